@@ -1,0 +1,14 @@
+/// Something that carries one HTTP request to a server and brings the answer back.
+///
+/// An implementation performs exactly one exchange: it follows no redirect, retries nothing, adds no `Authorization`
+/// and keeps no cookies, because those decisions need to know where credentials may go, and only the callers know.
+/// Any status, 4xx and 5xx included, is a response and not an error.
+///
+/// `send(_:)` may be called from any task at any time. Cancelling the calling task removes the transfer and makes the
+/// call throw `CancellationError` at once. Every other failure is a ``GlobusError`` with one of the codes
+/// ``GlobusError/Code/network``, ``GlobusError/Code/timeout``, ``GlobusError/Code/connectionTimeout``,
+/// ``GlobusError/Code/connection``, ``GlobusError/Code/limit`` or ``GlobusError/Code/usage``.
+public protocol HTTPClient: Sendable {
+    /// Sends `request` and returns the whole response.
+    func send(_ request: HTTPRequest) async throws -> HTTPResponse
+}

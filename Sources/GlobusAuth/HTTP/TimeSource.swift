@@ -1,0 +1,8 @@
+/// The clock that expiry, retries and deadlines are judged by; tests inject their own.
+public protocol TimeSource: Sendable {
+    /// Seconds since 1970-01-01T00:00:00Z. The wall clock, since tokens expire while a machine sleeps.
+    func now() -> Double
+
+    /// Waits for `seconds`; throws `CancellationError` when the task is cancelled.
+    func sleep(seconds: Double) async throws
+}

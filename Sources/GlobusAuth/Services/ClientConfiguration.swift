@@ -1,0 +1,44 @@
+/// How a service client is set up.
+public struct ClientConfiguration: Sendable {
+    /// The service's base URL. Nil derives it from ``serviceName`` and ``environment``.
+    public var baseURL: String?
+    /// The service's name in Globus's host names, such as `transfer`.
+    public var serviceName: String?
+    /// The Globus environment, such as `production`.
+    public var environment: String
+    /// What authorizes the requests.
+    public var authorizer: (any Authorizer)?
+    /// The application's name, added to `User-Agent`.
+    public var appName: String?
+    /// The total deadline of each attempt. Nil waits for ever.
+    public var timeout: Duration?
+    /// How often a request is repeated after a failure that may pass.
+    public var maxRetries: Int
+    /// How servers' certificates are checked.
+    public var certificateVerification: CertificateVerification
+    /// The kind of ``GlobusError`` that error responses become.
+    public var errorCode: GlobusError.Code
+
+    /// Creates a configuration; every default is the Globus SDK's.
+    public init(
+        baseURL: String? = nil,
+        serviceName: String? = nil,
+        environment: String = "production",
+        authorizer: (any Authorizer)? = nil,
+        appName: String? = nil,
+        timeout: Duration? = .seconds(60),
+        maxRetries: Int = 5,
+        certificateVerification: CertificateVerification = .systemAuthorities,
+        errorCode: GlobusError.Code = .api
+    ) {
+        self.baseURL = baseURL
+        self.serviceName = serviceName
+        self.environment = environment
+        self.authorizer = authorizer
+        self.appName = appName
+        self.timeout = timeout
+        self.maxRetries = maxRetries
+        self.certificateVerification = certificateVerification
+        self.errorCode = errorCode
+    }
+}
