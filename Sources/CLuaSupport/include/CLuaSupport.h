@@ -1,0 +1,254 @@
+/*
+ * Lua 5.4 as Swift may see it.
+ *
+ * Lua raises errors and yields with longjmp, and no Swift frame may lie between a longjmp and its setjmp. So this header
+ * declares two kinds of functions and no others: those of lua.h that the manual marks as never raising, and our own
+ * glua_ functions, which never raise either. lua.h itself is not included.
+ *
+ * Threads: a state and everything made from it belong to one thread at a time. glua_interrupt alone may be called from
+ * a signal handler on that thread.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct lua_State lua_State;
+typedef struct glua_state glua_state;
+
+/* ------------------------------------------------------------------------------- lua.h, the part that never raises */
+
+enum {
+    GLUA_TNONE = -1,
+    GLUA_TNIL = 0,
+    GLUA_TBOOLEAN = 1,
+    GLUA_TLIGHTUSERDATA = 2,
+    GLUA_TNUMBER = 3,
+    GLUA_TSTRING = 4,
+    GLUA_TTABLE = 5,
+    GLUA_TFUNCTION = 6,
+    GLUA_TUSERDATA = 7,
+    GLUA_TTHREAD = 8,
+};
+
+int lua_gettop(lua_State *L);
+void lua_settop(lua_State *L, int index);
+int lua_absindex(lua_State *L, int index);
+int lua_checkstack(lua_State *L, int count);
+void lua_pushvalue(lua_State *L, int index);
+void lua_rotate(lua_State *L, int index, int count);
+void lua_xmove(lua_State *from, lua_State *to, int count);
+int lua_type(lua_State *L, int index);
+int lua_isinteger(lua_State *L, int index);
+int lua_toboolean(lua_State *L, int index);
+int lua_rawequal(lua_State *L, int index1, int index2);
+int lua_rawget(lua_State *L, int index);
+int lua_rawgeti(lua_State *L, int index, long long key);
+unsigned long long lua_rawlen(lua_State *L, int index);
+int lua_getiuservalue(lua_State *L, int index, int n);
+int lua_setiuservalue(lua_State *L, int index, int n);
+void lua_pushnil(lua_State *L);
+void lua_pushboolean(lua_State *L, int value);
+void lua_pushinteger(lua_State *L, long long value);
+void lua_pushnumber(lua_State *L, double value);
+
+/* -------------------------------------------------------------------------------------------------------- the state */
+
+/* What the host gives a state. Every function is called on the state's thread and must not call back into Lua. */
+typedef struct glua_host {
+    void *context;
+    /* Lets go of an object that a userdata or an error has kept. */
+    void (*release)(void *object);
+    /* Forgets the operation that a host function has begun, because its caller cannot wait. */
+    void (*discard)(void *context);
+    /* Takes a warning of Lua's, or the last words before a panic. */
+    void (*warn)(void *context, const char *message, size_t length);
+    /* The class of errors for bad arguments and other misuse. */
+    const char *usage_class;
+} glua_host;
+
+/* A new state with the standard libraries, or NULL when memory ran out. limit: bytes, 0 for none. fail_at: see
+   glua_fail_allocations. */
+glua_state *glua_new(glua_host host, size_t limit, long long fail_at);
+/* Returns the bytes that were not given back, which are none unless something is wrong. */
+size_t glua_close(glua_state *g);
+
+lua_State *glua_main(glua_state *g);
+void glua_set_context(glua_state *g, void *context);
+void *glua_context(lua_State *L);
+
+size_t glua_memory_used(glua_state *g);
+/* For tests: the n-th allocation from now and all after it fail, until called with 0. */
+void glua_fail_allocations(glua_state *g, long long n);
+/* For tests: how many allocations there have been since the last call of glua_fail_allocations. */
+long long glua_allocations(glua_state *g);
+void glua_collect_garbage(glua_state *g);
+
+/* ------------------------------------------------------------------------------------------------- host functions */
+
+/* A host function returns the number of results that it has pushed, or one of these. */
+enum {
+    /* Raise the value on top of the stack. */
+    GLUA_RAISE = -1,
+    /* Wait for the operation that the host has noted; the driver resumes with the results. */
+    GLUA_WAIT = -2,
+};
+
+typedef int (*glua_body)(lua_State *L);
+
+enum {
+    GLUA_ACCEPTS_NIL = 1 << 0,
+    GLUA_ACCEPTS_BOOLEAN = 1 << 1,
+    GLUA_ACCEPTS_INTEGER = 1 << 2,
+    GLUA_ACCEPTS_NUMBER = 1 << 3,
+    GLUA_ACCEPTS_STRING = 1 << 4,
+    GLUA_ACCEPTS_TABLE = 1 << 5,
+    GLUA_ACCEPTS_FUNCTION = 1 << 6,
+    GLUA_ACCEPTS_OBJECT = 1 << 7,
+    GLUA_ACCEPTS_ANY = 1 << 8,
+};
+
+/* What an argument, or an option in a table of options, must be. */
+typedef struct glua_parameter {
+    const char *name;
+    /* What a message says was expected, such as "a string". */
+    const char *expected;
+    /* GLUA_ACCEPTS_ bits. */
+    uint32_t types;
+    bool is_optional;
+    /* With GLUA_ACCEPTS_OBJECT: the kinds of objects, as bits; an object fits when it has one of them. */
+    uint64_t kinds;
+    /* With GLUA_ACCEPTS_TABLE: the named options that the table may hold, or NULL when it may hold anything. */
+    const struct glua_parameter *options;
+    int option_count;
+} glua_parameter;
+
+typedef struct glua_function {
+    const char *name;
+    glua_body body;
+    const glua_parameter *parameters;
+    int parameter_count;
+    /* The first parameter is the object before the colon. */
+    bool is_method;
+    /* Arguments beyond the parameters are let through. */
+    bool is_variadic;
+} glua_function;
+
+/* [-0, +1] Pushes the Lua function that checks its arguments against `function` and calls its body. */
+void glua_push_function(lua_State *L, const glua_function *function);
+
+/* ----------------------------------------------------------------------------------------------------- host objects */
+
+typedef struct glua_class {
+    const char *name;
+    /* The kinds that objects of the class are, as bits. */
+    uint64_t kinds;
+    /* Each object has this many values of its own, for the host's use. */
+    int user_values;
+} glua_class;
+
+/* [-0, +1] Pushes the descriptor itself, for the tables of getters and setters. */
+void glua_push_descriptor(lua_State *L, const glua_function *function);
+/* [-3, +0] Registers a class. On the stack: methods, a table from names to functions; getters and setters, tables from
+   names to descriptors.
+   A getter is called with the object and the name, a setter with the object, the name and the value. `description`
+   gives the text of tostring. */
+void glua_register_class(lua_State *L, const glua_class *class, const glua_function *description);
+/* [-0, +1] Pushes an object that keeps `object` until it is collected. The class must be registered. */
+void glua_push_object(lua_State *L, const glua_class *class, void *object);
+/* What the object at `index` keeps, or NULL when the value there is no object of a class with one of the kinds. */
+void *glua_to_object(lua_State *L, int index, uint64_t kinds);
+/* The class of the object at `index`, or NULL when the value is no host object. */
+const glua_class *glua_class_of(lua_State *L, int index);
+/* Lets go of what the object at `index` keeps; it is no object of its class from then on. */
+void glua_close_object(lua_State *L, int index);
+
+/* ------------------------------------------------------------------------------------------------- values and tables */
+
+/* None of these runs a metamethod. */
+
+void glua_push_bytes(lua_State *L, const char *bytes, size_t length);
+/* The bytes of the string at `index`, or NULL when the value is none. Valid while the string is on the stack. */
+const char *glua_to_bytes(lua_State *L, int index, size_t *length);
+/* The whole number at `index`; a float counts when it has no fraction and fits, a string never does. */
+bool glua_to_integer(lua_State *L, int index, long long *value);
+bool glua_to_number(lua_State *L, int index, double *value);
+void glua_push_table(lua_State *L, int array_count, int field_count);
+/* [-1, +0] t[name] = the value on top. */
+void glua_set_field(lua_State *L, int index, const char *name);
+/* [-1, +0] t[n] = the value on top. */
+void glua_set_item(lua_State *L, int index, long long n);
+/* [-0, +1] Pushes t[name] and returns its type. */
+int glua_get_field(lua_State *L, int index, const char *name);
+/* [-1, +2] or [-1, +0] The next key and value of the table, or false at its end. */
+bool glua_next(lua_State *L, int index);
+/* [-1, +0] Keeps the value on top and returns the number to find it by. */
+int glua_keep(lua_State *L);
+/* [-0, +1] Pushes a kept value. */
+void glua_push_kept(lua_State *L, int reference);
+void glua_forget(lua_State *L, int reference);
+/* [-0, +1] Pushes the text of the value at `index`, whatever its __tostring does. */
+void glua_push_text(lua_State *L, int index);
+/* The name that a message gives to the type of the value at `index`: "a string", "an AuthClient", "nothing". */
+const char *glua_type_name(lua_State *L, int index);
+
+/* ----------------------------------------------------------------------------------------------------------- errors */
+
+/* [-0, +1] Pushes an error table of the class. */
+void glua_push_error(lua_State *L, const char *class_name, const char *message, size_t length);
+/* Lets the error at `index` keep a host object, which is the error as the host knows it. */
+void glua_keep_in_error(lua_State *L, int index, void *object);
+/* What the error at `index` keeps, or NULL. */
+void *glua_kept_in_error(lua_State *L, int index);
+bool glua_is_error(lua_State *L, int index);
+/* The name among `count` candidates that was probably meant by `name`, or NULL. */
+const char *glua_suggestion(const char *name, const char *const *candidates, int count);
+
+/* ------------------------------------------------------------------------------------------------ chunks and scripts */
+
+/* [-0, +1] Pushes the compiled chunk and returns true, or pushes a message and returns false. Text only. With an
+   environment, it is the kept value `environment`; 0 means the state's globals. */
+bool glua_load(lua_State *L, const char *source, size_t length, const char *chunk_name, int environment);
+/* [-0, +1] Pushes a fresh environment: own copies of every library table, own `load` and `require`. `directory` is
+   handed to the searcher. */
+void glua_push_environment(lua_State *L, const char *directory);
+/* [-1, +0] Makes the value on top a global of all environments made from now on. */
+void glua_set_global(lua_State *L, const char *name);
+/* Sets what finds modules: called with a name and the environment's directory, it returns source and chunk name. */
+void glua_set_searcher(lua_State *L, const glua_function *searcher);
+
+/* ------------------------------------------------------------------------------------------------- the coroutine driver */
+
+typedef enum glua_outcome {
+    /* The coroutine has ended; its results are on its stack. */
+    GLUA_ENDED,
+    /* It waits for the operation that the host has noted. */
+    GLUA_WAITS,
+    /* It failed; the error value and a traceback (a string or nil) are on its stack. */
+    GLUA_FAILED,
+    /* It failed for lack of memory; a message is on its stack. */
+    GLUA_OUT_OF_MEMORY,
+    /* It was interrupted. */
+    GLUA_INTERRUPTED,
+} glua_outcome;
+
+/* [-1, +0 | on the new thread: -0, +1] A new coroutine for the function on top of L's stack, kept as *reference. */
+lua_State *glua_new_coroutine(lua_State *L, int *reference);
+/* Starts or resumes the coroutine with the top `count` values of its stack as arguments, or as results of what it waits
+   for; with `raises` the one value is raised instead. Sets *results to the number of values left on the stack. */
+glua_outcome glua_resume(lua_State *thread, int count, bool raises, int *results);
+/* Ends the coroutine and those that wait under it: closes their to-be-closed variables, innermost first. */
+void glua_abandon(lua_State *thread);
+/* Stops what runs: the next instruction ends the coroutine that the driver has resumed. Safe in a signal handler. */
+void glua_interrupt(glua_state *g);
+bool glua_is_interrupted(glua_state *g);
+void glua_clear_interrupt(glua_state *g);
+
+#ifdef __cplusplus
+}
+#endif

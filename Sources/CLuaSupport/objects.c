@@ -1,0 +1,129 @@
+/* Host objects: userdata with a class, a locked metatable, and fields that exist or are an error. */
+#include "internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char glua_key_class_marker = 0;
+
+/* The object at `index`, or NULL. Only our metatables hold the marker, so a script's userdata (a file) is none. */
+glua_object *glua_object_at(lua_State *L, int index) {
+    if (lua_type(L, index) != LUA_TUSERDATA || !lua_getmetatable(L, index)) return NULL;
+    lua_rawgetp(L, -1, &glua_key_class_marker);
+    bool is_ours = lua_toboolean(L, -1);
+    lua_pop(L, 2);
+    return is_ours ? lua_touserdata(L, index) : NULL;
+}
+
+const glua_class *glua_class_of(lua_State *L, int index) {
+    glua_object *object = glua_object_at(L, index);
+    return object ? object->class : NULL;
+}
+
+void *glua_to_object(lua_State *L, int index, uint64_t kinds) {
+    glua_object *object = glua_object_at(L, index);
+    return object && (object->class->kinds & kinds) ? object->kept : NULL;
+}
+
+static void let_go(lua_State *L, glua_object *object) {
+    void *kept = object->kept;
+    object->kept = NULL;
+    if (kept) glua_of(L)->host.release(kept);
+}
+
+void glua_close_object(lua_State *L, int index) {
+    glua_object *object = glua_object_at(L, index);
+    if (object) let_go(L, object);
+}
+
+static int collect(lua_State *L) {
+    let_go(L, lua_touserdata(L, 1));
+    return 0;
+}
+
+/* -------------------------------------------------------------------------------------------------------- fields */
+
+/* Upvalues of the field functions: 1 methods, 2 getters, 3 setters. */
+static int add_names(lua_State *L, int table, const char **names, int count, int most) {
+    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1))
+        if (count < most && lua_type(L, -2) == LUA_TSTRING) names[count++] = lua_tostring(L, -2);
+    return count;
+}
+
+static int refuse_field(lua_State *L, const char *verb, bool with_methods) {
+    glua_state *g = glua_of(L);
+    const char *names[128];
+    int count = 0;
+    g->soft++;
+    const char *class_name = glua_type_name(L, 1);
+    if (with_methods) count = add_names(L, lua_upvalueindex(1), names, count, 128);
+    count = add_names(L, lua_upvalueindex(with_methods ? 2 : 3), names, count, 128);
+    const char *key = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : glua_type_name(L, 2);
+    const char *meant = glua_suggestion(key, names, count);
+    if (meant)
+        glua_push_error_format(L, g->host.usage_class, "%s has no field '%.60s'%s (did you mean '%s'?)", class_name, key,
+                               verb, meant);
+    else
+        glua_push_error_format(L, g->host.usage_class, "%s has no field '%.60s'%s", class_name, key, verb);
+    g->soft--;
+    return glua_raise(L);
+}
+
+static int get_field(lua_State *L) {
+    lua_settop(L, 2);
+    lua_pushvalue(L, 2);
+    if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) return 1;
+    lua_pop(L, 1);
+    lua_pushvalue(L, 2);
+    if (lua_rawget(L, lua_upvalueindex(2)) == LUA_TNIL) return refuse_field(L, "", true);
+    const glua_function *getter = lua_touserdata(L, -1);
+    lua_settop(L, 1);
+    return glua_call_function(L, getter);
+}
+
+static int set_field(lua_State *L) {
+    lua_settop(L, 3);
+    lua_pushvalue(L, 2);
+    if (lua_rawget(L, lua_upvalueindex(3)) == LUA_TNIL) return refuse_field(L, " that can be set", false);
+    const glua_function *setter = lua_touserdata(L, -1);
+    lua_settop(L, 3);
+    lua_remove(L, 2);
+    return glua_call_function(L, setter);
+}
+
+static int describe(lua_State *L) { return glua_call_function(L, lua_touserdata(L, lua_upvalueindex(1))); }
+
+void glua_push_descriptor(lua_State *L, const glua_function *function) { lua_pushlightuserdata(L, (void *)function); }
+
+void glua_register_class(lua_State *L, const glua_class *class, const glua_function *description) {
+    lua_checkstack(L, LUA_MINSTACK);
+    int methods = lua_gettop(L) - 2;
+    lua_createtable(L, 0, 8);
+    lua_pushstring(L, class->name);
+    lua_setfield(L, -2, "__name");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+    lua_pushcfunction(L, collect);
+    lua_setfield(L, -2, "__gc");
+    lua_pushlightuserdata(L, (void *)description);
+    lua_pushcclosure(L, describe, 1);
+    lua_setfield(L, -2, "__tostring");
+    for (int i = 0; i < 2; i++) {
+        for (int j = 0; j < 3; j++) lua_pushvalue(L, methods + j);
+        lua_pushcclosure(L, i == 0 ? get_field : set_field, 3);
+        lua_setfield(L, -2, i == 0 ? "__index" : "__newindex");
+    }
+    lua_pushboolean(L, 1);
+    lua_rawsetp(L, -2, &glua_key_class_marker);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, class);
+    lua_settop(L, methods - 1);
+}
+
+void glua_push_object(lua_State *L, const glua_class *class, void *kept) {
+    lua_checkstack(L, 4);
+    glua_object *object = lua_newuserdatauv(L, sizeof *object, class->user_values);
+    object->class = class;
+    object->kept = kept;
+    lua_rawgetp(L, LUA_REGISTRYINDEX, class);
+    lua_setmetatable(L, -2);
+}

@@ -1,0 +1,78 @@
+/* require: text modules by names like a.b, cached for the environment. Modules may wait for the host at their top level,
+   which Lua's own require cannot let them. */
+#include "internal.h"
+
+#include <ctype.h>
+
+const char glua_key_searcher = 0;
+
+/* Upvalues: the environment, its loaded modules, its directory. */
+enum { UP_ENVIRONMENT = 1, UP_LOADED = 2, UP_DIRECTORY = 3 };
+
+static bool is_module_name(const char *name) {
+    bool starts = true;
+    for (; *name; name++) {
+        bool is_dot = *name == '.';
+        if (is_dot ? starts : !(isalnum((unsigned char)*name) || *name == '_')) return false;
+        starts = is_dot;
+    }
+    return !starts;
+}
+
+/* Stack: name, source, chunk name, the module's value. */
+static int finish(lua_State *L, int status, lua_KContext context) {
+    (void)status;
+    (void)context;
+    if (lua_isnil(L, 4)) {
+        lua_pushboolean(L, 1);
+        lua_replace(L, 4);
+    }
+    lua_pushvalue(L, 1);
+    lua_pushvalue(L, 4);
+    lua_rawset(L, lua_upvalueindex(UP_LOADED));
+    lua_pushvalue(L, 3);
+    return 2;
+}
+
+/* Stack: name, source, chunk name. */
+static int load(lua_State *L, int status, lua_KContext context) {
+    (void)status;
+    (void)context;
+    size_t length;
+    const char *source = lua_tolstring(L, 2, &length);
+    if (luaL_loadbufferx(L, source, length, lua_tostring(L, 3), "t") != LUA_OK) return lua_error(L);
+    /* Marks the module as being loaded, so that a loop is seen. */
+    lua_pushvalue(L, 1);
+    lua_pushlightuserdata(L, (void *)&glua_key_searcher);
+    lua_rawset(L, lua_upvalueindex(UP_LOADED));
+    lua_pushvalue(L, lua_upvalueindex(UP_ENVIRONMENT));
+    lua_setupvalue(L, -2, 1);
+    lua_pushvalue(L, 1);
+    lua_pushvalue(L, 3);
+    lua_callk(L, 2, 1, 0, finish);
+    return finish(L, LUA_OK, 0);
+}
+
+int glua_require(lua_State *L) {
+    const char *name = luaL_checkstring(L, 1);
+    lua_settop(L, 1);
+    lua_pushvalue(L, 1);
+    if (lua_rawget(L, lua_upvalueindex(UP_LOADED)) != LUA_TNIL) {
+        if (lua_touserdata(L, -1) != (void *)&glua_key_searcher) return 1;
+        return luaL_error(L, "require: loop or previous error loading module '%s'", name);
+    }
+    lua_settop(L, 1);
+    if (!is_module_name(name))
+        return luaL_error(L, "require: '%s' is no module name (names are like 'a' and 'a.b')", name);
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &glua_key_searcher) == LUA_TNIL)
+        return luaL_error(L, "require: module '%s' not found: this host loads no modules", name);
+    lua_pushvalue(L, 1);
+    lua_pushvalue(L, lua_upvalueindex(UP_DIRECTORY));
+    lua_callk(L, 2, 2, 0, load);
+    return load(L, LUA_OK, 0);
+}
+
+void glua_set_searcher(lua_State *L, const glua_function *searcher) {
+    glua_push_function(L, searcher);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &glua_key_searcher);
+}

@@ -1,0 +1,75 @@
+/* Making and closing a state. */
+#include "internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int panic(lua_State *L) {
+    size_t length = 0;
+    const char *text = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : "an error without a message";
+    fprintf(stderr, "globus-lua: unprotected error in Lua: %s\n", text);
+    return 0;
+}
+
+static void warn(void *state, const char *message, int to_be_continued) {
+    glua_state *g = state;
+    (void)to_be_continued;
+    if (g->host.warn) g->host.warn(g->host.context, message, strlen(message));
+}
+
+static int open_state(lua_State *L) {
+    static const luaL_Reg libraries[] = {
+        {LUA_GNAME, luaopen_base},        {LUA_COLIBNAME, luaopen_coroutine}, {LUA_TABLIBNAME, luaopen_table},
+        {LUA_IOLIBNAME, luaopen_io},      {LUA_OSLIBNAME, luaopen_os},        {LUA_STRLIBNAME, luaopen_string},
+        {LUA_MATHLIBNAME, luaopen_math},  {LUA_UTF8LIBNAME, luaopen_utf8},    {LUA_DBLIBNAME, luaopen_debug},
+        {NULL, NULL},
+    };
+    for (const luaL_Reg *library = libraries; library->func; library++) {
+        luaL_requiref(L, library->name, library->func, 1);
+        lua_pop(L, 1);
+    }
+    glua_open_errors(L);
+    glua_open_coroutines(L);
+    glua_open_environment(L);
+    return 0;
+}
+
+glua_state *glua_new(glua_host host, size_t limit, long long fail_at) {
+    glua_state *g = calloc(1, sizeof *g);
+    if (g == NULL) return NULL;
+    g->host = host;
+    g->limit = limit;
+    g->fail_at = fail_at;
+    lua_State *L = lua_newstate(glua_allocate, g);
+    if (L == NULL) {
+        free(g);
+        return NULL;
+    }
+    g->main = L;
+    *(glua_state **)lua_getextraspace(L) = g;
+    lua_atpanic(L, panic);
+    lua_setwarnf(L, warn, g);
+    lua_pushcfunction(L, open_state);
+    if (lua_pcall(L, 0, 0, 0) != LUA_OK) {
+        glua_close(g);
+        return NULL;
+    }
+    /* The host has the state from now on; only glua_resume and its like hand it to Lua. */
+    g->soft = 1;
+    return g;
+}
+
+size_t glua_close(glua_state *g) {
+    g->soft++;
+    lua_close(g->main);
+    size_t left = g->used;
+    free(g);
+    return left;
+}
+
+lua_State *glua_main(glua_state *g) { return g->main; }
+
+void glua_set_context(glua_state *g, void *context) { g->host.context = context; }
+
+void *glua_context(lua_State *L) { return glua_of(L)->host.context; }

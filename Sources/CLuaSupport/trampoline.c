@@ -1,0 +1,46 @@
+/* The border: Swift returns a status, and only here is anything raised or suspended. */
+#include "internal.h"
+
+const char glua_wait_marker = 0;
+
+/* The driver has resumed the coroutine with results, or with an error to raise. */
+static int continue_after_wait(lua_State *L, int status, lua_KContext context) {
+    (void)status;
+    (void)context;
+    glua_state *g = glua_of(L);
+    return g->transfer_raises ? glua_raise(L) : g->transfer;
+}
+
+static int wait(glua_state *g, lua_State *L) {
+    if (!g->can_wait || !lua_isyieldable(L)) {
+        g->host.discard(g->host.context);
+        glua_push_cannot_wait(L);
+        return glua_raise(L);
+    }
+    lua_settop(L, 0);
+    lua_pushboolean(L, 0);
+    lua_pushlightuserdata(L, (void *)&glua_wait_marker);
+    return lua_yieldk(L, 2, 0, continue_after_wait);
+}
+
+int glua_call_function(lua_State *L, const glua_function *function) {
+    glua_state *g = glua_of(L);
+    g->soft++;
+    int count = glua_check_arguments(g, L, function) ? function->body(L) : GLUA_RAISE;
+    g->soft--;
+    if (count == GLUA_RAISE) return glua_raise(L);
+    if (g->overdue) {
+        if (count == GLUA_WAIT) g->host.discard(g->host.context);
+        int top = lua_gettop(L);
+        glua_settle_memory(g, L);
+        lua_settop(L, top);
+    }
+    return count == GLUA_WAIT ? wait(g, L) : count;
+}
+
+static int call_upvalue(lua_State *L) { return glua_call_function(L, lua_touserdata(L, lua_upvalueindex(1))); }
+
+void glua_push_function(lua_State *L, const glua_function *function) {
+    lua_pushlightuserdata(L, (void *)function);
+    lua_pushcclosure(L, call_upvalue, 1);
+}

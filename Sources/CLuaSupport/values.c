@@ -1,0 +1,95 @@
+/* Reading and making values without running a metamethod and without raising: the caller is host code, under which no
+   allocation fails (memory.c). */
+#include "internal.h"
+
+
+void glua_push_bytes(lua_State *L, const char *bytes, size_t length) {
+    lua_pushlstring(L, length ? bytes : "", length);
+}
+
+const char *glua_to_bytes(lua_State *L, int index, size_t *length) {
+    return lua_type(L, index) == LUA_TSTRING ? lua_tolstring(L, index, length) : NULL;
+}
+
+bool glua_to_integer(lua_State *L, int index, long long *value) {
+    int is_integer = 0;
+    if (lua_type(L, index) != LUA_TNUMBER) return false;
+    *value = lua_tointegerx(L, index, &is_integer);
+    return is_integer;
+}
+
+bool glua_to_number(lua_State *L, int index, double *value) {
+    if (lua_type(L, index) != LUA_TNUMBER) return false;
+    *value = lua_tonumberx(L, index, NULL);
+    return true;
+}
+
+void glua_push_table(lua_State *L, int array_count, int field_count) {
+    lua_createtable(L, array_count, field_count);
+}
+
+void glua_set_field(lua_State *L, int index, const char *name) {
+    index = lua_absindex(L, index);
+    lua_pushstring(L, name);
+    lua_insert(L, -2);
+    lua_rawset(L, index);
+}
+
+void glua_set_item(lua_State *L, int index, long long n) { lua_rawseti(L, index, n); }
+
+int glua_get_field(lua_State *L, int index, const char *name) {
+    index = lua_absindex(L, index);
+    lua_pushstring(L, name);
+    return lua_rawget(L, index);
+}
+
+bool glua_next(lua_State *L, int index) { return lua_next(L, index); }
+
+int glua_keep(lua_State *L) { return luaL_ref(L, LUA_REGISTRYINDEX); }
+
+void glua_push_kept(lua_State *L, int reference) { lua_rawgeti(L, LUA_REGISTRYINDEX, reference); }
+
+void glua_forget(lua_State *L, int reference) { luaL_unref(L, LUA_REGISTRYINDEX, reference); }
+
+static int to_text(lua_State *L) {
+    luaL_tolstring(L, 1, NULL);
+    return 1;
+}
+
+static const char *type_text(int type) {
+    switch (type) {
+    case LUA_TNONE: return "nothing";
+    case LUA_TNIL: return "nil";
+    case LUA_TBOOLEAN: return "a boolean";
+    case LUA_TNUMBER: return "a number";
+    case LUA_TSTRING: return "a string";
+    case LUA_TTABLE: return "a table";
+    case LUA_TFUNCTION: return "a function";
+    case LUA_TTHREAD: return "a coroutine";
+    default: return "a userdata";
+    }
+}
+
+void glua_push_text(lua_State *L, int index) {
+    glua_state *g = glua_of(L);
+    index = lua_absindex(L, index);
+    lua_checkstack(L, 4);
+    lua_pushcfunction(L, to_text);
+    lua_pushvalue(L, index);
+    bool could_wait = g->can_wait;
+    int soft = g->soft;
+    g->can_wait = false;
+    g->soft = 0;
+    int status = lua_pcall(L, 1, 1, 0);
+    g->can_wait = could_wait;
+    g->soft = soft;
+    if (status == LUA_OK) return;
+    lua_pop(L, 1);
+    lua_pushfstring(L, "%s whose __tostring failed", type_text(lua_type(L, index)));
+}
+
+const char *glua_type_name(lua_State *L, int index) {
+    const glua_class *class = glua_class_of(L, index);
+    if (class) return class->name;
+    return type_text(lua_type(L, index));
+}

@@ -1,0 +1,55 @@
+/// What went wrong in Lua.
+public struct LuaError: Error, Sendable {
+    /// The kind of the error.
+    public let code: Code
+    /// What happened, in one line.
+    public let message: String
+    /// The calls that led to it, as Lua writes them; nil where there were none.
+    public let traceback: String?
+    /// The value that was raised; raised again in Lua it is the same value.
+    public let value: LuaReference?
+    /// The host's error that the value stands for.
+    public let cause: (any Error)?
+
+    /// Creates an error.
+    public init(
+        _ code: Code,
+        _ message: String,
+        traceback: String? = nil,
+        value: LuaReference? = nil,
+        cause: (any Error)? = nil
+    ) {
+        self.code = code
+        self.message = message
+        self.traceback = traceback
+        self.value = value
+        self.cause = cause
+    }
+}
+
+extension LuaError {
+    /// A kind of error. Not an enumeration, so that kinds can be added.
+    public struct Code: Sendable, Hashable {
+        private enum Kind: Hashable {
+            case syntax, incompleteSyntax, script, outOfMemory, interrupted
+        }
+
+        private let kind: Kind
+
+        /// The source cannot be compiled.
+        public static let syntax = Code(kind: .syntax)
+        /// The source cannot be compiled because it ends too early; more of it may follow.
+        public static let incompleteSyntax = Code(kind: .incompleteSyntax)
+        /// The script raised an error.
+        public static let script = Code(kind: .script)
+        /// There is no memory left.
+        public static let outOfMemory = Code(kind: .outOfMemory)
+        /// The script was interrupted.
+        public static let interrupted = Code(kind: .interrupted)
+    }
+}
+
+extension LuaError: CustomStringConvertible {
+    /// The message.
+    public var description: String { message }
+}

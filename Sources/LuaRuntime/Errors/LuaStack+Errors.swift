@@ -1,0 +1,95 @@
+import CLuaSupport
+
+extension LuaStack {
+    /// Pushes `error` as a script sees it: an error that came from Lua is the same value again. Stack: [-0, +1]
+    public func push(error: any Error) {
+        if let error = error as? LuaError {
+            push(luaError: error)
+        } else if let error = error as? any LuaErrorConvertible {
+            push(convertible: error)
+        } else if let error = error as? HostArgumentError {
+            pushError(class: state.configuration.usageErrorClass, message: error.message)
+        } else if error is CancellationError {
+            pushError(class: state.configuration.cancellationErrorClass, message: "the work was cancelled")
+        } else {
+            pushError(class: "Error", message: String(describing: error))
+            keepInError(error)
+        }
+    }
+
+    /// Pushes an error table. Stack: [-0, +1]
+    public func pushError(class className: String, message: String) {
+        var message = message
+        message.withUTF8 { bytes in
+            let start = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
+            glua_push_error(L, className, start, bytes.count)
+        }
+    }
+
+    /// Whether the value at `index` is an error table of the host's making.
+    public func isError(at index: Int32) -> Bool { glua_is_error(L, index) }
+
+    private func push(luaError error: LuaError) {
+        if let value = error.value, value.belongs(to: state) {
+            push(value)
+        } else if let cause = error.cause {
+            push(error: cause)
+        } else {
+            push(error.message)
+        }
+    }
+
+    private func push(convertible error: any LuaErrorConvertible) {
+        pushError(class: error.luaClass, message: error.luaMessage)
+        error.setLuaFields(on: self)
+        if let cause = error.luaCause, reserve(8) {
+            push(error: cause)
+            setField("cause", of: -2)
+        }
+        keepInError(error)
+    }
+
+    private func keepInError(_ error: any Error) {
+        glua_keep_in_error(L, -1, Unmanaged.passRetained(ErrorBox(error)).toOpaque())
+    }
+
+    /// The error that the value at `index` stands for, with the traceback at `index + 1`.
+    func error(at index: Int32, code: LuaError.Code) -> LuaError {
+        let index = absolute(index)
+        var traceback = string(at: index + 1)
+        if isError(at: index) {
+            if pushField("traceback", of: index) == .string { traceback = string(at: -1) }
+            pop()
+        }
+        return LuaError(
+            code,
+            message(at: index),
+            traceback: traceback,
+            value: reference(at: index),
+            cause: keptError(at: index)
+        )
+    }
+
+    private func message(at index: Int32) -> String {
+        switch type(at: index) {
+        case .nil: "the error is nil, without a message"
+        case .string, .number: text(at: index)
+        case .table, .userdata: text(at: index)
+        default: "the error is \(text(at: index)), without a message"
+        }
+    }
+
+    private func keptError(at index: Int32) -> (any Error)? {
+        guard let box = glua_kept_in_error(L, index) else { return nil }
+        return (Unmanaged<AnyObject>.fromOpaque(box).takeUnretainedValue() as? ErrorBox)?.error
+    }
+}
+
+/// Carries an error through Lua.
+private final class ErrorBox {
+    let error: any Error
+
+    init(_ error: any Error) {
+        self.error = error
+    }
+}

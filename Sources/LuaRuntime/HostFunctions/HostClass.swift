@@ -1,0 +1,78 @@
+import CLuaSupport
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
+
+/// A class of host objects: the methods and fields that a script sees, and nothing else.
+///
+/// Make one per class and keep it for as long as there are states that it is registered with; a static constant does.
+public final class HostClass<Object: AnyObject>: @unchecked Sendable {
+    // @unchecked: everything is constant; `descriptor` is written once, before anyone else has it.
+
+    /// The class name, such as `RefreshTokenAuthorizer`.
+    public let name: String
+    /// What its objects are, in one sentence.
+    public let summary: String
+    /// The methods.
+    public let methods: [HostFunction]
+    /// The fields.
+    public let fields: [HostField]
+    let descriptor: UnsafeMutablePointer<glua_class>
+    private let description: HostFunction
+
+    /// Describes a class.
+    ///
+    /// - Parameters:
+    ///   - kinds: What its objects can be used as.
+    ///   - userValues: How many Lua values each object has for the host's use.
+    ///   - describe: The text that `tostring` gives; it must not hold a secret.
+    public init(
+        _ name: String,
+        _ summary: String,
+        kinds: [HostKind<Object>],
+        methods: [HostFunction] = [],
+        fields: [HostField] = [],
+        userValues: Int32 = 0,
+        describe: @escaping HostBody
+    ) {
+        self.name = name
+        self.summary = summary
+        self.methods = methods
+        self.fields = fields
+        self.description = HostFunction("tostring", "The object as text.", isVariadic: true, body: describe)
+        descriptor = .allocate(capacity: 1)
+        let bits = kinds.reduce(0) { $0 | $1.bit }
+        descriptor.initialize(to: glua_class(name: strdup(name), kinds: bits, user_values: userValues))
+    }
+
+    deinit {
+        free(UnsafeMutablePointer(mutating: descriptor.pointee.name))
+        descriptor.deallocate()
+    }
+
+    /// Lets the state make objects of the class.
+    public func register(with state: LuaState) {
+        let stack = state.stack
+        stack.pushTable(fields: Int32(methods.count))
+        for method in methods {
+            stack.push(method)
+            stack.setField(method.shortName, of: -2)
+        }
+        pushAccessors(on: stack) { $0.getter }
+        pushAccessors(on: stack) { $0.setter }
+        glua_register_class(stack.L, descriptor, description.descriptor)
+    }
+
+    /// Pushes a table from field names to what C calls for them. Stack: [-0, +1]
+    private func pushAccessors(on stack: LuaStack, _ accessor: (HostField) -> HostFunction?) {
+        stack.pushTable(fields: Int32(fields.count))
+        for field in fields {
+            guard let function = accessor(field) else { continue }
+            glua_push_descriptor(stack.L, function.descriptor)
+            stack.setField(field.name, of: -2)
+        }
+    }
+}

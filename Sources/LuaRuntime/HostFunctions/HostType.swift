@@ -1,0 +1,57 @@
+import CLuaSupport
+
+/// What an argument or an option may be, as a check and as words.
+public struct HostType: Sendable {
+    let accepts: UInt32
+    let kinds: UInt64
+    /// What a message says was expected, such as "a string".
+    public let name: String
+    /// The type in the notation of LuaLS annotations, such as `string` or `table<string, string>`.
+    public let annotation: String
+
+    init(_ name: String, annotation: String, accepts: UInt32, kinds: UInt64 = 0) {
+        self.name = name
+        self.annotation = annotation
+        self.accepts = accepts
+        self.kinds = kinds
+    }
+
+    /// A string.
+    public static let string = HostType("a string", annotation: "string", accepts: bit(GLUA_ACCEPTS_STRING))
+    /// A whole number: an integer, or a float without a fraction that fits.
+    public static let integer = HostType("a whole number", annotation: "integer", accepts: bit(GLUA_ACCEPTS_INTEGER))
+    /// A number.
+    public static let number = HostType("a number", annotation: "number", accepts: bit(GLUA_ACCEPTS_NUMBER))
+    /// `true` or `false`.
+    public static let boolean = HostType("a boolean", annotation: "boolean", accepts: bit(GLUA_ACCEPTS_BOOLEAN))
+    /// A table.
+    public static let table = HostType("a table", annotation: "table", accepts: bit(GLUA_ACCEPTS_TABLE))
+    /// A function.
+    public static let function = HostType("a function", annotation: "function", accepts: bit(GLUA_ACCEPTS_FUNCTION))
+    /// Anything.
+    public static let any = HostType("any value", annotation: "any", accepts: bit(GLUA_ACCEPTS_ANY))
+
+    /// A host object of the kind.
+    public static func object<Object>(_ kind: HostKind<Object>) -> HostType {
+        HostType(kind.name, annotation: kind.annotation, accepts: bit(GLUA_ACCEPTS_OBJECT), kinds: kind.bit)
+    }
+
+    /// Either of two types.
+    public static func | (left: HostType, right: HostType) -> HostType {
+        HostType(
+            "\(left.name) or \(right.name)",
+            annotation: "\(left.annotation)|\(right.annotation)",
+            accepts: left.accepts | right.accepts,
+            kinds: left.kinds | right.kinds
+        )
+    }
+
+    /// The same check, described in other words.
+    public func described(as name: String, annotation: String? = nil) -> HostType {
+        HostType(name, annotation: annotation ?? self.annotation, accepts: accepts, kinds: kinds)
+    }
+}
+
+private func bit<Flag: RawRepresentable>(_ flag: Flag) -> UInt32 where Flag.RawValue == UInt32 { flag.rawValue }
+
+private func bit(_ flag: Int) -> UInt32 { UInt32(flag) }

@@ -1,0 +1,58 @@
+import CLuaSupport
+
+/// A coroutine that the driver has made and resumes.
+final class LuaCoroutine {
+    /// What came of resuming.
+    enum Outcome {
+        case ended(count: Int32)
+        case waits(HostOperation)
+        case failed(LuaError)
+        case interrupted
+    }
+
+    let stack: LuaStack
+    private let state: LuaState
+    private let reference: Int32
+
+    init(running function: LuaReference, in state: LuaState) {
+        state.forgetReleasedReferences()
+        self.state = state
+        let main = state.stack
+        main.push(function)
+        var reference: Int32 = 0
+        stack = LuaStack(glua_new_coroutine(main.L, &reference))
+        self.reference = reference
+    }
+
+    func resume(_ count: Int32, raises: Bool, owner: AnyObject?) -> Outcome {
+        let previousOwner = state.currentOwner
+        state.currentOwner = owner
+        defer { state.currentOwner = previousOwner }
+        var results: Int32 = 0
+        switch glua_resume(stack.L, count, raises, &results) {
+        case GLUA_ENDED: return .ended(count: results)
+        case GLUA_WAITS: return waiting()
+        case GLUA_INTERRUPTED: return .interrupted
+        case GLUA_OUT_OF_MEMORY: return .failed(stack.error(at: -2, code: .outOfMemory))
+        default: return .failed(stack.error(at: -2, code: .script))
+        }
+    }
+
+    private func waiting() -> Outcome {
+        guard let operation = state.pendingOperation else {
+            preconditionFailure("a host function waits for nothing")
+        }
+        state.pendingOperation = nil
+        return .waits(operation)
+    }
+
+    /// Closes the to-be-closed variables of the coroutine and of those that wait under it.
+    func abandon() {
+        glua_abandon(stack.L)
+    }
+
+    /// Lets the state collect the coroutine.
+    func forget() {
+        glua_forget(state.stack.L, reference)
+    }
+}

@@ -1,0 +1,58 @@
+import CLuaSupport
+
+extension LuaState {
+    /// Runs a function as a coroutine of its own, until it ends.
+    ///
+    /// Whenever it calls a host function that waits, the operation is awaited here, in the caller's isolation, while
+    /// other coroutines of the state may run.
+    ///
+    /// - Parameters:
+    ///   - owner: What ``currentOwner`` is while the coroutine runs.
+    ///   - arguments: Pushes the function's arguments and returns their number.
+    ///   - results: Reads the function's results from the stack; the first is at index `1 - count` from the top.
+    /// - Throws: ``LuaError`` for what the function raised, ``ScriptExit`` when it asked to end. When the task is
+    ///   cancelled, every wait of the coroutine raises the cancellation error.
+    public func run<R>(
+        _ function: LuaReference,
+        owner: AnyObject? = nil,
+        arguments: (LuaStack) throws -> Int32 = { _ in 0 },
+        results: (LuaStack, Int32) throws -> R
+    ) async throws -> R {
+        let coroutine = LuaCoroutine(running: function, in: self)
+        defer { coroutine.forget() }
+        var given = try arguments(coroutine.stack)
+        var raises = false
+        while true {
+            switch coroutine.resume(given, raises: raises, owner: owner) {
+            case .ended(let count):
+                return try results(coroutine.stack, count)
+            case .failed(let error):
+                throw error
+            case .interrupted:
+                glua_clear_interrupt(pointer)
+                coroutine.abandon()
+                throw LuaError(.interrupted, "interrupted")
+            case .waits(let operation):
+                (given, raises) = try await outcome(of: operation, for: coroutine)
+            }
+        }
+    }
+
+    /// Awaits an operation and pushes its results, or the error to raise. Throws only what ends the script.
+    private func outcome(
+        of operation: HostOperation,
+        for coroutine: LuaCoroutine
+    ) async throws -> (count: Int32, raises: Bool) {
+        do {
+            try Task.checkCancellation()
+            let results = try await operation()
+            return (try results(coroutine.stack), false)
+        } catch let exit as ScriptExit {
+            coroutine.abandon()
+            throw exit
+        } catch {
+            coroutine.stack.push(error: error)
+            return (1, true)
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import CLuaSupport
+
+extension LuaState {
+    /// Compiles a chunk of source text.
+    ///
+    /// - Parameters:
+    ///   - chunkName: As Lua wants it: `@file` for a file, `=name` for a name as it is.
+    ///   - environment: What the chunk's globals are.
+    /// - Throws: ``LuaError`` with ``LuaError/Code/syntax`` or ``LuaError/Code/incompleteSyntax``.
+    public func load(_ source: [UInt8], chunkName: String, environment: LuaReference) throws -> LuaReference {
+        let stack = self.stack
+        let isLoaded = source.withUnsafeBytes { bytes in
+            glua_load(
+                stack.L,
+                bytes.baseAddress?.assumingMemoryBound(to: CChar.self) ?? UnsafePointer(emptyText),
+                bytes.count,
+                chunkName,
+                environment.number
+            )
+        }
+        guard isLoaded else {
+            let message = stack.text(at: -1)
+            stack.pop()
+            throw LuaError(message.hasSuffix("<eof>") ? .incompleteSyntax : .syntax, message)
+        }
+        return keep(stack)
+    }
+
+    /// Creates an environment for a script: its own copies of all libraries, `load` and `require`.
+    ///
+    /// - Parameter directory: Where the environment's modules are; the searcher gets it.
+    public func makeEnvironment(directory: String) -> LuaReference {
+        glua_push_environment(stack.L, directory)
+        return keep(stack)
+    }
+
+    /// Makes the value on top of ``stack`` a global of all environments made from now on. Stack: [-1, +0]
+    public func setGlobal(_ name: String) {
+        glua_set_global(stack.L, name)
+    }
+
+    /// Sets the function that finds modules: called with a name and an environment's directory, it returns the source
+    /// and the chunk name, or fails.
+    public func setModuleSearcher(_ searcher: HostFunction) {
+        glua_set_searcher(stack.L, searcher.descriptor)
+    }
+}
+
+private let emptyText: StaticString = ""
+
+extension UnsafePointer<CChar> {
+    fileprivate init(_ text: StaticString) {
+        self = UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
+    }
+}

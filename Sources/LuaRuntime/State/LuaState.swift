@@ -1,0 +1,105 @@
+import CLuaSupport
+
+/// A Lua 5.4 state with the libraries that scripts may use.
+///
+/// A state belongs to one isolation domain at a time, usually an actor, and is not `Sendable`. It runs functions as
+/// coroutines with ``run(_:owner:arguments:results:)``; several may be waiting at once.
+public final class LuaState {
+    /// How a state is set up.
+    public struct Configuration: Sendable {
+        /// The most memory that scripts may take, in bytes; 0 for no limit.
+        public var memoryLimit: Int
+        /// The class of errors for bad arguments and other misuse.
+        public var usageErrorClass: String
+        /// The class of the error that a cancelled wait raises.
+        public var cancellationErrorClass: String
+        /// Takes Lua's warnings.
+        public var warn: @Sendable (String) -> Void
+
+        /// Creates a configuration.
+        public init(
+            memoryLimit: Int = 0,
+            usageErrorClass: String = "UsageError",
+            cancellationErrorClass: String = "CancelledError",
+            warn: @escaping @Sendable (String) -> Void = { _ in }
+        ) {
+            self.memoryLimit = memoryLimit
+            self.usageErrorClass = usageErrorClass
+            self.cancellationErrorClass = cancellationErrorClass
+            self.warn = warn
+        }
+    }
+
+    let pointer: OpaquePointer
+    let references: ReferencePool
+    let configuration: Configuration
+    private let callbacks: HostCallbacks
+    /// What the running host function has asked the driver to wait for.
+    var pendingOperation: HostOperation?
+    /// What the running coroutine was started for, as its starter said.
+    public internal(set) var currentOwner: AnyObject?
+    /// The services that host functions find through the state.
+    public var services: AnyObject?
+
+    /// Creates a state; throws ``LuaError/Code/outOfMemory`` when there is no memory for it.
+    public convenience init(configuration: Configuration = Configuration()) throws {
+        try self.init(configuration: configuration, failingAllocation: 0)
+    }
+
+    init(configuration: Configuration, failingAllocation: Int64) throws {
+        self.configuration = configuration
+        self.references = ReferencePool()
+        self.callbacks = HostCallbacks(usageClass: configuration.usageErrorClass)
+        guard let pointer = glua_new(callbacks.host, configuration.memoryLimit, failingAllocation) else {
+            throw LuaError(.outOfMemory, "not enough memory for a Lua state")
+        }
+        self.pointer = pointer
+        glua_set_context(pointer, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    deinit {
+        let left = glua_close(pointer)
+        assert(left == 0, "a Lua state has lost memory")
+    }
+
+    /// The stack of the state's main thread, for setting things up.
+    public var stack: LuaStack { LuaStack(glua_main(pointer)) }
+
+    /// The bytes that scripts and what belongs to them take.
+    public var memoryUsed: Int { glua_memory_used(pointer) }
+
+    /// Collects all garbage.
+    public func collectGarbage() {
+        forgetReleasedReferences()
+        glua_collect_garbage(pointer)
+    }
+
+    /// Ends the script that runs, at its next instruction. Safe in a signal handler on the state's own thread.
+    public func interrupt() {
+        glua_interrupt(pointer)
+    }
+
+    /// What ``interrupt()`` does, as plain pointers that a signal handler may hold.
+    public var interruptHandle: LuaInterruptHandle { LuaInterruptHandle(state: pointer) }
+
+    /// Lets the n-th allocation from now and all after it fail while scripts run; 0 ends that. For tests.
+    func failAllocations(from number: Int64) { glua_fail_allocations(pointer, number) }
+
+    /// How many allocations there have been since the last ``failAllocations(from:)``. For tests.
+    var allocationCount: Int64 { glua_allocations(pointer) }
+
+    /// Keeps the value on top of `stack`, which is taken off it.
+    public func keep(_ stack: LuaStack) -> LuaReference {
+        forgetReleasedReferences()
+        return LuaReference(number: glua_keep(stack.L), pool: references)
+    }
+
+    func forgetReleasedReferences() {
+        for number in references.takeReleased() { glua_forget(glua_main(pointer), number) }
+    }
+
+    static func of(_ L: OpaquePointer) -> LuaState {
+        // The state outlives every thread of its own, and its pointer is set before any code runs.
+        Unmanaged<LuaState>.fromOpaque(glua_context(L)).takeUnretainedValue()
+    }
+}

@@ -1,0 +1,83 @@
+import LuaRuntime
+import Testing
+
+@Suite struct EnvironmentTests {
+    @Test("Scripts share neither globals nor library tables")
+    func separate() async throws {
+        let host = try TestHost()
+        try await host.run("x = 1 string.format = nil table.insert = error _G.pcall = nil host.add = nil")
+        #expect(
+            try await host.text(
+                "return tostring(x) .. type(string.format) .. type(pcall) .. type(host.add) .. ('%d'):format(3)"
+            ) == "nilfunctionfunctionfunction3"
+        )
+    }
+
+    @Test("The string metatable cannot be reached")
+    func strings() async throws {
+        #expect(try await TestHost().text("return tostring(getmetatable(''))") == "false")
+    }
+
+    @Test("Modules are found, may wait at their top level, and are loaded once")
+    func require() async throws {
+        let host = try TestHost()
+        #expect(
+            try await host.text("local m, where = require 'answer' return m.value .. m.name .. where")
+                == "42answer@answer.lua"
+        )
+        #expect(try await host.text("return tostring(require('a.b').nested)") == "true")
+        #expect(try await host.text("require 'quiet' require 'quiet' return tostring(side_effect)") == "1")
+        #expect(try await host.text("return tostring(require 'quiet')") == "true")
+        #expect(try await host.text("return tostring(require 'string' == string)") == "true")
+        #expect(
+            try await host.text("return coroutine.wrap(function() return require('answer').name end)()") == "answer"
+        )
+    }
+
+    @Test(
+        "A module that cannot be had is an error that says why",
+        arguments: [
+            ("require 'missing'", "TestError: failure number 404"),
+            ("require '../x'", "require: '../x' is no module name"),
+            ("require 'a/b'", "is no module name"),
+            ("require '.a'", "is no module name"),
+            ("require 'a..b'", "is no module name"),
+            ("require ''", "is no module name"),
+            ("require 'loop'", "loop or previous error loading module 'loop'"),
+            ("require 'broken'", "broken.lua:1: unexpected symbol near '+'"),
+            ("table.sort({1, 2}, function() require 'answer' end)", "cannot be done inside table.sort"),
+        ]
+    )
+    func requireFails(source: String, words: String) async throws {
+        let failure = try #require(await TestHost().failure(source))
+        #expect(failure.message.contains(words))
+    }
+
+    @Test("Nothing loads compiled chunks, sets finalizers or reaches into functions")
+    func refused() async throws {
+        let host = try TestHost()
+        #expect(try #require(await host.failure("load('return 1', 'x', 'b')")).message.contains("only text chunks"))
+        let text = try await host.text("local f, e = load('\\27Lua') return tostring(f) .. e")
+        #expect(try #require(text).contains("attempt to load a binary chunk"))
+        #expect(
+            try #require(await host.failure("setmetatable({}, {__gc = print})")).message.contains("__gc is not allowed")
+        )
+        #expect(
+            try await host.text(
+                "return type(dofile) .. type(loadfile) .. type(string.dump) .. type(package) .. type(debug.getregistry)"
+            ) == "nilnilnilnilnil"
+        )
+    }
+
+    @Test("load gives the script's own environment, or the one that is named")
+    func loadEnvironment() async throws {
+        let host = try TestHost()
+        #expect(try await host.text("x = 'mine' return load('return x')()") == "mine")
+        #expect(try await host.text("return load('return y', 'c', 't', {y = 'theirs'})()") == "theirs")
+        #expect(
+            try await host.text(
+                "local parts = {'return ', '\"joined\"'} return load(function() return table.remove(parts, 1) end)()"
+            ) == "joined"
+        )
+    }
+}

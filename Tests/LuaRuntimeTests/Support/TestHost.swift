@@ -1,0 +1,73 @@
+import LuaRuntime
+import Synchronization
+
+/// A host with a few functions and one class of objects, for tests of the runtime.
+actor TestHost {
+    let state: LuaState
+    let warnings: WarningLog
+
+    init(memoryLimit: Int = 0) throws {
+        let warnings = WarningLog()
+        self.warnings = warnings
+        state = try LuaState(
+            configuration: .init(memoryLimit: memoryLimit, warn: { warnings.append($0) })
+        )
+        TestLibrary.install(in: state)
+    }
+
+    /// Runs a script and returns what it returns.
+    @discardableResult
+    func run(_ source: String, name: String = "=test", directory: String = "") async throws -> [LuaValue] {
+        let environment = state.makeEnvironment(directory: directory)
+        let chunk = try state.load(Array(source.utf8), chunkName: name, environment: environment)
+        return try await state.run(chunk) { stack, count in
+            (0..<count).map { stack.value(at: $0 - count) }
+        }
+    }
+
+    /// Runs a script that returns one string.
+    func text(_ source: String) async throws -> String? {
+        guard case .string(let text)? = try await run(source).first else { return nil }
+        return text
+    }
+
+    /// Runs a script that must fail and returns its error.
+    func failure(_ source: String) async -> LuaError? {
+        do {
+            try await run(source)
+            return nil
+        } catch {
+            return error as? LuaError
+        }
+    }
+
+    /// Calls a function that a script has returned.
+    func call(_ function: LuaReference, with error: any Error) async throws -> [LuaValue] {
+        try await state.run(
+            function,
+            arguments: { stack in
+                stack.push(error: error)
+                return 1
+            },
+            results: { stack, count in (0..<count).map { stack.value(at: $0 - count) } }
+        )
+    }
+
+    func interruptHandle() -> LuaInterruptHandle { state.interruptHandle }
+
+    func memoryAfterCollection() -> Int {
+        state.collectGarbage()
+        return state.memoryUsed
+    }
+}
+
+/// The warnings that a state has given.
+final class WarningLog: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    var all: [String] { lines.withLock { $0 } }
+
+    func append(_ line: String) {
+        lines.withLock { $0.append(line) }
+    }
+}

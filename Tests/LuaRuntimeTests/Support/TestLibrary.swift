@@ -1,0 +1,141 @@
+import LuaRuntime
+import Synchronization
+
+/// The library `host` of the tests.
+enum TestLibrary {
+    static func install(in state: LuaState) {
+        counterClass.register(with: state)
+        let stack = state.stack
+        stack.pushTable()
+        for function in functions {
+            stack.push(function)
+            stack.setField(function.shortName, of: -2)
+        }
+        state.setGlobal("host")
+        state.setModuleSearcher(searcher)
+    }
+
+    static let functions = [add, wait, fail, failLater, counter, cancel, exit, order, started]
+
+    static let starts = Atomic<Int>(0)
+
+    static let started = HostFunction("host.started", "Tells that the script runs.") { thread in
+        HostCall.run(thread) { _ in
+            starts.add(1, ordering: .releasing)
+            return 0
+        }
+    }
+
+    static let add = HostFunction(
+        "host.add",
+        "Adds two whole numbers.",
+        parameters: [.required("a", .integer, "One."), .required("b", .integer, "Another.")]
+    ) { thread in
+        HostCall.run(thread) { call in
+            call.stack.push((call.stack.integer(at: 1) ?? 0) &+ (call.stack.integer(at: 2) ?? 0))
+            return 1
+        }
+    }
+
+    static let wait = HostFunction(
+        "host.wait",
+        "Returns its arguments after a turn of the executor.",
+        isVariadic: true,
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let values = (0..<call.stack.count).map { call.stack.value(at: $0 + 1) }
+            return call.wait {
+                await Task.yield()
+                return { stack in
+                    for value in values { stack.push(value) }
+                    return Int32(values.count)
+                }
+            }
+        }
+    }
+
+    static let fail = HostFunction("host.fail", "Fails.", parameters: [.optional("secret", .string, "Nothing.")]) {
+        thread in
+        HostCall.run(thread) { _ in throw TestError(number: 7) }
+    }
+
+    static let failLater = HostFunction("host.fail_later", "Fails after a wait.", mayWait: true) { thread in
+        HostCall.run(thread) { call in
+            call.wait {
+                await Task.yield()
+                throw TestError(number: 8)
+            }
+        }
+    }
+
+    static let cancel = HostFunction("host.wait_for_ever", "Waits until it is cancelled.", mayWait: true) { thread in
+        HostCall.run(thread) { call in
+            call.wait {
+                try await Task.sleep(for: .seconds(3600))
+                return { _ in 0 }
+            }
+        }
+    }
+
+    static let exit = HostFunction("host.exit", "Ends the script.") { thread in
+        HostCall.run(thread) { call in
+            call.wait { throw ScriptExit(status: 3) }
+        }
+    }
+
+    static let order = HostFunction(
+        "host.order",
+        "Takes options.",
+        parameters: [
+            .required("name", .string, "The name."),
+            .optional(
+                "options",
+                .table,
+                "The options.",
+                options: [
+                    .optional("timeout", .number, "Seconds."),
+                    .optional("on_done", .function, "Called."),
+                    .required("size", .integer, "The size."),
+                ]
+            ),
+        ]
+    ) { thread in
+        HostCall.run(thread) { _ in 0 }
+    }
+
+    static let searcher = HostFunction("searcher", "Finds modules.", isVariadic: true, mayWait: true) { thread in
+        HostCall.run(thread) { call in
+            let name = call.stack.string(at: 1) ?? ""
+            return call.wait {
+                await Task.yield()
+                guard let source = modules[name] else { throw TestError(number: 404) }
+                return { stack in
+                    stack.push(source)
+                    stack.push("@\(name).lua")
+                    return 2
+                }
+            }
+        }
+    }
+
+    static let modules = [
+        "answer": "local n = host.wait(40) return { value = n + 2, name = ... }",
+        "a.b": "return { nested = true }",
+        "loop": "return require 'loop'",
+        "broken": "return +",
+        "quiet": "side_effect = (side_effect or 0) + 1",
+    ]
+}
+
+struct TestError: LuaErrorConvertible, Equatable {
+    let number: Int
+
+    var luaClass: String { "TestError" }
+    var luaMessage: String { "failure number \(number)" }
+
+    func setLuaFields(on stack: LuaStack) {
+        stack.push(number)
+        stack.setField("number", of: -2)
+    }
+}
