@@ -79,13 +79,9 @@ import Testing
     )
     func interrupt(source: String) async throws {
         let host = try TestHost()
-        let handle = await host.interruptHandle()
-        let starts = TestLibrary.starts.load(ordering: .acquiring)
-        let interrupter = Task.detached {
-            while TestLibrary.starts.load(ordering: .acquiring) == starts { await Task.yield() }
-            handle.interrupt()
-        }
-        let failure = await host.failure("host.started() " + source)
+        await InterruptSignal.arm(host.interruptHandle())
+        let interrupter = Task.detached { await InterruptSignal.sendWhenStarted() }
+        let failure = await host.failure("host.started(); " + source)
         await interrupter.value
         #expect(failure?.code == .interrupted)
         #expect(try await host.text("return host.wait('goes on')") == "goes on")

@@ -28,7 +28,9 @@ public struct LuaError: Error, Sendable {
 }
 
 extension LuaError {
-    /// A kind of error. Not an enumeration, so that kinds can be added.
+    /// A kind of error.
+    ///
+    /// Not an enumeration, so that kinds can be added.
     public struct Code: Sendable, Hashable {
         private enum Kind: Hashable {
             case syntax, incompleteSyntax, script, outOfMemory, interrupted

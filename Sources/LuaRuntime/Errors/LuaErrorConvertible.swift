@@ -7,7 +7,9 @@ public protocol LuaErrorConvertible: Error {
     /// What led to it: the error's field `cause`.
     var luaCause: (any Error)? { get }
 
-    /// Sets further fields of the error table on top of the stack. Stack: [-0, +0]
+    /// Sets further fields of the error table on top of the stack.
+    ///
+    /// Stack: [-0, +0]
     func setLuaFields(on stack: LuaStack)
 }
 

@@ -1,7 +1,9 @@
 import CLuaSupport
 
 extension LuaStack {
-    /// Pushes `error` as a script sees it: an error that came from Lua is the same value again. Stack: [-0, +1]
+    /// Pushes `error` as a script sees it: an error that came from Lua is the same value again.
+    ///
+    /// Stack: [-0, +1]
     public func push(error: any Error) {
         if let error = error as? LuaError {
             push(luaError: error)
@@ -17,17 +19,19 @@ extension LuaStack {
         }
     }
 
-    /// Pushes an error table. Stack: [-0, +1]
+    /// Pushes an error table.
+    ///
+    /// Stack: [-0, +1]
     public func pushError(class className: String, message: String) {
         var message = message
         message.withUTF8 { bytes in
             let start = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
-            glua_push_error(L, className, start, bytes.count)
+            glua_push_error(thread, className, start, bytes.count)
         }
     }
 
     /// Whether the value at `index` is an error table of the host's making.
-    public func isError(at index: Int32) -> Bool { glua_is_error(L, index) }
+    public func isError(at index: Int32) -> Bool { glua_is_error(thread, index) }
 
     private func push(luaError error: LuaError) {
         if let value = error.value, value.belongs(to: state) {
@@ -50,7 +54,7 @@ extension LuaStack {
     }
 
     private func keepInError(_ error: any Error) {
-        glua_keep_in_error(L, -1, Unmanaged.passRetained(ErrorBox(error)).toOpaque())
+        glua_keep_in_error(thread, -1, Unmanaged.passRetained(ErrorBox(error)).toOpaque())
     }
 
     /// The error that the value at `index` stands for, with the traceback at `index + 1`.
@@ -80,7 +84,7 @@ extension LuaStack {
     }
 
     private func keptError(at index: Int32) -> (any Error)? {
-        guard let box = glua_kept_in_error(L, index) else { return nil }
+        guard let box = glua_kept_in_error(thread, index) else { return nil }
         return (Unmanaged<AnyObject>.fromOpaque(box).takeUnretainedValue() as? ErrorBox)?.error
     }
 }

@@ -1,6 +1,8 @@
 import CLuaSupport
 
-/// One call of a host function. Its arguments have been checked against the function's description.
+/// One call of a host function.
+///
+/// Its arguments have been checked against the function's description.
 public struct HostCall {
     /// The arguments, from index 1, and where results are pushed.
     public let stack: LuaStack
@@ -23,7 +25,9 @@ public struct HostCall {
         }
     }
 
-    /// Waits for an operation: return what this returns. The function's results are what the operation's result pushes.
+    /// Waits for an operation: return what this returns.
+    ///
+    /// The function's results are what the operation's result pushes.
     public func wait(for operation: @escaping HostOperation) -> Int32 {
         state.pendingOperation = operation
         return Int32(GLUA_WAIT)
@@ -40,7 +44,9 @@ public struct HostCall {
         return object
     }
 
-    /// The string at `index`, which the description says is one. Throws when it is not valid UTF-8.
+    /// The string at `index`, which the description says is one.
+    ///
+    /// Throws when it is not valid UTF-8.
     public func string(at index: Int32, _ name: String) throws -> String {
         guard let string = stack.string(at: index) else {
             throw HostArgumentError("\(name) must be valid UTF-8")

@@ -63,15 +63,17 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
         }
         pushAccessors(on: stack) { $0.getter }
         pushAccessors(on: stack) { $0.setter }
-        glua_register_class(stack.L, descriptor, description.descriptor)
+        glua_register_class(stack.thread, descriptor, description.descriptor)
     }
 
-    /// Pushes a table from field names to what C calls for them. Stack: [-0, +1]
+    /// Pushes a table from field names to what C calls for them.
+    ///
+    /// Stack: [-0, +1]
     private func pushAccessors(on stack: LuaStack, _ accessor: (HostField) -> HostFunction?) {
         stack.pushTable(fields: Int32(fields.count))
         for field in fields {
             guard let function = accessor(field) else { continue }
-            glua_push_descriptor(stack.L, function.descriptor)
+            glua_push_descriptor(stack.thread, function.descriptor)
             stack.setField(field.name, of: -2)
         }
     }

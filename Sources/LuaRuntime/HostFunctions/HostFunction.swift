@@ -1,6 +1,8 @@
 import CLuaSupport
 
-/// The code of a host function. It returns the number of results it has pushed, or what a ``HostCall`` told it to.
+/// The code of a host function.
+///
+/// It returns the number of results it has pushed, or what a ``HostCall`` told it to.
 public typealias HostBody = @convention(c) (_ thread: OpaquePointer?) -> Int32
 
 /// A function that scripts can call: its description, which the arguments are checked against, and its code.

@@ -3,18 +3,20 @@ import CLuaSupport
 extension LuaStack {
     /// The host object at `index`, or nil when the value is no object of the kind.
     public func object<Object>(at index: Int32, _ kind: HostKind<Object>) -> Object? {
-        guard let kept = glua_to_object(L, index, kind.bit) else { return nil }
+        guard let kept = glua_to_object(thread, index, kind.bit) else { return nil }
         // A class has the bit of a kind only if its objects are of the kind's type.
         return unsafeDowncast(Unmanaged<AnyObject>.fromOpaque(kept).takeUnretainedValue(), to: Object.self)
     }
 
-    /// Pushes a new host object. Its class must be registered with the state. Stack: [-0, +1]
+    /// Pushes a new host object.
+    ///
+    /// Its class must be registered with the state. Stack: [-0, +1]
     public func push<Object>(_ object: Object, as hostClass: HostClass<Object>) {
-        glua_push_object(L, hostClass.descriptor, Unmanaged.passRetained(object as AnyObject).toOpaque())
+        glua_push_object(thread, hostClass.descriptor, Unmanaged.passRetained(object as AnyObject).toOpaque())
     }
 
     /// Makes the host object at `index` let go of its Swift object; it can no longer be used.
     public func closeObject(at index: Int32) {
-        glua_close_object(L, index)
+        glua_close_object(thread, index)
     }
 }

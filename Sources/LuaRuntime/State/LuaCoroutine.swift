@@ -20,7 +20,7 @@ final class LuaCoroutine {
         let main = state.stack
         main.push(function)
         var reference: Int32 = 0
-        stack = LuaStack(glua_new_coroutine(main.L, &reference))
+        stack = LuaStack(glua_new_coroutine(main.thread, &reference))
         self.reference = reference
     }
 
@@ -29,7 +29,7 @@ final class LuaCoroutine {
         state.currentOwner = owner
         defer { state.currentOwner = previousOwner }
         var results: Int32 = 0
-        switch glua_resume(stack.L, count, raises, &results) {
+        switch glua_resume(stack.thread, count, raises, &results) {
         case GLUA_ENDED: return .ended(count: results)
         case GLUA_WAITS: return waiting()
         case GLUA_INTERRUPTED: return .interrupted
@@ -48,11 +48,11 @@ final class LuaCoroutine {
 
     /// Closes the to-be-closed variables of the coroutine and of those that wait under it.
     func abandon() {
-        glua_abandon(stack.L)
+        glua_abandon(stack.thread)
     }
 
     /// Lets the state collect the coroutine.
     func forget() {
-        glua_forget(state.stack.L, reference)
+        glua_forget(state.stack.thread, reference)
     }
 }

@@ -38,7 +38,9 @@ extension LuaState {
         }
     }
 
-    /// Awaits an operation and pushes its results, or the error to raise. Throws only what ends the script.
+    /// Awaits an operation and pushes its results, or the error to raise.
+    ///
+    /// Throws only what ends the script.
     private func outcome(
         of operation: HostOperation,
         for coroutine: LuaCoroutine

@@ -11,7 +11,7 @@ extension LuaState {
         let stack = self.stack
         let isLoaded = source.withUnsafeBytes { bytes in
             glua_load(
-                stack.L,
+                stack.thread,
                 bytes.baseAddress?.assumingMemoryBound(to: CChar.self) ?? UnsafePointer(emptyText),
                 bytes.count,
                 chunkName,
@@ -30,19 +30,21 @@ extension LuaState {
     ///
     /// - Parameter directory: Where the environment's modules are; the searcher gets it.
     public func makeEnvironment(directory: String) -> LuaReference {
-        glua_push_environment(stack.L, directory)
+        glua_push_environment(stack.thread, directory)
         return keep(stack)
     }
 
-    /// Makes the value on top of ``stack`` a global of all environments made from now on. Stack: [-1, +0]
+    /// Makes the value on top of ``stack`` a global of all environments made from now on.
+    ///
+    /// Stack: [-1, +0]
     public func setGlobal(_ name: String) {
-        glua_set_global(stack.L, name)
+        glua_set_global(stack.thread, name)
     }
 
     /// Sets the function that finds modules: called with a name and an environment's directory, it returns the source
     /// and the chunk name, or fails.
     public func setModuleSearcher(_ searcher: HostFunction) {
-        glua_set_searcher(stack.L, searcher.descriptor)
+        glua_set_searcher(stack.thread, searcher.descriptor)
     }
 }
 

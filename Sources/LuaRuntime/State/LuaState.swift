@@ -74,7 +74,9 @@ public final class LuaState {
         glua_collect_garbage(pointer)
     }
 
-    /// Ends the script that runs, at its next instruction. Safe in a signal handler on the state's own thread.
+    /// Ends the script that runs, at its next instruction.
+    ///
+    /// Safe in a signal handler on the state's own thread.
     public func interrupt() {
         glua_interrupt(pointer)
     }
@@ -82,24 +84,28 @@ public final class LuaState {
     /// What ``interrupt()`` does, as plain pointers that a signal handler may hold.
     public var interruptHandle: LuaInterruptHandle { LuaInterruptHandle(state: pointer) }
 
-    /// Lets the n-th allocation from now and all after it fail while scripts run; 0 ends that. For tests.
+    /// Lets the n-th allocation from now and all after it fail while scripts run; 0 ends that.
+    ///
+    /// For tests.
     func failAllocations(from number: Int64) { glua_fail_allocations(pointer, number) }
 
-    /// How many allocations there have been since the last ``failAllocations(from:)``. For tests.
+    /// How many allocations there have been since the last ``failAllocations(from:)``.
+    ///
+    /// For tests.
     var allocationCount: Int64 { glua_allocations(pointer) }
 
     /// Keeps the value on top of `stack`, which is taken off it.
     public func keep(_ stack: LuaStack) -> LuaReference {
         forgetReleasedReferences()
-        return LuaReference(number: glua_keep(stack.L), pool: references)
+        return LuaReference(number: glua_keep(stack.thread), pool: references)
     }
 
     func forgetReleasedReferences() {
         for number in references.takeReleased() { glua_forget(glua_main(pointer), number) }
     }
 
-    static func of(_ L: OpaquePointer) -> LuaState {
+    static func of(_ thread: OpaquePointer) -> LuaState {
         // The state outlives every thread of its own, and its pointer is set before any code runs.
-        Unmanaged<LuaState>.fromOpaque(glua_context(L)).takeUnretainedValue()
+        Unmanaged<LuaState>.fromOpaque(glua_context(thread)).takeUnretainedValue()
     }
 }

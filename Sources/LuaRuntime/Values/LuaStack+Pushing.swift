@@ -1,44 +1,64 @@
 import CLuaSupport
 
 extension LuaStack {
-    /// Pushes nil. Stack: [-0, +1]
-    public func push() { lua_pushnil(L) }
+    /// Pushes nil.
+    ///
+    /// Stack: [-0, +1]
+    public func push() { lua_pushnil(thread) }
 
-    /// Pushes a truth value. Stack: [-0, +1]
-    public func push(_ value: Bool) { lua_pushboolean(L, value ? 1 : 0) }
+    /// Pushes a truth value.
+    ///
+    /// Stack: [-0, +1]
+    public func push(_ value: Bool) { lua_pushboolean(thread, value ? 1 : 0) }
 
-    /// Pushes an integer. Stack: [-0, +1]
-    public func push(_ value: Int64) { lua_pushinteger(L, value) }
+    /// Pushes an integer.
+    ///
+    /// Stack: [-0, +1]
+    public func push(_ value: Int64) { lua_pushinteger(thread, value) }
 
-    /// Pushes an integer. Stack: [-0, +1]
-    public func push(_ value: Int) { lua_pushinteger(L, Int64(value)) }
+    /// Pushes an integer.
+    ///
+    /// Stack: [-0, +1]
+    public func push(_ value: Int) { lua_pushinteger(thread, Int64(value)) }
 
-    /// Pushes a float. Stack: [-0, +1]
-    public func push(_ value: Double) { lua_pushnumber(L, value) }
+    /// Pushes a float.
+    ///
+    /// Stack: [-0, +1]
+    public func push(_ value: Double) { lua_pushnumber(thread, value) }
 
-    /// Pushes a string. Stack: [-0, +1]
+    /// Pushes a string.
+    ///
+    /// Stack: [-0, +1]
     public func push(_ value: String) {
         var value = value
         value.withUTF8 { push(UnsafeRawBufferPointer($0)) }
     }
 
-    /// Pushes bytes as a string. Stack: [-0, +1]
+    /// Pushes bytes as a string.
+    ///
+    /// Stack: [-0, +1]
     public func push(_ bytes: UnsafeRawBufferPointer) {
-        glua_push_bytes(L, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
+        glua_push_bytes(thread, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
     }
 
-    /// Pushes bytes as a string. Stack: [-0, +1]
+    /// Pushes bytes as a string.
+    ///
+    /// Stack: [-0, +1]
     public func push(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { push($0) }
     }
 
-    /// Pushes a kept value; nil when it belongs to another state. Stack: [-0, +1]
+    /// Pushes a kept value; nil when it belongs to another state.
+    ///
+    /// Stack: [-0, +1]
     public func push(_ reference: LuaReference) {
         guard reference.pool === state.references else { return push() }
-        glua_push_kept(L, reference.number)
+        glua_push_kept(thread, reference.number)
     }
 
-    /// Pushes a value. Stack: [-0, +1]
+    /// Pushes a value.
+    ///
+    /// Stack: [-0, +1]
     public func push(_ value: LuaValue) {
         switch value {
         case .nil: push()
@@ -51,27 +71,41 @@ extension LuaStack {
         }
     }
 
-    /// Pushes the value at `index` again. Stack: [-0, +1]
-    public func pushCopy(of index: Int32) { lua_pushvalue(L, index) }
+    /// Pushes the value at `index` again.
+    ///
+    /// Stack: [-0, +1]
+    public func pushCopy(of index: Int32) { lua_pushvalue(thread, index) }
 
-    /// Pushes an empty table with room for so many items and fields. Stack: [-0, +1]
-    public func pushTable(items: Int32 = 0, fields: Int32 = 0) { glua_push_table(L, items, fields) }
+    /// Pushes an empty table with room for so many items and fields.
+    ///
+    /// Stack: [-0, +1]
+    public func pushTable(items: Int32 = 0, fields: Int32 = 0) { glua_push_table(thread, items, fields) }
 
-    /// Pushes the Lua function of a host function. Stack: [-0, +1]
-    public func push(_ function: HostFunction) { glua_push_function(L, function.descriptor) }
+    /// Pushes the Lua function of a host function.
+    ///
+    /// Stack: [-0, +1]
+    public func push(_ function: HostFunction) { glua_push_function(thread, function.descriptor) }
 
-    /// Sets `table[name]` to the value on top, without metamethods. Stack: [-1, +0]
-    public func setField(_ name: String, of index: Int32) { glua_set_field(L, index, name) }
+    /// Sets `table[name]` to the value on top, without metamethods.
+    ///
+    /// Stack: [-1, +0]
+    public func setField(_ name: String, of index: Int32) { glua_set_field(thread, index, name) }
 
-    /// Sets `table[n]` to the value on top, without metamethods. Stack: [-1, +0]
-    public func setItem(_ n: Int64, of index: Int32) { glua_set_item(L, index, n) }
+    /// Sets `table[n]` to the value on top, without metamethods.
+    ///
+    /// Stack: [-1, +0]
+    public func setItem(_ n: Int64, of index: Int32) { glua_set_item(thread, index, n) }
 
-    /// Sets the n-th value that belongs to the host object at `index` to the value on top. Stack: [-1, +0]
-    public func setUserValue(_ n: Int32, of index: Int32) { lua_setiuservalue(L, index, n) }
+    /// Sets the n-th value that belongs to the host object at `index` to the value on top.
+    ///
+    /// Stack: [-1, +0]
+    public func setUserValue(_ n: Int32, of index: Int32) { lua_setiuservalue(thread, index, n) }
 
-    /// Pushes the n-th value that belongs to the host object at `index`. Stack: [-0, +1]
+    /// Pushes the n-th value that belongs to the host object at `index`.
+    ///
+    /// Stack: [-0, +1]
     @discardableResult
     public func pushUserValue(_ n: Int32, of index: Int32) -> LuaType {
-        LuaType(rawValue: lua_getiuservalue(L, index, n)) ?? .none
+        LuaType(rawValue: lua_getiuservalue(thread, index, n)) ?? .none
     }
 }

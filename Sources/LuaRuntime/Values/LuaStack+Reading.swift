@@ -2,24 +2,28 @@ import CLuaSupport
 
 extension LuaStack {
     /// The truth of the value at `index`: everything but nil and false is true.
-    public func boolean(at index: Int32) -> Bool { lua_toboolean(L, index) != 0 }
+    public func boolean(at index: Int32) -> Bool { lua_toboolean(thread, index) != 0 }
 
-    /// The whole number at `index`. A float counts when it has no fraction and fits; a string never does.
+    /// The whole number at `index`.
+    ///
+    /// A float counts when it has no fraction and fits; a string never does.
     public func integer(at index: Int32) -> Int64? {
         var value: Int64 = 0
-        return glua_to_integer(L, index, &value) ? value : nil
+        return glua_to_integer(thread, index, &value) ? value : nil
     }
 
-    /// The number at `index`. A string is none.
+    /// The number at `index`.
+    ///
+    /// A string is none.
     public func number(at index: Int32) -> Double? {
         var value = 0.0
-        return glua_to_number(L, index, &value) ? value : nil
+        return glua_to_number(thread, index, &value) ? value : nil
     }
 
     /// Calls `body` with the bytes of the string at `index`, or with nil when the value is no string.
     public func withBytes<R>(at index: Int32, _ body: (UnsafeRawBufferPointer?) throws -> R) rethrows -> R {
         var length = 0
-        guard let bytes = glua_to_bytes(L, index, &length) else { return try body(nil) }
+        guard let bytes = glua_to_bytes(thread, index, &length) else { return try body(nil) }
         return try body(UnsafeRawBufferPointer(start: bytes, count: length))
     }
 
@@ -43,7 +47,7 @@ extension LuaStack {
 
     /// What `tostring` gives for the value at `index`, even where its `__tostring` fails.
     public func text(at index: Int32) -> String {
-        glua_push_text(L, index)
+        glua_push_text(thread, index)
         defer { pop() }
         return repairedString(at: -1) ?? ""
     }
@@ -53,7 +57,8 @@ extension LuaStack {
         switch type(at: index) {
         case .none, .nil: .nil
         case .boolean: .boolean(boolean(at: index))
-        case .number: lua_isinteger(L, index) != 0 ? .integer(integer(at: index) ?? 0) : .number(number(at: index) ?? 0)
+        case .number:
+            lua_isinteger(thread, index) != 0 ? .integer(integer(at: index) ?? 0) : .number(number(at: index) ?? 0)
         case .string: string(at: index).map(LuaValue.string) ?? .bytes(bytes(at: index) ?? [])
         default: .reference(reference(at: index))
         }
@@ -61,24 +66,28 @@ extension LuaStack {
 
     /// Keeps the value at `index`.
     public func reference(at index: Int32) -> LuaReference {
-        lua_pushvalue(L, index)
+        lua_pushvalue(thread, index)
         return state.keep(self)
     }
 
-    /// Pushes `table[name]` without metamethods and returns its type. Stack: [-0, +1]
+    /// Pushes `table[name]` without metamethods and returns its type.
+    ///
+    /// Stack: [-0, +1]
     @discardableResult
     public func pushField(_ name: String, of index: Int32) -> LuaType {
-        LuaType(rawValue: glua_get_field(L, index, name)) ?? .none
+        LuaType(rawValue: glua_get_field(thread, index, name)) ?? .none
     }
 
-    /// Pushes `table[n]` without metamethods and returns its type. Stack: [-0, +1]
+    /// Pushes `table[n]` without metamethods and returns its type.
+    ///
+    /// Stack: [-0, +1]
     @discardableResult
     public func pushItem(_ n: Int64, of index: Int32) -> LuaType {
-        LuaType(rawValue: lua_rawgeti(L, index, n)) ?? .none
+        LuaType(rawValue: lua_rawgeti(thread, index, n)) ?? .none
     }
 
     /// The length of the table or string at `index`, without metamethods.
-    public func length(at index: Int32) -> Int { Int(lua_rawlen(L, index)) }
+    public func length(at index: Int32) -> Int { Int(lua_rawlen(thread, index)) }
 
     /// Calls `body` for each pair of the table at `index`, with the key at -2 and the value at -1, in no order.
     ///
@@ -87,11 +96,11 @@ extension LuaStack {
         let table = absolute(index)
         let top = count
         push()
-        while glua_next(L, table) {
+        while glua_next(thread, table) {
             do {
                 try body()
             } catch {
-                lua_settop(L, top)
+                lua_settop(thread, top)
                 throw error
             }
             pop()

@@ -17,11 +17,9 @@ enum TestLibrary {
 
     static let functions = [add, wait, fail, failLater, counter, cancel, exit, order, started]
 
-    static let starts = Atomic<Int>(0)
-
-    static let started = HostFunction("host.started", "Tells that the script runs.") { thread in
+    static let started = HostFunction("host.started", "Tells on which thread the script runs.") { thread in
         HostCall.run(thread) { _ in
-            starts.add(1, ordering: .releasing)
+            InterruptSignal.scriptHasStarted()
             return 0
         }
     }
