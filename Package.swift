@@ -23,6 +23,9 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+        // Without pkg-config, whose flags for simdjson the package manager refuses.
+        .systemLibrary(name: "CSimdjson", providers: [.apt(["libsimdjson-dev"])]),
+        .target(name: "CLuaJSON", dependencies: ["CLua", "CSimdjson"]),
         .target(name: "CLuaSupport", dependencies: ["CLua"]),
         .target(name: "LuaRuntime", dependencies: ["CLuaSupport"], swiftSettings: swiftSettings),
         .target(
@@ -39,5 +42,6 @@ let package = Package(
             resources: [.copy("Scripts")],
             swiftSettings: swiftSettings
         ),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )

@@ -1,0 +1,162 @@
+/* JSON text to Lua values: simdjson checks the whole text first, then its tape is walked once. */
+#include <cctype>
+#include <cstring>
+
+#include "codec.hpp"
+
+using simdjson::dom::element_type;
+
+namespace {
+
+/* Pushes one value. Fields that are null are left out; nulls in arrays are json.null. */
+class Pusher {
+  public:
+    explicit Pusher(lua_State *L) : L(L) {
+        lua_rawgetp(L, LUA_REGISTRYINDEX, &gjson_array_key);
+        array_mark = lua_gettop(L);
+        lua_rawgetp(L, LUA_REGISTRYINDEX, &gjson_null_key);
+    }
+
+    void push(simdjson::dom::element value) {
+        switch (value.type()) {
+        case element_type::ARRAY: push(value.get_array().value_unsafe()); break;
+        case element_type::OBJECT: push(value.get_object().value_unsafe()); break;
+        case element_type::INT64: lua_pushinteger(L, value.get_int64().value_unsafe()); break;
+        case element_type::UINT64: lua_pushnumber(L, double(value.get_uint64().value_unsafe())); break;
+        case element_type::DOUBLE: lua_pushnumber(L, value.get_double().value_unsafe()); break;
+        case element_type::STRING: {
+            std::string_view text = value.get_string().value_unsafe();
+            lua_pushlstring(L, text.data(), text.size());
+            break;
+        }
+        case element_type::BOOL: lua_pushboolean(L, value.get_bool().value_unsafe()); break;
+        case element_type::NULL_VALUE: lua_pushvalue(L, array_mark + 1); break;
+        }
+    }
+
+  private:
+    lua_State *L;
+    int array_mark;
+
+    void push(simdjson::dom::array array) {
+        lua_checkstack(L, 4);
+        lua_createtable(L, int(array.size()), 0);
+        lua_Integer index = 0;
+        for (simdjson::dom::element item : array) {
+            push(item);
+            lua_rawseti(L, -2, ++index);
+        }
+        lua_pushvalue(L, array_mark);
+        lua_setmetatable(L, -2);
+    }
+
+    void push(simdjson::dom::object object) {
+        lua_checkstack(L, 4);
+        lua_createtable(L, 0, int(object.size()));
+        for (auto field : object) {
+            if (field.value.type() == element_type::NULL_VALUE) continue;
+            lua_pushlstring(L, field.key.data(), field.key.size());
+            push(field.value);
+            lua_rawset(L, -3);
+        }
+    }
+};
+
+/* Whole numbers beyond 64 bits, which simdjson refuses, with ".0" behind them: they become floats. */
+std::string with_wide_integers_as_floats(const char *text, size_t length) {
+    std::string result;
+    bool in_string = false;
+    for (size_t i = 0; i < length; i++) {
+        char c = text[i];
+        if (in_string) {
+            result += c;
+            if (c == '\\' && i + 1 < length) result += text[++i];
+            else if (c == '"') in_string = false;
+            continue;
+        }
+        if (c == '"') in_string = true;
+        if (!isdigit((unsigned char)c)) {
+            result += c;
+            continue;
+        }
+        size_t end = i;
+        while (end < length && strchr("0123456789.eE+-", text[end])) end++;
+        std::string number(text + i, end - i);
+        result += number;
+        if (number.size() >= 19 && number.find_first_of(".eE") == std::string::npos) result += ".0";
+        i = end - 1;
+    }
+    return result;
+}
+
+/* Reads every value, so that the parser stops where the text is wrong. */
+simdjson::error_code visit(simdjson::ondemand::value value) {
+    simdjson::ondemand::json_type type;
+    if (auto error = value.type().get(type)) return error;
+    switch (type) {
+    case simdjson::ondemand::json_type::array:
+        for (auto item : value.get_array()) {
+            simdjson::ondemand::value inner;
+            if (auto error = item.get(inner)) return error;
+            if (auto error = visit(inner)) return error;
+        }
+        return simdjson::SUCCESS;
+    case simdjson::ondemand::json_type::object:
+        for (auto field : value.get_object()) {
+            simdjson::ondemand::value inner;
+            if (auto error = field.value().get(inner)) return error;
+            if (auto error = visit(inner)) return error;
+        }
+        return simdjson::SUCCESS;
+    case simdjson::ondemand::json_type::number: return value.get_number().error();
+    case simdjson::ondemand::json_type::string: return value.get_string().error();
+    case simdjson::ondemand::json_type::boolean: return value.get_bool().error();
+    default: return value.is_null() ? simdjson::SUCCESS : simdjson::N_ATOM_ERROR;
+    }
+}
+
+/* " at line 1, column 9", or nothing where the place cannot be told. */
+std::string place_of_error(const char *text, size_t length) {
+    simdjson::ondemand::parser parser;
+    simdjson::padded_string padded(text, length);
+    simdjson::ondemand::document document;
+    if (parser.iterate(padded).get(document)) return "";
+    simdjson::ondemand::value root;
+    if (document.get_value().get(root) || visit(root) == simdjson::SUCCESS) return "";
+    const char *location;
+    if (document.current_location().get(location)) return "";
+    size_t offset = size_t(location - padded.data());
+    if (offset > length) return "";
+    size_t line = 1, column = 1;
+    for (size_t i = 0; i < offset; i++) {
+        column = text[i] == '\n' ? 1 : column + 1;
+        line += text[i] == '\n';
+    }
+    return " at line " + std::to_string(line) + ", column " + std::to_string(column);
+}
+
+} // namespace
+
+bool gjson_decode(gjson_codec *codec, lua_State *L, const char *text, size_t length) {
+    simdjson::dom::element root;
+    if (auto error = codec->parser.allocate(length, deepest)) {
+        codec->message = simdjson::error_message(error);
+        return false;
+    }
+    auto error = codec->parser.parse(text, length).get(root);
+    if (error == simdjson::NUMBER_ERROR) {
+        std::string wider = with_wide_integers_as_floats(text, length);
+        if (wider.size() > length && !codec->parser.allocate(wider.size(), deepest))
+            error = codec->parser.parse(wider).get(root);
+    }
+    if (error) {
+        codec->message = simdjson::error_message(error) + place_of_error(text, length);
+        return false;
+    }
+    lua_checkstack(L, 8);
+    int top = lua_gettop(L);
+    Pusher(L).push(root);
+    lua_replace(L, top + 1);
+    lua_settop(L, top + 1);
+    return true;
+}

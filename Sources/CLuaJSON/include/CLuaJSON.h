@@ -1,0 +1,40 @@
+/*
+ * JSON to and from Lua values, without a tree in between.
+ *
+ * Call these as host code only: no allocation fails there (CLuaSupport's memory.c), so nothing is jumped over.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct lua_State lua_State;
+
+/* What parsing and writing reuse. Belongs to one state. */
+typedef struct gjson_codec gjson_codec;
+
+gjson_codec *gjson_new(void);
+void gjson_free(gjson_codec *codec);
+
+/* Prepares the state: what marks arrays and objects, and json.null. */
+void gjson_open(lua_State *L);
+/* [-0, +1] Pushes json.null. */
+void gjson_push_null(lua_State *L);
+/* [-0, +0] Marks the table at `index` as an array, or as an object. */
+void gjson_mark_array(lua_State *L, int index);
+void gjson_mark_object(lua_State *L, int index);
+
+/* [-0, +1] Pushes the value of the text. Or pushes nothing and returns false; gjson_message says why. */
+bool gjson_decode(gjson_codec *codec, lua_State *L, const char *text, size_t length);
+/* Writes the value at `index`; the text is valid until the codec is used again. False: gjson_message says why. */
+bool gjson_encode(gjson_codec *codec, lua_State *L, int index, const char **text, size_t *length);
+/* Why the last call has failed. */
+const char *gjson_message(gjson_codec *codec);
+
+#ifdef __cplusplus
+}
+#endif

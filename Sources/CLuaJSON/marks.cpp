@@ -1,0 +1,51 @@
+/* What tells arrays, objects and null apart where Lua has only tables and nil. */
+#include "codec.hpp"
+
+const char gjson_array_key = 0;
+const char gjson_object_key = 0;
+const char gjson_null_key = 0;
+
+static int null_to_string(lua_State *L) {
+    lua_pushstring(L, "null");
+    return 1;
+}
+
+static void push_locked_metatable(lua_State *L, const char *name) {
+    lua_createtable(L, 0, 3);
+    lua_pushstring(L, name);
+    lua_setfield(L, -2, "__name");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+}
+
+void gjson_open(lua_State *L) {
+    lua_checkstack(L, 8);
+    push_locked_metatable(L, "json.array");
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &gjson_array_key);
+    push_locked_metatable(L, "json.object");
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &gjson_object_key);
+    lua_newuserdatauv(L, 0, 0);
+    push_locked_metatable(L, "json.null");
+    lua_pushcclosure(L, null_to_string, 0);
+    lua_setfield(L, -2, "__tostring");
+    lua_setmetatable(L, -2);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &gjson_null_key);
+}
+
+void gjson_push_null(lua_State *L) { lua_rawgetp(L, LUA_REGISTRYINDEX, &gjson_null_key); }
+
+static void mark(lua_State *L, int index, const char *key) {
+    index = lua_absindex(L, index);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, key);
+    lua_setmetatable(L, index);
+}
+
+void gjson_mark_array(lua_State *L, int index) { mark(L, index, &gjson_array_key); }
+
+void gjson_mark_object(lua_State *L, int index) { mark(L, index, &gjson_object_key); }
+
+gjson_codec *gjson_new(void) { return new gjson_codec; }
+
+void gjson_free(gjson_codec *codec) { delete codec; }
+
+const char *gjson_message(gjson_codec *codec) { return codec->message.c_str(); }
