@@ -141,6 +141,14 @@ void glua_set_global(lua_State *L, const char *name) {
     lua_pop(L, 1);
 }
 
+void glua_push_library(lua_State *L, const char *name) {
+    lua_checkstack(L, 4);
+    lua_pushglobaltable(L);
+    lua_pushstring(L, name);
+    lua_rawget(L, -2);
+    lua_remove(L, -2);
+}
+
 static void remove_field(lua_State *L, const char *library, const char *name) {
     lua_getglobal(L, library);
     lua_pushnil(L);

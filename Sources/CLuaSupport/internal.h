@@ -35,6 +35,7 @@ struct glua_state {
     int transfer;
     bool transfer_raises;
     int close_depth;
+    int last_weak;
     /* Set by a signal handler. */
     atomic_bool interrupted;
 };

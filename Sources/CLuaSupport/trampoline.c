@@ -17,7 +17,8 @@ static int wait(glua_state *g, lua_State *L) {
         glua_push_cannot_wait(L);
         return glua_raise(L);
     }
-    lua_settop(L, 0);
+    /* The arguments stay on the stack: what the operation uses must not be collected. */
+    lua_checkstack(L, 2);
     lua_pushboolean(L, 0);
     lua_pushlightuserdata(L, (void *)&glua_wait_marker);
     return lua_yieldk(L, 2, 0, continue_after_wait);

@@ -41,6 +41,7 @@ void lua_settop(lua_State *L, int index);
 int lua_absindex(lua_State *L, int index);
 int lua_checkstack(lua_State *L, int count);
 void lua_pushvalue(lua_State *L, int index);
+void lua_copy(lua_State *L, int from, int to);
 void lua_rotate(lua_State *L, int index, int count);
 void lua_xmove(lua_State *from, lua_State *to, int count);
 int lua_type(lua_State *L, int index);
@@ -52,6 +53,7 @@ int lua_rawgeti(lua_State *L, int index, long long key);
 unsigned long long lua_rawlen(lua_State *L, int index);
 int lua_getiuservalue(lua_State *L, int index, int n);
 int lua_setiuservalue(lua_State *L, int index, int n);
+int lua_setmetatable(lua_State *L, int index);
 void lua_pushnil(lua_State *L);
 void lua_pushboolean(lua_State *L, int value);
 void lua_pushinteger(lua_State *L, long long value);
@@ -192,6 +194,10 @@ int glua_keep(lua_State *L);
 /* [-0, +1] Pushes a kept value. */
 void glua_push_kept(lua_State *L, int reference);
 void glua_forget(lua_State *L, int reference);
+/* [-1, +0] Keeps the value on top for as long as something else does, and returns the number to find it by. */
+int glua_keep_weakly(lua_State *L);
+/* [-0, +1] Pushes a weakly kept value, or nil when it is gone. */
+void glua_push_weakly_kept(lua_State *L, int reference);
 /* [-0, +1] Pushes the text of the value at `index`, whatever its __tostring does. */
 void glua_push_text(lua_State *L, int index);
 /* The name that a message gives to the type of the value at `index`: "a string", "an AuthClient", "nothing". */
@@ -219,6 +225,8 @@ bool glua_load(lua_State *L, const char *source, size_t length, const char *chun
 void glua_push_environment(lua_State *L, const char *directory);
 /* [-1, +0] Makes the value on top a global of all environments made from now on. */
 void glua_set_global(lua_State *L, const char *name);
+/* [-0, +1] Pushes the library table of all environments made from now on. */
+void glua_push_library(lua_State *L, const char *name);
 /* Sets what finds modules: called with a name and the environment's directory, it returns source and chunk name. */
 void glua_set_searcher(lua_State *L, const glua_function *searcher);
 

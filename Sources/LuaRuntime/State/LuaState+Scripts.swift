@@ -41,6 +41,14 @@ extension LuaState {
         glua_set_global(stack.thread, name)
     }
 
+    /// Changes a library that is a global already; its table is on top of the stack for `body`.
+    public func extendLibrary(_ name: String, _ body: (LuaStack) -> Void) {
+        let stack = self.stack
+        glua_push_library(stack.thread, name)
+        body(stack)
+        stack.pop()
+    }
+
     /// Sets the function that finds modules: called with a name and an environment's directory, it returns the source
     /// and the chunk name, or fails.
     public func setModuleSearcher(_ searcher: HostFunction) {

@@ -109,3 +109,15 @@ extension LuaStack {
         LuaType(rawValue: lua_getiuservalue(thread, index, n)) ?? .none
     }
 }
+
+extension LuaStack {
+    /// Sets the metatable of the table at `index` to the table on top. Stack: [-1, +0]
+    public func setMetatable(of index: Int32) { lua_setmetatable(thread, index) }
+
+    /// Moves the value on top into the place of the one at `index`. Stack: [-1, +0]
+    public func replace(_ index: Int32) {
+        let index = absolute(index)
+        lua_copy(thread, -1, index)
+        pop()
+    }
+}

@@ -1,0 +1,52 @@
+import GlobusAuth
+import LuaRuntime
+
+extension GlobusError: LuaErrorConvertible {
+    /// The Globus SDK's class name.
+    public var luaClass: String { code.name }
+    /// The message.
+    public var luaMessage: String { message }
+    /// What led to the error.
+    public var luaCause: (any Error)? { cause }
+
+    /// Sets what the server said, under the Globus SDK's names.
+    public func setLuaFields(on stack: LuaStack) {
+        guard let response, stack.reserve(8) else { return }
+        stack.push(response.httpStatus)
+        stack.setField("http_status", of: -2)
+        stack.set("http_reason", response.httpReason)
+        stack.set("code", response.code)
+        stack.set("request_id", response.requestID)
+        stack.set("error_uri", response.errorURI)
+        stack.set("text", response.text)
+        stack.push(list: response.messages)
+        stack.setField("messages", of: -2)
+        stack.push(headers: response.headers)
+        stack.setField("headers", of: -2)
+        if let json = response.rawJSON {
+            stack.push(json)
+            stack.setField("raw_json", of: -2)
+        }
+        setSubdocuments(response.errors, on: stack)
+    }
+
+    private func setSubdocuments(_ errors: [ErrorSubdocument], on stack: LuaStack) {
+        stack.pushTable(items: Int32(errors.count))
+        for (index, error) in errors.enumerated() {
+            stack.push(JSONValue.object(error.raw))
+            stack.set("code", error.code)
+            stack.set("message", error.message)
+            stack.setItem(Int64(index) + 1, of: -2)
+        }
+        stack.setField("errors", of: -2)
+    }
+}
+
+extension LuaStack {
+    /// Sets a field of the table on top; nil leaves it out. Stack: [-0, +0]
+    fileprivate func set(_ name: String, _ value: String?) {
+        guard let value else { return }
+        push(value)
+        setField(name, of: -2)
+    }
+}

@@ -1,0 +1,57 @@
+import GlobusAuth
+import LuaRuntime
+
+extension LuaStack {
+    /// The table at `index` as parameters in the order of their names, since a table has none.
+    ///
+    /// - Parameter place: What a message calls the table.
+    func parameters(at index: Int32, _ place: String) throws -> Parameters {
+        var entries: [Parameters.Entry] = []
+        try forEachPair(of: index) {
+            guard type(at: -2) == .string, let name = string(at: -2) else {
+                throw HostArgumentError("\(place): the names must be strings in UTF-8, got \(text(at: -2))")
+            }
+            entries.append(Parameters.Entry(name: name, value: try parameter(at: -1, "\(place).\(name)")))
+        }
+        return Parameters(entries.sorted { $0.name < $1.name })
+    }
+
+    private func parameter(at index: Int32, _ place: String) throws -> Parameters.Value {
+        guard type(at: index) == .table else { return try scalar(at: index, place) }
+        let table = absolute(index)
+        var items: [Parameters.Value] = []
+        for position in 0..<length(at: table) {
+            pushItem(Int64(position) + 1, of: table)
+            defer { pop() }
+            items.append(try scalar(at: -1, "\(place)[\(position + 1)]"))
+        }
+        return .list(items)
+    }
+
+    private func scalar(at index: Int32, _ place: String) throws -> Parameters.Value {
+        switch value(at: index) {
+        case .boolean(let value): return .bool(value)
+        case .integer(let value): return .integer(value)
+        case .number(let value) where value.isFinite: return .number(value)
+        case .string(let value): return .string(value)
+        case .bytes: throw HostArgumentError("\(place) must be valid UTF-8")
+        default: throw HostArgumentError("\(place) must be a string, a number or a boolean, got \(text(at: index))")
+        }
+    }
+
+    /// The header fields in the table at `index`.
+    func headers(at index: Int32, _ place: String) throws -> HTTPHeaders {
+        var fields: [HTTPHeaders.Field] = []
+        try forEachPair(of: index) {
+            guard type(at: -2) == .string, let name = string(at: -2), let value = headerValue(at: -1) else {
+                throw HostArgumentError("\(place): names and values must be strings, got \(text(at: -2)) = \(text(at: -1))")
+            }
+            fields.append(HTTPHeaders.Field(name: name, value: value))
+        }
+        return HTTPHeaders(fields.sorted { $0.name < $1.name })
+    }
+
+    private func headerValue(at index: Int32) -> String? {
+        type(at: index) == .number ? text(at: index) : string(at: index)
+    }
+}

@@ -1,0 +1,59 @@
+import CLuaJSON
+import GlobusAuth
+import LuaRuntime
+
+extension LuaStack {
+    /// Pushes a table with the texts in order. Stack: [-0, +1]
+    func push(list: [String]) {
+        pushTable(items: Int32(list.count))
+        for (index, text) in list.enumerated() {
+            push(text)
+            setItem(Int64(index) + 1, of: -2)
+        }
+    }
+
+    /// Pushes a JSON document: a null field is absent, a null in an array is `json.null`. Stack: [-0, +1]
+    func push(_ value: JSONValue) {
+        guard reserve(6) else { return push() }
+        switch value {
+        case .null: gjson_push_null(thread)
+        case .bool(let value): push(value)
+        case .integer(let value): push(value)
+        case .number(let value): push(value)
+        case .string(let value): push(value)
+        case .array(let items): push(array: items)
+        case .object(let members): push(object: members)
+        }
+    }
+
+    private func push(array items: [JSONValue]) {
+        pushTable(items: Int32(items.count))
+        for (index, item) in items.enumerated() {
+            push(item)
+            setItem(Int64(index) + 1, of: -2)
+        }
+        gjson_mark_array(thread, -1)
+    }
+
+    private func push(object members: [String: JSONValue]) {
+        pushTable(fields: Int32(members.count))
+        for (name, member) in members where member != .null {
+            push(member)
+            setField(name, of: -2)
+        }
+    }
+
+    /// The strings of the list at `index`, or the words of the string there, or nil when the value is neither.
+    func strings(at index: Int32) -> [String]? {
+        if let text = string(at: index) { return text.split(separator: " ").map(String.init) }
+        guard type(at: index) == .table else { return nil }
+        let table = absolute(index)
+        var strings: [String] = []
+        for position in 0..<length(at: table) {
+            defer { pop() }
+            guard pushItem(Int64(position) + 1, of: table) == .string, let text = string(at: -1) else { return nil }
+            strings.append(text)
+        }
+        return strings
+    }
+}

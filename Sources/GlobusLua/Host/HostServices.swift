@@ -1,0 +1,60 @@
+import CLuaJSON
+import GlobusAuth
+import Logging
+import LuaRuntime
+
+/// What host functions find through the state: the host's clients, clock and settings.
+///
+/// Used on the host's executor only.
+final class HostServices {
+    let httpClient: any HTTPClient
+    let time: any TimeSource
+    let variables: ServiceEnvironment
+    let modulePaths: [String]
+    let maximumResponseSize: Int
+    let logger: Logger
+    let requester: Requester
+    let codec = gjson_new()
+    let headersMetatable: LuaReference
+    private(set) weak var host: ScriptHost?
+
+    init(_ configuration: ScriptHost.Configuration, in state: LuaState) throws {
+        httpClient = configuration.httpClient
+        time = configuration.time
+        variables = configuration.variables
+        modulePaths = configuration.modulePaths
+        maximumResponseSize = configuration.maximumResponseSize
+        logger = configuration.logger
+        headersMetatable = HeadersMetatable.make(in: state)
+        requester = try Requester(
+            ClientConfiguration(serviceName: nil, in: configuration.variables),
+            httpClient: configuration.httpClient,
+            time: configuration.time
+        )
+    }
+
+    deinit {
+        gjson_free(codec)
+    }
+
+    /// Lets the host functions of `state` find the services.
+    func attach(to state: LuaState, of host: ScriptHost) {
+        state.services = self
+        self.host = host
+    }
+}
+
+extension LuaStack {
+    /// The services of the host that the state belongs to.
+    var services: HostServices {
+        guard let services = state.services as? HostServices else {
+            preconditionFailure("a script library is used in a state without a script host")
+        }
+        return services
+    }
+}
+
+extension HostCall {
+    /// The services of the host that the call comes from.
+    var services: HostServices { stack.services }
+}

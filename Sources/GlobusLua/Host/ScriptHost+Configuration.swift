@@ -1,0 +1,45 @@
+public import GlobusAuth
+public import Logging
+
+extension ScriptHost {
+    /// How a host is set up.
+    public struct Configuration: Sendable {
+        /// What carries requests.
+        public var httpClient: any HTTPClient
+        /// The clock of expiry, retries and `task.sleep`.
+        public var time: any TimeSource
+        /// Where Lua runs. The event loop of the HTTP client, so that a request costs no change of thread.
+        public var executor: any SerialExecutor
+        /// The environment, the service URLs and the other settings that the Globus SDK reads from variables.
+        public var variables: ServiceEnvironment
+        /// Folders where `require` looks after the script's own.
+        public var modulePaths: [String]
+        /// The most memory that scripts may take, in bytes; 0 for no limit.
+        public var memoryLimit: Int
+        /// The largest response body to accept, in bytes.
+        public var maximumResponseSize: Int
+        /// Takes what scripts log, and the warnings of Lua.
+        public var logger: Logger
+
+        /// Creates a configuration. Nothing is logged by default.
+        public init(
+            httpClient: any HTTPClient,
+            time: any TimeSource,
+            executor: any SerialExecutor,
+            variables: ServiceEnvironment,
+            modulePaths: [String] = [],
+            memoryLimit: Int = 0,
+            maximumResponseSize: Int = 64 << 20,
+            logger: Logger = Logger(label: "globus-lua") { _ in SwiftLogNoOpLogHandler() }
+        ) {
+            self.httpClient = httpClient
+            self.time = time
+            self.executor = executor
+            self.variables = variables
+            self.modulePaths = modulePaths
+            self.memoryLimit = memoryLimit
+            self.maximumResponseSize = maximumResponseSize
+            self.logger = logger
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import Logging
+import LuaRuntime
+
+/// The library `log`.
+enum LogLibrary {
+    static let library = HostLibrary("log", "Lines for the host's log.", functions: [debug, info, warning, error])
+
+    static let debug = function("debug", "for finding faults") { write($0, .debug) }
+    static let info = function("info", "of what is usual") { write($0, .info) }
+    static let warning = function("warning", "of what needs attention") { write($0, .warning) }
+    static let error = function("error", "of what has failed") { write($0, .error) }
+
+    private static func function(_ level: String, _ purpose: String, body: @escaping HostBody) -> HostFunction {
+        HostFunction(
+            "log.\(level)",
+            "Writes a line \(purpose).",
+            parameters: [
+                .required("message", .string, "What happened."),
+                .optional("fields", .table, "More about it, by name."),
+            ],
+            body: body
+        )
+    }
+
+    private static func write(_ thread: OpaquePointer?, _ level: Logger.Level) -> Int32 {
+        HostCall.run(thread) { call in
+            let logger = call.services.logger
+            guard level >= logger.logLevel else { return 0 }
+            var metadata: Logger.Metadata = [:]
+            if call.has(2) {
+                call.stack.forEachPair(of: 2) {
+                    metadata[call.stack.text(at: -2)] = .string(call.stack.text(at: -1))
+                }
+            }
+            logger.log(level: level, "\(call.stack.repairedString(at: 1) ?? "")", metadata: metadata)
+            return 0
+        }
+    }
+}

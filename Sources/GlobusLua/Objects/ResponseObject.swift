@@ -1,0 +1,39 @@
+import GlobusAuth
+import LuaRuntime
+
+/// A response as a script holds it.
+final class ResponseObject {
+    let response: HTTPResponse
+    /// Whether the body has been parsed; its value is the object's first Lua value.
+    var isParsed = false
+
+    init(_ response: HTTPResponse) {
+        self.response = response
+    }
+
+    static let kind = HostKind<ResponseObject>(number: 0, name: "a response", annotation: "globus.GlobusHTTPResponse")
+
+    /// The Lua values of the object: the parsed body and the header fields.
+    static let dataSlot: Int32 = 1
+    static let headersSlot: Int32 = 2
+}
+
+extension LuaStack {
+    /// Pushes a response. Stack: [-0, +1]
+    func push(_ response: HTTPResponse) {
+        push(ResponseObject(response), as: ResponseClass.hostClass)
+    }
+
+    /// Pushes the parsed body of the response at `index`; nil when it is no JSON. Stack: [-0, +1]
+    func pushData(of response: ResponseObject, at index: Int32) {
+        guard !response.isParsed else {
+            pushUserValue(ResponseObject.dataSlot, of: index)
+            return
+        }
+        let index = absolute(index)
+        push(decodingJSON: response.response.body)
+        pushCopy(of: -1)
+        setUserValue(ResponseObject.dataSlot, of: index)
+        response.isParsed = true
+    }
+}

@@ -1,0 +1,30 @@
+/// A library table of host functions, as scripts find it under its name.
+public struct HostLibrary: Sendable {
+    /// The name of the global.
+    public let name: String
+    /// What it is for, in one sentence.
+    public let summary: String
+    /// Its functions.
+    public let functions: [HostFunction]
+
+    /// Describes a library.
+    public init(_ name: String, _ summary: String, functions: [HostFunction]) {
+        self.name = name
+        self.summary = summary
+        self.functions = functions
+    }
+
+    /// Makes the library a global of all environments made from now on.
+    ///
+    /// - Parameter extend: Adds further fields to the library's table, which is on top of the stack.
+    public func install(in state: LuaState, extend: (LuaStack) -> Void = { _ in }) {
+        let stack = state.stack
+        stack.pushTable(fields: Int32(functions.count))
+        for function in functions {
+            stack.push(function)
+            stack.setField(function.shortName, of: -2)
+        }
+        extend(stack)
+        state.setGlobal(name)
+    }
+}
