@@ -13,7 +13,9 @@ let swiftSettings: [SwiftSetting] = [
 let package = Package(
     name: "globus-lua",
     products: [
-        .library(name: "GlobusAuth", targets: ["GlobusAuth"])
+        .library(name: "GlobusAuth", targets: ["GlobusAuth"]),
+        .library(name: "GlobusLua", targets: ["GlobusLua"]),
+        .library(name: "LuaRuntime", targets: ["LuaRuntime"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -34,6 +36,19 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "GlobusLua",
+            dependencies: [
+                "CLuaJSON", "GlobusAuth", "LuaRuntime",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "GlobusAuthTests",
+            dependencies: ["GlobusAuth"],
             swiftSettings: swiftSettings
         ),
         .testTarget(

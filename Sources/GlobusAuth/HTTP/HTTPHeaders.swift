@@ -14,7 +14,9 @@ public struct HTTPHeaders: Sendable, Hashable {
         }
     }
 
-    /// All fields in order. A name may occur more than once.
+    /// All fields in order.
+    ///
+    /// A name may occur more than once.
     public private(set) var fields: [Field]
 
     /// Creates a list of fields.

@@ -1,20 +1,30 @@
 /// One HTTP request, ready to be sent.
 public struct HTTPRequest: Sendable {
-    /// The method, such as `GET`. Must be a token (RFC 9110 §5.6.2).
+    /// The method, such as `GET`.
+    ///
+    /// Must be a token (RFC 9110 §5.6.2).
     public var method: String
     /// The absolute URL, `http:` or `https:`, already percent-encoded.
     public var url: String
     /// The header fields in the order in which they are sent.
     public var headers: HTTPHeaders
-    /// The body, or nil for none. An empty array is sent as `Content-Length: 0`.
+    /// The body, or nil for none.
+    ///
+    /// An empty array is sent as `Content-Length: 0`.
     public var body: [UInt8]?
-    /// The total deadline of this exchange, connecting included. Nil waits for ever.
+    /// The total deadline of this exchange, connecting included.
+    ///
+    /// Nil waits for ever.
     public var timeout: Duration?
-    /// The deadline for the connection alone. Nil uses the client's default.
+    /// The deadline for the connection alone.
+    ///
+    /// Nil uses the client's default.
     public var connectTimeout: Duration?
     /// How the server's certificate is checked.
     public var certificateVerification: CertificateVerification
-    /// The largest response body to accept, in bytes after decompression. Nil uses the client's default.
+    /// The largest response body to accept, in bytes after decompression.
+    ///
+    /// Nil uses the client's default.
     public var maximumResponseSize: Int?
 
     /// Creates a request.

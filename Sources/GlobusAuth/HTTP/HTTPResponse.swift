@@ -2,7 +2,9 @@
 public struct HTTPResponse: Sendable {
     /// The status code, 100 to 599.
     public var status: Int
-    /// The reason phrase of the status line. Empty over HTTP/2, which has none.
+    /// The reason phrase of the status line.
+    ///
+    /// Empty over HTTP/2, which has none.
     public var reason: String
     /// The header fields in the order in which they came, without those of interim (1xx) responses.
     public var headers: HTTPHeaders

@@ -45,6 +45,11 @@ public struct Parameters: Sendable, Hashable {
             if let newValue { entries.insert(Entry(name: name, value: newValue), at: first ?? entries.endIndex) }
         }
     }
+
+    /// Adds a parameter behind the others, keeping those of the same name.
+    public mutating func append(_ name: String, _ value: Value) {
+        entries.append(Entry(name: name, value: value))
+    }
 }
 
 extension Parameters: ExpressibleByDictionaryLiteral {

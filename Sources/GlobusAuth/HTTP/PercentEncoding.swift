@@ -1,0 +1,88 @@
+/// The ways in which text becomes part of a URL or a form.
+enum PercentEncoding {
+    /// Quotes a path as Python's `urllib.parse.quote` does: unreserved characters and "/" stay.
+    ///
+    /// A "%" is quoted too, so a path that is encoded already is encoded twice, as the Globus SDK does it.
+    static func path(_ text: String) -> String {
+        let isPlain = { (byte: UInt8) in isUnreserved(byte) || byte == UInt8(ascii: "/") }
+        return text.utf8.allSatisfy(isPlain) ? text : quoted(text.utf8, keeping: isPlain)
+    }
+
+    /// Appends a name or value of a query or form as Python's `quote_plus` writes it: a space is "+".
+    static func append(formText text: String, to output: inout [UInt8]) {
+        for byte in text.utf8 {
+            if isUnreserved(byte) {
+                output.append(byte)
+            } else if byte == UInt8(ascii: " ") {
+                output.append(UInt8(ascii: "+"))
+            } else {
+                appendEscaped(byte, to: &output)
+            }
+        }
+    }
+
+    /// Quotes what may not occur in a URL and leaves the rest, percent escapes included, as it is.
+    static func repaired(_ text: Substring) -> String {
+        let bytes = Array(text.utf8)
+        var output: [UInt8] = []
+        output.reserveCapacity(bytes.count)
+        for (index, byte) in bytes.enumerated() {
+            if isAllowed(byte) || isEscape(bytes, at: index) {
+                output.append(byte)
+            } else {
+                appendEscaped(byte, to: &output)
+            }
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    private static func quoted(_ bytes: String.UTF8View, keeping isPlain: (UInt8) -> Bool) -> String {
+        var output: [UInt8] = []
+        output.reserveCapacity(bytes.count + 16)
+        for byte in bytes {
+            if isPlain(byte) { output.append(byte) } else { appendEscaped(byte, to: &output) }
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    private static func appendEscaped(_ byte: UInt8, to output: inout [UInt8]) {
+        output.append(UInt8(ascii: "%"))
+        output.append(hexadecimalDigit(byte >> 4))
+        output.append(hexadecimalDigit(byte & 15))
+    }
+
+    /// RFC 3986 §2.3.
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            true
+        default: false
+        }
+    }
+
+    /// Unreserved and reserved characters, RFC 3986 §2.2 and §2.3.
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        isUnreserved(byte) || "!#$&'()*+,/:;=?@[]".utf8.contains(byte)
+    }
+
+    private static func isEscape(_ bytes: [UInt8], at index: Int) -> Bool {
+        bytes[index] == UInt8(ascii: "%") && index + 2 < bytes.count
+            && hexadecimalValue(bytes[index + 1]) != nil && hexadecimalValue(bytes[index + 2]) != nil
+    }
+}
+
+private func hexadecimalDigit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
+}
+
+/// The value of a hexadecimal digit of either case, or nil for any other byte.
+func hexadecimalValue(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+    default: nil
+    }
+}

@@ -1,0 +1,104 @@
+extension RequestURL {
+    /// Reads an absolute URL; throws ``GlobusError/Code/usage`` for one that must not be sent.
+    public init(_ text: String) throws {
+        if let reason = Self.forbiddenCharacter(in: text) { throw Self.refusal(text, reason) }
+        guard let (scheme, rest) = Self.splitScheme(text) else {
+            throw Self.refusal(text, "write an absolute URL that starts with https:// or http://")
+        }
+        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        guard !authority.contains("@") else {
+            throw Self.refusal(text, "it holds a user name or password; use an authorizer instead")
+        }
+        let (host, port) = Self.splitPort(authority)
+        guard let host = Self.validHost(host) else {
+            throw Self.refusal(text, "its host is not a name in ASCII, an IPv4 address or an IPv6 address in brackets")
+        }
+        guard let port = port.map({ Self.validPort($0) }) ?? scheme.defaultPort else {
+            throw Self.refusal(text, "its port is not a number from 1 to 65535")
+        }
+        let target = rest[authority.endIndex...].prefix { $0 != "#" }
+        self.init(Origin(scheme: scheme, host: host, port: port), target: target)
+    }
+
+    private init(_ origin: Origin, target: Substring) {
+        let path = target.prefix { $0 != "?" }
+        let query = path.endIndex < target.endIndex ? target[path.endIndex...].dropFirst() : nil
+        self.init(
+            origin: origin,
+            path: path.isEmpty ? "/" : PercentEncoding.repaired(path),
+            query: query.map(PercentEncoding.repaired)
+        )
+    }
+
+    /// The URL that `reference`, the value of a `Location` field, means when this URL sends it (RFC 3986 §5.2).
+    ///
+    /// Throws ``GlobusError/Code/usage`` where the result is not a URL that may be requested.
+    public func resolving(_ reference: String) throws -> RequestURL {
+        let scheme = reference.prefix { $0 != ":" && $0 != "/" && $0 != "?" && $0 != "#" }
+        if scheme.endIndex < reference.endIndex, reference[scheme.endIndex] == ":" { return try RequestURL(reference) }
+        if reference.hasPrefix("//") { return try RequestURL("\(origin.scheme.rawValue):\(reference)") }
+        switch reference.first {
+        case nil, "#": return self
+        case "/": return try RequestURL("\(origin)\(reference)")
+        case "?": return try RequestURL("\(origin)\(path)\(reference)")
+        default:
+            let folder = path[...(path.lastIndex(of: "/") ?? path.startIndex)]
+            return try RequestURL("\(origin)\(folder)\(reference)")
+        }
+    }
+
+    private static func forbiddenCharacter(in text: String) -> String? {
+        for byte in text.utf8 {
+            switch byte {
+            case 0x20, 0x09...0x0D: return "it holds white space; write %20 for a space"
+            case 0..<0x20, 0x7F: return "it holds a control character"
+            case UInt8(ascii: "\\"): return "it holds a backslash; write %5C for one"
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    private static func splitScheme(_ text: String) -> (Origin.Scheme, Substring)? {
+        let name = text.prefix { $0 != ":" }
+        let rest = text[name.endIndex...]
+        guard rest.hasPrefix("://"), let scheme = Origin.Scheme(rawValue: name.lowercased()) else { return nil }
+        return (scheme, rest.dropFirst(3))
+    }
+
+    private static func splitPort(_ authority: Substring) -> (host: Substring, port: Substring?) {
+        let hostEnd = authority.lastIndex(of: "]") ?? authority.startIndex
+        guard let colon = authority[hostEnd...].firstIndex(of: ":") else { return (authority, nil) }
+        return (authority[..<colon], authority[colon...].dropFirst())
+    }
+
+    private static func validHost(_ text: Substring) -> String? {
+        if text.hasPrefix("[") {
+            guard text.hasSuffix("]"), IPAddress.v6(text.dropFirst().dropLast()) != nil else { return nil }
+            return text.lowercased()
+        }
+        guard !text.isEmpty, text.utf8.allSatisfy(isHostByte) else { return nil }
+        return text.lowercased()
+    }
+
+    /// Fewer than RFC 3986 §3.2.2 allows: no escapes, so a host has one spelling.
+    private static func isHostByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+
+    private static func validPort(_ text: Substring) -> UInt16? {
+        guard text.utf8.allSatisfy({ $0 &- 0x30 < 10 }), let port = UInt16(text), port > 0 else { return nil }
+        return port
+    }
+
+    private static func refusal(_ text: String, _ reason: String) -> GlobusError {
+        // What stands before an "@" may be a password, wherever the URL's parts end.
+        let shown = text.contains("@") ? "…" : text.prefix { $0 != "?" && $0 != "#" }
+        return GlobusError(.usage, "the URL '\(shown.printable(limit: 200))' cannot be requested: \(reason)")
+    }
+}

@@ -1,0 +1,60 @@
+/// An absolute `http:` or `https:` URL that is safe to send.
+///
+/// It is stricter than browsers are, so that no two readers can see different hosts in it: user names, control
+/// characters, white space and backslashes are refused, hosts are ASCII, and fragments are dropped. Other characters
+/// that a URL may not hold are percent-encoded, and `.` and `..` are resolved (RFC 3986 §5.2.4).
+public struct RequestURL: Sendable, Hashable {
+    /// The scheme, host and port.
+    public let origin: Origin
+    /// The path, percent-encoded; it starts with "/".
+    public let path: String
+    /// The query without its "?", percent-encoded, or nil where there is none.
+    public let query: String?
+
+    init(origin: Origin, path: String, query: String?) {
+        self.origin = origin
+        self.path = path.contains("/.") ? Self.withoutDotSegments(path) : path
+        self.query = query
+    }
+
+    /// The whole URL.
+    public var text: String {
+        if let query { "\(origin)\(path)?\(query)" } else { "\(origin)\(path)" }
+    }
+
+    /// The URL without its query, which may hold what messages must not show.
+    var shownText: String { "\(origin)\(path)" }
+
+    /// This URL with `parameters` behind its query.
+    public func appending(_ parameters: Parameters) -> RequestURL {
+        let added = parameters.encoded()
+        if added.isEmpty { return self }
+        let query = query.map { $0.isEmpty ? added : "\($0)&\(added)" } ?? added
+        return RequestURL(origin: origin, path: path, query: query)
+    }
+
+    /// The URL of `path` below this one, quoted and joined by one slash as the Globus SDK does it.
+    ///
+    /// "?" and "%" are quoted too: parameters belong into the query, and a path must not be encoded already.
+    public func appending(path added: String) -> RequestURL {
+        if added.isEmpty { return self }
+        let stem = path.hasSuffix("/") ? path.dropLast() : path[...]
+        let quoted = PercentEncoding.path(added)
+        return RequestURL(origin: origin, path: quoted.hasPrefix("/") ? stem + quoted : "\(stem)/\(quoted)", query: nil)
+    }
+
+    private static func withoutDotSegments(_ path: String) -> String {
+        let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        var kept: [Substring] = []
+        for segment in segments where segment != "." {
+            if segment == ".." { _ = kept.popLast() } else { kept.append(segment) }
+        }
+        if segments.last == "." || segments.last == ".." { kept.append("") }
+        return "/" + kept.joined(separator: "/")
+    }
+}
+
+extension RequestURL: CustomStringConvertible {
+    /// The whole URL.
+    public var description: String { text }
+}

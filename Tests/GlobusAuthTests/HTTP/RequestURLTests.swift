@@ -1,0 +1,122 @@
+import GlobusAuth
+import Testing
+
+@Suite struct RequestURLTests {
+    @Test(
+        "A URL is brought into one form",
+        arguments: [
+            ("https://Example.ORG", "https://example.org/"), ("HTTPS://a.b:443/x", "https://a.b/x"),
+            ("http://a:80/", "http://a/"), ("http://a:443/", "http://a:443/"),
+            ("https://a:8080?q=1", "https://a:8080/?q=1"),
+            ("https://a/b#fragment", "https://a/b"), ("https://a#f", "https://a/"), ("https://a/b?", "https://a/b?"),
+            ("https://a/é?ü", "https://a/%C3%A9?%C3%BC"), ("https://a/%41%zz", "https://a/%41%25zz"),
+            ("https://a/{x}|\"<y>", "https://a/%7Bx%7D%7C%22%3Cy%3E"), ("https://a/b/../c/./d", "https://a/c/d"),
+            ("https://a/../../b/..", "https://a/"), ("https://a/b/.hidden", "https://a/b/.hidden"),
+            ("http://[::1]:8080/x", "http://[::1]:8080/x"), ("http://[2001:DB8::1]/", "http://[2001:db8::1]/"),
+            ("https://a/x@y", "https://a/x@y"), ("https://a//b", "https://a//b"),
+        ]
+    )
+    func normalisation(text: String, expected: String) throws {
+        #expect(try RequestURL(text).text == expected)
+    }
+
+    @Test(
+        "A URL that two readers could understand differently is refused",
+        arguments: [
+            "", "example.org", "/path", "//host/path", "ftp://a/", "file:///etc/passwd", "javascript:alert(1)",
+            "https:/a",
+            "https:///a", "https://", "https://:80/", "https://user@a/", "https://user:word@a/", "https://a\\@b/",
+            "https://a\\b", "https://a b/", "https://a/ b", " https://a/", "https://a/\n", "https://a/\u{0}",
+            "https://a\u{7F}",
+            "https://a:/", "https://a:0/", "https://a:65536/", "https://a:+80/", "https://a:8x/", "https://a:80:80/",
+            "https://ä.org/", "https://a%2eb/", "https://a,b/", "https://[::1/", "https://[::1]x/", "https://[g::]/",
+            "https://[1:2:3]/", "https://[1::2::3]/", "https://[fe80::1%25eth0]/", "https://[]/", "https://::1/",
+            "https://a?b@c:d\\", "https://[1:2:3:4:5:6:7:8:9]/", "https://[::12345]/",
+        ]
+    )
+    func refusals(text: String) {
+        #expect { try RequestURL(text) } throws: { ($0 as? GlobusError)?.code == .usage }
+    }
+
+    @Test(
+        "A refusal shows neither a password nor a query",
+        arguments: ["https://me:hunter2@host/", "https://me:hunter2/x@host/ ", "https://host:x/?token=hunter2"]
+    )
+    func refusalHidesSecrets(text: String) throws {
+        let error = try #require(throws: GlobusError.self) { try RequestURL(text) }
+        #expect(!error.message.contains("hunter2"))
+    }
+
+    @Test(
+        "Only this machine's own addresses are loopback",
+        arguments: [
+            ("http://localhost/", true), ("http://LOCALHOST:9/", true), ("http://127.0.0.1/", true),
+            ("http://127.255.3.4/", true), ("http://[::1]/", true), ("http://[0:0:0:0:0:0:0:1]/", true),
+            ("http://localhost.example.org/", false), ("http://127.0.0.1.example.org/", false),
+            ("http://127.1/", false),
+            ("http://0127.0.0.1/", false), ("http://126.0.0.1/", false), ("http://0.0.0.0/", false),
+            ("http://[::2]/", false),
+            ("http://[::]/", false), ("http://2130706433/", false), ("http://127.0.0.256/", false),
+        ]
+    )
+    func loopback(text: String, isLoopback: Bool) throws {
+        #expect(try RequestURL(text).origin.isLoopback == isLoopback)
+    }
+
+    @Test("Origins are equal only where scheme, host and port are")
+    func origins() throws {
+        let origin = try RequestURL("https://a/x").origin
+        #expect(try RequestURL("HTTPS://A:443/y?z").origin == origin)
+        #expect(try RequestURL("http://a/x").origin != origin)
+        #expect(try RequestURL("https://a:444/x").origin != origin)
+        #expect(try RequestURL("https://b/x").origin != origin)
+    }
+
+    @Test(
+        "A path is quoted and joined by one slash",
+        arguments: [
+            ("https://a", "x", "https://a/x"), ("https://a/", "/x", "https://a/x"),
+            ("https://a/v1", "x", "https://a/v1/x"),
+            ("https://a/v1/", "/x/y/", "https://a/v1/x/y/"), ("https://a/v1/", "", "https://a/v1/"),
+            ("https://a/", "foo bar", "https://a/foo%20bar"), ("https://a/", "x?y=1", "https://a/x%3Fy%3D1"),
+            ("https://a/", "100%20", "https://a/100%2520"), ("https://a/", "é#", "https://a/%C3%A9%23"),
+            ("https://a/v1/", "x/../y", "https://a/v1/y"), ("https://a/", "//b/c", "https://a//b/c"),
+            ("https://a/", "HTTPS://b/c", "https://a/HTTPS%3A//b/c"), ("https://a/", "@b\\c", "https://a/%40b%5Cc"),
+            ("https://a/", "a+b~c", "https://a/a%2Bb~c"),
+        ]
+    )
+    func paths(base: String, path: String, expected: String) throws {
+        #expect(try RequestURL(base).appending(path: path).text == expected)
+    }
+
+    @Test("Parameters go behind the query that is there")
+    func queries() throws {
+        #expect(try RequestURL("https://a/x").appending(["b": "c d"]).text == "https://a/x?b=c+d")
+        #expect(try RequestURL("https://a/x?y=1").appending(["b": true]).text == "https://a/x?y=1&b=True")
+        #expect(try RequestURL("https://a/x?").appending(["b": 1]).text == "https://a/x?b=1")
+        #expect(try RequestURL("https://a/x").appending([:]).text == "https://a/x")
+    }
+
+    @Test(
+        "A Location is resolved against the URL that sent it",
+        arguments: [
+            ("https://other/z", "https://other/z"), ("//other/z", "https://other/z"), ("/z?q", "https://a/z?q"),
+            ("z", "https://a/b/z"), ("./z", "https://a/b/z"), ("../z", "https://a/z"), ("../../../z", "https://a/z"),
+            ("?n=1", "https://a/b/c?n=1"), ("", "https://a/b/c?q=1"), ("#f", "https://a/b/c?q=1"),
+            ("z/", "https://a/b/z/"),
+            ("./z:80/y", "https://a/b/z:80/y"), ("/z?u=http://x", "https://a/z?u=http://x"),
+        ]
+    )
+    func references(location: String, expected: String) throws {
+        #expect(try RequestURL("https://a/b/c?q=1").resolving(location).text == expected)
+    }
+
+    @Test(
+        "A Location that must not be requested is refused",
+        arguments: ["ftp://a/", "//u@b/", "\\\\b", "/ x", "mailto:x", "data:,x"]
+    )
+    func refusedReferences(location: String) throws {
+        let url = try RequestURL("https://a/b/c")
+        #expect { try url.resolving(location) } throws: { ($0 as? GlobusError)?.code == .usage }
+    }
+}
