@@ -10,7 +10,7 @@ static int smallest(int a, int b, int c) {
     return least < c ? least : c;
 }
 
-static int distance(const char *from, const char *to) {
+int glua_distance(const char *from, const char *to) {
     size_t m = strlen(from), n = strlen(to);
     if (m > longest || n > longest) return longest;
     int row[longest + 1];
@@ -27,16 +27,17 @@ static int distance(const char *from, const char *to) {
     return row[n];
 }
 
-const char *glua_suggestion(const char *name, const char *const *candidates, int count) {
+bool glua_is_near(const char *name, const char *candidate) {
     size_t length = strlen(name);
-    int best = length < 4 ? 2 : 3;
+    int d = glua_distance(name, candidate);
+    return d < (length < 4 ? 2 : 3) && d < (int)length;
+}
+
+const char *glua_suggestion(const char *name, const char *const *candidates, int count) {
     const char *found = NULL;
     for (int i = 0; i < count; i++) {
-        int d = distance(name, candidates[i]);
-        if (d < best && d < (int)length) {
-            best = d;
-            found = candidates[i];
-        }
+        bool is_nearer = !found || glua_distance(name, candidates[i]) < glua_distance(name, found);
+        if (is_nearer && glua_is_near(name, candidates[i])) found = candidates[i];
     }
     return found;
 }

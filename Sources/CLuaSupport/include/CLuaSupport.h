@@ -212,6 +212,9 @@ void glua_keep_in_error(lua_State *L, int index, void *object);
 /* What the error at `index` keeps, or NULL. */
 void *glua_kept_in_error(lua_State *L, int index);
 bool glua_is_error(lua_State *L, int index);
+/* The number of edits between two names, and whether they are so few that one was probably meant by the other. */
+int glua_distance(const char *from, const char *to);
+bool glua_is_near(const char *name, const char *candidate);
 /* The name among `count` candidates that was probably meant by `name`, or NULL. */
 const char *glua_suggestion(const char *name, const char *const *candidates, int count);
 

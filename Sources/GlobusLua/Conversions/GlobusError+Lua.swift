@@ -1,5 +1,5 @@
-import GlobusAuth
-import LuaRuntime
+public import GlobusAuth
+public import LuaRuntime
 
 extension GlobusError: LuaErrorConvertible {
     /// The Globus SDK's class name.

@@ -16,7 +16,7 @@ final class HostServices {
     let requester: Requester
     let codec = gjson_new()
     let headersMetatable: LuaReference
-    private(set) weak var host: ScriptHost?
+    weak var host: ScriptHost?
 
     init(_ configuration: ScriptHost.Configuration, in state: LuaState) throws {
         httpClient = configuration.httpClient
@@ -35,12 +35,6 @@ final class HostServices {
 
     deinit {
         gjson_free(codec)
-    }
-
-    /// Lets the host functions of `state` find the services.
-    func attach(to state: LuaState, of host: ScriptHost) {
-        state.services = self
-        self.host = host
     }
 }
 

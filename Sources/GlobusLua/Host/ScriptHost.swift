@@ -1,5 +1,5 @@
-import CLuaJSON
-public import GlobusAuth
+import GlobusAuth
+import Logging
 public import LuaRuntime
 
 /// Runs Lua scripts that use the Globus SDK's authorizers and its HTTP requests.
@@ -23,7 +23,7 @@ public actor ScriptHost {
     public init(configuration: Configuration) throws {
         self.configuration = configuration
         let logger = configuration.logger
-        state = try LuaState(
+        let state = try LuaState(
             configuration: LuaState.Configuration(
                 memoryLimit: configuration.memoryLimit,
                 usageErrorClass: GlobusError.Code.usage.name,
@@ -31,9 +31,12 @@ public actor ScriptHost {
                 warn: { logger.warning("\($0)") }
             )
         )
-        services = try HostServices(configuration, in: state)
-        services.attach(to: state, of: self)
+        let services = try HostServices(configuration, in: state)
+        state.services = services
         ScriptLibraries.install(in: state)
+        self.state = state
+        self.services = services
+        services.host = self
     }
 
     /// Stops the script that runs, from a signal handler on the executor's thread.
@@ -103,15 +106,14 @@ public actor ScriptHost {
 
     /// Calls a Lua function as a coroutine of its own.
     ///
-    /// - Parameter pushFunction: Pushes the function; returns false when there is none any more.
+    /// - Parameter pushFunction: Pushes the function, or pushes nothing and returns false when there is none.
+    /// - Returns: What `results` reads, or nil when there is no function.
     func call<R: Sendable>(
         _ pushFunction: @Sendable (LuaStack) -> Bool,
         arguments: @Sendable (LuaStack) throws -> Int32,
         results: @Sendable (LuaStack, Int32) throws -> R
-    ) async throws -> R {
-        guard pushFunction(state.stack) else {
-            throw GlobusError(.usage, "the Lua function that was to be called is gone; keep its authorizer in a variable")
-        }
+    ) async throws -> R? {
+        guard pushFunction(state.stack) else { return nil }
         let function = state.keep(state.stack)
         return try await state.run(function, arguments: arguments, results: results)
     }

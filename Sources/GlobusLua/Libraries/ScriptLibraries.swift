@@ -1,5 +1,5 @@
 import CLuaJSON
-import LuaRuntime
+public import LuaRuntime
 
 /// Everything that the host gives to scripts beyond Lua's own libraries.
 public enum ScriptLibraries {

@@ -4,11 +4,19 @@ import LuaRuntime
 /// A response as a script holds it.
 final class ResponseObject {
     let response: HTTPResponse
+    /// What a token endpoint's answer was understood as.
+    let tokens: OAuthTokenResponse?
     /// Whether the body has been parsed; its value is the object's first Lua value.
     var isParsed = false
 
     init(_ response: HTTPResponse) {
         self.response = response
+        tokens = nil
+    }
+
+    init(_ tokens: OAuthTokenResponse) {
+        response = tokens.httpResponse
+        self.tokens = tokens
     }
 
     static let kind = HostKind<ResponseObject>(number: 0, name: "a response", annotation: "globus.GlobusHTTPResponse")
@@ -22,6 +30,11 @@ extension LuaStack {
     /// Pushes a response. Stack: [-0, +1]
     func push(_ response: HTTPResponse) {
         push(ResponseObject(response), as: ResponseClass.hostClass)
+    }
+
+    /// Pushes a token response. Stack: [-0, +1]
+    func push(_ response: OAuthTokenResponse) {
+        push(ResponseObject(response), as: TokenResponseClass.hostClass(of: response.kind))
     }
 
     /// Pushes the parsed body of the response at `index`; nil when it is no JSON. Stack: [-0, +1]

@@ -46,6 +46,11 @@ public struct HostType: Sendable {
         )
     }
 
+    /// This or nil.
+    public var orNil: HostType {
+        HostType("\(name) or nil", annotation: "\(annotation)?", accepts: accepts | bit(GLUA_ACCEPTS_NIL), kinds: kinds)
+    }
+
     /// The same check, described in other words.
     public func described(as name: String, annotation: String? = nil) -> HostType {
         HostType(name, annotation: annotation ?? self.annotation, accepts: accepts, kinds: kinds)

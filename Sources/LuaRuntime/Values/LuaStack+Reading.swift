@@ -52,6 +52,11 @@ extension LuaStack {
         return repairedString(at: -1) ?? ""
     }
 
+    /// What messages call the type of the value at `index`, such as "a string".
+    public func typeName(at index: Int32) -> String {
+        glua_type_name(thread, index).map { String(cString: $0) } ?? ""
+    }
+
     /// A copy of the value at `index`; what cannot be copied is kept.
     public func value(at index: Int32) -> LuaValue {
         switch type(at: index) {

@@ -1,0 +1,72 @@
+import GlobusAuth
+import LuaRuntime
+
+extension GlobusLibrary {
+    static let serviceClients: [HostFunction] = [
+        client("BaseClient", "A client of any service.") { makeClient($0, nil) },
+        client("AuthClient", "A client of Globus Auth's own resources.") { makeClient($0, .auth) },
+        client("TransferClient", "A client of Globus Transfer.") { makeClient($0, .transfer) },
+        client("GroupsClient", "A client of Globus Groups.") { makeClient($0, .groups) },
+        client("SearchClient", "A client of Globus Search.") { makeClient($0, .search) },
+        client("FlowsClient", "A client of Globus Flows.") { makeClient($0, .flows) },
+        client("TimersClient", "A client of Globus Timers.") { makeClient($0, .timers) },
+        client("ComputeClient", "A client of Globus Compute.") { makeClient($0, .compute) },
+    ]
+
+    private static func client(_ name: String, _ summary: String, body: @escaping HostBody) -> HostFunction {
+        HostFunction(
+            "globus.\(name)",
+            summary,
+            parameters: [.optional("opts", .table, "Options.", options: options(of: name))],
+            results: [HostResult("globus.\(name)", "The client.")],
+            body: body
+        )
+    }
+
+    private static func options(of name: String) -> [HostParameter] {
+        let own: [HostParameter] = [
+            .optional("authorizer", .object(AuthorizerObject.kind), "Authorizes requests to the client's own origin."),
+            .optional("base_url", .string, "The URL that paths are added to; it wins over everything else."),
+            .optional("environment", .string, "The Globus environment, \"production\" by default."),
+            .optional("app_name", .string, "The application's name, for the User-Agent field."),
+            .optional("timeout", .number, "Seconds for each attempt, connecting included; 60 by default."),
+            .optional("max_retries", .integer, "How often a failure that may pass is retried; 5 by default."),
+            .optional("verify_ssl", .boolean | .string, "false for no check of certificates, or the path of a CA file."),
+        ]
+        guard name == "BaseClient" else { return own }
+        return own + [.optional("service_name", .string, "The service's name in Globus's host names.")]
+    }
+
+    private static func makeClient(_ thread: OpaquePointer?, _ service: GlobusService?) -> Int32 {
+        HostCall.run(thread) { call in
+            let name = service?.clientName ?? "BaseClient"
+            let options = CallOptions(stack: call.stack, index: 1, function: "globus.\(name)")
+            let services = call.services
+            var configuration = ClientConfiguration(
+                serviceName: try service?.name ?? options.string("service_name"),
+                in: services.variables,
+                baseURL: try options.string("base_url"),
+                environment: try options.string("environment"),
+                authorizer: options.object("authorizer", AuthorizerObject.kind)?.authorizer
+            )
+            configuration.appName = try options.string("app_name")
+            configuration.timeout = try options.duration("timeout") ?? configuration.timeout
+            configuration.maxRetries = try options.integer("max_retries", in: 0...1000) ?? configuration.maxRetries
+            configuration.certificateVerification =
+                try options.certificateVerification() ?? configuration.certificateVerification
+            if let service { configuration = configuration.serving(service) }
+            let client = try BaseClient(configuration, httpClient: services.httpClient, time: services.time)
+            call.stack.push(ClientObject(client, name: name), as: ClientClass.hostClass(named: name))
+            keepAuthorizer(of: options)
+            return 1
+        }
+    }
+
+    /// The client's Lua object keeps the authorizer's, whose handlers live in Lua.
+    private static func keepAuthorizer(of options: CallOptions) {
+        let stack = options.stack
+        guard stack.isPresent(at: options.index) else { return }
+        stack.pushField("authorizer", of: options.index)
+        stack.setUserValue(ClientObject.authorizerSlot, of: -2)
+    }
+}

@@ -1,0 +1,71 @@
+import GlobusAuth
+import LuaRuntime
+
+extension GlobusLibrary {
+    static let loginClients = [nativeAppAuthClient, confidentialAppAuthClient]
+
+    private static let options: [HostParameter] = [
+        .optional("environment", .string, "The Globus environment, \"production\" by default."),
+        .optional("base_url", .string, "The URL of the server; it wins over everything else."),
+        .optional("app_name", .string, "The application's name, for the User-Agent field."),
+        .optional("timeout", .number, "Seconds for each attempt, connecting included; 60 by default."),
+        .optional("max_retries", .integer, "How often a failure that may pass is retried; 5 by default."),
+        .optional("verify_ssl", .boolean | .string, "false for no check of certificates, or the path of a CA file."),
+    ]
+
+    static let nativeAppAuthClient = HostFunction(
+        "globus.NativeAppAuthClient",
+        "A login client of a program that cannot keep a secret.",
+        parameters: [
+            .required("client_id", .string, "The client's id."), .optional("opts", .table, "Options.", options: options),
+        ],
+        results: [HostResult("globus.NativeAppAuthClient", "The client.")]
+    ) { thread in
+        HostCall.run(thread) { call in
+            let client = try NativeAppAuthClient(
+                clientID: call.string(at: 1, "globus.NativeAppAuthClient: argument #1 (client_id)"),
+                options: loginOptions(call, 2, "globus.NativeAppAuthClient"),
+                httpClient: call.services.httpClient,
+                time: call.services.time
+            )
+            call.stack.push(LoginClientObject(client), as: LoginClientClass.native)
+            return 1
+        }
+    }
+
+    static let confidentialAppAuthClient = HostFunction(
+        "globus.ConfidentialAppAuthClient",
+        "A login client of a program that has a secret.",
+        parameters: [
+            .required("client_id", .string, "The client's id."),
+            .required("client_secret", .string, "The client's secret."),
+            .optional("opts", .table, "Options.", options: options),
+        ],
+        results: [HostResult("globus.ConfidentialAppAuthClient", "The client.")]
+    ) { thread in
+        HostCall.run(thread) { call in
+            let client = try ConfidentialAppAuthClient(
+                clientID: call.string(at: 1, "globus.ConfidentialAppAuthClient: argument #1 (client_id)"),
+                clientSecret: call.secret(at: 2, "globus.ConfidentialAppAuthClient: argument #2 (client_secret)"),
+                options: loginOptions(call, 3, "globus.ConfidentialAppAuthClient"),
+                httpClient: call.services.httpClient,
+                time: call.services.time
+            )
+            call.stack.push(LoginClientObject(client), as: LoginClientClass.confidential)
+            return 1
+        }
+    }
+
+    private static func loginOptions(_ call: HostCall, _ index: Int32, _ function: String) throws -> LoginClientOptions {
+        let options = CallOptions(stack: call.stack, index: index, function: function)
+        let variables = call.services.variables
+        return LoginClientOptions(
+            environment: try options.string("environment") ?? variables.environment.name,
+            baseURL: try options.string("base_url") ?? variables.serviceURL(of: "auth"),
+            appName: try options.string("app_name"),
+            timeout: try options.duration("timeout") ?? variables.timeout,
+            maxRetries: try options.integer("max_retries", in: 0...1000) ?? 5,
+            certificateVerification: try options.certificateVerification() ?? variables.certificateVerification
+        )
+    }
+}

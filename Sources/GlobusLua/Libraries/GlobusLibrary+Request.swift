@@ -1,0 +1,71 @@
+import GlobusAuth
+import LuaRuntime
+
+extension GlobusLibrary {
+    static let request = HostFunction(
+        "globus.request",
+        "Sends a request to any URL. A status of 400 or more is an error.",
+        parameters: [
+            .required("method", .string, "The method, such as \"GET\"."),
+            .required("url", .string, "The absolute URL, http or https."),
+            .optional(
+                "opts",
+                .table,
+                "Options.",
+                options: [
+                    .optional(
+                        "authorizer",
+                        .object(AuthorizerObject.kind),
+                        "Authorizes the request to the URL's own origin; a redirect to another drops it."
+                    )
+                ] + CallOptions.requestParameters
+            ),
+        ],
+        results: [HostResult("globus.GlobusHTTPResponse", "The response.")],
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let method = try call.string(at: 1, "globus.request: argument #1 (method)")
+            let url = try call.string(at: 2, "globus.request: argument #2 (url)")
+            let options = CallOptions(stack: call.stack, index: 3, function: "globus.request")
+            let authorizer = options.object("authorizer", AuthorizerObject.kind)?.authorizer
+            let requestOptions = try options.request()
+            let requester = call.services.requester
+            return call.waitForResponse {
+                try await requester.request(method, url, requestOptions, authorizer: authorizer)
+            }
+        }
+    }
+
+    static let isError = HostFunction(
+        "globus.is_error",
+        "Whether a value is an error of the class, or of one that refines it.",
+        parameters: [
+            .required("value", .any, "What pcall has returned."),
+            .optional("class", .string, "The class's name, such as \"GlobusAPIError\"; any of the host's by default."),
+        ],
+        results: [HostResult("boolean", "Whether it is.")]
+    ) { thread in
+        HostCall.run(thread) { call in
+            call.stack.push(try isError(call))
+            return 1
+        }
+    }
+
+    private static func isError(_ call: HostCall) throws -> Bool {
+        let name = call.has(2) ? try call.string(at: 2, "globus.is_error: argument #2 (class)") : nil
+        if let name, !GlobusError.Code.all.contains(where: { $0.name == name }) {
+            let names = GlobusError.Code.all.map(\.name)
+            let meant = Suggestion.nearest(to: name, among: names).map { " (did you mean '\($0)'?)" } ?? ""
+            throw HostArgumentError("globus.is_error: there is no class '\(name)'\(meant)")
+        }
+        guard call.stack.isError(at: 1) else { return false }
+        defer { call.stack.pop() }
+        guard let name else {
+            call.stack.push()
+            return true
+        }
+        guard call.stack.pushField("class", of: 1) == .string, let own = call.stack.string(at: -1) else { return false }
+        return GlobusError.Code.all.first { $0.name == own }?.isKind(ofClass: name) ?? (own == name)
+    }
+}

@@ -1,0 +1,83 @@
+import GlobusAuth
+import LuaRuntime
+
+/// The methods of authorizers.
+enum AuthorizerMethods {
+    static let common = [getAuthorizationHeader, handleMissingAuthorization]
+
+    private static let receiver = AuthorizerClass.receiver
+
+    static let getAuthorizationHeader = HostFunction(
+        "GlobusAuthorizer:get_authorization_header",
+        "The value of the Authorization field; renews the token first where that is needed.",
+        receiver: receiver,
+        results: [HostResult("string?", "The value, or nil to send none.")],
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in pushHeader(call) }
+    }
+
+    private static func pushHeader(_ call: HostCall) -> Int32 {
+        let object = call.authorizerObject
+        if let renewing = object.renewing {
+            switch renewing.headerUpdate(since: object.cachedGeneration) {
+            case .unchanged:
+                call.stack.pushUserValue(AuthorizerObject.headerSlot, of: 1)
+                return 1
+            case .changed(let header, let generation):
+                call.stack.push(header)
+                call.stack.pushCopy(of: -1)
+                call.stack.setUserValue(AuthorizerObject.headerSlot, of: 1)
+                object.cachedGeneration = generation
+                return 1
+            case .mustWait: break
+            }
+        }
+        let authorizer = object.authorizer
+        if case .ready(let header) = authorizer.readyHeader { return push(header, on: call.stack) }
+        return call.wait {
+            let header = try await authorizer.authorizationHeader()
+            return { push(header, on: $0) }
+        }
+    }
+
+    private static func push(_ header: String?, on stack: LuaStack) -> Int32 {
+        if let header { stack.push(header) } else { stack.push() }
+        return 1
+    }
+
+    static let handleMissingAuthorization = HostFunction(
+        "GlobusAuthorizer:handle_missing_authorization",
+        "Tells the authorizer that a service has refused its current header (401).",
+        receiver: receiver,
+        results: [HostResult("boolean", "Whether a new header may help.")],
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let authorizer = call.authorizerObject.authorizer
+            let current = call.authorizerObject.renewing?.accessToken.map { "Bearer \($0.reveal())" }
+            return call.wait {
+                let isHandled = await authorizer.handleMissingAuthorization(sent: current)
+                return { stack in
+                    stack.push(isHandled)
+                    return 1
+                }
+            }
+        }
+    }
+
+    static let ensureValidToken = HostFunction(
+        "RenewingAuthorizer:ensure_valid_token",
+        "Renews the token where that is needed.",
+        receiver: receiver,
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let authorizer = call.renewing
+            return call.wait {
+                try await authorizer.ensureValidToken()
+                return { _ in 0 }
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import GlobusAuth
+import LuaRuntime
+
+/// An authorizer as a script holds it.
+final class AuthorizerObject {
+    let authorizer: any Authorizer
+    /// What renews the token, for those that do.
+    let renewing: RenewingAuthorizer?
+    /// Which header the object's first Lua value is; 0 for none yet.
+    var cachedGeneration: UInt64 = 0
+
+    init(_ authorizer: any Authorizer) {
+        self.authorizer = authorizer
+        renewing = authorizer as? RenewingAuthorizer ?? (authorizer as? any RenewingAuthorizerWrapper)?.renewing
+    }
+
+    static let kind = HostKind<AuthorizerObject>(number: 3, name: "an authorizer", annotation: "globus.GlobusAuthorizer")
+
+    /// The Lua values of the object: the header as a Lua string, and the author's functions.
+    static let headerSlot: Int32 = 1
+    static let functionsSlot: Int32 = 2
+    static let slotCount: Int32 = 2
+}
+
+extension HostCall {
+    /// The authorizer before the colon.
+    var authorizerObject: AuthorizerObject { object(at: 1, AuthorizerObject.kind) }
+
+    /// The authorizer before the colon, of a class whose objects renew their tokens.
+    var renewing: RenewingAuthorizer {
+        guard let renewing = authorizerObject.renewing else {
+            preconditionFailure("a field of renewing authorizers is in the class of others")
+        }
+        return renewing
+    }
+}
+
+extension LuaStack {
+    /// Pushes an authorizer as an object of its class. Stack: [-0, +1]
+    func push(authorizer: any Authorizer) {
+        push(AuthorizerObject(authorizer), as: AuthorizerClass.hostClass(of: authorizer))
+    }
+}

@@ -1,0 +1,45 @@
+import GlobusAuth
+import LuaRuntime
+
+/// The classes `NativeAppAuthClient` and `ConfidentialAppAuthClient`.
+enum LoginClientClass {
+    static let receiver = HostType.object(LoginClientObject.kind)
+
+    static let native = make(
+        "NativeAppAuthClient",
+        "A login client of a program that cannot keep a secret.",
+        LoginClientMethods.common + LoginClientFlowMethods.native
+    )
+
+    static let confidential = make(
+        "ConfidentialAppAuthClient",
+        "A login client of a program that has a secret.",
+        LoginClientMethods.common + LoginClientMethods.confidential + LoginClientFlowMethods.confidential
+    )
+
+    static let all = [native, confidential]
+
+    private static func make(
+        _ name: String,
+        _ summary: String,
+        _ methods: [HostFunction]
+    ) -> HostClass<LoginClientObject> {
+        HostClass(name, summary, kinds: [LoginClientObject.kind], methods: methods, fields: fields) { thread in
+            HostCall.run(thread) { call in
+                let client = call.loginClient
+                let name = client.native == nil ? "ConfidentialAppAuthClient" : "NativeAppAuthClient"
+                call.stack.push("\(name) (\(client.client.clientID))")
+                return 1
+            }
+        }
+    }
+
+    private static let fields: [HostField] = [
+        HostField("client_id", "string", "The client's id.", of: receiver) { thread in
+            HostCall.run(thread) { call in
+                call.stack.push(call.loginClient.client.clientID)
+                return 1
+            }
+        }
+    ]
+}

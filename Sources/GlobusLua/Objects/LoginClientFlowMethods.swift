@@ -1,0 +1,123 @@
+import GlobusAuth
+import LuaRuntime
+
+/// The methods of login clients for the authorization code flow (RFC 6749 section 4.1, RFC 7636).
+enum LoginClientFlowMethods {
+    static let native = [startNative, authorizeURL, exchangeCode]
+    static let confidential = [startConfidential, authorizeURL, exchangeCode]
+
+    private static let receiver = LoginClientClass.receiver
+    private static let scopes = HostParameter.required("requested_scopes", .string | .table, "A string, or a list of strings.")
+    private static let state = HostParameter.optional("state", .string, "What the redirect must bring back; \"_default\".")
+    private static let refreshTokens = HostParameter.optional("refresh_tokens", .boolean, "Whether to ask for them; false.")
+
+    static let startNative = HostFunction(
+        "NativeAppAuthClient:oauth2_start_flow",
+        "Starts a login, with a proof key (PKCE).",
+        receiver: receiver,
+        parameters: [
+            scopes,
+            .optional(
+                "opts",
+                .table,
+                "Options.",
+                options: [
+                    .optional("redirect_uri", .string, "Where the login ends; a page that shows the code by default."),
+                    state,
+                    .optional("verifier", .string, "The code verifier, 43 to 128 characters; random by default."),
+                    refreshTokens,
+                    .optional("prefill_named_grant", .string, "The label of the consent."),
+                ]
+            ),
+        ]
+    ) { thread in
+        HostCall.run(thread) { call in
+            let options = CallOptions(stack: call.stack, index: 3, function: "oauth2_start_flow")
+            guard let client = call.loginClient.native else { return 0 }
+            try client.oauth2StartFlow(
+                call.scopes(at: 2, "oauth2_start_flow: requested_scopes"),
+                redirectURI: options.string("redirect_uri"),
+                state: options.string("state") ?? "_default",
+                verifier: options.string("verifier").map { Secret($0) },
+                refreshTokens: options.boolean("refresh_tokens") ?? false,
+                prefillNamedGrant: options.string("prefill_named_grant")
+            )
+            return 0
+        }
+    }
+
+    static let startConfidential = HostFunction(
+        "ConfidentialAppAuthClient:oauth2_start_flow",
+        "Starts a login.",
+        receiver: receiver,
+        parameters: [
+            .required("redirect_uri", .string, "Where the login ends."), scopes,
+            .optional("opts", .table, "Options.", options: [state, refreshTokens]),
+        ]
+    ) { thread in
+        HostCall.run(thread) { call in
+            let options = CallOptions(stack: call.stack, index: 4, function: "oauth2_start_flow")
+            try call.loginClient.confidential(for: "oauth2_start_flow").oauth2StartFlow(
+                redirectURI: call.string(at: 2, "oauth2_start_flow: redirect_uri"),
+                call.scopes(at: 3, "oauth2_start_flow: requested_scopes"),
+                state: options.string("state") ?? "_default",
+                refreshTokens: options.boolean("refresh_tokens") ?? false
+            )
+            return 0
+        }
+    }
+
+    static let authorizeURL = HostFunction(
+        "AuthLoginClient:oauth2_get_authorize_url",
+        "The page where the user logs in. Start a flow first.",
+        receiver: receiver,
+        parameters: [
+            .optional(
+                "opts",
+                .table,
+                "Options.",
+                options: [
+                    .optional("session_required_identities", .string | .table, "Identities that must be in the session."),
+                    .optional("session_required_single_domain", .string | .table, "Domains, one of which is required."),
+                    .optional("session_required_policies", .string | .table, "Policies that must be met."),
+                    .optional("session_required_mfa", .boolean, "Whether a second factor is required."),
+                    .optional("session_message", .string, "What the page tells the user."),
+                    .optional("prompt", .string, "\"login\" asks for a new login."),
+                    .optional("query_params", .table, "Further parameters; they win."),
+                ]
+            )
+        ],
+        results: [HostResult("string", "The URL.")]
+    ) { thread in
+        HostCall.run(thread) { call in
+            let options = CallOptions(stack: call.stack, index: 2, function: "oauth2_get_authorize_url")
+            let session = SessionParameters(
+                requiredIdentities: options.with("session_required_identities") { call.stack.strings(at: -1) } ?? [],
+                requiredSingleDomain: options.with("session_required_single_domain") { call.stack.strings(at: -1) } ?? [],
+                requiredPolicies: options.with("session_required_policies") { call.stack.strings(at: -1) } ?? [],
+                requiredMFA: options.boolean("session_required_mfa"),
+                message: try options.string("session_message"),
+                prompt: try options.string("prompt")
+            )
+            let query = try options.with("query_params") { try call.stack.parameters(at: -1, "query_params") }
+            let url = try call.loginClient.client.oauth2AuthorizeURL(session: session, query: query ?? Parameters())
+            call.stack.push(url)
+            return 1
+        }
+    }
+
+    static let exchangeCode = HostFunction(
+        "AuthLoginClient:oauth2_exchange_code_for_tokens",
+        "Ends the login: exchanges the code for tokens.",
+        receiver: receiver,
+        parameters: [.required("auth_code", .string, "The code that the login has given.")],
+        results: [HostResult("globus.OAuthTokenResponse", "The tokens.")],
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let client = call.loginClient.client
+            let code = try call.secret(at: 2, "oauth2_exchange_code_for_tokens: the code")
+            return call.waitForTokens { try await client.oauth2ExchangeCode(forTokens: code) }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+import GlobusAuth
+import LuaRuntime
+
+/// The methods of login clients that are requests of their own.
+enum LoginClientMethods {
+    static let common = [token, refreshToken, revokeToken, openIDConfiguration, jwk]
+    static let confidential = [clientCredentialsTokens, dependentTokens, introspect]
+
+    private static let receiver = LoginClientClass.receiver
+    private static let tokens = HostResult("globus.OAuthTokenResponse", "The tokens.")
+    private static let response = HostResult("globus.GlobusHTTPResponse", "The answer.")
+    private static let bodyParams = HostParameter.optional("body_params", .table, "Further form fields; they win.")
+
+    private static func options(_ options: HostParameter...) -> HostParameter {
+        .optional("opts", .table, "Options.", options: options)
+    }
+
+    static let token = HostFunction(
+        "AuthLoginClient:oauth2_token",
+        "Asks the token endpoint for tokens, by any grant.",
+        receiver: receiver,
+        parameters: [.required("form_data", .table, "The form fields, grant_type among them."), options(bodyParams)],
+        results: [tokens],
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let client = call.loginClient.client
+            let form = try call.stack.parameters(at: 2, "oauth2_token: form_data")
+            let body = try bodyParameters(call, 3, "oauth2_token")
+            return call.waitForTokens { try await client.oauth2Token(form, bodyParameters: body) }
+        }
+    }
+
+    static let refreshToken = HostFunction(
+        "AuthLoginClient:oauth2_refresh_token",
+        "Exchanges a refresh token for new tokens (RFC 6749 section 6).",
+        receiver: receiver,
+        parameters: [.required("refresh_token", .string, "The refresh token."), options(bodyParams)],
+        results: [tokens],
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let client = call.loginClient.client
+            let token = try call.secret(at: 2, "oauth2_refresh_token: the refresh token")
+            let body = try bodyParameters(call, 3, "oauth2_refresh_token")
+            return call.waitForTokens { try await client.oauth2RefreshToken(token, bodyParameters: body) }
+        }
+    }
+
+    static let revokeToken = HostFunction(
+        "AuthLoginClient:oauth2_revoke_token",
+        "Makes a token useless (RFC 7009).",
+        receiver: receiver,
+        parameters: [.required("token", .string, "The token."), options(bodyParams)],
+        results: [response],
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let client = call.loginClient.client
+            let token = try call.secret(at: 2, "oauth2_revoke_token: the token")
+            let body = try bodyParameters(call, 3, "oauth2_revoke_token")
+            return call.waitForResponse { try await client.oauth2RevokeToken(token, bodyParameters: body) }
+        }
+    }
+
+    static let openIDConfiguration = HostFunction(
+        "AuthLoginClient:get_openid_configuration",
+        "The server's OpenID configuration.",
+        receiver: receiver,
+        results: [response],
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let client = call.loginClient.client
+            return call.waitForResponse { try await client.openIDConfiguration() }
+        }
+    }
+
+    static let jwk = HostFunction(
+        "AuthLoginClient:get_jwk",
+        "The keys that the server signs ID tokens with.",
+        receiver: receiver,
+        results: [HostResult("table", "The key set.")],
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let client = call.loginClient.client
+            return call.wait {
+                let keys = try await client.jwk()
+                return { stack in
+                    stack.push(keys)
+                    return 1
+                }
+            }
+        }
+    }
+
+    static let clientCredentialsTokens = HostFunction(
+        "ConfidentialAppAuthClient:oauth2_client_credentials_tokens",
+        "Gets tokens for the client itself (RFC 6749 section 4.4).",
+        receiver: receiver,
+        parameters: [.required("requested_scopes", .string | .table, "The scopes: a string, or a list of strings.")],
+        results: [tokens],
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let client = try call.loginClient.confidential(for: "oauth2_client_credentials_tokens")
+            let scopes = try call.scopes(at: 2, "oauth2_client_credentials_tokens: requested_scopes")
+            return call.waitForTokens { try await client.oauth2ClientCredentialsTokens(scopes) }
+        }
+    }
+
+    static let dependentTokens = HostFunction(
+        "ConfidentialAppAuthClient:oauth2_get_dependent_tokens",
+        "Exchanges a token that was sent to this service for tokens to other services.",
+        receiver: receiver,
+        parameters: [
+            .required("token", .string, "The token."),
+            options(
+                .optional("refresh_tokens", .boolean, "Whether refresh tokens are asked for; false by default."),
+                .optional("scope", .string | .table, "The scopes; all by default."),
+                .optional("additional_params", .table, "Further form fields.")
+            ),
+        ],
+        results: [tokens],
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let client = try call.loginClient.confidential(for: "oauth2_get_dependent_tokens")
+            let token = try call.secret(at: 2, "oauth2_get_dependent_tokens: the token")
+            let options = CallOptions(stack: call.stack, index: 3, function: "oauth2_get_dependent_tokens")
+            let refreshTokens = options.boolean("refresh_tokens") ?? false
+            let scope = try options.with("scope") { try call.scopes(at: -1, "oauth2_get_dependent_tokens: scope") }
+            let more = try options.with("additional_params") { try call.stack.parameters(at: -1, "additional_params") }
+            return call.waitForTokens {
+                try await client.oauth2DependentTokens(
+                    for: token,
+                    refreshTokens: refreshTokens,
+                    scope: scope,
+                    additionalParameters: more ?? Parameters()
+                )
+            }
+        }
+    }
+
+    static let introspect = HostFunction(
+        "ConfidentialAppAuthClient:oauth2_token_introspect",
+        "What the server knows about a token (RFC 7662).",
+        receiver: receiver,
+        parameters: [
+            .required("token", .string, "The token."),
+            options(
+                .optional("include", .string, "What else to tell, such as \"identity_set\"."),
+                .optional("query_params", .table, "Parameters for the query string.")
+            ),
+        ],
+        results: [response],
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let client = try call.loginClient.confidential(for: "oauth2_token_introspect")
+            let token = try call.secret(at: 2, "oauth2_token_introspect: the token")
+            let options = CallOptions(stack: call.stack, index: 3, function: "oauth2_token_introspect")
+            let include = try options.string("include")
+            let query = try options.with("query_params") { try call.stack.parameters(at: -1, "query_params") }
+            return call.waitForResponse {
+                try await client.oauth2TokenIntrospect(token, include: include, query: query ?? Parameters())
+            }
+        }
+    }
+
+    private static func bodyParameters(_ call: HostCall, _ index: Int32, _ function: String) throws -> Parameters {
+        let options = CallOptions(stack: call.stack, index: index, function: function)
+        return try options.with("body_params") { try call.stack.parameters(at: -1, "\(function): body_params") }
+            ?? Parameters()
+    }
+}

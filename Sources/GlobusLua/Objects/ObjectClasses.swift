@@ -1,0 +1,13 @@
+import GlobusAuth
+import LuaRuntime
+
+/// Every class of host objects that scripts meet.
+enum ObjectClasses {
+    static func register(with state: LuaState) {
+        ResponseClass.hostClass.register(with: state)
+        for tokenClass in TokenResponseClass.all { tokenClass.register(with: state) }
+        for clientClass in ClientClass.all { clientClass.register(with: state) }
+        for loginClass in LoginClientClass.all { loginClass.register(with: state) }
+        for authorizerClass in AuthorizerClass.all { authorizerClass.register(with: state) }
+    }
+}

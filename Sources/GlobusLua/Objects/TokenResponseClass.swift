@@ -1,0 +1,113 @@
+import GlobusAuth
+import LuaRuntime
+
+/// The classes of token responses: `OAuthTokenResponse`, and one for each grant.
+enum TokenResponseClass {
+    private static let receiver = HostType.object(ResponseObject.kind)
+
+    private static let kinds: [OAuthTokenResponse.Kind] = [
+        .token, .authorizationCode, .clientCredentials, .refreshToken, .dependentToken,
+    ]
+
+    static let all = kinds.map { make($0.className) }
+
+    private static let byKind = Dictionary(uniqueKeysWithValues: zip(kinds, all))
+
+    static func hostClass(of kind: OAuthTokenResponse.Kind) -> HostClass<ResponseObject> { byKind[kind] ?? all[0] }
+
+    private static func make(_ name: String) -> HostClass<ResponseObject> {
+        HostClass(
+            name,
+            "A token endpoint's answer.",
+            kinds: [ResponseObject.kind],
+            methods: [ResponseClass.get],
+            fields: ResponseClass.fields + fields,
+            userValues: 2
+        ) { thread in
+            HostCall.run(thread) { call in
+                let tokens = call.object(at: 1, ResponseObject.kind).tokens
+                call.stack.push(tokens.map { String(describing: $0) } ?? "")
+                return 1
+            }
+        }
+    }
+
+    private static let fields: [HostField] = [
+        HostField("by_resource_server", "table<string, globus.TokenData>", "The tokens by service.", of: receiver) { thread in
+            HostCall.run(thread) { call in
+                let tokens = call.object(at: 1, ResponseObject.kind).tokens?.byResourceServer ?? [:]
+                call.stack.pushTable(fields: Int32(tokens.count))
+                for (name, token) in tokens {
+                    call.stack.push(token)
+                    call.stack.setField(name, of: -2)
+                }
+                return 1
+            }
+        },
+        HostField("by_scopes", "table<string, globus.TokenData>", "The tokens by scope, or by several.", of: receiver) { thread in
+            HostCall.run(thread) { pushByScopes($0) }
+        },
+        HostField("id_token", "string?", "The ID token, not verified.", of: receiver) { thread in
+            HostCall.run(thread) { call in
+                let token = call.object(at: 1, ResponseObject.kind).tokens?.idToken
+                if let token { call.stack.push(token.reveal()) } else { call.stack.push() }
+                return 1
+            }
+        },
+    ]
+
+    /// Pushes a table of single scopes; a key with several, in any order, finds the one token that has them all.
+    private static func pushByScopes(_ call: HostCall) -> Int32 {
+        let stack = call.stack
+        stack.pushTable()
+        if let byScopes = call.object(at: 1, ResponseObject.kind).tokens?.byScopes {
+            for scope in byScopes.scopes {
+                guard let token = try? byScopes[scope] else { continue }
+                stack.push(token)
+                stack.setField(scope, of: -2)
+            }
+        }
+        stack.pushTable(fields: 2)
+        stack.push(findScopes)
+        stack.setField("__index", of: -2)
+        stack.push(false)
+        stack.setField("__metatable", of: -2)
+        stack.setMetatable(of: -2)
+        return 1
+    }
+
+    private static let findScopes = HostFunction("by_scopes", "Finds several scopes.", isVariadic: true) { thread in
+        HostCall.run(thread) { call in
+            let stack = call.stack
+            guard let specifier = stack.string(at: 2) else { return 0 }
+            var server: String?
+            for scope in specifier.split(separator: " ") {
+                guard stack.pushField(String(scope), of: 1) == .table else { return 0 }
+                stack.pushField("resource_server", of: -1)
+                guard let own = stack.string(at: -1), server == nil || server == own else { return 0 }
+                server = own
+                stack.pop()
+            }
+            return server == nil ? 0 : 1
+        }
+    }
+}
+
+extension LuaStack {
+    /// Pushes a token with what belongs to it, under the Globus SDK's names. Stack: [-0, +1]
+    func push(_ token: TokenData) {
+        pushTable(fields: 6)
+        let fields: [(String, String?)] = [
+            ("access_token", token.accessToken.reveal()), ("refresh_token", token.refreshToken?.reveal()),
+            ("scope", token.scope), ("token_type", token.tokenType), ("resource_server", token.resourceServer),
+        ]
+        for case (let name, let value?) in fields {
+            push(value)
+            setField(name, of: -2)
+        }
+        if let expiry = token.expiresAtSeconds {
+            push(expiry)
+            setField("expires_at_seconds", of: -2)
+        }
+    }
+}
