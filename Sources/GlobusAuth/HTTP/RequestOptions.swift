@@ -5,17 +5,41 @@ public struct RequestOptions: Sendable {
     /// The body.
     public var body: RequestBody?
     /// Header fields; they win over the client's own, except `Authorization`, which the authorizer sets.
+    ///
+    /// `Content-Length`, `Transfer-Encoding` and `Host` are refused.
     public var headers: HTTPHeaders
-    /// The total deadline of each attempt. Nil uses the client's.
+    /// The total deadline of each attempt.
+    ///
+    /// Nil uses the client's.
     public var timeout: Duration?
-    /// How often the request is repeated after a failure that may pass. Nil uses the client's.
+    /// The deadline of the whole request, with its repetitions and the waits between them.
+    ///
+    /// Nil sets none.
+    public var totalTimeout: Duration?
+    /// How often the request is repeated after a failure that may pass.
+    ///
+    /// Nil uses the client's.
     public var maxRetries: Int?
     /// Whether redirects are followed; otherwise a 3xx answer is the response.
+    ///
+    /// Must be false for requests whose body is a credential, such as those of the token endpoint.
     public var allowRedirects: Bool
     /// Whether the client's authorizer is used.
     public var automaticAuthorization: Bool
-    /// The largest response body to accept, in bytes. Nil uses the HTTP client's default.
+    /// The largest response body to accept, in bytes.
+    ///
+    /// Nil uses the HTTP client's default.
     public var maximumResponseSize: Int?
+    /// How the server's certificate is checked.
+    ///
+    /// Nil uses the client's.
+    public var certificateVerification: CertificateVerification?
+    /// Whether a `POST` or `PATCH` is repeated after a timeout or a broken connection, when the server may have acted
+    /// on it already.
+    ///
+    /// The other methods are idempotent (RFC 9110 §9.2.2) and always repeated. An answer of 429 or 5xx is repeated for
+    /// every method, as the Globus SDK does it.
+    public var repeatsLostRequests: Bool
 
     /// Creates options; every default is the one the Globus SDK has.
     public init(
@@ -23,18 +47,24 @@ public struct RequestOptions: Sendable {
         body: RequestBody? = nil,
         headers: HTTPHeaders = HTTPHeaders(),
         timeout: Duration? = nil,
+        totalTimeout: Duration? = nil,
         maxRetries: Int? = nil,
         allowRedirects: Bool = true,
         automaticAuthorization: Bool = true,
-        maximumResponseSize: Int? = nil
+        maximumResponseSize: Int? = nil,
+        certificateVerification: CertificateVerification? = nil,
+        repeatsLostRequests: Bool = false
     ) {
         self.query = query
         self.body = body
         self.headers = headers
         self.timeout = timeout
+        self.totalTimeout = totalTimeout
         self.maxRetries = maxRetries
         self.allowRedirects = allowRedirects
         self.automaticAuthorization = automaticAuthorization
         self.maximumResponseSize = maximumResponseSize
+        self.certificateVerification = certificateVerification
+        self.repeatsLostRequests = repeatsLostRequests
     }
 }

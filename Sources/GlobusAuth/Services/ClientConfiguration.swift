@@ -1,6 +1,8 @@
 /// How a service client is set up.
 public struct ClientConfiguration: Sendable {
-    /// The service's base URL. Nil derives it from ``serviceName`` and ``environment``.
+    /// The service's base URL.
+    ///
+    /// Nil derives it from ``serviceName`` and ``environment``.
     public var baseURL: String?
     /// The service's name in Globus's host names, such as `transfer`.
     public var serviceName: String?
@@ -10,7 +12,9 @@ public struct ClientConfiguration: Sendable {
     public var authorizer: (any Authorizer)?
     /// The application's name, added to `User-Agent`.
     public var appName: String?
-    /// The total deadline of each attempt. Nil waits for ever.
+    /// The total deadline of each attempt.
+    ///
+    /// Nil waits for ever.
     public var timeout: Duration?
     /// How often a request is repeated after a failure that may pass.
     public var maxRetries: Int
@@ -18,6 +22,12 @@ public struct ClientConfiguration: Sendable {
     public var certificateVerification: CertificateVerification
     /// The kind of ``GlobusError`` that error responses become.
     public var errorCode: GlobusError.Code
+    /// When a request is repeated, and after what wait.
+    public var retryPolicy: RetryPolicy
+    /// Whether credentials may be sent over cleartext `http:` beyond this machine, where anyone on the way can take them.
+    public var allowsInsecureHTTP: Bool
+    /// Called with a URL before any contact with its host, redirects included; throws to refuse it.
+    public var permit: (@Sendable (RequestURL) throws -> Void)?
 
     /// Creates a configuration; every default is the Globus SDK's.
     public init(
@@ -29,7 +39,10 @@ public struct ClientConfiguration: Sendable {
         timeout: Duration? = .seconds(60),
         maxRetries: Int = 5,
         certificateVerification: CertificateVerification = .systemAuthorities,
-        errorCode: GlobusError.Code = .api
+        errorCode: GlobusError.Code = .api,
+        retryPolicy: RetryPolicy = RetryPolicy(),
+        allowsInsecureHTTP: Bool = false,
+        permit: (@Sendable (RequestURL) throws -> Void)? = nil
     ) {
         self.baseURL = baseURL
         self.serviceName = serviceName
@@ -40,5 +53,8 @@ public struct ClientConfiguration: Sendable {
         self.maxRetries = maxRetries
         self.certificateVerification = certificateVerification
         self.errorCode = errorCode
+        self.retryPolicy = retryPolicy
+        self.allowsInsecureHTTP = allowsInsecureHTTP
+        self.permit = permit
     }
 }

@@ -1,0 +1,55 @@
+/// The body of an error response, understood.
+///
+/// Three formats are told apart as the Globus SDK does it, JSON:API, "type zero" (`code` and `message`) and anything
+/// else, and a fourth is added: the answer of OAuth 2 (RFC 6749 §5.2). Any shape of JSON gives a document.
+struct ErrorDocument {
+    var code: String?
+    var messages: [String] = []
+    var errors: [ErrorSubdocument] = []
+    var requestID: String?
+    var errorURI: String?
+
+    init(_ json: JSONValue?, isJSONAPI: Bool, kind: GlobusError.Code) {
+        guard let body = json?.object else { return }
+        let listed = Self.objects(body["errors"])
+        if isJSONAPI, let listed {
+            readList(listed.map { ErrorSubdocument($0, messageFields: ["detail", "title"]) })
+        } else if let code = body["code"]?.string, let message = body["message"]?.string {
+            self.code = code
+            messages = [message]
+            requestID = body["request_id"]?.string
+            errors = (listed ?? [body]).map { ErrorSubdocument($0) }
+        } else {
+            readList((listed ?? [body]).map { ErrorSubdocument($0) })
+            code = body["code"]?.string ?? code
+            readOAuth(body)
+        }
+        if kind == .authAPI { requestID = requestID ?? Self.single(errors.compactMap { $0["id"]?.string }) }
+    }
+
+    private mutating func readList(_ errors: [ErrorSubdocument]) {
+        self.errors = errors
+        code = Self.single(errors.compactMap(\.code))
+        messages = errors.compactMap(\.message)
+    }
+
+    private mutating func readOAuth(_ body: [String: JSONValue]) {
+        guard code == nil, let error = body["error"]?.string else { return }
+        code = error
+        errorURI = body["error_uri"]?.string
+        if messages.isEmpty, let description = body["error_description"]?.string { messages = [description] }
+    }
+
+    /// A list that is not empty and holds nothing but objects.
+    private static func objects(_ value: JSONValue?) -> [[String: JSONValue]]? {
+        guard let elements = value?.array, !elements.isEmpty else { return nil }
+        let objects = elements.compactMap(\.object)
+        return objects.count == elements.count ? objects : nil
+    }
+
+    /// The one value that all of `values` are, or nil where they differ.
+    private static func single(_ values: [String]) -> String? {
+        let distinct = Set(values)
+        return distinct.count == 1 ? distinct.first : nil
+    }
+}

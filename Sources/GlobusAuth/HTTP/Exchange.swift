@@ -1,0 +1,101 @@
+/// A request on its way: what is sent next, to where, and with which credentials.
+struct Exchange {
+    private static let maximumRedirects = 30
+
+    /// What the HTTP client gets.
+    private(set) var request: HTTPRequest
+    /// Where the request goes.
+    private(set) var url: RequestURL
+    /// What authorizes the request; nil once a redirect has led it elsewhere.
+    private(set) var authorizer: (any Authorizer)?
+    /// Every `Authorization` that was sent, for redaction.
+    private(set) var sentAuthorizations: [String] = []
+    private var redirects = 0
+    private var bodyIsCredential: Bool
+
+    init(_ request: HTTPRequest, url: RequestURL, authorizer: (any Authorizer)?, bodyIsCredential: Bool) {
+        self.request = request
+        self.url = url
+        self.authorizer = authorizer
+        self.bodyIsCredential = bodyIsCredential
+        if let own = request.headers["Authorization"] { sentAuthorizations.append(own) }
+    }
+
+    /// Whether the request takes along what nobody on the way may read.
+    ///
+    /// An authorizer whose header is not at hand counts, since asking it could already send something.
+    var carriesCredentials: Bool {
+        if bodyIsCredential { return true }
+        guard let authorizer else { return request.headers["Authorization"] != nil }
+        return authorizer.readyHeader != .ready(nil)
+    }
+
+    /// Sets the header for the next attempt; nil sends none.
+    mutating func authorize(with header: String?) {
+        request.headers["Authorization"] = header
+        if let header, sentAuthorizations.last != header { sentAuthorizations.append(header) }
+    }
+
+    mutating func limitTimeout(to limit: Duration) {
+        request.timeout = request.timeout.map { min($0, limit) } ?? limit
+    }
+}
+
+extension Exchange {
+    /// Turns to where `response` points; returns false where it points nowhere.
+    mutating func follow(_ response: HTTPResponse) throws -> Bool {
+        guard HTTPStatus.isRedirect(response.status), let location = response.headers["Location"] else { return false }
+        redirects += 1
+        guard redirects <= Self.maximumRedirects else {
+            throw failure("it was redirected more than \(Self.maximumRedirects) times; check the URL")
+        }
+        let target = try resolve(location)
+        let dropsBody = dropsBody(response.status)
+        if target.origin != url.origin { try leave(for: target, withBody: !dropsBody) }
+        if dropsBody { dropBody() }
+        url = target
+        request.url = target.text
+        return true
+    }
+
+    private func resolve(_ location: String) throws -> RequestURL {
+        do {
+            return try url.resolving(location)
+        } catch let error as GlobusError {
+            throw failure("it was redirected to where no request may go", cause: error)
+        }
+    }
+
+    /// Leaves the origin that the credentials were meant for.
+    private mutating func leave(for target: RequestURL, withBody: Bool) throws {
+        guard !withBody || !bodyIsCredential else {
+            throw failure("it was redirected to \(target.origin), where its body must not go; check the URL")
+        }
+        let isDowngrade = url.origin.scheme == .https && target.origin.exposesCredentials
+        guard !isDowngrade || target.origin.host != url.origin.host || !carriesCredentials else {
+            throw failure("it was redirected to cleartext http, where its credentials must not go; check the URL")
+        }
+        authorizer = nil
+        for name in ["Authorization", "Cookie", "Proxy-Authorization"] { request.headers[name] = nil }
+    }
+
+    /// Whether a redirect turns the request into a `GET` (RFC 9110 §15.4.2 to §15.4.4).
+    private func dropsBody(_ status: Int) -> Bool {
+        switch status {
+        case 301, 302: request.method == "POST"
+        case 303: request.method != "GET" && request.method != "HEAD"
+        default: false
+        }
+    }
+
+    private mutating func dropBody() {
+        request.method = "GET"
+        request.body = nil
+        request.headers["Content-Type"] = nil
+        bodyIsCredential = false
+    }
+
+    private func failure(_ reason: String, cause: GlobusError? = nil) -> GlobusError {
+        GlobusError(.network, "\(request.method) \(url.shownText): \(reason)", cause: cause)
+    }
+}

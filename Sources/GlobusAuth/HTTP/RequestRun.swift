@@ -1,0 +1,136 @@
+/// The attempts of one request, one after the other, until it has succeeded or must fail.
+///
+/// A repetition starts where the last attempt failed, so a request that was redirected is not sent to its first URL
+/// again.
+struct RequestRun {
+    private let sender: RequestSender
+    private let options: RequestOptions
+    private let deadline: Double?
+    private var exchange: Exchange
+    private var attempt = 0
+    /// The 401 after which the authorizer was asked for another header.
+    ///
+    /// It is asked once, whatever happened before.
+    private var refusal: GlobusError?
+
+    init(sender: RequestSender, exchange: Exchange, options: RequestOptions) {
+        self.sender = sender
+        self.exchange = exchange
+        self.options = options
+        deadline = options.totalTimeout.map { sender.time.now() + $0.inSeconds }
+    }
+
+    mutating func response() async throws -> HTTPResponse {
+        while true {
+            try await prepare()
+            let response: HTTPResponse
+            do {
+                response = try await sender.httpClient.send(exchange.request)
+            } catch let error as GlobusError {
+                try await recover(from: error)
+                continue
+            }
+            if options.allowRedirects, try exchange.follow(response) {
+                try sender.configuration.permit?(exchange.url)
+            } else if (200..<400).contains(response.status) {
+                return response
+            } else if await !isRenewed(after: response) {
+                try await recover(from: response)
+            }
+        }
+    }
+
+    /// Sets the header of the next attempt, which may have been renewed since the last one.
+    private mutating func prepare() async throws {
+        if let authorizer = exchange.authorizer {
+            if case .ready(let header) = authorizer.readyHeader {
+                exchange.authorize(with: header)
+            } else {
+                exchange.authorize(with: try await renewedHeader(authorizer))
+            }
+        }
+        guard let deadline else { return }
+        let remaining = deadline - sender.time.now()
+        guard remaining > 0 else {
+            throw GlobusError(.timeout, "\(place): it took longer than its total deadline", cause: refusal)
+        }
+        exchange.limitTimeout(to: .seconds(remaining))
+    }
+
+    private func renewedHeader(_ authorizer: any Authorizer) async throws -> String? {
+        do {
+            return try await authorizer.authorizationHeader()
+        } catch let error as GlobusError {
+            throw refusal.map(error.caused(by:)) ?? error
+        }
+    }
+
+    /// Whether the authorizer has another header to try after a 401.
+    private mutating func isRenewed(after response: HTTPResponse) async -> Bool {
+        guard response.status == 401, refusal == nil, let authorizer = exchange.authorizer else { return false }
+        let header = exchange.request.headers["Authorization"]
+        guard await authorizer.handleMissingAuthorization(sent: header) else { return false }
+        refusal = failure(response)
+        return true
+    }
+
+    private mutating func recover(from response: HTTPResponse) async throws {
+        let policy = sender.configuration.retryPolicy
+        switch policy.decision(after: response, attempt: attempt, now: sender.time.now()) {
+        case .wait(let seconds):
+            guard canWait(seconds) else { throw failure(response) }
+            try await wait(seconds)
+        case .refuseWait(let seconds):
+            let wait = Int(min(seconds, 1e15))
+            throw failure(response, note: "the server asks to wait \(wait) s before the next attempt")
+        case .giveUp:
+            throw failure(response)
+        }
+    }
+
+    private mutating func recover(from error: GlobusError) async throws {
+        let mayRepeat = options.repeatsLostRequests || Self.isIdempotent(exchange.request.method)
+        let policy = sender.configuration.retryPolicy
+        let decision = policy.decision(after: error, attempt: attempt, mayRepeatIfProcessed: mayRepeat)
+        guard case .wait(let seconds) = decision, canWait(seconds) else { throw error }
+        try await wait(seconds)
+    }
+
+    private func canWait(_ seconds: Double) -> Bool {
+        guard attempt < options.maxRetries ?? sender.configuration.maxRetries else { return false }
+        return deadline.map { sender.time.now() + seconds < $0 } ?? true
+    }
+
+    private mutating func wait(_ seconds: Double) async throws {
+        attempt += 1
+        try await sender.time.sleep(seconds: seconds)
+    }
+
+    private var place: String { "\(exchange.request.method) \(exchange.url.shownText)" }
+
+    private func failure(_ response: HTTPResponse, note: String? = nil) -> GlobusError {
+        let redactor = SecretRedactor(
+            authorizations: exchange.sentAuthorizations,
+            body: options.body,
+            query: options.query
+        )
+        let kind = sender.configuration.errorCode
+        let description = ErrorResponse(redactor.redacted(response), kind: kind)
+        return .api(kind, description, place: redactor.redacted(place), note: note)
+    }
+
+    /// RFC 9110 §9.2.2.
+    private static func isIdempotent(_ method: String) -> Bool {
+        switch method {
+        case "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE": true
+        default: false
+        }
+    }
+}
+
+extension Duration {
+    /// The duration in seconds, to the nanosecond as far as a floating-point number holds it.
+    package var inSeconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) * 1e-18
+    }
+}

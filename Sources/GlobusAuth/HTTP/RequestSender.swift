@@ -1,0 +1,92 @@
+/// The one place that sends requests: it encodes, authorizes, repeats, recovers, redirects and reports.
+struct RequestSender: Sendable {
+    let httpClient: any HTTPClient
+    let time: any TimeSource
+    let configuration: ClientConfiguration
+    private let defaultHeaders: HTTPHeaders
+
+    /// Throws ``GlobusError/Code/usage`` for a configuration that no request could use.
+    init(_ configuration: ClientConfiguration, httpClient: any HTTPClient, time: any TimeSource) throws {
+        try Self.check(timeout: configuration.timeout, maxRetries: configuration.maxRetries)
+        let product = "globus-lua/\(Release.version)"
+        let userAgent = configuration.appName.map { "\(product)/\($0)" } ?? product
+        guard HeaderRules.isValue(userAgent) else {
+            throw GlobusError(.usage, "the app_name holds a control character; remove it")
+        }
+        self.httpClient = httpClient
+        self.time = time
+        self.configuration = configuration
+        defaultHeaders = [
+            "Accept": "application/json",
+            "User-Agent": userAgent,
+            "X-Globus-Client-Info": "product=globus-lua,version=\(Release.version)",
+        ]
+    }
+
+    /// Performs a request and returns the response of a status from 200 to 399; throws for every other.
+    ///
+    /// The authorizer serves the origin of `url` and no other.
+    func send(
+        _ method: String,
+        _ url: RequestURL,
+        _ options: RequestOptions,
+        authorizer: (any Authorizer)?
+    ) async throws -> HTTPResponse {
+        try Self.check(timeout: options.timeout, maxRetries: options.maxRetries)
+        try Self.check(timeout: options.totalTimeout, maxRetries: nil)
+        let exchange = try makeExchange(method, url.appending(options.query), options, authorizer)
+        try configuration.permit?(exchange.url)
+        guard configuration.allowsInsecureHTTP || !url.origin.exposesCredentials || !exchange.carriesCredentials else {
+            throw GlobusError(
+                .usage,
+                "\(exchange.request.method) \(url.shownText): credentials are not sent over cleartext http; use https, "
+                    + "or leave the credentials out"
+            )
+        }
+        var run = RequestRun(sender: self, exchange: exchange, options: options)
+        return try await run.response()
+    }
+
+    private func makeExchange(
+        _ method: String,
+        _ url: RequestURL,
+        _ options: RequestOptions,
+        _ authorizer: (any Authorizer)?
+    ) throws -> Exchange {
+        let method = try HeaderRules.checkedMethod(method)
+        let request = HTTPRequest(
+            method: method,
+            url: url.text,
+            headers: try headers(options),
+            // The server must see that a method that may have a body has none (RFC 9110 §8.6).
+            body: try options.body?.encoded() ?? (method == "GET" || method == "HEAD" ? nil : []),
+            timeout: options.timeout ?? configuration.timeout,
+            certificateVerification: options.certificateVerification ?? configuration.certificateVerification,
+            maximumResponseSize: options.maximumResponseSize
+        )
+        let bodyIsCredential = options.body?.isCredential ?? false
+        return Exchange(request, url: url, authorizer: authorizer, bodyIsCredential: bodyIsCredential)
+    }
+
+    private func headers(_ options: RequestOptions) throws -> HTTPHeaders {
+        var headers = defaultHeaders
+        if !options.headers.fields.isEmpty {
+            try HeaderRules.check(options.headers)
+            headers = HTTPHeaders(defaultHeaders.fields.filter { options.headers[$0.name] == nil })
+            for field in options.headers.fields { headers.append(name: field.name, value: field.value) }
+        }
+        if let type = options.body?.contentType, options.headers["Content-Type"] == nil {
+            headers.append(name: "Content-Type", value: type)
+        }
+        return headers
+    }
+
+    private static func check(timeout: Duration?, maxRetries: Int?) throws {
+        if let timeout, timeout <= .zero {
+            throw GlobusError(.usage, "a timeout of \(timeout) cannot be kept; give a positive one, or none")
+        }
+        if let maxRetries, maxRetries < 0 {
+            throw GlobusError(.usage, "max_retries is \(maxRetries); give 0 or more")
+        }
+    }
+}

@@ -1,0 +1,68 @@
+/// When a request is repeated, and after what wait: the Globus SDK's rules, mended.
+///
+/// Repeated are 429, 500, 502, 503 and 504 and failures on the way. The SDK repeats every method after such a failure;
+/// here a request that is not idempotent is repeated only where the server cannot have acted on it, see
+/// ``RequestOptions/repeatsLostRequests``.
+public struct RetryPolicy: Sendable {
+    /// The longest wait between attempts in seconds, where the server names none.
+    public var maximumBackoff: Double
+    /// The longest `Retry-After` that is waited for, in seconds; for a longer one the error is thrown at once.
+    public var maximumRetryAfter: Double
+    /// Parts of an error body's `code` that mark a status of 500 and above as one that will not pass.
+    public var permanentErrorCodes: [String]
+    /// A random number from 0 to 1, which spreads the attempts of many clients.
+    public var jitter: @Sendable () -> Double
+
+    /// Creates a policy.
+    public init(
+        maximumBackoff: Double = 10,
+        maximumRetryAfter: Double = 60,
+        permanentErrorCodes: [String] = [],
+        jitter: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
+    ) {
+        self.maximumBackoff = maximumBackoff
+        self.maximumRetryAfter = maximumRetryAfter
+        self.permanentErrorCodes = permanentErrorCodes
+        self.jitter = jitter
+    }
+}
+
+extension RetryPolicy {
+    /// What to do after a failed attempt.
+    enum Decision: Equatable {
+        case giveUp
+        /// The server asks for more patience than a request has.
+        case refuseWait(seconds: Double)
+        case wait(seconds: Double)
+    }
+
+    /// The wait before attempt number `attempt` + 1, counted from 0.
+    func backoff(attempt: Int) -> Double {
+        // 2^30 s exceed any maximum; the exponent must not grow without bound.
+        min((0.25 + 0.5 * jitter()) * Double(1 << min(attempt, 30)), maximumBackoff)
+    }
+
+    func decision(after response: HTTPResponse, attempt: Int, now: Double) -> Decision {
+        let status = response.status
+        if status == 429 || status == 503, let wait = RetryAfter.seconds(response, now: now) {
+            return wait > maximumRetryAfter ? .refuseWait(seconds: wait) : .wait(seconds: wait)
+        }
+        switch status {
+        case 429: return .wait(seconds: backoff(attempt: attempt))
+        case 500, 502, 503, 504: return isPermanent(response) ? .giveUp : .wait(seconds: backoff(attempt: attempt))
+        default: return .giveUp
+        }
+    }
+
+    func decision(after error: GlobusError, attempt: Int, mayRepeatIfProcessed: Bool) -> Decision {
+        guard error.code.isKind(of: .network), mayRepeatIfProcessed || !error.mayHaveBeenProcessed else {
+            return .giveUp
+        }
+        return .wait(seconds: backoff(attempt: attempt))
+    }
+
+    private func isPermanent(_ response: HTTPResponse) -> Bool {
+        guard !permanentErrorCodes.isEmpty, let code = response.json?["code"]?.string else { return false }
+        return permanentErrorCodes.contains { code.contains($0) }
+    }
+}

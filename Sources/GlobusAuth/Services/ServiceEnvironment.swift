@@ -1,0 +1,79 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// What the Globus SDK's environment variables say about reaching the services.
+///
+/// The variables are handed in, so that only a program's entry reads its environment.
+public struct ServiceEnvironment: Sendable {
+    /// `GLOBUS_SDK_ENVIRONMENT`, production where it is absent or empty.
+    public let environment: GlobusEnvironment
+    /// `GLOBUS_SDK_HTTP_TIMEOUT` in seconds, 60 s where it is absent or empty, and nil for -1, which sets none.
+    public let timeout: Duration?
+    /// `GLOBUS_SDK_VERIFY_SSL`: yes, no, or the path of a file of authorities; yes where it is absent.
+    public let certificateVerification: CertificateVerification
+    private let serviceURLs: [String: String]
+
+    /// Reads `variables`; throws ``GlobusError/Code/usage`` for a value that is not understood, naming its variable.
+    public init(variables: [String: String] = [:]) throws {
+        environment = try Self.environment(variables["GLOBUS_SDK_ENVIRONMENT"] ?? "")
+        timeout = try Self.timeout(variables["GLOBUS_SDK_HTTP_TIMEOUT"] ?? "")
+        certificateVerification = try Self.verification(variables["GLOBUS_SDK_VERIFY_SSL"] ?? "1")
+        serviceURLs = variables.filter { $0.key.hasPrefix(Self.serviceURLPrefix) && !$0.value.isEmpty }
+    }
+
+    /// The URL that `GLOBUS_SDK_SERVICE_URL_<SERVICE>` sets for `service`, or nil where it sets none.
+    public func serviceURL(of service: String) -> String? {
+        serviceURLs[Self.serviceURLPrefix + service.uppercased()]
+    }
+
+    /// Every URL that a variable sets, for permissions.
+    public var serviceURLOverrides: [String] { serviceURLs.values.sorted() }
+
+    private static let serviceURLPrefix = "GLOBUS_SDK_SERVICE_URL_"
+
+    private static func environment(_ name: String) throws -> GlobusEnvironment {
+        do {
+            return name.isEmpty ? .production : try GlobusEnvironment(named: name)
+        } catch let error as GlobusError {
+            throw GlobusError(.usage, "GLOBUS_SDK_ENVIRONMENT: \(error.message)")
+        }
+    }
+
+    private static func timeout(_ text: String) throws -> Duration? {
+        if text.isEmpty { return .seconds(60) }
+        guard let seconds = Double(text), seconds == -1 || (seconds > 0 && seconds <= 1e9) else {
+            throw GlobusError(
+                .usage,
+                "GLOBUS_SDK_HTTP_TIMEOUT is '\(text.printable(limit: 60))'; give seconds, or -1 for no timeout"
+            )
+        }
+        return seconds == -1 ? nil : .seconds(seconds)
+    }
+
+    /// Reads a switch, or the path of a file that exists, as the Globus SDK does it.
+    private static func verification(_ text: String) throws -> CertificateVerification {
+        switch text.lowercased() {
+        case "y", "yes", "t", "true", "on", "1": return .systemAuthorities
+        case "n", "no", "f", "false", "off", "0": return .disabled
+        default:
+            guard isFile(text) else {
+                throw GlobusError(
+                    .usage,
+                    "GLOBUS_SDK_VERIFY_SSL is '\(text.printable(limit: 200))'; give true, false or the path of an "
+                        + "existing file of certificate authorities"
+                )
+            }
+            return .authorities(file: text)
+        }
+    }
+
+    private static func isFile(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+}

@@ -1,0 +1,33 @@
+import GlobusAuth
+import Synchronization
+
+/// A clock that stands still until a test or a sleep moves it.
+final class ManualTime: TimeSource {
+    private struct State {
+        var now: Double
+        var sleeps: [Double] = []
+    }
+
+    private let state: Mutex<State>
+
+    init(now: Double = 1_700_000_000) {
+        state = Mutex(State(now: now))
+    }
+
+    /// Every wait that was asked for, in order.
+    var sleeps: [Double] { state.withLock(\.sleeps) }
+
+    func now() -> Double { state.withLock(\.now) }
+
+    func advance(by seconds: Double) {
+        state.withLock { $0.now += seconds }
+    }
+
+    func sleep(seconds: Double) async throws {
+        try Task.checkCancellation()
+        state.withLock {
+            $0.sleeps.append(seconds)
+            $0.now += seconds
+        }
+    }
+}
