@@ -13,7 +13,8 @@ let swiftSettings: [SwiftSetting] = [
 let package = Package(
     name: "globus-lua",
     products: [
-        .library(name: "GlobusAuth", targets: ["GlobusAuth"])
+        .library(name: "GlobusAuth", targets: ["GlobusAuth"]),
+        .library(name: "Networking", targets: ["Networking"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -22,6 +23,13 @@ let package = Package(
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "CCurlSupport", dependencies: ["CCurl"]),
+        .target(
+            name: "Networking",
+            dependencies: ["CCurl", "CCurlSupport", "GlobusAuth"],
+            swiftSettings: swiftSettings
+        ),
         .target(
             name: "GlobusAuth",
             dependencies: [
@@ -29,6 +37,12 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: swiftSettings
-        )
+        ),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .testTarget(
+            name: "NetworkingTests",
+            dependencies: ["GlobusAuth", "Networking", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
     ]
 )
