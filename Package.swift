@@ -10,12 +10,16 @@ let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
 let package = Package(
     name: "globus-lua",
     products: [
         .library(name: "GlobusAuth", targets: ["GlobusAuth"]),
         .library(name: "GlobusLua", targets: ["GlobusLua"]),
         .library(name: "LuaRuntime", targets: ["LuaRuntime"]),
+        .library(name: "Networking", targets: ["Networking"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -24,33 +28,33 @@ let package = Package(
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
+        // System libraries. simdjson goes without pkg-config, whose flags for it the package manager refuses.
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
-        // Without pkg-config, whose flags for simdjson the package manager refuses.
         .systemLibrary(name: "CSimdjson", providers: [.apt(["libsimdjson-dev"])]),
+
+        // C over them.
+        .target(name: "CCurlSupport", dependencies: ["CCurl"]),
         .target(name: "CLuaJSON", dependencies: ["CLua", "CSimdjson"]),
         .target(name: "CLuaSupport", dependencies: ["CLua"]),
+
+        // Swift, each layer on those above it.
+        .target(name: "GlobusAuth", dependencies: [crypto, logging], swiftSettings: swiftSettings),
         .target(name: "LuaRuntime", dependencies: ["CLuaSupport"], swiftSettings: swiftSettings),
         .target(
-            name: "GlobusAuth",
-            dependencies: [
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
-            ],
+            name: "Networking",
+            dependencies: ["CCurl", "CCurlSupport", "GlobusAuth"],
             swiftSettings: swiftSettings
         ),
         .target(
             name: "GlobusLua",
-            dependencies: [
-                "CLuaJSON", "GlobusAuth", "LuaRuntime",
-                .product(name: "Logging", package: "swift-log"),
-            ],
+            dependencies: ["CLuaJSON", "GlobusAuth", "LuaRuntime", logging],
             swiftSettings: swiftSettings
         ),
-        .testTarget(
-            name: "GlobusAuthTests",
-            dependencies: ["GlobusAuth"],
-            swiftSettings: swiftSettings
-        ),
+
+        // Tests.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .testTarget(name: "GlobusAuthTests", dependencies: ["GlobusAuth"], swiftSettings: swiftSettings),
         .testTarget(
             name: "LuaRuntimeTests",
             dependencies: ["LuaRuntime"],

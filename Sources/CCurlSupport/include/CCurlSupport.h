@@ -1,0 +1,104 @@
+// What Swift needs of libcurl: its variadic functions with types, and transfers whose response is collected in C, so
+// that no chunk of a response costs a call into Swift.
+#ifndef CCURLSUPPORT_H
+#define CCURLSUPPORT_H
+
+#include <curl/curl.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define GCURL_CLOSED __attribute__((enum_extensibility(closed)))
+
+/// What libcurl does about a method; the method's own text is sent in any case.
+typedef enum GCURL_CLOSED gcurl_method_kind {
+    GCURL_METHOD_GET,
+    GCURL_METHOD_HEAD,
+    GCURL_METHOD_BODYLESS,
+    GCURL_METHOD_WITH_BODY,
+} gcurl_method_kind;
+
+typedef enum GCURL_CLOSED gcurl_verification {
+    GCURL_VERIFY_SYSTEM,
+    GCURL_VERIFY_FILE,
+    GCURL_VERIFY_NOTHING,
+} gcurl_verification;
+
+/// Why a transfer was ended from within.
+typedef enum GCURL_CLOSED gcurl_refusal {
+    GCURL_REFUSED_NOTHING,
+    GCURL_REFUSED_BODY_SIZE,
+    GCURL_REFUSED_HEAD_SIZE,
+    GCURL_REFUSED_FIELD_COUNT,
+    GCURL_REFUSED_REPLAY,
+    GCURL_REFUSED_MEMORY,
+} gcurl_refusal;
+
+/// One request. Everything it points to is copied by gcurl_transfer_prepare.
+typedef struct gcurl_request {
+    const char *url;
+    const char *method;
+    gcurl_method_kind kind;
+    /// Whether the request may be sent again when a reused connection turns out to be dead.
+    bool repeatable;
+    /// Whether the request should rather wait for a connection that may be shared than open one more.
+    bool prefers_sharing;
+    gcurl_verification verification;
+    /// A PEM file; null for the one libcurl was built with. Not read when nothing is verified.
+    const char *authorities;
+    long connect_timeout_ms;
+    /// Lines "Name: value", each ended by a NUL.
+    const char *fields;
+    size_t fields_size;
+    const void *body;
+    size_t body_size;
+    /// The largest response body to accept, after decompression.
+    size_t body_limit;
+    /// The most that all heads of the response may take together, interim ones included.
+    size_t head_limit;
+    size_t field_limit;
+} gcurl_request;
+
+/// How a transfer ended. The pointers are good until the transfer is prepared again or destroyed.
+typedef struct gcurl_result {
+    gcurl_refusal refusal;
+    long status;
+    /// Status line and fields of the final response, line ends included.
+    const uint8_t *head;
+    size_t head_size;
+    const uint8_t *body;
+    size_t body_size;
+} gcurl_result;
+
+/// What is known of a failure beyond its CURLcode.
+typedef struct gcurl_failure {
+    /// libcurl's own words; may be empty.
+    const char *message;
+    /// Whether the request could have been sent by then.
+    bool connected;
+    /// errno of the last failed connect, or 0.
+    long system_error;
+    /// An OpenSSL X509_V_ERR code, or 0.
+    long verify_result;
+} gcurl_failure;
+
+typedef struct gcurl_transfer gcurl_transfer;
+
+/// Makes a transfer with the options that all have in common; null without memory.
+gcurl_transfer *gcurl_transfer_create(void);
+void gcurl_transfer_destroy(gcurl_transfer *transfer);
+/// Makes ready for one request. What is the same as in the request before is left alone.
+CURLcode gcurl_transfer_prepare(gcurl_transfer *transfer, const gcurl_request *request);
+gcurl_result gcurl_transfer_result(const gcurl_transfer *transfer);
+gcurl_failure gcurl_transfer_failure(const gcurl_transfer *transfer);
+/// Whether the transfer can be used for another request as cheaply and as safely as a new one.
+bool gcurl_transfer_recycle(gcurl_transfer *transfer);
+
+/// Makes a multi handle that keeps at most `connections_kept` idle connections; null without memory.
+CURLM *gcurl_multi_create(long connections_per_host, long connections_kept);
+CURLMcode gcurl_multi_add(CURLM *multi, gcurl_transfer *transfer);
+CURLMcode gcurl_multi_remove(CURLM *multi, gcurl_transfer *transfer);
+/// The next transfer that has ended, and how; null when there is none.
+gcurl_transfer *gcurl_multi_next_ended(CURLM *multi, CURLcode *code);
+
+#endif

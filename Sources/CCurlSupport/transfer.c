@@ -1,0 +1,206 @@
+#include "internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const size_t kept_capacity = 64 * 1024;
+
+#define TRY(call)                                \
+    do {                                         \
+        CURLcode code_ = (call);                 \
+        if (code_ != CURLE_OK) return code_;     \
+    } while (0)
+
+static CURLcode set_shared_options(gcurl_transfer *transfer) {
+    CURL *easy = transfer->easy;
+    TRY(curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer));
+    TRY(curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->message));
+    TRY(curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, gcurl_receive_head));
+    TRY(curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer));
+    TRY(curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, gcurl_receive_body));
+    TRY(curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer));
+    TRY(curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, gcurl_before_request));
+    TRY(curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer));
+    TRY(curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https"));
+    TRY(curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L));
+    TRY(curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED));
+    TRY(curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L));
+    TRY(curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2));
+    TRY(curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS));
+    TRY(curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L));
+    TRY(curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L));
+    TRY(curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 64L * 1024));
+    // Ending a transfer must not wait for a name resolution that is under way.
+    TRY(curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L));
+    // All that libcurl can undo.
+    return curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+}
+
+gcurl_transfer *gcurl_transfer_create(void) {
+    gcurl_transfer *transfer = calloc(1, sizeof(gcurl_transfer));
+    if (!transfer) return NULL;
+    transfer->easy = curl_easy_init();
+    transfer->connect_timeout_ms = -1;
+    if (!transfer->easy || set_shared_options(transfer) != CURLE_OK) {
+        gcurl_transfer_destroy(transfer);
+        return NULL;
+    }
+    return transfer;
+}
+
+void gcurl_transfer_destroy(gcurl_transfer *transfer) {
+    if (!transfer) return;
+    curl_easy_cleanup(transfer->easy);
+    gcurl_buffer_free(&transfer->head);
+    gcurl_buffer_free(&transfer->body);
+    gcurl_buffer_free(&transfer->request_body);
+    gcurl_buffer_free(&transfer->fields);
+    free(transfer->nodes);
+    free(transfer);
+}
+
+static bool reserve_nodes(gcurl_transfer *transfer, size_t count) {
+    if (count <= transfer->node_capacity) return true;
+    struct curl_slist *grown = realloc(transfer->nodes, count * sizeof *grown);
+    if (!grown) return false;
+    transfer->nodes = grown;
+    transfer->node_capacity = count;
+    return true;
+}
+
+static size_t count_lines(const char *fields, size_t size) {
+    size_t count = 0;
+    for (const char *end = fields; (end = memchr(end, 0, size - (size_t)(end - fields))); end++) count++;
+    return count;
+}
+
+static CURLcode link_fields(gcurl_transfer *transfer, size_t count) {
+    if (count == 0) return curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, NULL);
+    char *line = (char *)transfer->fields.bytes;
+    for (size_t i = 0; i < count; i++) {
+        transfer->nodes[i].data = line;
+        transfer->nodes[i].next = i + 1 < count ? &transfer->nodes[i + 1] : NULL;
+        line += strlen(line) + 1;
+    }
+    return curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->nodes);
+}
+
+static CURLcode set_fields(gcurl_transfer *transfer, const gcurl_request *request) {
+    gcurl_buffer *fields = &transfer->fields;
+    bool is_same = fields->size == request->fields_size &&
+                   (fields->size == 0 || memcmp(fields->bytes, request->fields, fields->size) == 0);
+    if (is_same) return CURLE_OK;
+    size_t count = count_lines(request->fields, request->fields_size);
+    fields->size = 0;
+    if (!gcurl_buffer_append(fields, request->fields, request->fields_size) || !reserve_nodes(transfer, count))
+        return CURLE_OUT_OF_MEMORY;
+    return link_fields(transfer, count);
+}
+
+static CURLcode set_method_kind(CURL *easy, gcurl_method_kind kind) {
+    switch (kind) {
+    case GCURL_METHOD_HEAD: return curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+    case GCURL_METHOD_WITH_BODY: return curl_easy_setopt(easy, CURLOPT_POST, 1L);
+    case GCURL_METHOD_GET:
+    case GCURL_METHOD_BODYLESS: return curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+    }
+    return CURLE_BAD_FUNCTION_ARGUMENT;
+}
+
+static CURLcode set_method(gcurl_transfer *transfer, const gcurl_request *request) {
+    if (transfer->kind != request->kind) {
+        TRY(set_method_kind(transfer->easy, request->kind));
+        transfer->kind = request->kind;
+    }
+    bool is_short = strlen(request->method) < sizeof transfer->method;
+    if (is_short && strcmp(transfer->method, request->method) == 0) return CURLE_OK;
+    strcpy(transfer->method, is_short ? request->method : "");
+    return curl_easy_setopt(transfer->easy, CURLOPT_CUSTOMREQUEST, request->method);
+}
+
+static CURLcode set_body(gcurl_transfer *transfer, const gcurl_request *request) {
+    transfer->request_body.size = 0;
+    if (request->kind != GCURL_METHOD_WITH_BODY) return CURLE_OK;
+    if (!gcurl_buffer_append(&transfer->request_body, request->body, request->body_size)) return CURLE_OUT_OF_MEMORY;
+    const void *bytes = request->body_size ? (const void *)transfer->request_body.bytes : "";
+    TRY(curl_easy_setopt(transfer->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_size));
+    return curl_easy_setopt(transfer->easy, CURLOPT_POSTFIELDS, bytes);
+}
+
+static CURLcode set_verification(gcurl_transfer *transfer, const gcurl_request *request) {
+    if (request->verification == GCURL_VERIFY_SYSTEM && !request->authorities) return CURLE_OK;
+    transfer->special = true;
+    if (request->verification != GCURL_VERIFY_NOTHING) {
+        TRY(curl_easy_setopt(transfer->easy, CURLOPT_CAPATH, NULL));
+        return curl_easy_setopt(transfer->easy, CURLOPT_CAINFO, request->authorities);
+    }
+    TRY(curl_easy_setopt(transfer->easy, CURLOPT_SSL_VERIFYPEER, 0L));
+    return curl_easy_setopt(transfer->easy, CURLOPT_SSL_VERIFYHOST, 0L);
+}
+
+static CURLcode set_connecting(gcurl_transfer *transfer, const gcurl_request *request) {
+    if (transfer->connect_timeout_ms != request->connect_timeout_ms) {
+        TRY(curl_easy_setopt(transfer->easy, CURLOPT_CONNECTTIMEOUT_MS, request->connect_timeout_ms));
+        transfer->connect_timeout_ms = request->connect_timeout_ms;
+    }
+    if (transfer->prefers_sharing != request->prefers_sharing) {
+        TRY(curl_easy_setopt(transfer->easy, CURLOPT_PIPEWAIT, (long)request->prefers_sharing));
+        transfer->prefers_sharing = request->prefers_sharing;
+    }
+    return CURLE_OK;
+}
+
+static void forget_response(gcurl_transfer *transfer) {
+    transfer->head.size = 0;
+    transfer->body.size = 0;
+    transfer->head_received = 0;
+    transfer->field_count = 0;
+    transfer->head_complete = false;
+    transfer->body_started = false;
+    transfer->refusal = GCURL_REFUSED_NOTHING;
+    transfer->attempts = 0;
+    transfer->message[0] = 0;
+}
+
+CURLcode gcurl_transfer_prepare(gcurl_transfer *transfer, const gcurl_request *request) {
+    forget_response(transfer);
+    transfer->body_limit = request->body_limit;
+    transfer->head_limit = request->head_limit;
+    transfer->field_limit = request->field_limit;
+    transfer->repeatable = request->repeatable;
+    TRY(curl_easy_setopt(transfer->easy, CURLOPT_URL, request->url));
+    TRY(set_method(transfer, request));
+    TRY(set_body(transfer, request));
+    TRY(set_fields(transfer, request));
+    TRY(set_connecting(transfer, request));
+    return set_verification(transfer, request);
+}
+
+gcurl_result gcurl_transfer_result(const gcurl_transfer *transfer) {
+    gcurl_result result = {
+        .refusal = transfer->refusal,
+        .head = transfer->head.bytes,
+        .head_size = transfer->head.size,
+        .body = transfer->body.bytes,
+        .body_size = transfer->body.size,
+    };
+    curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &result.status);
+    return result;
+}
+
+gcurl_failure gcurl_transfer_failure(const gcurl_transfer *transfer) {
+    gcurl_failure failure = {.message = transfer->message};
+    curl_off_t ready = 0;
+    curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &ready);
+    failure.connected = ready > 0;
+    curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &failure.system_error);
+    curl_easy_getinfo(transfer->easy, CURLINFO_SSL_VERIFYRESULT, &failure.verify_result);
+    return failure;
+}
+
+bool gcurl_transfer_recycle(gcurl_transfer *transfer) {
+    if (transfer->special) return false;
+    gcurl_buffer_shrink(&transfer->body, kept_capacity);
+    gcurl_buffer_shrink(&transfer->request_body, kept_capacity);
+    return true;
+}

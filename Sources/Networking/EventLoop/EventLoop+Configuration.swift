@@ -1,0 +1,16 @@
+extension EventLoop {
+    /// What an event loop's connections may cost.
+    public struct Configuration: Sendable {
+        /// The most connections to one host at a time; further requests wait.
+        ///
+        /// 64 unless set.
+        public var maximumConnectionsPerHost = 64
+        /// The most idle connections kept for later requests, to all hosts together.
+        ///
+        /// 256 unless set.
+        public var maximumIdleConnections = 256
+
+        /// Creates the default configuration.
+        public init() {}
+    }
+}

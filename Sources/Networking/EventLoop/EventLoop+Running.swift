@@ -1,0 +1,95 @@
+import Glibc
+import Synchronization
+
+extension EventLoop {
+    /// The body of the loop's thread.
+    func run() {
+        currentThread.store(UInt(pthread_self()), ordering: .relaxed)
+        while !isClosing { takeTurn() }
+        transfers.cancelAll()
+        while let timer = timers.popFirst() { timer.abandon() }
+        transfers.closeConnections()
+        drain()
+    }
+
+    /// Runs jobs until there are none, then leaves the loop without a thread.
+    func drain() {
+        currentThread.store(UInt(pthread_self()), ordering: .relaxed)
+        repeat {
+            collectMail()
+            runJobs()
+        } while !jobs.isEmpty || !close()
+    }
+
+    func addTimer(deadline: UInt64, _ payload: any Expiring) -> TimerHeap<any Expiring>.ID {
+        timers.insert(deadline: deadline, payload)
+    }
+
+    func removeTimer(_ id: TimerHeap<any Expiring>.ID) {
+        _ = timers.remove(id)
+    }
+
+    private func takeTurn() {
+        collectMail()
+        runJobs()
+        transfers.advance()
+        fireTimers()
+        if jobs.isEmpty { wait() }
+    }
+
+    private func collectMail() {
+        guard hasMail.load(ordering: .acquiring) else { return }
+        let calls = mail.withLock { mail in
+            hasMail.store(false, ordering: .relaxed)
+            isClosing = mail.phase != .open
+            jobs.append(contentsOf: mail.jobs)
+            mail.jobs.removeAll(keepingCapacity: true)
+            let calls = mail.calls
+            mail.calls.removeAll()
+            return calls
+        }
+        for call in calls { call() }
+    }
+
+    private func runJobs() {
+        swap(&jobs, &runningJobs)
+        let executor = asUnownedSerialExecutor()
+        for job in runningJobs { job.runSynchronously(on: executor) }
+        runningJobs.removeAll(keepingCapacity: true)
+    }
+
+    private func fireTimers() {
+        guard !timers.isEmpty else { return }
+        // One moment for the whole turn, so that a timer which sets the next one for now cannot hold the loop.
+        let now = MonotonicClock.now()
+        while let timer = timers.popExpired(now: now) { timer.expire() }
+    }
+
+    private func wait() {
+        let mayWait = mail.withLock { mail in
+            mail.isLoopWaiting = mail.isEmpty && mail.phase == .open
+            return mail.isLoopWaiting
+        }
+        guard mayWait else { return }
+        transfers.wait(milliseconds: millisecondsToNextTimer())
+        mail.withLock { $0.isLoopWaiting = false }
+    }
+
+    private func millisecondsToNextTimer() -> Int32 {
+        let longest: UInt64 = 3_600_000
+        guard let deadline = timers.nextDeadline else { return Int32(longest) }
+        let now = MonotonicClock.now()
+        guard deadline > now else { return 0 }
+        return Int32(min((deadline - now - 1) / 1_000_000 + 1, longest))
+    }
+
+    private func close() -> Bool {
+        mail.withLock { mail in
+            guard mail.isEmpty else { return false }
+            mail.phase = .closed
+            // Cleared, since a later thread may get the same identifier.
+            currentThread.store(0, ordering: .relaxed)
+            return true
+        }
+    }
+}

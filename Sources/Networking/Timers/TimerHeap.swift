@@ -1,0 +1,108 @@
+/// Deadlines in order, each with a payload: a binary heap whose entries can be removed by their identifier.
+///
+/// Insertion and removal take O(log n) and removal leaves nothing behind. Entries with the same deadline come out in the
+/// order in which they went in.
+struct TimerHeap<Payload> {
+    /// Names one entry.
+    ///
+    /// Once the entry is gone the identifier names nothing, even if its place is used again.
+    struct ID: Hashable, Sendable {
+        fileprivate let slot: Int
+        fileprivate let order: UInt64
+    }
+
+    private struct Entry {
+        let deadline: UInt64
+        let id: ID
+        let payload: Payload
+
+        func isBefore(_ other: Entry) -> Bool {
+            deadline != other.deadline ? deadline < other.deadline : id.order < other.id.order
+        }
+    }
+
+    private var entries: [Entry] = []
+    /// Where in `entries` the entry of each slot is; a free slot keeps its last value.
+    private var positions: [Int] = []
+    private var freeSlots: [Int] = []
+    private var nextOrder: UInt64 = 0
+
+    var count: Int { entries.count }
+    var isEmpty: Bool { entries.isEmpty }
+    var nextDeadline: UInt64? { entries.first?.deadline }
+
+    mutating func insert(deadline: UInt64, _ payload: Payload) -> ID {
+        let id = ID(slot: takeSlot(), order: nextOrder)
+        nextOrder += 1
+        entries.append(Entry(deadline: deadline, id: id, payload: payload))
+        positions[id.slot] = entries.count - 1
+        siftUp(from: entries.count - 1)
+        return id
+    }
+
+    /// Removes the entry `id`, and returns its payload if it was still there.
+    mutating func remove(_ id: ID) -> Payload? {
+        let position = positions[id.slot]
+        guard position < entries.count, entries[position].id == id else { return nil }
+        return removeEntry(at: position).payload
+    }
+
+    /// Removes the first entry if its deadline is not after `now`.
+    mutating func popExpired(now: UInt64) -> Payload? {
+        guard let first = entries.first, first.deadline <= now else { return nil }
+        return removeEntry(at: 0).payload
+    }
+
+    /// Removes the first entry, whatever its deadline.
+    mutating func popFirst() -> Payload? { popExpired(now: .max) }
+
+    private mutating func takeSlot() -> Int {
+        if let slot = freeSlots.popLast() { return slot }
+        positions.append(0)
+        return positions.count - 1
+    }
+
+    private mutating func removeEntry(at position: Int) -> Entry {
+        let removed = entries[position]
+        let last = entries.removeLast()
+        if position < entries.count {
+            place(last, at: position)
+            siftDown(from: position)
+            siftUp(from: position)
+        }
+        freeSlots.append(removed.id.slot)
+        return removed
+    }
+
+    private mutating func place(_ entry: Entry, at position: Int) {
+        entries[position] = entry
+        positions[entry.id.slot] = position
+    }
+
+    private mutating func siftUp(from start: Int) {
+        var position = start
+        let entry = entries[start]
+        while position > 0, case let parent = (position - 1) / 2, entry.isBefore(entries[parent]) {
+            place(entries[parent], at: position)
+            position = parent
+        }
+        place(entry, at: position)
+    }
+
+    private mutating func siftDown(from start: Int) {
+        var position = start
+        let entry = entries[start]
+        while let child = earlierChild(of: position), entries[child].isBefore(entry) {
+            place(entries[child], at: position)
+            position = child
+        }
+        place(entry, at: position)
+    }
+
+    private func earlierChild(of position: Int) -> Int? {
+        let left = 2 * position + 1
+        guard left < entries.count else { return nil }
+        let right = left + 1
+        return right < entries.count && entries[right].isBefore(entries[left]) ? right : left
+    }
+}

@@ -1,0 +1,36 @@
+/// What is wrong with a server's certificate, in words.
+struct CertificateProblem {
+    private let reason: String
+    private let advice: String
+
+    /// Reads an OpenSSL `X509_V_ERR` code (`openssl/x509_vfy.h`); 0 when only the name was wrong.
+    init(verifyResult: Int) {
+        switch verifyResult {
+        case 0, 62:
+            reason = "is for another host name"
+            advice = "check the host name in the URL"
+        case 9:
+            reason = "is not valid yet"
+            advice = "check this machine's clock"
+        case 10:
+            reason = "has expired"
+            advice = "tell the operator of the server, and check this machine's clock"
+        case 18, 19:
+            reason = "is self-signed"
+            advice = "name a file with its authority if you trust it"
+        case 2, 20, 21:
+            reason = "is signed by an authority that is not trusted here"
+            advice = "name a file with that authority, or have the server send its whole chain"
+        case 23:
+            reason = "has been revoked"
+            advice = "do not use this server"
+        default:
+            reason = "cannot be verified (OpenSSL code \(verifyResult))"
+            advice = "name a file with its authority if you trust it"
+        }
+    }
+
+    func message(_ target: RequestTarget) -> String {
+        "the certificate of \(target.name) \(reason); nothing was sent; \(advice)"
+    }
+}

@@ -1,0 +1,68 @@
+import GlobusAuth
+import Synchronization
+
+/// One request on its way, and the task that waits for it.
+final class Exchange: Expiring, @unchecked Sendable {
+    // Unchecked: `isCancelled` is atomic, and the variables belong to the loop's thread once the exchange has begun.
+
+    let plan: TransferPlan
+    /// The transfer while it is in flight.
+    var transfer: OpaquePointer?
+
+    private let loop: EventLoop
+    private let isCancelled = Atomic(false)
+    private var continuation: CheckedContinuation<HTTPResponse, any Error>?
+    private var deadline: TimerHeap<any Expiring>.ID?
+
+    init(_ plan: TransferPlan, loop: EventLoop) {
+        self.plan = plan
+        self.loop = loop
+    }
+
+    /// Starts the transfer, from any thread, once; `continuation` is resumed exactly once.
+    func begin(_ continuation: CheckedContinuation<HTTPResponse, any Error>) {
+        self.continuation = continuation
+        let deadline = plan.timeout.map { MonotonicClock.deadline(after: $0 / .seconds(1)) }
+        if loop.isOnThread { return start(deadline: deadline) }
+        loop.perform { self.start(deadline: deadline) }
+    }
+
+    /// Takes the transfer out and makes the waiting task throw; does nothing after the end.
+    ///
+    /// May be called on any thread.
+    func cancel() {
+        isCancelled.store(true, ordering: .releasing)
+        loop.perform { [self] in
+            guard transfer != nil else { return }
+            loop.transfers.remove(self)
+            fail(CancellationError())
+        }
+    }
+
+    func fail(_ error: any Error) { finish(.failure(error)) }
+
+    func finish(_ result: Result<HTTPResponse, any Error>) {
+        if let deadline { loop.removeTimer(deadline) }
+        deadline = nil
+        let continuation = self.continuation
+        self.continuation = nil
+        continuation?.resume(with: result)
+    }
+
+    func expire() {
+        deadline = nil
+        guard let transfer else { return }
+        let error = plan.timeoutError(transfer)
+        loop.transfers.remove(self)
+        fail(error)
+    }
+
+    /// The loop cancels its transfers before its timers, so there is nothing left to end here.
+    func abandon() { deadline = nil }
+
+    private func start(deadline: UInt64?) {
+        if isCancelled.load(ordering: .acquiring) || loop.isClosing { return fail(CancellationError()) }
+        if let deadline { self.deadline = loop.addTimer(deadline: deadline, self) }
+        loop.transfers.start(self)
+    }
+}

@@ -1,0 +1,66 @@
+import GlobusAuth
+
+/// The head of a response, read from the lines that libcurl has accepted.
+struct ResponseHead {
+    let reason: String
+    let headers: HTTPHeaders
+
+    /// Reads a status line and header fields.
+    ///
+    /// A line that starts with white space continues the one before (RFC 9112 §5.2); a line without a colon is no
+    /// field.
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var lines = Lines(rest: bytes[...])
+        reason = lines.next().map(Self.reason) ?? ""
+        var fields: [HTTPHeaders.Field] = []
+        fields.reserveCapacity(16)
+        while let line = lines.next() {
+            if line.first.map(isSpace) == true {
+                Self.extend(&fields, by: line)
+            } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
+                let value = text(trim(line[(colon + 1)...]))
+                fields.append(HTTPHeaders.Field(name: text(trim(line[..<colon])), value: value))
+            }
+        }
+        headers = HTTPHeaders(fields)
+    }
+
+    private static func reason(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> String {
+        let parts = line.split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
+        return parts.count == 3 ? text(trim(parts[2])) : ""
+    }
+
+    private static func extend(_ fields: inout [HTTPHeaders.Field], by line: Slice<UnsafeBufferPointer<UInt8>>) {
+        guard let last = fields.indices.last else { return }
+        let more = text(trim(line))
+        guard !more.isEmpty else { return }
+        fields[last].value += fields[last].value.isEmpty ? more : " " + more
+    }
+}
+
+private struct Lines {
+    var rest: Slice<UnsafeBufferPointer<UInt8>>
+
+    /// The next line without its end.
+    mutating func next() -> Slice<UnsafeBufferPointer<UInt8>>? {
+        guard !rest.isEmpty else { return nil }
+        let end = rest.firstIndex(of: 0x0A) ?? rest.endIndex
+        var line = rest[..<end]
+        rest = rest[(end < rest.endIndex ? end + 1 : end)...]
+        if line.last == 0x0D { line.removeLast() }
+        return line
+    }
+}
+
+private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+private func trim(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Slice<UnsafeBufferPointer<UInt8>> {
+    var bytes = bytes
+    while let first = bytes.first, isSpace(first) { bytes.removeFirst() }
+    while let last = bytes.last, isSpace(last) { bytes.removeLast() }
+    return bytes
+}
+
+private func text(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String {
+    String(decoding: UnsafeBufferPointer(rebasing: bytes), as: UTF8.self)
+}

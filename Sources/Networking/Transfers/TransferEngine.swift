@@ -1,0 +1,109 @@
+import CCurl
+import CCurlSupport
+import GlobusAuth
+import Synchronization
+
+/// The transfers of one event loop: a `curl_multi` handle, the transfers in flight, and those ready for use again.
+///
+/// Everything but ``wakeUp()`` belongs to the loop's thread. libcurl calls back into C alone, so nothing here is entered
+/// again while libcurl works.
+final class TransferEngine {
+    private static let idleTransfersKept = 64
+
+    /// Nil once the connections are closed.
+    private var multi: UnsafeMutableRawPointer?
+    private var exchanges: [OpaquePointer: Exchange] = [:]
+    private var idleTransfers: [OpaquePointer] = []
+
+    init(_ configuration: EventLoop.Configuration) throws {
+        let perHost = configuration.maximumConnectionsPerHost
+        multi = gcurl_multi_create(perHost, max(configuration.maximumIdleConnections, perHost))
+        guard multi != nil else { throw GlobusError(.globus, "there is no memory for an event loop") }
+    }
+
+    deinit { closeConnections() }
+
+    /// How many transfers are in flight.
+    var count: Int { exchanges.count }
+
+    /// Starts to send; the exchange hears of its end in a later turn of the loop, or at once if it cannot start.
+    func start(_ exchange: Exchange) {
+        guard let multi else { return exchange.fail(CancellationError()) }
+        guard let transfer = idleTransfers.popLast() ?? gcurl_transfer_create() else {
+            return exchange.fail(GlobusError(.network, "there is no memory for a request"))
+        }
+        let code = exchange.plan.prepare(transfer)
+        guard code == CURLE_OK, gcurl_multi_add(multi, transfer) == CURLM_OK else {
+            gcurl_transfer_destroy(transfer)
+            return exchange.fail(exchange.plan.refusal(code))
+        }
+        exchange.transfer = transfer
+        exchanges[transfer] = exchange
+    }
+
+    /// Takes a transfer out before its end.
+    ///
+    /// What it was doing on the wire stops at once.
+    func remove(_ exchange: Exchange) {
+        guard let transfer = exchange.transfer else { return }
+        detach(transfer, exchange)
+        recycle(transfer)
+    }
+
+    /// Moves every transfer as far as it can go without waiting, and hands over those that have ended.
+    func advance() {
+        guard !exchanges.isEmpty, let multi else { return }
+        var running: CInt = 0
+        curl_multi_perform(multi, &running)
+        guard Int(running) < exchanges.count else { return }
+        var code = CURLE_OK
+        while let transfer = gcurl_multi_next_ended(multi, &code) { deliver(transfer, code) }
+    }
+
+    /// Waits until a transfer can go on, the time is over, or the loop is woken.
+    func wait(milliseconds: Int32) {
+        guard let multi else { return }
+        curl_multi_poll(multi, nil, 0, milliseconds, nil)
+    }
+
+    /// Ends the current or the next wait, from any thread.
+    func wakeUp() {
+        if let multi { curl_multi_wakeup(multi) }
+    }
+
+    func cancelAll() {
+        for exchange in exchanges.values {
+            remove(exchange)
+            exchange.fail(CancellationError())
+        }
+    }
+
+    func closeConnections() {
+        for transfer in idleTransfers { gcurl_transfer_destroy(transfer) }
+        idleTransfers = []
+        if let multi { curl_multi_cleanup(multi) }
+        multi = nil
+    }
+
+    private func deliver(_ transfer: OpaquePointer, _ code: CURLcode) {
+        guard let exchange = exchanges[transfer] else { return }
+        let result = exchange.plan.outcome(of: transfer, code)
+        detach(transfer, exchange)
+        // A failed transfer may leave its reason behind in the handle, to be mistaken for the next one's.
+        if code == CURLE_OK { recycle(transfer) } else { gcurl_transfer_destroy(transfer) }
+        exchange.finish(result)
+    }
+
+    private func detach(_ transfer: OpaquePointer, _ exchange: Exchange) {
+        exchanges[transfer] = nil
+        exchange.transfer = nil
+        if let multi { gcurl_multi_remove(multi, transfer) }
+    }
+
+    private func recycle(_ transfer: OpaquePointer) {
+        guard idleTransfers.count < Self.idleTransfersKept, gcurl_transfer_recycle(transfer) else {
+            return gcurl_transfer_destroy(transfer)
+        }
+        idleTransfers.append(transfer)
+    }
+}

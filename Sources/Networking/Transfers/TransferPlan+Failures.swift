@@ -1,0 +1,110 @@
+import CCurl
+import CCurlSupport
+import GlobusAuth
+
+extension TransferPlan {
+    /// The error of a transfer that has ended with `code`.
+    func failure(_ transfer: OpaquePointer, _ code: CURLcode, _ refusal: gcurl_refusal) -> GlobusError {
+        switch refusal {
+        case .GCURL_REFUSED_NOTHING: transportFailure(gcurl_transfer_failure(transfer), code)
+        case .GCURL_REFUSED_BODY_SIZE: bodyTooLarge()
+        case .GCURL_REFUSED_HEAD_SIZE:
+            GlobusError(.limit, "the header of the response from \(target.name) is too large")
+        case .GCURL_REFUSED_FIELD_COUNT:
+            GlobusError(.limit, "the header of the response from \(target.name) has too many lines")
+        case .GCURL_REFUSED_REPLAY: closedEarly()
+        case .GCURL_REFUSED_MEMORY: outOfMemory()
+        }
+    }
+
+    /// The error of a transfer whose total deadline has passed.
+    func timeoutError(_ transfer: OpaquePointer) -> GlobusError {
+        timedOut(isConnected: gcurl_transfer_failure(transfer).connected)
+    }
+
+    /// The error of a transfer that could not be started.
+    func refusal(_ code: CURLcode) -> GlobusError {
+        switch code {
+        case CURLE_OUT_OF_MEMORY: outOfMemory()
+        default: GlobusError(.network, "the request to \(target.name) could not be made: \(words(code))")
+        }
+    }
+
+    private func transportFailure(_ failure: gcurl_failure, _ code: CURLcode) -> GlobusError {
+        switch code {
+        case CURLE_OPERATION_TIMEDOUT: timedOut(isConnected: failure.connected)
+        case CURLE_COULDNT_RESOLVE_HOST:
+            connection("the host name \(target.host) cannot be resolved; check its spelling and the network")
+        case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY:
+            connection(
+                "the proxy for \(target.name) cannot be used: \(detail(failure, code)); check the proxy settings"
+            )
+        case CURLE_COULDNT_CONNECT:
+            connection("cannot connect to \(target.name): \(systemReason(failure, code)); check that it is running")
+        case CURLE_GOT_NOTHING, CURLE_SEND_ERROR: closedEarly()
+        case CURLE_RECV_ERROR, CURLE_PARTIAL_FILE, CURLE_HTTP2, CURLE_HTTP2_STREAM:
+            connection("the connection to \(target.name) broke before the whole response had come; try again")
+        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
+            GlobusError(.network, "\(target.name) did not answer in HTTP; check the port and the scheme of the URL")
+        case CURLE_BAD_CONTENT_ENCODING:
+            GlobusError(.network, "the response from \(target.name) is compressed, and damaged")
+        case CURLE_URL_MALFORMAT: GlobusError(.usage, "the URL is not valid; write it as https://host/path")
+        case CURLE_OUT_OF_MEMORY: outOfMemory()
+        default: tlsFailure(failure, code) ?? unknown(failure, code)
+        }
+    }
+
+    private func tlsFailure(_ failure: gcurl_failure, _ code: CURLcode) -> GlobusError? {
+        switch code {
+        case CURLE_PEER_FAILED_VERIFICATION:
+            connection(CertificateProblem(verifyResult: failure.verify_result).message(target))
+        case CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE:
+            connection("the file of certificate authorities cannot be read; check its path, and that it is PEM")
+        case CURLE_SSL_CONNECT_ERROR:
+            connection("no secure connection to \(target.name) came about: \(detail(failure, code))")
+        case CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED, CURLE_SSL_ENGINE_INITFAILED:
+            connection("TLS to \(target.name) failed: \(detail(failure, code))")
+        default: nil
+        }
+    }
+
+    private func timedOut(isConnected: Bool) -> GlobusError {
+        isConnected
+            ? GlobusError(.timeout, "\(target.name) did not send its whole response in time; raise the timeout")
+            : GlobusError(.connectionTimeout, "the connection to \(target.name) was not made in time")
+    }
+
+    private func bodyTooLarge() -> GlobusError {
+        GlobusError(
+            .limit,
+            "the response from \(target.name) is larger than \(bodyLimit) bytes; "
+                + "raise it with --max-response or maximumResponseSize"
+        )
+    }
+
+    private func closedEarly() -> GlobusError {
+        connection("\(target.name) closed the connection without an answer; it may have acted on the request")
+    }
+
+    private func outOfMemory() -> GlobusError {
+        GlobusError(.network, "there is no memory for the response from \(target.name)")
+    }
+
+    private func unknown(_ failure: gcurl_failure, _ code: CURLcode) -> GlobusError {
+        GlobusError(.network, "the request to \(target.name) failed: \(detail(failure, code))")
+    }
+
+    private func connection(_ message: String) -> GlobusError { GlobusError(.connection, message) }
+
+    private func systemReason(_ failure: gcurl_failure, _ code: CURLcode) -> String {
+        guard failure.system_error > 0 else { return detail(failure, code) }
+        return SystemError(CInt(truncatingIfNeeded: failure.system_error)).words
+    }
+
+    private func detail(_ failure: gcurl_failure, _ code: CURLcode) -> String {
+        guard let message = failure.message, message[0] != 0 else { return words(code) }
+        return printable(String(cString: message), limit: 200)
+    }
+
+    private func words(_ code: CURLcode) -> String { String(cString: curl_easy_strerror(code)) }
+}

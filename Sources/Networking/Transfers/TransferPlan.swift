@@ -1,0 +1,109 @@
+import CCurl
+import CCurlSupport
+import GlobusAuth
+
+/// A checked request with everything libcurl must know about it, and the way back from libcurl's result.
+struct TransferPlan: Sendable {
+    let target: RequestTarget
+    /// The total deadline.
+    let timeout: Duration?
+
+    private let request: HTTPRequest
+    private let fields: RequestFields
+    private let kind: gcurl_method_kind
+    private let configuration: CurlHTTPClient.Configuration
+
+    /// Checks `request`; throws what is wrong with it as a usage error.
+    init(_ request: HTTPRequest, _ configuration: CurlHTTPClient.Configuration) throws {
+        guard isToken(request.method) else {
+            throw GlobusError(.usage, "\"\(printable(request.method))\" is not a valid HTTP method")
+        }
+        target = try RequestTarget(url: request.url)
+        kind = try Self.kind(of: request)
+        fields = try RequestFields(request.headers, hasBody: kind == .GCURL_METHOD_WITH_BODY)
+        timeout = request.timeout
+        self.request = request
+        self.configuration = configuration
+    }
+
+    /// The largest body that is accepted.
+    var bodyLimit: Int { max(0, request.maximumResponseSize ?? configuration.maximumResponseSize) }
+
+    private static func kind(of request: HTTPRequest) throws -> gcurl_method_kind {
+        switch (request.method, request.body) {
+        case ("HEAD", .some):
+            throw GlobusError(.usage, "a HEAD request cannot have a body; leave it out or use another method")
+        case ("HEAD", nil): .GCURL_METHOD_HEAD
+        // These say that they have no content with Content-Length: 0 (RFC 9110 §8.6).
+        case (_, .some), ("POST", nil), ("PUT", nil), ("PATCH", nil): .GCURL_METHOD_WITH_BODY
+        case ("GET", nil): .GCURL_METHOD_GET
+        default: .GCURL_METHOD_BODYLESS
+        }
+    }
+
+    /// Makes `transfer` ready to be added.
+    func prepare(_ transfer: OpaquePointer) -> CURLcode {
+        var description = gcurl_request()
+        description.kind = kind
+        description.repeatable = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"].contains(request.method)
+        // Over TLS the handshake tells whether a connection can be shared, so waiting for it is short.
+        description.prefers_sharing = target.isSecure
+        description.connect_timeout_ms = milliseconds(request.connectTimeout ?? configuration.connectTimeout)
+        description.body_limit = bodyLimit
+        description.head_limit = configuration.maximumHeadSize
+        description.field_limit = configuration.maximumHeadLines
+        return withPointers(&description) { gcurl_transfer_prepare(transfer, &$0) }
+    }
+
+    /// What came of a transfer that libcurl has ended.
+    func outcome(of transfer: OpaquePointer, _ code: CURLcode) -> Result<HTTPResponse, any Error> {
+        let result = gcurl_transfer_result(transfer)
+        guard code == CURLE_OK else { return .failure(failure(transfer, code, result.refusal)) }
+        let head = ResponseHead(UnsafeBufferPointer(start: result.head, count: result.head_size))
+        let body = [UInt8](UnsafeBufferPointer(start: result.body, count: result.body_size))
+        return .success(
+            HTTPResponse(status: result.status, reason: head.reason, headers: head.headers, body: body)
+        )
+    }
+
+    private func withPointers(_ description: inout gcurl_request, _ body: (inout gcurl_request) -> CURLcode) -> CURLcode
+    {
+        request.url.withCString { url in
+            request.method.withCString { method in
+                fields.bytes.withUnsafeBufferPointer { fields in
+                    (request.body ?? []).withUnsafeBytes { content in
+                        withAuthorities { verification, file in
+                            description.url = url
+                            description.method = method
+                            description.fields = UnsafeRawPointer(fields.baseAddress)?.assumingMemoryBound(
+                                to: CChar.self
+                            )
+                            description.fields_size = fields.count
+                            description.body = content.baseAddress
+                            description.body_size = content.count
+                            description.verification = verification
+                            description.authorities = file
+                            return body(&description)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func withAuthorities(
+        _ body: (gcurl_verification, UnsafePointer<CChar>?) -> CURLcode
+    ) -> CURLcode {
+        switch (request.certificateVerification, configuration.authoritiesFile) {
+        case (.disabled, _): body(.GCURL_VERIFY_NOTHING, nil)
+        case (.authorities(let file), _): file.withCString { body(.GCURL_VERIFY_FILE, $0) }
+        case (.systemAuthorities, let file?): file.withCString { body(.GCURL_VERIFY_FILE, $0) }
+        case (.systemAuthorities, nil): body(.GCURL_VERIFY_SYSTEM, nil)
+        }
+    }
+
+    private func milliseconds(_ duration: Duration) -> Int {
+        // libcurl takes 0 as its own default of five minutes.
+        max(1, Int(min(duration / .milliseconds(1), 1e9)))
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import Synchronization
+
+/// An HTTP server on a loopback port that does what a test tells it to, misbehaviour included.
+///
+/// Each connection has a thread of its own, which runs the script; the script may block.
+public final class ScriptedServer: Sendable {
+    /// What happens on one connection, from its first byte to its last.
+    public typealias Script = @Sendable (ScriptedConnection) -> Void
+
+    /// The port it listens on.
+    public let port: Int
+    /// What has happened so far.
+    public let log = ServerLog()
+
+    private let listener: CInt
+
+    /// Starts a server that runs `script` on every connection.
+    public init(script: @escaping Script) throws {
+        (listener, port) = try LoopbackListener.open()
+        let listener = listener
+        let log = log
+        Thread.detachNewThread { Self.accept(on: listener, log, script) }
+    }
+
+    /// Starts a server that calls `answer` for every request, and keeps the connection between requests.
+    public convenience init(answer: @escaping @Sendable (ReceivedRequest, ScriptedConnection) -> Void) throws {
+        try self.init(script: { connection in
+            while let request = connection.readRequest() { answer(request, connection) }
+        })
+    }
+
+    deinit { stop() }
+
+    /// The URL of `path` on this server.
+    public func url(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }
+
+    /// Accepts no more connections and ends those that are open.
+    public func stop() {
+        shutdown(listener, CInt(SHUT_RDWR))
+        log.endConnections()
+    }
+
+    private static func accept(on listener: CInt, _ log: ServerLog, _ script: @escaping Script) {
+        while case let descriptor = Glibc.accept(listener, nil, nil), descriptor >= 0 {
+            let connection = ScriptedConnection(descriptor, log)
+            log.noteAccepted(descriptor)
+            Thread.detachNewThread {
+                script(connection)
+                connection.close()
+            }
+        }
+        Glibc.close(listener)
+    }
+}
