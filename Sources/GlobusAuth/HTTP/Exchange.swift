@@ -61,8 +61,9 @@ extension Exchange {
     private func resolve(_ location: String) throws -> RequestURL {
         do {
             return try url.resolving(location)
-        } catch let error as GlobusError {
-            throw failure("it was redirected to where no request may go", cause: error)
+        } catch {
+            // The reason is left out, since it shows the server's text, which may repeat a secret.
+            throw failure("it was redirected to a URL that cannot be requested; check the URL")
         }
     }
 
@@ -95,7 +96,7 @@ extension Exchange {
         bodyIsCredential = false
     }
 
-    private func failure(_ reason: String, cause: GlobusError? = nil) -> GlobusError {
-        GlobusError(.network, "\(request.method) \(url.shownText): \(reason)", cause: cause)
+    private func failure(_ reason: String) -> GlobusError {
+        GlobusError(.network, "\(request.method) \(url.shownText): \(reason)")
     }
 }

@@ -1,5 +1,5 @@
 /// The scheme, host and port of a URL: what may share credentials (RFC 6454 §4).
-public struct Origin: Sendable, Hashable {
+public struct Origin: Sendable, Hashable, CustomStringConvertible {
     /// The schemes that requests may use.
     public enum Scheme: String, Sendable {
         /// Cleartext.
@@ -17,11 +17,15 @@ public struct Origin: Sendable, Hashable {
     public let host: String
     /// The port, the scheme's own where the URL named none.
     public let port: UInt16
+    /// The origin as the beginning of a URL, without a slash at its end.
+    public let description: String
 
     init(scheme: Scheme, host: String, port: UInt16) {
         self.scheme = scheme
         self.host = host
         self.port = port
+        // Made once, since every request of a client starts with it.
+        description = "\(scheme.rawValue)://\(host)" + (port == scheme.defaultPort ? "" : ":\(port)")
     }
 
     /// Whether the host is this machine: `localhost`, `127.0.0.0/8` or `::1`, written in full.
@@ -33,11 +37,4 @@ public struct Origin: Sendable, Hashable {
 
     /// Whether credentials sent there can be read on the way.
     var exposesCredentials: Bool { scheme == .http && !isLoopback }
-}
-
-extension Origin: CustomStringConvertible {
-    /// The origin as the beginning of a URL, without a slash at its end.
-    public var description: String {
-        port == scheme.defaultPort ? "\(scheme.rawValue)://\(host)" : "\(scheme.rawValue)://\(host):\(port)"
-    }
 }

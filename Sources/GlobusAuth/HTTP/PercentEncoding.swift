@@ -23,6 +23,7 @@ enum PercentEncoding {
 
     /// Quotes what may not occur in a URL and leaves the rest, percent escapes included, as it is.
     static func repaired(_ text: Substring) -> String {
+        if text.utf8.allSatisfy(isAllowed) { return String(text) }
         let bytes = Array(text.utf8)
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count)
@@ -64,7 +65,17 @@ enum PercentEncoding {
 
     /// Unreserved and reserved characters, RFC 3986 §2.2 and §2.3.
     private static func isAllowed(_ byte: UInt8) -> Bool {
-        isUnreserved(byte) || "!#$&'()*+,/:;=?@[]".utf8.contains(byte)
+        isUnreserved(byte) || isReserved(byte)
+    }
+
+    private static func isReserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "#")...UInt8(ascii: "$"), UInt8(ascii: "&")...UInt8(ascii: ","), UInt8(ascii: "/"),
+            UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: "="), UInt8(ascii: "!"),
+            UInt8(ascii: "?")...UInt8(ascii: "@"), UInt8(ascii: "["), UInt8(ascii: "]"):
+            true
+        default: false
+        }
     }
 
     private static func isEscape(_ bytes: [UInt8], at index: Int) -> Bool {

@@ -5,8 +5,9 @@ extension RequestURL {
         guard let (scheme, rest) = Self.splitScheme(text) else {
             throw Self.refusal(text, "write an absolute URL that starts with https:// or http://")
         }
-        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        guard !authority.contains("@") else {
+        // Bytes and not characters are compared, since a combining mark behind a "/" makes another character of it.
+        let authority = Substring(rest.utf8.prefix { $0 != slash && $0 != questionMark && $0 != numberSign })
+        guard !authority.utf8.contains(UInt8(ascii: "@")) else {
             throw Self.refusal(text, "it holds a user name or password; use an authorizer instead")
         }
         let (host, port) = Self.splitPort(authority)
@@ -16,13 +17,13 @@ extension RequestURL {
         guard let port = port.map({ Self.validPort($0) }) ?? scheme.defaultPort else {
             throw Self.refusal(text, "its port is not a number from 1 to 65535")
         }
-        let target = rest[authority.endIndex...].prefix { $0 != "#" }
+        let target = Substring(rest[authority.endIndex...].utf8.prefix { $0 != numberSign })
         self.init(Origin(scheme: scheme, host: host, port: port), target: target)
     }
 
     private init(_ origin: Origin, target: Substring) {
-        let path = target.prefix { $0 != "?" }
-        let query = path.endIndex < target.endIndex ? target[path.endIndex...].dropFirst() : nil
+        let path = Substring(target.utf8.prefix { $0 != questionMark })
+        let query = path.endIndex < target.endIndex ? Substring(target[path.endIndex...].utf8.dropFirst()) : nil
         self.init(
             origin: origin,
             path: path.isEmpty ? "/" : PercentEncoding.repaired(path),
@@ -34,13 +35,14 @@ extension RequestURL {
     ///
     /// Throws ``GlobusError/Code/usage`` where the result is not a URL that may be requested.
     public func resolving(_ reference: String) throws -> RequestURL {
-        let scheme = reference.prefix { $0 != ":" && $0 != "/" && $0 != "?" && $0 != "#" }
-        if scheme.endIndex < reference.endIndex, reference[scheme.endIndex] == ":" { return try RequestURL(reference) }
-        if reference.hasPrefix("//") { return try RequestURL("\(origin.scheme.rawValue):\(reference)") }
-        switch reference.first {
-        case nil, "#": return self
-        case "/": return try RequestURL("\(origin)\(reference)")
-        case "?": return try RequestURL("\(origin)\(path)\(reference)")
+        let bytes = reference.utf8
+        let delimiter = bytes.first { $0 == colon || $0 == slash || $0 == questionMark || $0 == numberSign }
+        if delimiter == colon { return try RequestURL(reference) }
+        if bytes.starts(with: "//".utf8) { return try RequestURL("\(origin.scheme.rawValue):\(reference)") }
+        switch bytes.first {
+        case nil, numberSign: return self
+        case slash: return try RequestURL("\(origin)\(reference)")
+        case questionMark: return try RequestURL("\(origin)\(path)\(reference)")
         default:
             let folder = path[...(path.lastIndex(of: "/") ?? path.startIndex)]
             return try RequestURL("\(origin)\(folder)\(reference)")
@@ -60,16 +62,17 @@ extension RequestURL {
     }
 
     private static func splitScheme(_ text: String) -> (Origin.Scheme, Substring)? {
-        let name = text.prefix { $0 != ":" }
-        let rest = text[name.endIndex...]
-        guard rest.hasPrefix("://"), let scheme = Origin.Scheme(rawValue: name.lowercased()) else { return nil }
-        return (scheme, rest.dropFirst(3))
+        let name = Substring(text.utf8.prefix { $0 != colon })
+        let rest = text.utf8[name.endIndex...]
+        guard rest.starts(with: "://".utf8), let scheme = Origin.Scheme(rawValue: name.lowercased()) else { return nil }
+        return (scheme, Substring(rest.dropFirst(3)))
     }
 
     private static func splitPort(_ authority: Substring) -> (host: Substring, port: Substring?) {
-        let hostEnd = authority.lastIndex(of: "]") ?? authority.startIndex
-        guard let colon = authority[hostEnd...].firstIndex(of: ":") else { return (authority, nil) }
-        return (authority[..<colon], authority[colon...].dropFirst())
+        let bytes = authority.utf8
+        let hostEnd = bytes.lastIndex(of: UInt8(ascii: "]")) ?? bytes.startIndex
+        guard let portColon = bytes[hostEnd...].firstIndex(of: colon) else { return (authority, nil) }
+        return (authority[..<portColon], Substring(bytes[portColon...].dropFirst()))
     }
 
     private static func validHost(_ text: Substring) -> String? {
@@ -102,3 +105,8 @@ extension RequestURL {
         return GlobusError(.usage, "the URL '\(shown.printable(limit: 200))' cannot be requested: \(reason)")
     }
 }
+
+private let colon = UInt8(ascii: ":")
+private let slash = UInt8(ascii: "/")
+private let questionMark = UInt8(ascii: "?")
+private let numberSign = UInt8(ascii: "#")

@@ -13,13 +13,20 @@ public struct RequestURL: Sendable, Hashable {
 
     init(origin: Origin, path: String, query: String?) {
         self.origin = origin
-        self.path = path.contains("/.") ? Self.withoutDotSegments(path) : path
+        self.path = Self.mayHaveDotSegments(path) ? Self.withoutDotSegments(path) : path
         self.query = query
     }
 
     /// The whole URL.
     public var text: String {
-        if let query { "\(origin)\(path)?\(query)" } else { "\(origin)\(path)" }
+        var text = origin.description
+        text.reserveCapacity(text.utf8.count + path.utf8.count + (query?.utf8.count ?? 0) + 1)
+        text += path
+        if let query {
+            text += "?"
+            text += query
+        }
+        return text
     }
 
     /// The URL without its query, which may hold what messages must not show.
@@ -38,9 +45,20 @@ public struct RequestURL: Sendable, Hashable {
     /// "?" and "%" are quoted too: parameters belong into the query, and a path must not be encoded already.
     public func appending(path added: String) -> RequestURL {
         if added.isEmpty { return self }
-        let stem = path.hasSuffix("/") ? path.dropLast() : path[...]
-        let quoted = PercentEncoding.path(added)
-        return RequestURL(origin: origin, path: quoted.hasPrefix("/") ? stem + quoted : "\(stem)/\(quoted)", query: nil)
+        let slash = UInt8(ascii: "/")
+        var joined = path.utf8.last == slash ? String(path.dropLast()) : path
+        if added.utf8.first != slash { joined += "/" }
+        joined += PercentEncoding.path(added)
+        return RequestURL(origin: origin, path: joined, query: nil)
+    }
+
+    private static func mayHaveDotSegments(_ path: String) -> Bool {
+        var previous: UInt8 = 0
+        for byte in path.utf8 {
+            if byte == UInt8(ascii: "."), previous == UInt8(ascii: "/") { return true }
+            previous = byte
+        }
+        return false
     }
 
     private static func withoutDotSegments(_ path: String) -> String {

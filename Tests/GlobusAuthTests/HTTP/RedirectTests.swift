@@ -151,7 +151,7 @@ import Testing
     @Test(
         "A Location that must not be requested fails and is not retried",
         arguments: [
-            "file:///etc/passwd", "https://user:word@other.example/", "https://other.example/\u{0}", "https://",
+            "file:///etc/passwd", "https://user:word@other.example/", "https://other.example/\u{0}", "https://:0/",
         ]
     )
     func badLocations(location: String) async throws {
@@ -159,6 +159,8 @@ import Testing
         let client = try makeClient(http)
         let error = await #expect(throws: GlobusError.self) { try await client.get("/x") }
         #expect(error?.code == .network)
+        #expect(error?.message.contains(location) == false)
+        #expect(error?.cause == nil)
         #expect(http.requests.count == 1)
     }
 

@@ -14,6 +14,7 @@ import Testing
             ("https://a/../../b/..", "https://a/"), ("https://a/b/.hidden", "https://a/b/.hidden"),
             ("http://[::1]:8080/x", "http://[::1]:8080/x"), ("http://[2001:DB8::1]/", "http://[2001:db8::1]/"),
             ("https://a/x@y", "https://a/x@y"), ("https://a//b", "https://a//b"),
+            ("https://a/\u{301}?\u{301}b", "https://a/%CC%81?%CC%81b"),
         ]
     )
     func normalisation(text: String, expected: String) throws {
@@ -31,7 +32,8 @@ import Testing
             "https://a:/", "https://a:0/", "https://a:65536/", "https://a:+80/", "https://a:8x/", "https://a:80:80/",
             "https://ä.org/", "https://a%2eb/", "https://a,b/", "https://[::1/", "https://[::1]x/", "https://[g::]/",
             "https://[1:2:3]/", "https://[1::2::3]/", "https://[fe80::1%25eth0]/", "https://[]/", "https://::1/",
-            "https://a?b@c:d\\", "https://[1:2:3:4:5:6:7:8:9]/", "https://[::12345]/",
+            "https://a?b@c:d\\", "https://a@\u{301}b/", "https://a\u{301}/", "https://[1:2:3:4:5:6:7:8:9]/",
+            "https://[::12345]/",
         ]
     )
     func refusals(text: String) {
@@ -103,6 +105,7 @@ import Testing
             ("https://other/z", "https://other/z"), ("//other/z", "https://other/z"), ("/z?q", "https://a/z?q"),
             ("z", "https://a/b/z"), ("./z", "https://a/b/z"), ("../z", "https://a/z"), ("../../../z", "https://a/z"),
             ("?n=1", "https://a/b/c?n=1"), ("", "https://a/b/c?q=1"), ("#f", "https://a/b/c?q=1"),
+            ("/\u{301}", "https://a/%CC%81"),
             ("z/", "https://a/b/z/"),
             ("./z:80/y", "https://a/b/z:80/y"), ("/z?u=http://x", "https://a/z?u=http://x"),
         ]
