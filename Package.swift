@@ -29,6 +29,11 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: swiftSettings
-        )
+        ),
+        .testTarget(
+            name: "GlobusAuthTests",
+            dependencies: ["GlobusAuth"],
+            swiftSettings: swiftSettings
+        ),
     ]
 )
