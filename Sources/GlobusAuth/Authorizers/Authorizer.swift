@@ -10,7 +10,7 @@ public protocol Authorizer: Sendable {
 
     /// Called after a 401; returns whether another attempt with a new header may succeed.
     ///
-    /// - Parameter header: the value that the refused request carried, so that a late refusal of an old token does not
+    /// - `header`: the value that the refused request carried, so that a late refusal of an old token does not
     ///   throw away a new one.
     func handleMissingAuthorization(sent header: String?) async -> Bool
 }

@@ -1,0 +1,46 @@
+import Synchronization
+
+/// The endpoints of Globus Auth as one login client uses them, and the login that is under way.
+public final class AuthService: Sendable {
+    let client: any AuthRequesting
+    let time: any TimeSource
+    private let flow = Mutex<AuthorizationFlow?>(nil)
+
+    package init(client: any AuthRequesting, time: any TimeSource) {
+        self.client = client
+        self.time = time
+    }
+
+    /// The login under way; starting another one replaces it.
+    var currentFlow: AuthorizationFlow? {
+        get { flow.withLock { $0 } }
+        set { flow.withLock { $0 = newValue } }
+    }
+
+    func token(_ form: Parameters, kind: OAuthTokenResponse.Kind) async throws -> OAuthTokenResponse {
+        let response = try await post("/v2/oauth2/token", form)
+        return try OAuthTokenResponse(response, kind: kind, receivedAt: time.now())
+    }
+
+    /// Posts a form that carries a secret.
+    ///
+    /// A redirect is an error, since following it would hand the secret on.
+    func post(_ path: String, _ form: Parameters, query: Parameters = Parameters()) async throws -> HTTPResponse {
+        let options = RequestOptions(query: query, body: .form(form), allowRedirects: false)
+        let response = try await client.request("POST", path, options)
+        guard (200..<300).contains(response.status) else { throw Self.refusedRedirect(path, response) }
+        return response
+    }
+
+    func get(_ url: String, automaticAuthorization: Bool = true) async throws -> HTTPResponse {
+        try await client.request("GET", url, RequestOptions(automaticAuthorization: automaticAuthorization))
+    }
+
+    private static func refusedRedirect(_ path: String, _ response: HTTPResponse) -> GlobusError {
+        let message = """
+            POST \(path): \(response.status): a redirect is not followed, since the request carries a secret. \
+            Set the client's base URL to the server's own address.
+            """
+        return GlobusError(.authAPI, message, response: ErrorResponse(response))
+    }
+}

@@ -1,0 +1,66 @@
+/// A login under way: from the authorize URL to the exchange of the code.
+///
+/// The `state` defaults to the Globus SDK's constant. A caller that takes the code from a redirect passes a random one
+/// and compares it (RFC 6749 §10.12).
+struct AuthorizationFlow: Sendable {
+    let clientID: String
+    let scope: String
+    let redirectURI: String
+    let state: String
+    let refreshTokens: Bool
+    /// Nil for a client that has a secret.
+    var proof: PKCE?
+    var prefillNamedGrant: String?
+
+    func authorizeURL(base: String, session: SessionParameters, query: Parameters) -> String {
+        var parameters: Parameters = [
+            "client_id": .string(clientID), "redirect_uri": .string(redirectURI), "scope": .string(scope),
+            "state": .string(state), "response_type": "code",
+        ]
+        if let proof {
+            parameters["code_challenge"] = .string(proof.challenge)
+            parameters["code_challenge_method"] = "S256"
+        }
+        parameters["access_type"] = refreshTokens ? "offline" : "online"
+        parameters["prefill_named_grant"] = prefillNamedGrant.map(Parameters.Value.string)
+        let all = parameters.overridden(by: session.parameters).overridden(by: query)
+        return slashJoin(base, "/v2/oauth2/authorize") + "?" + all.quoted
+    }
+
+    func exchangeForm(code: Secret) -> Parameters {
+        var form = Parameters()
+        if proof != nil { form["client_id"] = .string(clientID) }
+        form["grant_type"] = "authorization_code"
+        form["code"] = .string(code.reveal())
+        form["code_verifier"] = proof.map { .string($0.verifier.reveal()) }
+        form["redirect_uri"] = .string(redirectURI)
+        return form
+    }
+}
+
+/// `path` below `base`, with one slash between them.
+func slashJoin(_ base: String, _ path: String) -> String {
+    var base = Substring(base)
+    while base.hasSuffix("/") { base.removeLast() }
+    return base + path
+}
+
+extension Parameters {
+    fileprivate var quoted: String {
+        entries.flatMap { entry in entry.value.texts.map { (entry.name, $0) } }
+            .map { "\(PercentQuoting.quote($0))=\(PercentQuoting.quote($1))" }
+            .joined(separator: "&")
+    }
+}
+
+extension Parameters.Value {
+    fileprivate var texts: [String] {
+        switch self {
+        case .string(let text): [text]
+        case .integer(let value): ["\(value)"]
+        case .number(let value): ["\(value)"]
+        case .bool(let value): [value ? "True" : "False"]
+        case .list(let values): values.flatMap(\.texts)
+        }
+    }
+}

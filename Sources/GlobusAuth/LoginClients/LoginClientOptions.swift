@@ -1,0 +1,55 @@
+/// What every login client may be given.
+public struct LoginClientOptions: Sendable {
+    /// The Globus environment, such as `production`.
+    public var environment: String
+    /// The base URL of Globus Auth, or of another OAuth 2 server.
+    ///
+    /// Nil derives it from ``environment``.
+    public var baseURL: String?
+    /// The application's name, added to `User-Agent`.
+    public var appName: String?
+    /// The total deadline of each attempt.
+    ///
+    /// Nil waits for ever.
+    public var timeout: Duration?
+    /// How often a request is repeated after a failure that may pass.
+    public var maxRetries: Int
+    /// How servers' certificates are checked.
+    public var certificateVerification: CertificateVerification
+
+    /// Creates options; every default is the Globus SDK's.
+    public init(
+        environment: String = "production",
+        baseURL: String? = nil,
+        appName: String? = nil,
+        timeout: Duration? = .seconds(60),
+        maxRetries: Int = 5,
+        certificateVerification: CertificateVerification = .systemAuthorities
+    ) {
+        self.environment = environment
+        self.baseURL = baseURL
+        self.appName = appName
+        self.timeout = timeout
+        self.maxRetries = maxRetries
+        self.certificateVerification = certificateVerification
+    }
+
+    func makeClient(
+        authorizer: any Authorizer,
+        httpClient: any HTTPClient,
+        time: any TimeSource
+    ) throws -> BaseClient {
+        let configuration = ClientConfiguration(
+            baseURL: baseURL,
+            serviceName: "auth",
+            environment: environment,
+            authorizer: authorizer,
+            appName: appName,
+            timeout: timeout,
+            maxRetries: maxRetries,
+            certificateVerification: certificateVerification,
+            errorCode: .authAPI
+        )
+        return try BaseClient(configuration, httpClient: httpClient, time: time)
+    }
+}

@@ -1,0 +1,32 @@
+/// The scopes of a request: one text, or a list of them that is joined by spaces.
+///
+/// The Globus SDK's `ScopeParser.serialize`: a text is used verbatim, nothing is parsed or left out.
+public struct ScopeList: Sendable, Hashable {
+    private let scopes: [String]
+
+    /// Creates a list of one text, which may hold several scopes separated by spaces.
+    public init(_ scopes: String) {
+        self.scopes = [scopes]
+    }
+
+    /// Creates a list.
+    public init(_ scopes: [String]) {
+        self.scopes = scopes
+    }
+
+    /// The scopes separated by spaces.
+    ///
+    /// - Throws: ``GlobusError/Code/usage`` where there are none.
+    public func serialized() throws -> String {
+        let text = scopes.joined(separator: " ")
+        if text.isEmpty { throw GlobusError(.usage, "'scopes' cannot be the empty string or empty collection.") }
+        return text
+    }
+}
+
+extension ScopeList: ExpressibleByStringLiteral, ExpressibleByArrayLiteral {
+    /// Creates a list of one text.
+    public init(stringLiteral value: String) { self.init(value) }
+    /// Creates a list.
+    public init(arrayLiteral elements: String...) { self.init(elements) }
+}

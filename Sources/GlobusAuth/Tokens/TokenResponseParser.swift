@@ -1,0 +1,140 @@
+/// Reads the tokens out of a token endpoint's answer (RFC 6749 §5.1, and what Globus Auth adds).
+struct TokenResponseParser {
+    let document: JSONValue
+    private let kind: OAuthTokenResponse.Kind
+    private let receivedAt: Double
+
+    init(_ response: HTTPResponse, kind: OAuthTokenResponse.Kind, receivedAt: Double) throws {
+        guard let document = try? JSONValue(parsing: response.body) else {
+            throw GlobusError(.tokenResponse, Self.complaint("it is not a JSON document"))
+        }
+        self.document = document
+        self.kind = kind
+        self.receivedAt = receivedAt
+        if let code = Self.errorCode(document) { throw Self.refusal(code, document, response) }
+    }
+
+    func tokens() throws -> [TokenData] {
+        guard kind == .dependentToken else {
+            let first = try token(document, at: "")
+            return [first] + (try tokens(in: document.member("other_tokens") ?? .array([]), at: "other_tokens"))
+        }
+        return try tokens(in: document, at: "")
+    }
+
+    private func tokens(in value: JSONValue, at path: String) throws -> [TokenData] {
+        guard case .array(let elements) = value else { throw mistyped(path, expected: "an array") }
+        return try elements.enumerated().map { try token($0.element, at: "\(path)[\($0.offset)]") }
+    }
+
+    private func token(_ value: JSONValue, at path: String) throws -> TokenData {
+        guard case .object = value else { throw mistyped(path, expected: "an object") }
+        let fields = Fields(value: value, path: path, parser: self)
+        guard let accessToken = try fields.token("access_token") else {
+            throw unusable("'\(fields.name("access_token"))' is missing")
+        }
+        return TokenData(
+            resourceServer: try fields.string("resource_server") ?? "",
+            scope: try fields.string("scope") ?? "",
+            accessToken: accessToken,
+            refreshToken: try fields.token("refresh_token"),
+            expiresAtSeconds: try fields.seconds("expires_in").map(expiry),
+            tokenType: try fields.string("token_type")
+        )
+    }
+
+    /// The Globus SDK's `int(now + expires_in)`, kept where a double still counts single seconds.
+    private func expiry(expiresIn: Double) -> Int64 {
+        let limit = 0x1p53
+        return Int64(max(-limit, min(limit, receivedAt + expiresIn)))
+    }
+}
+
+extension TokenResponseParser {
+    private struct Fields {
+        let value: JSONValue
+        let path: String
+        let parser: TokenResponseParser
+
+        func name(_ field: String) -> String { path.isEmpty ? field : "\(path).\(field)" }
+
+        func string(_ field: String) throws -> String? {
+            guard let member = value.member(field) else { return nil }
+            guard case .string(let text) = member else { throw parser.mistyped(name(field), expected: "a string") }
+            return text
+        }
+
+        func token(_ field: String) throws -> Secret? {
+            guard let text = try string(field), !text.isEmpty else { return nil }
+            let token = Secret(text)
+            if let flaw = token.tokenFlaw { throw parser.unusable("'\(name(field))' \(flaw)") }
+            return token
+        }
+
+        func seconds(_ field: String) throws -> Double? {
+            guard let member = value.member(field) else { return nil }
+            guard let number = member.finiteNumber else { throw parser.mistyped(name(field), expected: "a number") }
+            return number
+        }
+    }
+
+    private func mistyped(_ field: String, expected: String) -> GlobusError {
+        unusable(field.isEmpty ? "it is not \(expected)" : "'\(field)' is not \(expected)")
+    }
+
+    private func unusable(_ flaw: String) -> GlobusError {
+        let rescued = UnusableTokenAnswer(refreshToken: onlyRefreshToken)
+        return GlobusError(.tokenResponse, Self.complaint(flaw), cause: rescued)
+    }
+
+    /// The refresh token of the document where there is exactly one, whatever else is wrong with it.
+    private var onlyRefreshToken: Secret? {
+        let others: [JSONValue] =
+            if case .array(let elements) = document.member("other_tokens") { elements } else { [] }
+        let found = Set(([document] + others).compactMap { $0.member("refresh_token")?.nonEmptyString })
+        guard found.count == 1, let token = found.first.map({ Secret($0) }), token.tokenFlaw == nil else { return nil }
+        return token
+    }
+
+    private static func complaint(_ flaw: String) -> String {
+        "The token endpoint's answer cannot be used: \(flaw). Check that the client's base URL is that of an OAuth 2 server."
+    }
+
+    private static func errorCode(_ document: JSONValue) -> String? {
+        document.member("access_token") == nil ? document.member("error")?.nonEmptyString : nil
+    }
+
+    /// Some servers answer errors with the status 200.
+    ///
+    /// The response is kept only where it holds no tokens.
+    private static func refusal(_ code: String, _ document: JSONValue, _ response: HTTPResponse) -> GlobusError {
+        let fields = ["refresh_token", "id_token", "other_tokens"]
+        let holdsTokens = fields.contains { document.member($0) != nil }
+        let name = code.utf8.allSatisfy { (0x21...0x7E).contains($0) } && code.utf8.count <= 100 ? code : "an error"
+        let message = "The token endpoint refused the request: \(response.status) \(name)"
+        return GlobusError(.authAPI, message, response: holdsTokens ? nil : ErrorResponse(response))
+    }
+}
+
+extension JSONValue {
+    /// The member `name` where this is an object that has one other than null.
+    fileprivate func member(_ name: String) -> JSONValue? {
+        guard case .object(let members) = self, let member = members[name], member != .null else { return nil }
+        return member
+    }
+
+    fileprivate var nonEmptyString: String? {
+        if case .string(let text) = self, !text.isEmpty { text } else { nil }
+    }
+
+    fileprivate var finiteNumber: Double? {
+        let number: Double? =
+            switch self {
+            case .integer(let value): Double(value)
+            case .number(let value): value
+            case .string(let text): Double(text)
+            default: nil
+            }
+        return number.flatMap { $0.isFinite ? $0 : nil }
+    }
+}
