@@ -16,9 +16,11 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let package = Package(
     name: "globus-lua",
     products: [
+        .executable(name: "globus-lua", targets: ["globus-lua"]),
         .library(name: "GlobusAuth", targets: ["GlobusAuth"]),
         .library(name: "GlobusLua", targets: ["GlobusLua"]),
         .library(name: "LuaRuntime", targets: ["LuaRuntime"]),
+        .library(name: "MockGlobus", targets: ["MockGlobus"]),
         .library(name: "Networking", targets: ["Networking"]),
     ],
     dependencies: [
@@ -35,7 +37,11 @@ let package = Package(
 
         // C over them.
         .target(name: "CCurlSupport", dependencies: ["CCurl"]),
-        .target(name: "CLuaJSON", dependencies: ["CLua", "CSimdjson"]),
+        .target(
+            name: "CLuaJSON",
+            dependencies: ["CLua", "CSimdjson"],
+            linkerSettings: [.linkedLibrary("simdjson")]
+        ),
         .target(name: "CLuaSupport", dependencies: ["CLua"]),
 
         // Swift, each layer on those above it.
@@ -49,6 +55,26 @@ let package = Package(
         .target(
             name: "GlobusLua",
             dependencies: ["CLuaJSON", "GlobusAuth", "LuaRuntime", logging],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "MockGlobus",
+            dependencies: [
+                crypto,
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "globus-lua",
+            dependencies: [
+                "GlobusAuth", "GlobusLua", "LuaRuntime", "MockGlobus", "Networking", logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            // The demo's script is an example, and part of the program.
+            resources: [.embedInCode("Resources/renew.lua")],
             swiftSettings: swiftSettings
         ),
 

@@ -12,7 +12,9 @@ struct AuthorFunctions: Sendable {
     /// The key of the authorizer's object in the table.
     private static let objectName = "object"
 
-    /// Knows the table on top of the stack. Stack: [-0, +0]
+    /// Knows the table on top of the stack.
+    ///
+    /// Stack: [-0, +0]
     private init(tableOnTopOf stack: LuaStack) {
         stack.pushCopy(of: -1)
         table = stack.state.keepWeakly(stack)
@@ -34,7 +36,9 @@ struct AuthorFunctions: Sendable {
         return functions
     }
 
-    /// Ties the table below the top to the authorizer's object on top. Stack: [-0, +0]
+    /// Ties the table below the top to the authorizer's object on top.
+    ///
+    /// Stack: [-0, +0]
     static func bind(on stack: LuaStack) {
         stack.pushCopy(of: -1)
         stack.setField(objectName, of: -3)
@@ -42,7 +46,9 @@ struct AuthorFunctions: Sendable {
         stack.setUserValue(AuthorizerObject.functionsSlot, of: -2)
     }
 
-    /// Pushes a function of the authorizer before the colon, or nil. Stack: [-0, +1]
+    /// Pushes a function of the authorizer before the colon, or nil.
+    ///
+    /// Stack: [-0, +1]
     static func push(_ name: String, of call: HostCall) -> Int32 {
         if call.stack.pushUserValue(AuthorizerObject.functionsSlot, of: 1) == .table {
             call.stack.pushField(name, of: -1)
@@ -50,7 +56,9 @@ struct AuthorFunctions: Sendable {
         return 1
     }
 
-    /// Replaces a function of the authorizer before the colon by the value at index 2. Stack: [-0, +0]
+    /// Replaces a function of the authorizer before the colon by the value at index 2.
+    ///
+    /// Stack: [-0, +0]
     static func set(_ name: String, of call: HostCall) -> AuthorFunctions {
         let stack = call.stack
         let functions: AuthorFunctions

@@ -37,7 +37,9 @@ struct LuaTokenGrant: TokenGrant {
             throw failure(dataName, count > 0 ? stack.typeName(at: -count) : "nothing")
         }
         let fields = CallOptions(stack: stack, index: stack.absolute(-count), function: dataName)
-        guard let accessToken = try fields.text("access_token") else { throw fields.missing("access_token", "a string") }
+        guard let accessToken = try fields.text("access_token") else {
+            throw fields.missing("access_token", "a string")
+        }
         return GrantedToken(
             accessToken: Secret(accessToken),
             expiresAt: try fields.seconds("expires_at_seconds"),

@@ -40,10 +40,14 @@ extension CallOptions {
             switch encoding ?? (stack.type(at: -1) == .string ? "text" : "json") {
             case "json": return .encodedJSON(try stack.encodedJSON(at: -1))
             case "form":
-                guard stack.type(at: -1) == .table else { throw invalid("data", "must be a table to be sent as a form") }
+                guard stack.type(at: -1) == .table else {
+                    throw invalid("data", "must be a table to be sent as a form")
+                }
                 return .form(try stack.parameters(at: -1, place("data")))
             case "text":
-                guard let bytes = stack.bytes(at: -1) else { throw invalid("data", "must be a string to be sent as text") }
+                guard let bytes = stack.bytes(at: -1) else {
+                    throw invalid("data", "must be a string to be sent as text")
+                }
                 return .text(bytes)
             case let other: throw invalid("encoding", "must be \"json\", \"form\" or \"text\", got \"\(other)\"")
             }

@@ -43,7 +43,9 @@ extension GlobusError: LuaErrorConvertible {
 }
 
 extension LuaStack {
-    /// Sets a field of the table on top; nil leaves it out. Stack: [-0, +0]
+    /// Sets a field of the table on top; nil leaves it out.
+    ///
+    /// Stack: [-0, +0]
     fileprivate func set(_ name: String, _ value: String?) {
         guard let value else { return }
         push(value)

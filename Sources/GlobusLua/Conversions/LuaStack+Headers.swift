@@ -2,7 +2,9 @@ import GlobusAuth
 import LuaRuntime
 
 extension LuaStack {
-    /// Pushes header fields as a table with lower-case names that is read in any case. Stack: [-0, +1]
+    /// Pushes header fields as a table with lower-case names that is read in any case.
+    ///
+    /// Stack: [-0, +1]
     ///
     /// Several values of a name are joined by ", " (RFC 9110 §5.3), those of `Set-Cookie` by a line break.
     func push(headers: HTTPHeaders) {

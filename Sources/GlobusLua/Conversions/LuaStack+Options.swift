@@ -1,7 +1,9 @@
 import GlobusAuth
 import LuaRuntime
 
-/// The options of a call, read from the table at the end of its arguments. Their types have been checked.
+/// The options of a call, read from the table at the end of its arguments.
+///
+/// Their types have been checked.
 struct CallOptions {
     let stack: LuaStack
     let index: Int32
@@ -28,7 +30,10 @@ struct CallOptions {
     func integer(_ name: String, in range: ClosedRange<Int64>) throws -> Int? {
         try with(name) {
             guard let number = stack.integer(at: -1), range.contains(number) else {
-                throw invalid(name, "must be from \(range.lowerBound) to \(range.upperBound), got \(stack.text(at: -1))")
+                throw invalid(
+                    name,
+                    "must be from \(range.lowerBound) to \(range.upperBound), got \(stack.text(at: -1))"
+                )
             }
             return Int(number)
         }

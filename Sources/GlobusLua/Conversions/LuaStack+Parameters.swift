@@ -44,7 +44,9 @@ extension LuaStack {
         var fields: [HTTPHeaders.Field] = []
         try forEachPair(of: index) {
             guard type(at: -2) == .string, let name = string(at: -2), let value = headerValue(at: -1) else {
-                throw HostArgumentError("\(place): names and values must be strings, got \(text(at: -2)) = \(text(at: -1))")
+                throw HostArgumentError(
+                    "\(place): names and values must be strings, got \(text(at: -2)) = \(text(at: -1))"
+                )
             }
             fields.append(HTTPHeaders.Field(name: name, value: value))
         }

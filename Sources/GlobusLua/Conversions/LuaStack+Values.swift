@@ -3,7 +3,9 @@ import GlobusAuth
 import LuaRuntime
 
 extension LuaStack {
-    /// Pushes a table with the texts in order. Stack: [-0, +1]
+    /// Pushes a table with the texts in order.
+    ///
+    /// Stack: [-0, +1]
     func push(list: [String]) {
         pushTable(items: Int32(list.count))
         for (index, text) in list.enumerated() {
@@ -12,7 +14,9 @@ extension LuaStack {
         }
     }
 
-    /// Pushes a JSON document: a null field is absent, a null in an array is `json.null`. Stack: [-0, +1]
+    /// Pushes a JSON document: a null field is absent, a null in an array is `json.null`.
+    ///
+    /// Stack: [-0, +1]
     func push(_ value: JSONValue) {
         guard reserve(6) else { return push() }
         switch value {

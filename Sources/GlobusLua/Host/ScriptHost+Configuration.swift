@@ -8,7 +8,9 @@ extension ScriptHost {
         public var httpClient: any HTTPClient
         /// The clock of expiry, retries and `task.sleep`.
         public var time: any TimeSource
-        /// Where Lua runs. The event loop of the HTTP client, so that a request costs no change of thread.
+        /// Where Lua runs.
+        ///
+        /// The event loop of the HTTP client, so that a request costs no change of thread.
         public var executor: any SerialExecutor
         /// The environment, the service URLs and the other settings that the Globus SDK reads from variables.
         public var variables: ServiceEnvironment
@@ -21,7 +23,9 @@ extension ScriptHost {
         /// Takes what scripts log, and the warnings of Lua.
         public var logger: Logger
 
-        /// Creates a configuration. Nothing is logged by default.
+        /// Creates a configuration.
+        ///
+        /// Nothing is logged by default.
         public init(
             httpClient: any HTTPClient,
             time: any TimeSource,

@@ -44,13 +44,20 @@ public actor ScriptHost {
 
     /// Runs the script in the file at `path`; modules are looked for in its folder.
     ///
-    /// - Parameter arguments: What the script finds in `...` and, where they are text, in `arg`.
+    /// - Parameters:
+    ///   - name: What messages call the script; the path by default.
+    ///   - arguments: What the script finds in `...` and, where they are text, in `arg`.
     /// - Returns: What the script returns.
     /// - Throws: `LuaError` for what the script raised, `ScriptExit` when it called `os.exit`.
     @discardableResult
-    public func run(contentsOf path: String, arguments: [ScriptValue] = []) async throws -> [LuaValue] {
+    public func run(
+        contentsOf path: String,
+        name: String? = nil,
+        arguments: [ScriptValue] = []
+    ) async throws -> [LuaValue] {
         let source = try await SourceFile.read(path)
-        return try await run(source, chunkName: "@\(path)", directory: SourceFile.directory(of: path), arguments)
+        let directory = name == nil ? SourceFile.directory(of: path) : "."
+        return try await run(source, chunkName: name.map { "=\($0)" } ?? "@\(path)", directory: directory, arguments)
     }
 
     /// Runs source text.

@@ -31,7 +31,11 @@ extension GlobusLibrary {
             .optional("app_name", .string, "The application's name, for the User-Agent field."),
             .optional("timeout", .number, "Seconds for each attempt, connecting included; 60 by default."),
             .optional("max_retries", .integer, "How often a failure that may pass is retried; 5 by default."),
-            .optional("verify_ssl", .boolean | .string, "false for no check of certificates, or the path of a CA file."),
+            .optional(
+                "verify_ssl",
+                .boolean | .string,
+                "false for no check of certificates, or the path of a CA file."
+            ),
         ]
         guard name == "BaseClient" else { return own }
         return own + [.optional("service_name", .string, "The service's name in Globus's host names.")]

@@ -17,7 +17,8 @@ extension GlobusLibrary {
         "globus.NativeAppAuthClient",
         "A login client of a program that cannot keep a secret.",
         parameters: [
-            .required("client_id", .string, "The client's id."), .optional("opts", .table, "Options.", options: options),
+            .required("client_id", .string, "The client's id."),
+            .optional("opts", .table, "Options.", options: options),
         ],
         results: [HostResult("globus.NativeAppAuthClient", "The client.")]
     ) { thread in
@@ -56,7 +57,8 @@ extension GlobusLibrary {
         }
     }
 
-    private static func loginOptions(_ call: HostCall, _ index: Int32, _ function: String) throws -> LoginClientOptions {
+    private static func loginOptions(_ call: HostCall, _ index: Int32, _ function: String) throws -> LoginClientOptions
+    {
         let options = CallOptions(stack: call.stack, index: index, function: function)
         let variables = call.services.variables
         return LoginClientOptions(

@@ -78,7 +78,11 @@ extension GlobusLibrary {
                 .table,
                 "The functions, and what the other renewing authorizers take.",
                 options: [
-                    .required("get_token_response", .function, "Called with the authorizer; returns a response of any kind."),
+                    .required(
+                        "get_token_response",
+                        .function,
+                        "Called with the authorizer; returns a response of any kind."
+                    ),
                     .required(
                         "extract_token_data",
                         .function,

@@ -4,7 +4,11 @@ import LuaRuntime
 
 /// The library `json`.
 enum JSONLibrary {
-    static let library = HostLibrary("json", "JSON text to and from Lua values.", functions: [encode, decode, array, object])
+    static let library = HostLibrary(
+        "json",
+        "JSON text to and from Lua values.",
+        functions: [encode, decode, array, object]
+    )
 
     static func install(in state: LuaState) {
         library.install(in: state) { stack in
@@ -36,10 +40,17 @@ enum JSONLibrary {
         HostCall.run(thread) { call in
             let codec = call.services.codec
             let isDecoded = call.stack.withBytes(at: 1) { text in
-                gjson_decode(codec, call.stack.thread, text?.baseAddress?.assumingMemoryBound(to: CChar.self), text?.count ?? 0)
+                gjson_decode(
+                    codec,
+                    call.stack.thread,
+                    text?.baseAddress?.assumingMemoryBound(to: CChar.self),
+                    text?.count ?? 0
+                )
             }
             guard isDecoded else {
-                throw HostArgumentError("json.decode: the text is not valid JSON: \(String(cString: gjson_message(codec)))")
+                throw HostArgumentError(
+                    "json.decode: the text is not valid JSON: \(String(cString: gjson_message(codec)))"
+                )
             }
             return 1
         }
@@ -82,7 +93,9 @@ extension LuaStack {
         return Array(UnsafeRawBufferPointer(start: text, count: length))
     }
 
-    /// Pushes the value of JSON text, or nil when the text is none. Stack: [-0, +1]
+    /// Pushes the value of JSON text, or nil when the text is none.
+    ///
+    /// Stack: [-0, +1]
     func push(decodingJSON text: [UInt8]) {
         let isDecoded = text.withUnsafeBytes { bytes in
             gjson_decode(services.codec, thread, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)

@@ -4,7 +4,9 @@ public import LuaRuntime
 /// Everything that the host gives to scripts beyond Lua's own libraries.
 public enum ScriptLibraries {
     /// The libraries, for documentation and editors.
-    public static let all: [HostLibrary] = [GlobusLibrary.library, JSONLibrary.library, LogLibrary.library, TaskLibrary.library]
+    public static let all: [HostLibrary] = [
+        GlobusLibrary.library, JSONLibrary.library, LogLibrary.library, TaskLibrary.library,
+    ]
 
     static func install(in state: LuaState) {
         gjson_open(state.stack.thread)

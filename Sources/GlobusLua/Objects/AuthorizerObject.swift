@@ -14,7 +14,11 @@ final class AuthorizerObject {
         renewing = authorizer as? RenewingAuthorizer ?? (authorizer as? any RenewingAuthorizerWrapper)?.renewing
     }
 
-    static let kind = HostKind<AuthorizerObject>(number: 3, name: "an authorizer", annotation: "globus.GlobusAuthorizer")
+    static let kind = HostKind<AuthorizerObject>(
+        number: 3,
+        name: "an authorizer",
+        annotation: "globus.GlobusAuthorizer"
+    )
 
     /// The Lua values of the object: the header as a Lua string, and the author's functions.
     static let headerSlot: Int32 = 1
@@ -36,7 +40,9 @@ extension HostCall {
 }
 
 extension LuaStack {
-    /// Pushes an authorizer as an object of its class. Stack: [-0, +1]
+    /// Pushes an authorizer as an object of its class.
+    ///
+    /// Stack: [-0, +1]
     func push(authorizer: any Authorizer) {
         push(AuthorizerObject(authorizer), as: AuthorizerClass.hostClass(of: authorizer))
     }

@@ -5,9 +5,14 @@ import LuaRuntime
 enum ClientClass {
     private static let receiver = HostType.object(ClientObject.kind)
 
-    static let all: [HostClass<ClientObject>] = [make("BaseClient", "A client of any service.", [])]
+    static let all: [HostClass<ClientObject>] =
+        [make("BaseClient", "A client of any service.", [])]
         + GlobusService.all.map { service in
-            make(service.clientName, "A client of \(service.resourceServer).", service == .auth ? AuthClientMethods.all : [])
+            make(
+                service.clientName,
+                "A client of \(service.resourceServer).",
+                service == .auth ? AuthClientMethods.all : []
+            )
         }
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
@@ -36,10 +41,20 @@ enum ClientClass {
         .table,
         "Options.",
         options: CallOptions.requestParameters
-            + [.optional("automatic_authorization", .boolean, "Whether the client's authorizer is used; true by default.")]
+            + [
+                .optional(
+                    "automatic_authorization",
+                    .boolean,
+                    "Whether the client's authorizer is used; true by default."
+                )
+            ]
     )
 
-    private static let path = HostParameter.required("path", .string, "The path below the base URL, or an absolute URL.")
+    private static let path = HostParameter.required(
+        "path",
+        .string,
+        "The path below the base URL, or an absolute URL."
+    )
     private static let result = HostResult("globus.GlobusHTTPResponse", "The response.")
 
     static let request = HostFunction(

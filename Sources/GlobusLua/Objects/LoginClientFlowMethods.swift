@@ -7,9 +7,21 @@ enum LoginClientFlowMethods {
     static let confidential = [startConfidential, authorizeURL, exchangeCode]
 
     private static let receiver = LoginClientClass.receiver
-    private static let scopes = HostParameter.required("requested_scopes", .string | .table, "A string, or a list of strings.")
-    private static let state = HostParameter.optional("state", .string, "What the redirect must bring back; \"_default\".")
-    private static let refreshTokens = HostParameter.optional("refresh_tokens", .boolean, "Whether to ask for them; false.")
+    private static let scopes = HostParameter.required(
+        "requested_scopes",
+        .string | .table,
+        "A string, or a list of strings."
+    )
+    private static let state = HostParameter.optional(
+        "state",
+        .string,
+        "What the redirect must bring back; \"_default\"."
+    )
+    private static let refreshTokens = HostParameter.optional(
+        "refresh_tokens",
+        .boolean,
+        "Whether to ask for them; false."
+    )
 
     static let startNative = HostFunction(
         "NativeAppAuthClient:oauth2_start_flow",
@@ -77,7 +89,11 @@ enum LoginClientFlowMethods {
                 .table,
                 "Options.",
                 options: [
-                    .optional("session_required_identities", .string | .table, "Identities that must be in the session."),
+                    .optional(
+                        "session_required_identities",
+                        .string | .table,
+                        "Identities that must be in the session."
+                    ),
                     .optional("session_required_single_domain", .string | .table, "Domains, one of which is required."),
                     .optional("session_required_policies", .string | .table, "Policies that must be met."),
                     .optional("session_required_mfa", .boolean, "Whether a second factor is required."),
@@ -93,7 +109,8 @@ enum LoginClientFlowMethods {
             let options = CallOptions(stack: call.stack, index: 2, function: "oauth2_get_authorize_url")
             let session = SessionParameters(
                 requiredIdentities: options.with("session_required_identities") { call.stack.strings(at: -1) } ?? [],
-                requiredSingleDomain: options.with("session_required_single_domain") { call.stack.strings(at: -1) } ?? [],
+                requiredSingleDomain: options.with("session_required_single_domain") { call.stack.strings(at: -1) }
+                    ?? [],
                 requiredPolicies: options.with("session_required_policies") { call.stack.strings(at: -1) } ?? [],
                 requiredMFA: options.boolean("session_required_mfa"),
                 message: try options.string("session_message"),

@@ -27,17 +27,23 @@ final class ResponseObject {
 }
 
 extension LuaStack {
-    /// Pushes a response. Stack: [-0, +1]
+    /// Pushes a response.
+    ///
+    /// Stack: [-0, +1]
     func push(_ response: HTTPResponse) {
         push(ResponseObject(response), as: ResponseClass.hostClass)
     }
 
-    /// Pushes a token response. Stack: [-0, +1]
+    /// Pushes a token response.
+    ///
+    /// Stack: [-0, +1]
     func push(_ response: OAuthTokenResponse) {
         push(ResponseObject(response), as: TokenResponseClass.hostClass(of: response.kind))
     }
 
-    /// Pushes the parsed body of the response at `index`; nil when it is no JSON. Stack: [-0, +1]
+    /// Pushes the parsed body of the response at `index`; nil when it is no JSON.
+    ///
+    /// Stack: [-0, +1]
     func pushData(of response: ResponseObject, at index: Int32) {
         guard !response.isParsed else {
             pushUserValue(ResponseObject.dataSlot, of: index)

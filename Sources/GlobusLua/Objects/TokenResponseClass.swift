@@ -33,7 +33,8 @@ enum TokenResponseClass {
     }
 
     private static let fields: [HostField] = [
-        HostField("by_resource_server", "table<string, globus.TokenData>", "The tokens by service.", of: receiver) { thread in
+        HostField("by_resource_server", "table<string, globus.TokenData>", "The tokens by service.", of: receiver) {
+            thread in
             HostCall.run(thread) { call in
                 let tokens = call.object(at: 1, ResponseObject.kind).tokens?.byResourceServer ?? [:]
                 call.stack.pushTable(fields: Int32(tokens.count))
@@ -44,7 +45,8 @@ enum TokenResponseClass {
                 return 1
             }
         },
-        HostField("by_scopes", "table<string, globus.TokenData>", "The tokens by scope, or by several.", of: receiver) { thread in
+        HostField("by_scopes", "table<string, globus.TokenData>", "The tokens by scope, or by several.", of: receiver) {
+            thread in
             HostCall.run(thread) { pushByScopes($0) }
         },
         HostField("id_token", "string?", "The ID token, not verified.", of: receiver) { thread in
@@ -94,7 +96,9 @@ enum TokenResponseClass {
 }
 
 extension LuaStack {
-    /// Pushes a token with what belongs to it, under the Globus SDK's names. Stack: [-0, +1]
+    /// Pushes a token with what belongs to it, under the Globus SDK's names.
+    ///
+    /// Stack: [-0, +1]
     func push(_ token: TokenData) {
         pushTable(fields: 6)
         let fields: [(String, String?)] = [

@@ -4,6 +4,8 @@ public struct LuaError: Error, Sendable {
     public let code: Code
     /// What happened, in one line.
     public let message: String
+    /// Where the script was, such as `job.lua:12`; nil where that is not known or the message says it.
+    public let place: String?
     /// The calls that led to it, as Lua writes them; nil where there were none.
     public let traceback: String?
     /// The value that was raised; raised again in Lua it is the same value.
@@ -15,12 +17,14 @@ public struct LuaError: Error, Sendable {
     public init(
         _ code: Code,
         _ message: String,
+        place: String? = nil,
         traceback: String? = nil,
         value: LuaReference? = nil,
         cause: (any Error)? = nil
     ) {
         self.code = code
         self.message = message
+        self.place = place
         self.traceback = traceback
         self.value = value
         self.cause = cause
@@ -28,6 +32,9 @@ public struct LuaError: Error, Sendable {
 }
 
 extension LuaError {
+    /// The message with the place before it.
+    public var placedMessage: String { place.map { "\($0): \(message)" } ?? message }
+
     /// A kind of error.
     ///
     /// Not an enumeration, so that kinds can be added.

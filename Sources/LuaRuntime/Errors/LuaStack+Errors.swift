@@ -60,18 +60,20 @@ extension LuaStack {
     /// The error that the value at `index` stands for, with the traceback at `index + 1`.
     func error(at index: Int32, code: LuaError.Code) -> LuaError {
         let index = absolute(index)
-        var traceback = string(at: index + 1)
-        if isError(at: index) {
-            if pushField("traceback", of: index) == .string { traceback = string(at: -1) }
-            pop()
-        }
+        let isError = isError(at: index)
         return LuaError(
             code,
             message(at: index),
-            traceback: traceback,
+            place: isError ? field("where", of: index) : nil,
+            traceback: isError ? field("traceback", of: index) : repairedString(at: index + 1),
             value: reference(at: index),
             cause: keptError(at: index)
         )
+    }
+
+    private func field(_ name: String, of index: Int32) -> String? {
+        defer { pop() }
+        return pushField(name, of: index) == .string ? repairedString(at: -1) : nil
     }
 
     private func message(at index: Int32) -> String {

@@ -111,10 +111,14 @@ extension LuaStack {
 }
 
 extension LuaStack {
-    /// Sets the metatable of the table at `index` to the table on top. Stack: [-1, +0]
+    /// Sets the metatable of the table at `index` to the table on top.
+    ///
+    /// Stack: [-1, +0]
     public func setMetatable(of index: Int32) { lua_setmetatable(thread, index) }
 
-    /// Moves the value on top into the place of the one at `index`. Stack: [-1, +0]
+    /// Moves the value on top into the place of the one at `index`.
+    ///
+    /// Stack: [-1, +0]
     public func replace(_ index: Int32) {
         let index = absolute(index)
         lua_copy(thread, -1, index)

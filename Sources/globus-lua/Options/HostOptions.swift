@@ -1,0 +1,34 @@
+import ArgumentParser
+import Logging
+
+/// What a script finds around it.
+struct HostOptions: ParsableArguments {
+    @Option(
+        name: .customLong("lua-path"),
+        help: ArgumentHelp("A folder where require looks, after the script's own.", valueName: "folder")
+    )
+    var luaPath: [String] = []
+
+    @Option(
+        name: .customLong("max-response"),
+        help: ArgumentHelp("The largest response body to accept.", valueName: "size"),
+        transform: ByteCount.parse
+    )
+    var maxResponse = 64 << 20
+
+    @Option(
+        name: .customLong("log-level"),
+        help: ArgumentHelp("What goes to the log on standard error: trace to critical.", valueName: "level"),
+        transform: LogLevel.parse
+    )
+    var logLevel = Logger.Level.warning
+}
+
+/// The levels of the log, by name.
+private enum LogLevel {
+    static func parse(_ text: String) throws -> Logger.Level {
+        if let level = Logger.Level(rawValue: text.lowercased()) { return level }
+        let names = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError("'\(text)' is no log level; choose one of \(names)")
+    }
+}

@@ -1,0 +1,13 @@
+/// How the process ends; thrown to end it.
+struct ExitStatus: Error, Sendable, Equatable {
+    let code: Int32
+
+    /// Everything went well.
+    static let success = ExitStatus(code: 0)
+    /// The script failed.
+    static let failure = ExitStatus(code: 1)
+    /// The command line or the environment is wrong.
+    static let usage = ExitStatus(code: 2)
+    /// Interrupted by Ctrl-C.
+    static let interrupted = ExitStatus(code: 130)
+}

@@ -1,0 +1,49 @@
+import GlobusAuth
+import GlobusLua
+import Logging
+import LuaRuntime
+import Networking
+
+/// Puts the parts together: an event loop, the HTTP client on it, and a script host on both.
+struct ScriptRunner {
+    private let loop: EventLoop
+    private let host: ScriptHost
+
+    init(options: HostOptions, variables: [String: String]) async throws {
+        loop = try EventLoop()
+        var logger = Logger(label: "globus-lua") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = options.logLevel
+        host = try ScriptHost(
+            configuration: ScriptHost.Configuration(
+                httpClient: CurlHTTPClient(loop: loop, configuration: .init(environment: { variables[$0] })),
+                time: LoopTime(loop),
+                executor: loop,
+                variables: try ServiceEnvironment(variables: variables),
+                modulePaths: options.luaPath,
+                maximumResponseSize: options.maxResponse,
+                logger: logger
+            )
+        )
+    }
+
+    /// Runs a script until it ends, or until Ctrl-C.
+    ///
+    /// Throws ``ExitStatus`` for every end but success.
+    func run(_ source: ScriptSource, arguments: [String]) async throws {
+        let values = arguments.map(ScriptValue.text)
+        let host = self.host
+        let script = Task { try await source.run(on: host, arguments: values) }
+        InterruptMonitor.start(await host.interruptHandle, loop: loop) { script.cancel() }
+        do {
+            try await script.value
+        } catch let exit as ScriptExit {
+            throw ExitStatus(code: exit.status)
+        } catch let error as LuaError where error.code == .interrupted {
+            StandardError.write("globus-lua: interrupted")
+            throw ExitStatus.interrupted
+        } catch {
+            StandardError.write(ErrorReport.text(of: error))
+            throw ExitStatus.failure
+        }
+    }
+}
