@@ -1,0 +1,220 @@
+/// The decisions of a renewing authorizer, without locks, tasks or clocks.
+///
+/// At most one renewal runs at a time, and it is the only source of ``Event``s other than `asked` and `refused`. Its
+/// tokens are in memory from the moment they come, and are handed out when the storage and all handlers have them.
+struct RenewalMachine: Sendable {
+    /// How long a token that is still valid is used after a failed renewal before the next one is tried, in seconds.
+    static let pauseAfterFailure = 10.0
+
+    /// Grows with every new header, so that a copy of it can be kept outside.
+    private(set) var generation: UInt64 = 0
+    /// The last moment at which the header is handed out at once.
+    private(set) var readyUntil = -Double.infinity
+    private(set) var header: String?
+    private(set) var accessToken: Secret?
+    private(set) var refreshToken: Secret?
+    private var expiry = TokenExpiry.mustRenew { didSet { updateReadiness() } }
+    private var offer: RenewalOffer? { didSet { updateReadiness() } }
+    private var run: Run?
+    private var lastRun: UInt64 = 0
+    private var finalError: (any Error)?
+    /// A refresh token that was set from outside is newer than the stored one.
+    private var prefersOwnRefreshToken = false
+    private let hasStorage: Bool
+    private let handlerCount: Int
+
+    private struct Run {
+        let number: UInt64
+        var usedRefreshToken: Secret?
+        var hasGranted = false
+    }
+
+    init(hasStorage: Bool = false, handlerCount: Int = 0) {
+        self.hasStorage = hasStorage
+        self.handlerCount = handlerCount
+    }
+
+    mutating func next(_ event: Event, now: Double) -> Action {
+        switch event {
+        case .asked(let run): asked(inside: run, now: now)
+        case .refused(let header, let run): .answer(refused(header, inside: run))
+        case .consulted(let record): consulted(record, now: now)
+        case .granted(let token, let response): granted(token, response, now: now)
+        case .grantFailed(let error): grantFailed(error, now: now)
+        case .saved: saved(now: now)
+        case .failed(let error): offer == nil ? settleFailure(error, now: now) : settle(.failure(error))
+        }
+    }
+
+    private mutating func updateReadiness() {
+        readyUntil = header != nil && offer == nil ? expiry.usableUntil : -.infinity
+    }
+}
+
+extension RenewalMachine {
+    private mutating func asked(inside number: UInt64?, now: Double) -> Action {
+        if let header, now <= readyUntil { return .hand(header) }
+        guard let run else { return begin(now: now) }
+        return run.number == number ? askedFromInside() : .wait
+    }
+
+    /// The renewal's own code asks, and would wait for itself.
+    private func askedFromInside() -> Action {
+        if let header, offer != nil { return .hand(header) }
+        let message = """
+            The authorizer was asked for its header by the function that fetches its token. \
+            Use another authorizer there.
+            """
+        return .fail(GlobusError(.usage, message))
+    }
+
+    private mutating func begin(now: Double) -> Action {
+        if let finalError, offer == nil, !hasStorage { return stillValid(now: now) ?? .fail(finalError) }
+        lastRun += 1
+        run = Run(number: lastRun)
+        return .start(lastRun, offer.map(saving) ?? firstStep())
+    }
+
+    private mutating func firstStep() -> RenewalStep { hasStorage ? .consult : granting() }
+
+    private mutating func granting() -> RenewalStep {
+        run?.usedRefreshToken = refreshToken
+        return .grant(refreshToken: refreshToken)
+    }
+
+    private func stillValid(now: Double) -> Action? {
+        guard let header, offer == nil, now < expiry.validUntil else { return nil }
+        return .hand(header)
+    }
+
+    private mutating func settle(_ result: Result<String, any Error>) -> Action {
+        run = nil
+        return .settle(result)
+    }
+}
+
+extension RenewalMachine {
+    private mutating func consulted(_ record: TokenData?, now: Double) -> Action {
+        if let record { adopt(record) }
+        if let header, now <= readyUntil { return settle(.success(header)) }
+        if let finalError { return settleFailure(finalError, now: now) }
+        return .perform(granting())
+    }
+
+    /// Another process has renewed: its tokens count, and a refresh token that this one spent is spent.
+    private mutating func adopt(_ record: TokenData) {
+        if let stored = record.refreshToken, stored != refreshToken, !prefersOwnRefreshToken {
+            refreshToken = stored
+            finalError = nil
+        }
+        let storedExpiry = record.expiresAtSeconds.map { TokenExpiry.at(Double($0)) } ?? .unknown
+        guard record.accessToken != accessToken, header == nil || storedExpiry.validUntil > expiry.validUntil,
+            let header = try? record.accessToken.bearerHeader(called: "access_token")
+        else { return }
+        setHeader(header, record.accessToken)
+        expiry = storedExpiry
+    }
+
+    private mutating func granted(_ token: GrantedToken, _ response: any TokenResponse, now: Double) -> Action {
+        keep(token.refreshToken)
+        let header: String
+        do {
+            header = try token.accessToken.bearerHeader(called: "access_token")
+        } catch {
+            return grantFailed(error, now: now)
+        }
+        run?.hasGranted = true
+        setHeader(header, token.accessToken)
+        expiry = .granted(expiresAt: token.expiresAt, now: now)
+        return save(RenewalOffer(response: response, token: token, refreshedAt: now), now: now)
+    }
+
+    /// Keeps a rotated refresh token, unless another one was set from outside while the old one was on its way.
+    private mutating func keep(_ rotated: Secret?) {
+        finalError = nil
+        if let rotated, refreshToken == run?.usedRefreshToken { refreshToken = rotated }
+    }
+
+    private mutating func grantFailed(_ error: any Error, now: Double) -> Action {
+        if let rescued = UnusableTokenAnswer.refreshToken(rescuedBy: error) { keep(rescued) }
+        let used = run?.usedRefreshToken
+        if used != nil, used == refreshToken, error.isInvalidGrant { finalError = error }
+        return settleFailure(error, now: now)
+    }
+
+    /// A token that is still valid stays in use, and the next renewal is not tried at once.
+    private mutating func settleFailure(_ error: any Error, now: Double) -> Action {
+        guard let header, now < expiry.validUntil else { return settle(.failure(error)) }
+        expiry.postponeRenewal(until: now + Self.pauseAfterFailure)
+        return settle(.success(header))
+    }
+}
+
+extension RenewalMachine {
+    private mutating func saved(now: Double) -> Action {
+        guard var offer else { return settle(.failure(GlobusError(.usage, "There was nothing to save."))) }
+        offer.finished += 1
+        return save(offer, now: now)
+    }
+
+    private mutating func save(_ offer: RenewalOffer, now: Double) -> Action {
+        let isFinished = offer.finished == handlerCount + (hasStorage ? 1 : 0)
+        self.offer = isFinished ? nil : offer
+        return isFinished ? publish(now: now) : .perform(saving(offer))
+    }
+
+    private func saving(_ offer: RenewalOffer) -> RenewalStep {
+        if hasStorage, offer.finished == 0 { return .store(offer, refreshToken: refreshToken) }
+        return .notify(offer, handler: offer.finished - (hasStorage ? 1 : 0))
+    }
+
+    /// A new token goes to those who wait however short its life; one that was saved late may have run out.
+    private mutating func publish(now: Double) -> Action {
+        prefersOwnRefreshToken = false
+        guard let header, run?.hasGranted == true || now <= readyUntil else { return .perform(firstStep()) }
+        return settle(.success(header))
+    }
+
+    /// Only the current header can be refused: a late refusal of an old one says nothing about it.
+    private mutating func refused(_ refused: String?, inside number: UInt64?) -> Bool {
+        guard let refused, refused == header else { return true }
+        expiry = .mustRenew
+        return offer == nil || number == nil || number != run?.number
+    }
+}
+
+extension RenewalMachine {
+    /// The end of the token's life as the Globus SDK's attribute: nil makes the next use renew it.
+    var expiresAt: Double? {
+        get { expiry.expiresAt }
+        set { expiry = newValue.map(TokenExpiry.at) ?? .mustRenew }
+    }
+
+    mutating func setAccessToken(_ token: Secret?) throws {
+        let header = try token?.bearerHeader(called: "access_token")
+        setHeader(header, token)
+        updateReadiness()
+    }
+
+    mutating func setRefreshToken(_ token: Secret?) {
+        refreshToken = token
+        prefersOwnRefreshToken = token != nil
+        finalError = nil
+    }
+
+    /// What a constructor was given; its refresh token takes no precedence over a stored one.
+    mutating func begin(accessToken: Secret?, expiresAt: Double?, refreshToken: Secret?) throws {
+        try setAccessToken(accessToken)
+        self.expiresAt = expiresAt
+        self.refreshToken = refreshToken
+    }
+
+    /// Whether the renewal `number` has tokens that its handlers work on.
+    func isSaving(_ number: UInt64?) -> Bool { number != nil && run?.number == number && offer != nil }
+
+    private mutating func setHeader(_ header: String?, _ token: Secret?) {
+        if header != self.header { generation += 1 }
+        self.header = header
+        accessToken = token
+    }
+}

@@ -1,0 +1,89 @@
+import Synchronization
+
+extension RenewingAuthorizer {
+    /// Performs steps until the renewal is over.
+    ///
+    /// Those that no other process may do meanwhile share one lock.
+    func renew(_ number: UInt64, from first: RenewalStep) async {
+        await RenewalScope.run(self, number) {
+            var step: RenewalStep? = first
+            while let current = step {
+                step = current.needsLock ? await performLocked(current) : await perform(current)
+            }
+        }
+    }
+
+    private func performLocked(_ first: RenewalStep) async -> RenewalStep? {
+        guard let storage = options.storage else { return await perform(first) }
+        let steps = LockedSteps(first)
+        do {
+            try await storage.withLock(resourceServer: options.resourceServer ?? "") {
+                while let step = steps.next() { steps.finish(next: await self.perform(step)) }
+            }
+        } catch {
+            // What was done under the lock is done, even where the lock could not be given back.
+            if !steps.hasBegun { return report(.failed(storageError("be locked", error))) }
+        }
+        if steps.hasBegun { return steps.rest }
+        return report(.failed(GlobusError(.storage, "The token storage's lock never ran its body. Check the storage.")))
+    }
+
+    private func perform(_ step: RenewalStep) async -> RenewalStep? {
+        switch step {
+        case .consult: report(await consult())
+        case .grant(let refreshToken): report(await requestToken(refreshToken))
+        case .store(let offer, let refreshToken): report(await store(offer, refreshToken))
+        case .notify(let offer, let handler): report(await notify(offer, handler))
+        }
+    }
+
+    /// Tells the machine what happened; returns the next step, or resumes all who wait.
+    private func report(_ event: RenewalMachine.Event) -> RenewalStep? {
+        let (action, waiters) = state.withLock { state in
+            let action = state.machine.next(event, now: time.now())
+            guard case .settle = action else { return (action, [CheckedContinuation<String, any Error>]()) }
+            defer { state.waiters = [:] }
+            return (action, Array(state.waiters.values))
+        }
+        if case .settle(let result) = action { for waiter in waiters { waiter.resume(with: result) } }
+        if case .perform(let step) = action { return step }
+        return nil
+    }
+
+    private func requestToken(_ refreshToken: Secret?) async -> RenewalMachine.Event {
+        do {
+            let renew = grant.renew
+            let (token, response) = try await time.withDeadline(options.timeout) { try await renew(refreshToken) }
+            return .granted(token, response)
+        } catch {
+            return .grantFailed(error)
+        }
+    }
+
+    private func notify(_ offer: RenewalOffer, _ handler: Int) async -> RenewalMachine.Event {
+        do {
+            if handler > 0 {
+                try await options.handlers[handler - 1](offer.response, context(of: offer))
+            } else if let onRefresh {
+                try await onRefresh(offer.response)
+            }
+            return .saved
+        } catch {
+            let message = """
+                An on_refresh handler failed. The new tokens are kept in memory, \
+                and the handler is called again at the next use.
+                """
+            return .failed(GlobusError(.onRefresh, message, cause: error))
+        }
+    }
+
+    private func context(of offer: RenewalOffer) -> RenewalContext {
+        RenewalContext(
+            authorizer: self,
+            clientID: grant.clientID,
+            resourceServers: offer.response.byResourceServer.keys.sorted(),
+            grantType: grant.grantType,
+            refreshedAt: offer.refreshedAt
+        )
+    }
+}

@@ -1,0 +1,69 @@
+import Synchronization
+
+extension RenewingAuthorizer {
+    /// The header where the token is valid, without waiting.
+    public var readyHeader: ReadyHeader {
+        let now = time.now()
+        let header = state.withLock { $0.machine.readyUntil >= now ? $0.machine.header : nil }
+        return header.map(ReadyHeader.ready) ?? headerInsideHandler
+    }
+
+    /// What has become of the header since its `generation`; 0 is older than every header.
+    ///
+    /// For a caller that keeps a copy of the header in another form: nothing is copied while the header stays.
+    package func headerUpdate(since generation: UInt64) -> HeaderUpdate {
+        let now = time.now()
+        return state.withLock { state in
+            guard now <= state.machine.readyUntil, let header = state.machine.header else { return .mustWait }
+            let current = state.machine.generation
+            return current == generation ? .unchanged : .changed(header, generation: current)
+        }
+    }
+
+    private var headerInsideHandler: ReadyHeader {
+        guard let inside = innerRenewal else { return .mustWait }
+        let header = state.withLock { $0.machine.isSaving(inside) ? $0.machine.header : nil }
+        return header.map(ReadyHeader.ready) ?? .mustWait
+    }
+
+    /// The newest access token.
+    public var accessToken: Secret? { state.withLock { $0.machine.accessToken } }
+
+    /// Replaces the access token; nil makes the next use renew it.
+    ///
+    /// ``expiresAt`` stays.
+    ///
+    /// - Throws: ``GlobusError/Code/usage`` for a text that can be no token.
+    public func setAccessToken(_ token: Secret?) throws {
+        try state.withLock { try $0.machine.setAccessToken(token) }
+    }
+
+    /// The end of the access token's life in seconds since 1970; nil where it is not known, or after a refusal.
+    ///
+    /// Setting it to nil makes the next use renew the token.
+    public var expiresAt: Double? {
+        get { state.withLock { $0.machine.expiresAt } }
+        set { state.withLock { $0.machine.expiresAt = newValue } }
+    }
+
+    /// The newest refresh token.
+    ///
+    /// Setting one ends the effect of `invalid_grant` and goes before a stored one.
+    public var refreshToken: Secret? {
+        get { state.withLock { $0.machine.refreshToken } }
+        set { state.withLock { $0.machine.setRefreshToken(newValue) } }
+    }
+
+    /// Called with the grant's response after every renewal, before the new token is handed out.
+    public var onRefresh: Handler? {
+        get { state.withLock { $0.onRefresh } }
+        set { state.withLock { $0.onRefresh = newValue } }
+    }
+}
+
+extension RenewingAuthorizer: CustomStringConvertible, CustomReflectable {
+    /// The class's name.
+    public var description: String { "RenewingAuthorizer" }
+    /// No tokens.
+    public var customMirror: Mirror { Mirror(self, children: ["expiresAt": expiresAt as Any]) }
+}

@@ -1,0 +1,73 @@
+extension RenewingAuthorizer {
+    func consult() async -> RenewalMachine.Event {
+        do {
+            return .consulted(try await storedRecord())
+        } catch {
+            return .failed(storageError("be read", error))
+        }
+    }
+
+    func store(_ offer: RenewalOffer, _ refreshToken: Secret?) async -> RenewalMachine.Event {
+        guard let storage = options.storage else { return .saved }
+        do {
+            let stored = try await storage.tokenDataByResourceServer()
+            let unnamed = options.resourceServer ?? (stored.count == 1 ? stored.keys.first : nil) ?? ""
+            let records = records(of: offer, refreshToken, unnamed: unnamed).map {
+                ($0, $1.completed(from: stored[$0]))
+            }
+            try await storage.storeTokenData(byResourceServer: Dictionary(records) { _, last in last })
+            return .saved
+        } catch {
+            return .failed(storageError("keep the new tokens, which stay in memory until the next use", error))
+        }
+    }
+
+    /// A storage's own error tells most.
+    func storageError(_ task: String, _ error: any Error) -> any Error {
+        if let error = error as? GlobusError, error.code.isKind(of: .storage) || error.code.isKind(of: .usage) {
+            return error
+        }
+        return GlobusError(.storage, "The token storage could not \(task). Check the storage.", cause: error)
+    }
+
+    private func storedRecord() async throws -> TokenData? {
+        guard let storage = options.storage else { return nil }
+        if let resourceServer = options.resourceServer { return try await storage.tokenData(for: resourceServer) }
+        let stored = try await storage.tokenDataByResourceServer()
+        guard stored.count > 1 else { return stored.values.first }
+        let names = stored.keys.sorted().joined(separator: ", ")
+        let message =
+            "The token storage holds the tokens of several services. Set 'resource_server' to one of \(names)."
+        throw GlobusError(.usage, message)
+    }
+
+    /// A token of which the answer does not say whose it is belongs to the service that was asked for.
+    private func records(
+        of offer: RenewalOffer,
+        _ refreshToken: Secret?,
+        unnamed name: String
+    ) -> [String: TokenData] {
+        var records = offer.response.byResourceServer
+        if var unnamed = records.removeValue(forKey: "") ?? (records.isEmpty ? offer.token.record : nil) {
+            unnamed.resourceServer = name
+            records[name] = unnamed
+        }
+        return records.mapValues { record in
+            var record = record
+            record.refreshToken = record.refreshToken ?? refreshToken
+            return record
+        }
+    }
+}
+
+extension GrantedToken {
+    fileprivate var record: TokenData {
+        TokenData(
+            resourceServer: "",
+            scope: "",
+            accessToken: accessToken,
+            refreshToken: refreshToken,
+            expiresAtSeconds: expiresAt.map { Int64(max(-0x1p53, min(0x1p53, $0))) }
+        )
+    }
+}

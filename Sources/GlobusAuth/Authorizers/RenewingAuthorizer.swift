@@ -1,0 +1,144 @@
+import Synchronization
+
+/// Sends an access token and renews it when it runs out or a service refuses it: the Globus SDK's
+/// `RenewingAuthorizer`.
+///
+/// - A token is renewed 60 seconds before its end, or after half of its life where that is later; one without a known
+///   end when a service refuses it. The first one is fetched at the first use.
+/// - However many tasks need a new token, there is one renewal. Cancelling a task ends its waiting and nothing else.
+/// - The storage, the authorizer's handler and the host's handlers finish, in this order, before the new token is
+///   handed out. If one fails, all who wait get the error, and the next use goes on with the same response where it
+///   stopped. The handlers themselves get the new token at once.
+/// - After a failed renewal a token that is still valid stays in use, and the next attempt follows ten seconds later.
+/// - `invalid_grant` is final: every use fails with that error until ``refreshToken`` is set.
+///
+/// May be shared by any number of clients, tasks and threads.
+public final class RenewingAuthorizer: Authorizer {
+    /// The authorizer's own handler of a renewal.
+    public typealias Handler = @Sendable (any TokenResponse) async throws -> Void
+
+    struct State: Sendable {
+        var machine: RenewalMachine
+        var onRefresh: Handler?
+        var waiters: [UInt64: CheckedContinuation<String, any Error>] = [:]
+    }
+
+    let state: Mutex<State>
+    let grant: RenewalGrant
+    let options: RenewalOptions
+    let time: any TimeSource
+    private let lastWaiter = Atomic<UInt64>(0)
+
+    /// Creates an authorizer.
+    ///
+    /// - `grant`: how a token is obtained.
+    /// - `accessToken`: a token that is at hand already; then `expiresAt` is needed too.
+    /// - `expiresAt`: the end of its life in seconds since 1970.
+    /// - `refreshToken`: what `grant` is called with at first.
+    /// - `onRefresh`: called with the grant's response after every renewal.
+    /// - `time`: the clock by which tokens expire.
+    ///
+    /// Throws ``GlobusError/Code/usage`` for one of `accessToken` and `expiresAt` without the other, and for a text
+    /// that can be no token.
+    public init<Grant: TokenGrant>(
+        grant: Grant,
+        accessToken: Secret? = nil,
+        expiresAt: Double? = nil,
+        refreshToken: Secret? = nil,
+        onRefresh: (@Sendable (Grant.Response) async throws -> Void)? = nil,
+        options: RenewalOptions = RenewalOptions(),
+        time: any TimeSource
+    ) throws {
+        try Self.requireBothOrNeither(accessToken, expiresAt)
+        var machine = RenewalMachine(hasStorage: options.storage != nil, handlerCount: 1 + options.handlers.count)
+        try machine.begin(accessToken: accessToken, expiresAt: expiresAt, refreshToken: refreshToken)
+        state = Mutex(State(machine: machine, onRefresh: onRefresh.map(Self.handler)))
+        self.grant = RenewalGrant(grant)
+        self.options = options
+        self.time = time
+    }
+
+    private static func requireBothOrNeither(_ accessToken: Secret?, _ expiresAt: Double?) throws {
+        if (accessToken == nil) == (expiresAt == nil) { return }
+        let message = """
+            A RenewingAuthorizer cannot be initialized with one of access_token and expires_at. \
+            Either provide both or neither.
+            """
+        throw GlobusError(.usage, message)
+    }
+
+    /// A handler of one kind of response, for an authorizer whose grant returns that kind only.
+    static func handler<Response: TokenResponse>(
+        _ handler: @escaping @Sendable (Response) async throws -> Void
+    ) -> Handler {
+        { response in
+            guard let response = response as? Response else {
+                throw GlobusError(.usage, "The handler takes a \(Response.self), not a \(type(of: response)).")
+            }
+            try await handler(response)
+        }
+    }
+
+    /// The current header.
+    ///
+    /// Renews the token first where that is needed.
+    ///
+    /// - Throws: what the grant threw; ``GlobusError/Code/storage`` or ``GlobusError/Code/onRefresh`` where the new token
+    ///   could not be saved; `CancellationError` where this task is cancelled while it waits.
+    public func authorizationHeader() async throws -> String? {
+        if case .ready(let header) = readyHeader { return header }
+        let waiter = lastWaiter.add(1, ordering: .relaxed).newValue
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { enter($0, as: waiter) }
+        } onCancel: {
+            let continuation = state.withLock { $0.waiters.removeValue(forKey: waiter) }
+            continuation?.resume(throwing: CancellationError())
+        }
+    }
+
+    /// Renews the token where that is needed: the Globus SDK's `ensure_valid_token`.
+    public func ensureValidToken() async throws {
+        _ = try await authorizationHeader()
+    }
+
+    /// Makes the next use renew the token, unless the refused header is not the current one any more.
+    ///
+    /// - Returns: whether another attempt makes sense; false only inside a handler whose new token was refused.
+    public func handleMissingAuthorization(sent header: String?) async -> Bool {
+        let inside = innerRenewal
+        let action = state.withLock { $0.machine.next(.refused(header: header, inside: inside), now: time.now()) }
+        if case .answer(let answer) = action { return answer }
+        return true
+    }
+
+    /// The renewal whose handler or grant is asking.
+    var innerRenewal: UInt64? { RenewalScope.renewals[ObjectIdentifier(self)] }
+}
+
+extension RenewingAuthorizer {
+    private func enter(_ continuation: CheckedContinuation<String, any Error>, as waiter: UInt64) {
+        let inside = innerRenewal
+        let action: RenewalMachine.Action? = state.withLock { state in
+            // The cancellation handler may have run already and found nobody waiting.
+            if Task.isCancelled { return nil }
+            let action = state.machine.next(.asked(inside: inside), now: time.now())
+            switch action {
+            case .wait, .start: state.waiters[waiter] = continuation
+            default: break
+            }
+            return action
+        }
+        answer(continuation, action)
+    }
+
+    private func answer(_ continuation: CheckedContinuation<String, any Error>, _ action: RenewalMachine.Action?) {
+        switch action {
+        case .hand(let header): continuation.resume(returning: header)
+        case .fail(let error): continuation.resume(throwing: error)
+        // The renewal belongs to all who wait, so no task's cancellation may reach it.
+        case .start(let number, let step): Task { await renew(number, from: step) }
+        case nil: continuation.resume(throwing: CancellationError())
+        default: break
+        }
+    }
+}
