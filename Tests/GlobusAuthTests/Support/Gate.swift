@@ -1,18 +1,39 @@
-/// Holds everyone who arrives until all who are expected have arrived.
-actor Gate {
-    private var missing: Int
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+import Synchronization
 
-    init(expecting count: Int) {
-        missing = count
+/// Holds everyone who passes until it is opened.
+final class Gate: Sendable {
+    private struct State: Sendable {
+        var isOpen = false
+        var arrivals = 0
+        var held: [CheckedContinuation<Void, Never>] = []
     }
 
-    func arrive() async {
-        missing -= 1
-        if missing > 0 {
-            await withCheckedContinuation { waiting.append($0) }
-        } else {
-            for continuation in waiting { continuation.resume() }
+    private let state = Mutex(State())
+
+    var arrivals: Int { state.withLock { $0.arrivals } }
+
+    func pass() async {
+        await withCheckedContinuation { continuation in
+            let isOpen = state.withLock { state in
+                state.arrivals += 1
+                if !state.isOpen { state.held.append(continuation) }
+                return state.isOpen
+            }
+            if isOpen { continuation.resume() }
         }
     }
+
+    func open() {
+        let held = state.withLock { state in
+            state.isOpen = true
+            defer { state.held = [] }
+            return state.held
+        }
+        for continuation in held { continuation.resume() }
+    }
+}
+
+/// Lets other tasks run until `condition` holds.
+func until(_ condition: () -> Bool) async {
+    while !condition() { await Task.yield() }
 }
