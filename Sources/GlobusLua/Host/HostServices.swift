@@ -14,6 +14,8 @@ final class HostServices {
     let maximumResponseSize: Int
     let logger: Logger
     let requester: Requester
+    let builtInStorages: [String: TokenStorageFactory]
+    let policies = PolicyRegistry()
     let codec = gjson_new()
     let headersMetatable: LuaReference
     weak var host: ScriptHost?
@@ -25,6 +27,7 @@ final class HostServices {
         modulePaths = configuration.modulePaths
         maximumResponseSize = configuration.maximumResponseSize
         logger = configuration.logger
+        builtInStorages = configuration.tokenStorages
         headersMetatable = HeadersMetatable.make(in: state)
         requester = try Requester(
             ClientConfiguration(serviceName: nil, in: configuration.variables),

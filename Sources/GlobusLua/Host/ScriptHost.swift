@@ -17,10 +17,10 @@ public actor ScriptHost {
         configuration.executor.asUnownedSerialExecutor()
     }
 
-    /// Creates a host.
+    /// Creates a host and runs its startup scripts.
     ///
     /// - Throws: ``GlobusError`` for a configuration that cannot be used, `LuaError` when there is no memory.
-    public init(configuration: Configuration) throws {
+    public init(configuration: Configuration) async throws {
         self.configuration = configuration
         let logger = configuration.logger
         let state = try LuaState(
@@ -37,6 +37,7 @@ public actor ScriptHost {
         self.state = state
         self.services = services
         services.host = self
+        try await runStartupScripts()
     }
 
     /// Stops the script that runs, from a signal handler on the executor's thread.
@@ -76,13 +77,29 @@ public actor ScriptHost {
         try await run(Array(source.utf8), chunkName: "=\(name)", directory: directory, arguments)
     }
 
+    /// Runs a startup script, which finds `policy` as well.
+    func run(_ script: StartupScript) async throws {
+        switch script {
+        case .file(let path):
+            let source = try await SourceFile.read(path)
+            let directory = SourceFile.directory(of: path)
+            try await run(source, chunkName: "@\(path)", directory: directory, [], extending: PolicyLibrary.library)
+        case .text(let name, let source):
+            let bytes = Array(source.utf8)
+            try await run(bytes, chunkName: "=\(name)", directory: ".", [], extending: PolicyLibrary.library)
+        }
+    }
+
+    @discardableResult
     private func run(
         _ source: [UInt8],
         chunkName: String,
         directory: String,
-        _ arguments: [ScriptValue]
+        _ arguments: [ScriptValue],
+        extending library: HostLibrary? = nil
     ) async throws -> [LuaValue] {
         let environment = state.makeEnvironment(directory: directory)
+        library?.install(in: environment, of: state)
         setArguments(arguments, scriptName: String(chunkName.dropFirst()), in: environment)
         let chunk = try state.load(SourceFile.withoutShebang(source), chunkName: chunkName, environment: environment)
         return try await state.run(

@@ -4,21 +4,22 @@ import LuaRuntime
 extension GlobusLibrary {
     static let renewingAuthorizers = [refreshTokenAuthorizer, clientCredentialsAuthorizer, renewingAuthorizer]
 
-    private static let tokenOptions: [HostParameter] = [
-        .optional("access_token", .string, "A token that is at hand already; then expires_at is needed too."),
-        .optional("expires_at", .number, "The end of its life in seconds since 1970."),
-        .optional(
-            RefreshHandler.name,
-            .function,
-            "Called with the response after every renewal, before the new token is used. Save the tokens there."
-        ),
-    ]
+    private static let tokenOptions: [HostParameter] =
+        [
+            .optional("access_token", .string, "A token that is at hand already; then expires_at is needed too."),
+            .optional("expires_at", .number, "The end of its life in seconds since 1970."),
+            .optional(
+                RefreshHandler.name,
+                .function,
+                "Called with the response after every renewal, before the new token is used. Save the tokens there."
+            ),
+        ] + CallOptions.renewalParameters
 
     static let refreshTokenAuthorizer = HostFunction(
         "globus.RefreshTokenAuthorizer",
         "Renews its token with a refresh token. The first one is fetched at the first use.",
         parameters: [
-            .required("refresh_token", .string, "The refresh token."),
+            .required("refresh_token", .string.orNil, "The refresh token; nil where a token storage has it."),
             .required("auth_client", .object(LoginClientObject.kind), "The login client that it was issued to."),
             .optional("opts", .table, "Options.", options: tokenOptions),
         ],
@@ -27,12 +28,14 @@ extension GlobusLibrary {
         HostCall.run(thread) { call in
             let options = CallOptions(stack: call.stack, index: 3, function: "globus.RefreshTokenAuthorizer")
             let functions = AuthorFunctions.make(of: call, at: 3, names: [RefreshHandler.name])
+            let client = call.object(at: 2, LoginClientObject.kind)
             let authorizer = try RefreshTokenAuthorizer(
-                refreshToken: call.secret(at: 1, "globus.RefreshTokenAuthorizer: argument #1 (refresh_token)"),
-                authClient: call.object(at: 2, LoginClientObject.kind).client,
+                refreshToken: call.optionalSecret(at: 1, "globus.RefreshTokenAuthorizer: argument #1 (refresh_token)"),
+                authClient: client.client,
                 accessToken: options.string("access_token").map { Secret($0) },
                 expiresAt: options.seconds(),
                 onRefresh: options.with(RefreshHandler.name) { RefreshHandler.handler(functions) },
+                options: options.renewal(of: client),
                 time: call.services.time
             )
             call.stack.push(authorizer: authorizer)
@@ -61,6 +64,7 @@ extension GlobusLibrary {
                 accessToken: options.string("access_token").map { Secret($0) },
                 expiresAt: options.seconds(),
                 onRefresh: options.with(RefreshHandler.name) { RefreshHandler.handler(functions) },
+                options: options.renewal(of: client),
                 time: call.services.time
             )
             call.stack.push(authorizer: authorizer)
@@ -105,6 +109,7 @@ extension GlobusLibrary {
                 onRefresh: options.with(RefreshHandler.name) {
                     { response in try await RefreshHandler.run(functions) { $0.push(response.value) } }
                 },
+                options: options.renewal(of: nil),
                 time: call.services.time
             )
             call.stack.push(authorizer: authorizer)

@@ -13,7 +13,7 @@ struct ScriptRunner {
         loop = try EventLoop()
         var logger = Logger(label: "globus-lua") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = options.logLevel
-        host = try ScriptHost(
+        host = try await ScriptHost(
             configuration: ScriptHost.Configuration(
                 httpClient: CurlHTTPClient(loop: loop, configuration: .init(environment: { variables[$0] })),
                 time: LoopTime(loop),
