@@ -76,7 +76,7 @@ import Testing
 
     @Test("Two processes on one storage make one token request")
     func twoProcesses() async throws {
-        let gate = Gate()
+        let gate = HoldingGate()
         let auth = FakeAuth { _ in
             await gate.pass()
             return tokenAnswer("T1", refreshToken: "R1")
