@@ -138,7 +138,10 @@ extension RenewalMachine {
     private mutating func grantFailed(_ error: any Error, now: Double) -> Action {
         if let rescued = UnusableTokenAnswer.refreshToken(rescuedBy: error) { keep(rescued) }
         let used = run?.usedRefreshToken
-        if used != nil, used == refreshToken, error.isInvalidGrant { finalError = error }
+        if used != nil, used == refreshToken, error.isInvalidGrant {
+            finalError = error
+            prefersOwnRefreshToken = false
+        }
         return settleFailure(error, now: now)
     }
 

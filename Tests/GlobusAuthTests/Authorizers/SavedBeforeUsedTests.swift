@@ -21,7 +21,7 @@ import Testing
 
     @Test("Nobody gets the new header before the handler has finished")
     func waitsForHandler() async throws {
-        let gate = Gate()
+        let gate = HoldingGate()
         let authorizer = try authorizer { _ in await gate.pass() }
         let first = Task { try await authorizer.authorizationHeader() }
         await until { gate.arrivals == 1 }
@@ -124,7 +124,7 @@ import Testing
     func afterHandler() async throws {
         let own = Box<RefreshTokenAuthorizer?>(nil)
         let left = Box<Task<String?, any Error>?>(nil)
-        let gate = Gate()
+        let gate = HoldingGate()
         let authorizer = try authorizer { _ in
             if left.value != nil { return }
             left.value = Task {

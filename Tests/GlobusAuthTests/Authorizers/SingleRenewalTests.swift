@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct SingleRenewalTests {
     private let time = FakeTime()
-    private let gate = Gate()
+    private let gate = HoldingGate()
 
     /// A server that rotates refresh tokens and revokes everything when one is used twice.
     private func rotatingServer() -> FakeAuth {
@@ -109,7 +109,7 @@ import Testing
     func cancelledBefore() async throws {
         let auth = rotatingServer()
         let authorizer = try authorizer(auth)
-        let start = Gate()
+        let start = HoldingGate()
         let task = Task {
             await start.pass()
             return try await authorizer.authorizationHeader()

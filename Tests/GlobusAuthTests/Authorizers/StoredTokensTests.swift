@@ -51,9 +51,32 @@ import Testing
         #expect(stored.identityID == "me")
     }
 
+    @Test("A first renewal stores the script's refresh token where the answer brings none")
+    func firstRenewal() async throws {
+        let auth = FakeAuth { _ in tokenAnswer("T1") }
+        let storage = FakeTokenStorage()
+        try await authorizer(auth, storage, refreshToken: "script's").ensureValidToken()
+        #expect(auth.calls.map { $0.field("refresh_token") } == ["script's"])
+        #expect(storage.records.value[transfer]?.refreshToken == "script's")
+    }
+
+    @Test("A refresh token that is set goes before the stored one once, and is then stored itself")
+    func setRefreshToken() async throws {
+        let auth = FakeAuth { _ in tokenAnswer("T1", expiresIn: 0) }
+        let storage = FakeTokenStorage([record("stored", expiresIn: -1)])
+        let authorizer = try authorizer(auth, storage)
+        authorizer.refreshToken = "new login"
+        try await authorizer.ensureValidToken()
+        #expect(storage.records.value[transfer]?.refreshToken == "new login")
+        storage.records.value = [transfer: record("T1", refreshToken: "R9", expiresIn: -1)]
+        time.advance(by: 1)
+        try await authorizer.ensureValidToken()
+        #expect(auth.calls.map { $0.field("refresh_token") } == ["new login", "R9"])
+    }
+
     @Test("Two processes on one storage make one token request")
     func twoProcesses() async throws {
-        let gate = Gate()
+        let gate = HoldingGate()
         let auth = FakeAuth { _ in
             await gate.pass()
             return tokenAnswer("T1", refreshToken: "R1")

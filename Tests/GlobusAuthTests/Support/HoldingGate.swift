@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Holds everyone who passes until it is opened.
-final class Gate: Sendable {
+/// Holds everyone who passes until it is opened, and counts them.
+final class HoldingGate: Sendable {
     private struct State: Sendable {
         var isOpen = false
         var arrivals = 0
