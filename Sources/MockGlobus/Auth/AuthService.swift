@@ -1,0 +1,66 @@
+import Synchronization
+
+/// The endpoints of Globus Auth.
+struct AuthService: Sendable {
+    let core: MockCore
+
+    var endpoints: [Endpoint] {
+        let token = TokenEndpoint(core: core)
+        let revocation = RevocationEndpoint(core: core)
+        let introspection = IntrospectionEndpoint(core: core)
+        let authorize = AuthorizeEndpoint(core: core)
+        return [
+            Endpoint(.token, "tokens, for every grant") { request, _ in token.answer(request) },
+            Endpoint(.revoke, "revokes a token") { request, _ in revocation.answer(request) },
+            Endpoint(.introspect, "says what a token is good for") { request, _ in introspection.answer(request) },
+            Endpoint(.authorize, "redirects back with a code") { request, _ in authorize.answer(request) },
+            Endpoint("GET /v2/web/auth-code", "shows the code to copy") { request, _ in Self.codePage(request) },
+            userinfo,
+            Endpoint("GET /.well-known/openid-configuration", "where everything is") { _, _ in discovery },
+            Endpoint("GET /jwk.json", "the keys of ID tokens") { _, _ in keys },
+        ]
+    }
+
+    private var userinfo: Endpoint {
+        BearerCheck(core: core, server: .auth).endpoint(.userinfo, "who the token's owner is") { call in
+            let token = call.token
+            guard token.scopes.contains("openid") else {
+                let message = "The token lacks the scope openid."
+                throw APIFailure(status: 403, code: "FORBIDDEN", message: message, form: .list)
+            }
+            let identity = core.authority.withLock { $0.identity }
+            return Answer(json: IdentityClaims(identity: identity, login: token.login, issuer: core.origin).userinfo)
+        }
+    }
+
+    private var discovery: Answer {
+        let origin = core.origin
+        return Answer(
+            json: .object(
+                ("issuer", .string(origin)),
+                ("authorization_endpoint", .string(origin + "/v2/oauth2/authorize")),
+                ("token_endpoint", .string(origin + "/v2/oauth2/token")),
+                ("revocation_endpoint", .string(origin + "/v2/oauth2/token/revoke")),
+                ("userinfo_endpoint", .string(origin + "/v2/oauth2/userinfo")),
+                ("jwks_uri", .string(origin + "/jwk.json")),
+                ("response_types_supported", ["code"]),
+                ("id_token_signing_alg_values_supported", ["RS256"]),
+                ("code_challenge_methods_supported", ["S256"]),
+                ("subject_types_supported", ["public"])
+            )
+        )
+    }
+
+    private var keys: Answer {
+        do {
+            return Answer(json: .object(("keys", .array(try core.keys.published().map(\.jwk)))))
+        } catch {
+            return APIFailure(status: 500, code: "InternalError", message: "\(error)", form: .list).answer
+        }
+    }
+
+    /// Plain text, so that no code a stranger put into the query is taken for markup.
+    private static func codePage(_ request: MockGlobus.RecordedRequest) -> Answer {
+        Answer(status: 200, text: (request.queryItems["code"] ?? "") + "\n", contentType: "text/plain; charset=utf-8")
+    }
+}

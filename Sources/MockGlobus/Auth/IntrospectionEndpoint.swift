@@ -1,0 +1,48 @@
+/// `POST /v2/oauth2/token/introspect` (RFC 7662), for confidential clients.
+struct IntrospectionEndpoint: Sendable {
+    let core: MockCore
+
+    func answer(_ request: MockGlobus.RecordedRequest) -> Answer {
+        OAuthRequest.answer(request, core) { client, form, authority in
+            guard client.secret != nil else {
+                throw OAuthFailure.unauthorizedClient("A native client may not introspect tokens.")
+            }
+            let token = try form.required("token")
+            return Answer(json: document(of: token, include: form["include"], in: authority))
+        }
+    }
+
+    private func document(of value: String, include: String?, in authority: Authority) -> JSON {
+        let now = core.clock.now()
+        let inactive = JSON.object(("active", false))
+        if let token = authority.accessTokens[value] {
+            guard token.isActive(at: now) else { return inactive }
+            return document(token.login, scopes: token.scopes, identity: authority.identity)
+                .setting("token_type", to: "Bearer")
+                .setting("aud", to: [.string(token.resourceServer), .string(token.login.clientID)])
+                .setting("iat", to: .integer(Int(token.issuedAt)))
+                .setting("nbf", to: .integer(Int(token.issuedAt)))
+                .setting("exp", to: .integer(Int(token.expiresAt)))
+                .setting(
+                    "identity_set",
+                    to: include?.contains("identity_set") == true ? [.string(token.login.subject)] : nil
+                )
+        }
+        guard let token = authority.refreshTokens[value], token.isActive else { return inactive }
+        return document(token.login, scopes: token.scopes, identity: authority.identity)
+    }
+
+    private func document(_ login: Login, scopes: [String], identity: MockGlobus.Identity) -> JSON {
+        let claims = IdentityClaims(identity: identity, login: login, issuer: core.origin)
+        return .object(
+            ("active", true),
+            ("scope", .string(scopes.joined(separator: " "))),
+            ("client_id", .string(login.clientID)),
+            ("sub", .string(login.subject)),
+            ("username", .string(claims.username)),
+            ("name", .string(claims.name)),
+            ("email", claims.email),
+            ("iss", .string(core.origin))
+        )
+    }
+}

@@ -1,0 +1,34 @@
+/// Scope strings, taken apart as far as issuing tokens needs it.
+enum ScopeList {
+    /// The scopes of a space-separated list; spaces within `[…]` belong to the dependencies of one scope.
+    static func split(_ text: String) -> [String] {
+        var depth = 0
+        return text.split { character in
+            if character == "[" { depth += 1 }
+            if character == "]" { depth -= 1 }
+            return character == " " && depth == 0
+        }.map(String.init)
+    }
+
+    /// The scope without its dependencies and without the mark of an optional one.
+    static func name(of scope: String) -> String {
+        String(scope.prefix { $0 != "[" }.drop { $0 == "*" })
+    }
+
+    /// The resource server whose scope this is, or nil where the spelling names none.
+    ///
+    /// `urn:globus:auth:scope:{server}:{name}` and `https://auth.globus.org/scopes/{server}/{name}` name theirs; the
+    /// scopes of OpenID Connect belong to Globus Auth itself.
+    static func resourceServer(of scope: String) -> String? {
+        let urn = "urn:globus:auth:scope:"
+        let url = "https://auth.globus.org/scopes/"
+        if scope.hasPrefix(urn) { return server(in: scope.dropFirst(urn.count), endedBy: ":") }
+        if scope.hasPrefix(url) { return server(in: scope.dropFirst(url.count), endedBy: "/") }
+        return ["openid", "profile", "email"].contains(scope) ? ResourceServer.auth.rawValue : nil
+    }
+
+    private static func server(in rest: Substring, endedBy separator: Character) -> String? {
+        let parts = rest.split(separator: separator, maxSplits: 1, omittingEmptySubsequences: false)
+        return parts.count == 2 && !parts[0].isEmpty && !parts[1].isEmpty ? String(parts[0]) : nil
+    }
+}

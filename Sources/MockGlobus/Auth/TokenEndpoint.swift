@@ -1,0 +1,54 @@
+/// `POST /v2/oauth2/token`: one function per grant type.
+struct TokenEndpoint: Sendable {
+    let core: MockCore
+
+    func answer(_ request: MockGlobus.RecordedRequest) -> Answer {
+        OAuthRequest.answer(request, core) { client, form, authority in
+            try grant(form, client: client, authority: &authority)
+        }
+    }
+
+    private func grant(
+        _ form: MockGlobus.FormFields,
+        client: MockGlobus.Client,
+        authority: inout Authority
+    ) throws
+        -> Answer
+    {
+        let now = core.clock.now()
+        let policy = authority.policy
+        let issued: IssuedTokens
+        switch try form.required("grant_type") {
+        case "refresh_token":
+            let token = try form.required("refresh_token")
+            issued = try authority.refresh(token, for: client, scope: form["scope"], now: now)
+        case "client_credentials":
+            issued = try authority.clientCredentials(client, scope: form["scope"], now: now)
+        case "authorization_code":
+            issued = try authority.exchange(
+                try form.required("code"),
+                for: client,
+                redirectURI: form["redirect_uri"],
+                verifier: form["code_verifier"],
+                now: now
+            )
+        case "urn:globus:auth:grant_type:dependent_token":
+            issued = try authority.dependentTokens(
+                try form.required("token"),
+                for: client,
+                scope: form["scope"],
+                isOffline: form["access_type"] == "offline",
+                now: now
+            )
+            return Answer(json: .array(issued.entries.map { TokenAnswer.document($0) }))
+        default: throw OAuthFailure(status: 400, error: "unsupported_grant_type", description: "Unknown grant_type.")
+        }
+        return try TokenAnswer(issued: issued, shape: policy.answerShape, idToken: idToken(issued, authority)).answer
+    }
+
+    private func idToken(_ issued: IssuedTokens, _ authority: Authority) throws -> String? {
+        guard issued.login.isOpenID else { return nil }
+        let claims = IdentityClaims(identity: authority.identity, login: issued.login, issuer: core.origin)
+        return try core.keys.sign(claims.idToken(now: core.clock.now()))
+    }
+}

@@ -1,0 +1,2 @@
+/// Tells FlyingFox that a connection is over.
+struct ConnectionBroken: Error {}

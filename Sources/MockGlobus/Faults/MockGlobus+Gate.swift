@@ -1,0 +1,67 @@
+import Synchronization
+
+extension MockGlobus {
+    /// Holds requests until a test lets them go, so that what shall happen meanwhile really does.
+    public final class Gate: Sendable {
+        private struct State {
+            var isOpen = false
+            var arrivals = 0
+            var held: [CheckedContinuation<Void, Never>] = []
+            var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+        }
+
+        private let state = Mutex(State())
+
+        /// Creates a closed gate.
+        public init() {}
+
+        /// Lets go what is held, and everything later.
+        public func open() {
+            let held = state.withLock { state in
+                state.isOpen = true
+                defer { state.held = [] }
+                return state.held
+            }
+            for continuation in held { continuation.resume() }
+        }
+
+        /// Returns once `count` requests have come to the gate.
+        public func waitForArrivals(_ count: Int) async {
+            await withCheckedContinuation { continuation in
+                let isThere = state.withLock { state in
+                    if state.arrivals >= count { return true }
+                    state.watchers.append((count, continuation))
+                    return false
+                }
+                if isThere { continuation.resume() }
+            }
+        }
+
+        /// Stops here until the gate is open.
+        func pass() async {
+            for continuation in arrive() { continuation.resume() }
+            await withTaskCancellationHandler {
+                await withCheckedContinuation { continuation in
+                    let isOpen = state.withLock { state in
+                        if !state.isOpen { state.held.append(continuation) }
+                        return state.isOpen
+                    }
+                    if isOpen { continuation.resume() }
+                }
+            } onCancel: {
+                // A mock that stops answers nobody any more, so the gate need not tell its visitors apart.
+                open()
+            }
+        }
+
+        private func arrive() -> [CheckedContinuation<Void, Never>] {
+            state.withLock { state in
+                state.arrivals += 1
+                let arrivals = state.arrivals
+                let due = state.watchers.filter { $0.count <= arrivals }.map(\.continuation)
+                state.watchers.removeAll { $0.count <= arrivals }
+                return due
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+/// A JSON document whose members keep their order, so that answers read as the services write them.
+enum JSON: Sendable, Equatable {
+    case null
+    case bool(Bool)
+    case integer(Int)
+    case string(String)
+    case array([JSON])
+    case object([Member])
+    /// Text put in as it is, which a fault may have made wrong on purpose.
+    case raw(String)
+
+    /// One member of an object.
+    struct Member: Sendable, Equatable {
+        let name: String
+        var value: JSON
+    }
+
+    /// An object of the members that have a value.
+    static func object(_ members: (String, JSON?)...) -> JSON {
+        .object(members.compactMap { name, value in value.map { Member(name: name, value: $0) } })
+    }
+
+    /// The string, or null for nil.
+    static func nullable(_ string: String?) -> JSON {
+        string.map(JSON.string) ?? .null
+    }
+
+    /// This object with the member `name` set, or removed where `value` is nil; anything else stays as it is.
+    func setting(_ name: String, to value: JSON?) -> JSON {
+        guard case .object(var members) = self else { return self }
+        let index = members.firstIndex { $0.name == name }
+        switch (index, value) {
+        case (let index?, let value?): members[index].value = value
+        case (let index?, nil): members.remove(at: index)
+        case (nil, let value?): members.append(Member(name: name, value: value))
+        case (nil, nil): break
+        }
+        return .object(members)
+    }
+}
+
+extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
+    init(stringLiteral value: String) { self = .string(value) }
+    init(integerLiteral value: Int) { self = .integer(value) }
+    init(booleanLiteral value: Bool) { self = .bool(value) }
+}
+
+extension JSON: ExpressibleByArrayLiteral {
+    init(arrayLiteral elements: JSON...) { self = .array(elements) }
+}

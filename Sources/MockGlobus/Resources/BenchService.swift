@@ -1,0 +1,14 @@
+import Foundation
+
+/// A small JSON document without any check, for measuring clients.
+enum BenchService {
+    private static let body = Answer.Body.data(Data(#"{"ok":true,"name":"globus","value":42}"#.utf8))
+
+    static let endpoints = [
+        Endpoint("GET /bench/json", "a small JSON document, no token needed") { _, _ in
+            var answer = Answer(status: 200, contentType: "application/json")
+            answer.body = body
+            return answer
+        }
+    ]
+}

@@ -1,0 +1,38 @@
+/// Finds the endpoint of a request.
+struct Router: Sendable {
+    let endpoints: [Endpoint]
+    /// The routes without parameters, found at once.
+    private let fixed: [String: Endpoint]
+
+    init(_ endpoints: [Endpoint]) {
+        self.endpoints = endpoints
+        let plain = endpoints.filter { !$0.route.path.contains("{") }
+        fixed = Dictionary(plain.map { (Self.key($0.route.method ?? "", $0.route.path), $0) }, uniquingKeysWith: { $1 })
+    }
+
+    func answer(_ request: MockGlobus.RecordedRequest) -> Answer {
+        if let endpoint = fixed[Self.key(request.method, request.path)] { return endpoint.answer(request, []) }
+        let path = request.path.split(separator: "/")
+        var allowed: [String] = []
+        for endpoint in endpoints {
+            guard let parameters = endpoint.route.parameters(in: path) else { continue }
+            if endpoint.route.method == request.method { return endpoint.answer(request, parameters) }
+            allowed.append(endpoint.route.method ?? "")
+        }
+        return Self.refusal(of: request, allowed: allowed)
+    }
+
+    private static func key(_ method: String, _ path: String) -> String {
+        method + " " + path
+    }
+
+    private static func refusal(of request: MockGlobus.RecordedRequest, allowed: [String]) -> Answer {
+        guard !allowed.isEmpty else {
+            return APIFailure(status: 404, code: "NotFound", message: "There is no \(request.path) here.").answer
+        }
+        let message = "\(request.path) takes \(allowed.joined(separator: ", "))."
+        var answer = APIFailure(status: 405, code: "MethodNotAllowed", message: message).answer
+        answer.headers.append(("Allow", allowed.joined(separator: ", ")))
+        return answer
+    }
+}
