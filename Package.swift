@@ -16,12 +16,8 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let package = Package(
     name: "globus-lua",
     products: [
-        .executable(name: "globus-lua", targets: ["globus-lua"]),
         .library(name: "GlobusAuth", targets: ["GlobusAuth"]),
-        .library(name: "GlobusLua", targets: ["GlobusLua"]),
-        .library(name: "LuaRuntime", targets: ["LuaRuntime"]),
         .library(name: "MockGlobus", targets: ["MockGlobus"]),
-        .library(name: "Networking", targets: ["Networking"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -67,26 +63,23 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
-        .executableTarget(
-            name: "globus-lua",
+        .target(
+            name: "MockGlobus",
             dependencies: [
-                "GlobusAuth", "GlobusLua", "LuaRuntime", "MockGlobus", "Networking", logging,
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
             ],
-            // The demo's script is an example, and part of the program.
-            resources: [.embedInCode("Resources/renew.lua")],
             swiftSettings: swiftSettings
         ),
-
-        // Tests.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
-        .testTarget(name: "GlobusAuthTests", dependencies: ["GlobusAuth"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "LuaRuntimeTests",
-            dependencies: ["LuaRuntime"],
-            resources: [.copy("Scripts")],
+            name: "MockGlobusTests",
+            dependencies: [
+                "MockGlobus",
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
             swiftSettings: swiftSettings
         ),
-    ],
-    cxxLanguageStandard: .cxx17
+    ]
 )
