@@ -7,12 +7,16 @@ import Synchronization
 public final class ScriptedConnection: Sendable {
     private let descriptor: CInt
     private let log: ServerLog
+    private let requests = Tally()
     private let received = Mutex<[UInt8]>([])
 
     init(_ descriptor: CInt, _ log: ServerLog) {
         self.descriptor = descriptor
         self.log = log
     }
+
+    /// How many requests have come on this connection.
+    public var requestsRead: Int { requests.count }
 
     /// The next request with its whole body, or nil when the connection has ended.
     public func readRequest() -> ReceivedRequest? {
@@ -21,6 +25,7 @@ public final class ScriptedConnection: Sendable {
         let length = request.values("Content-Length").first.flatMap { Int($0) } ?? 0
         guard let body = readBytes(length) else { return nil }
         request.body = body
+        requests.increment()
         log.note(request)
         return request
     }
@@ -69,6 +74,9 @@ public final class ScriptedConnection: Sendable {
         log.disconnections.increment()
         return true
     }
+
+    /// Notes that the client has ended the connection.
+    public func noteDisconnection() { log.disconnections.increment() }
 
     /// Ends the connection in order.
     public func close() { log.close(descriptor) }

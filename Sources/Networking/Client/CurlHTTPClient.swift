@@ -25,8 +25,8 @@ public final class CurlHTTPClient: HTTPClient {
     /// ``GlobusError/Code/usage`` errors, thrown before anything is sent.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         let exchange = Exchange(try TransferPlan(request, configuration), loop: loop)
-        return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { exchange.begin($0) }
+        return try await loop.suspend {
+            exchange.begin($0)
         } onCancel: {
             exchange.cancel()
         }
