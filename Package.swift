@@ -16,8 +16,12 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let package = Package(
     name: "globus-lua",
     products: [
+        .executable(name: "globus-lua", targets: ["globus-lua"]),
         .library(name: "GlobusAuth", targets: ["GlobusAuth"]),
+        .library(name: "GlobusLua", targets: ["GlobusLua"]),
+        .library(name: "LuaRuntime", targets: ["LuaRuntime"]),
         .library(name: "MockGlobus", targets: ["MockGlobus"]),
+        .library(name: "Networking", targets: ["Networking"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -63,23 +67,32 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
-        .target(
-            name: "MockGlobus",
+        .executableTarget(
+            name: "globus-lua",
             dependencies: [
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "CryptoExtras", package: "swift-crypto"),
-                .product(name: "FlyingFox", package: "FlyingFox"),
-                .product(name: "FlyingSocks", package: "FlyingFox"),
+                "GlobusAuth", "GlobusLua", "LuaRuntime", "MockGlobus", "Networking", logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            // The demo's script is an example, and part of the program.
+            resources: [.embedInCode("Resources/renew.lua")],
             swiftSettings: swiftSettings
         ),
+
+        // Tests.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .testTarget(name: "GlobusAuthTests", dependencies: ["GlobusAuth"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "MockGlobusTests",
-            dependencies: [
-                "MockGlobus",
-                .product(name: "CryptoExtras", package: "swift-crypto"),
-            ],
+            name: "LuaRuntimeTests",
+            dependencies: ["LuaRuntime"],
+            resources: [.copy("Scripts")],
             swiftSettings: swiftSettings
         ),
-    ]
+        .testTarget(name: "MockGlobusTests", dependencies: ["MockGlobus"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "NetworkingTests",
+            dependencies: ["GlobusAuth", "Networking", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
+    ],
+    cxxLanguageStandard: .cxx17
 )
