@@ -90,7 +90,11 @@ import Testing
         ("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXx", "invalid_grant"), (nil, "invalid_request"),
     ]
 
-    @Test("A wrong or missing verifier is refused, and the code stays good", arguments: refusedProofs.indices)
+    @Test(
+        "A wrong or missing verifier is refused, and the code stays good",
+        .serialized,
+        arguments: refusedProofs.indices
+    )
     func refusedProof(index: Int) async throws {
         let (verifier, error) = Self.refusedProofs[index]
         let mock = try await MockGlobus.still()
@@ -143,6 +147,7 @@ import Testing
 
     @Test(
         "A request that is refused is redirected back with the error and the state",
+        .serialized,
         arguments: redirectedErrors.indices
     )
     func redirectedError(index: Int) async throws {

@@ -16,7 +16,12 @@ import Testing
         try await mock.send(.get(try #require(Self.paths[server]), token: token))
     }
 
-    @Test("A service takes the tokens of its own resource server and no other", arguments: servers, servers)
+    @Test(
+        "A service takes the tokens of its own resource server and no other",
+        .serialized,
+        arguments: servers,
+        servers
+    )
     func separation(server: String, tokenServer: String) async throws {
         let mock = try await MockGlobus.still()
         let reply = try await get(mock, server, token: mock.issueAccessToken(resourceServer: tokenServer))
@@ -27,7 +32,12 @@ import Testing
         case missing, unknown, expired, expiredAtOnce, revoked, refresh
     }
 
-    @Test("A token that is not active is refused with 401 and an error body", arguments: BadToken.allCases, servers)
+    @Test(
+        "A token that is not active is refused with 401 and an error body",
+        .serialized,
+        arguments: BadToken.allCases,
+        servers
+    )
     func refused(kind: BadToken, server: String) async throws {
         let mock = try await MockGlobus.still()
         let reply = try await get(mock, server, token: token(kind, mock, server))

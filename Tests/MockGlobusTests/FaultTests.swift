@@ -80,7 +80,7 @@ import Testing
         (.date(secondsAhead: 37), "Sun, 06 Nov 1994 08:49:37 GMT"),
     ]
 
-    @Test("Retry-After is sent in every form, right or wrong", arguments: waits.indices)
+    @Test("Retry-After is sent in every form, right or wrong", .serialized, arguments: waits.indices)
     func retryAfter(index: Int) async throws {
         var configuration = MockGlobus.Configuration()
         configuration.now = { 784_111_740 }
@@ -136,7 +136,7 @@ import Testing
         #expect(replies[0].headers["content-length"] == "10")
     }
 
-    @Test("A huge body is a JSON string of just so many bytes", arguments: [2, 3_000_000], [true, false])
+    @Test("A huge body is a JSON string of just so many bytes", .serialized, arguments: [2, 3_000_000], [true, false])
     func hugeBody(bytes: Int, isChunked: Bool) async throws {
         let mock = try await MockGlobus.started()
         mock.faults.add(.init(kind: .hugeBody(bytes: bytes, isChunked: isChunked)))
@@ -159,7 +159,7 @@ import Testing
         #expect(try reply.json["value"] as? Int == 42)
     }
 
-    @Test("A redirect has any status and leads anywhere", arguments: [301, 302, 303, 307, 308])
+    @Test("A redirect has any status and leads anywhere", .serialized, arguments: [301, 302, 303, 307, 308])
     func redirect(status: Int) async throws {
         var configuration = MockGlobus.Configuration()
         configuration.listensOnForeignOrigin = true

@@ -79,6 +79,17 @@ import Testing
         #expect(try await mock.send(.get("/v0.10/task_list", token: token)).status == 200)
     }
 
+    @Test("Stopping breaks off the requests that are being held")
+    func stopWhileHeld() async throws {
+        let mock = try await MockGlobus.started()
+        let gate = MockGlobus.Gate()
+        mock.faults.add(.init(kind: .hold(gate)))
+        async let held = mock.sendUntilBroken(.get("/bench/json"))
+        await gate.waitForArrivals(1)
+        await mock.stop()
+        #expect(try await held.failure != nil)
+    }
+
     @Test("A stopped mock takes no connections")
     func stop() async throws {
         let mock = try await MockGlobus.started()

@@ -52,7 +52,7 @@ import Testing
         ([:], [("client_id", MockGlobus.Client.native.id), ("client_secret", "invented")]),
     ]
 
-    @Test("A client that does not prove itself is refused with 401", arguments: badClients.indices)
+    @Test("A client that does not prove itself is refused with 401", .serialized, arguments: badClients.indices)
     func badClient(index: Int) async throws {
         let (headers, fields) = Self.badClients[index]
         let mock = try await MockGlobus.still()
@@ -89,7 +89,7 @@ import Testing
         (["grant_type": "urn:globus:auth:grant_type:dependent_token", "token": "x"], false, "unauthorized_client"),
     ]
 
-    @Test("A request that cannot be granted is refused with its OAuth error", arguments: refusals.indices)
+    @Test("A request that cannot be granted is refused with its OAuth error", .serialized, arguments: refusals.indices)
     func refusal(index: Int) async throws {
         let (fields, isBasic, error) = Self.refusals[index]
         let mock = try await MockGlobus.still()
@@ -111,7 +111,7 @@ import Testing
         #expect(try await mock.send(.get("/v2/groups/my_groups", token: access)).status == 200)
     }
 
-    @Test("Dependent tokens come as an array, with refresh tokens if asked for", arguments: [true, false])
+    @Test("Dependent tokens come as an array, with refresh tokens if asked for", .serialized, arguments: [true, false])
     func dependentTokens(isOffline: Bool) async throws {
         let mock = try await MockGlobus.still()
         let reply = try await mock.token(

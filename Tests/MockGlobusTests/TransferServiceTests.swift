@@ -40,6 +40,14 @@ import Testing
         #expect(try reply.string("code") == "ClientError.BadRequest.Parse")
     }
 
+    @Test("A page that ends with the last task has no next one", arguments: [(24, true), (25, false)])
+    func lastPage(limit: Int, hasNextPage: Bool) async throws {
+        let mock = try await MockGlobus.still()
+        let reply = try await get(mock, "/v0.10/task_list?limit=\(limit)")
+        #expect(try documents(reply).count == limit)
+        #expect(try reply.json["has_next_page"] as? Bool == hasNextPage)
+    }
+
     @Test("An offset behind the last task gives an empty page")
     func behindTheEnd() async throws {
         let mock = try await MockGlobus.still()
