@@ -50,7 +50,7 @@ import Testing
 
     @Test("Logging in redirects back with a code and the state, and the code gives tokens of each resource server")
     func login() async throws {
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         let reply = try await authorize(mock)
         #expect(reply.status == 302)
         let items = try location(reply)
@@ -67,9 +67,21 @@ import Testing
         #expect((others[0]["refresh_token"] as? String)?.hasPrefix("mock-refresh-") == true)
     }
 
+    @Test("The nonce of the login is in the ID token")
+    func nonce() async throws {
+        let mock = try await MockGlobus.still()
+        let code = try #require(try location(await authorize(mock, ["nonce": "n-7"]))["code"])
+        let parts = try #require(try await exchange(mock, code).string("id_token")).split(separator: ".")
+        let payload = parts[1] + String(repeating: "=", count: (4 - parts[1].count % 4) % 4)
+        let claims = try #require(
+            Data(base64Encoded: String(payload.replacing("-", with: "+").replacing("_", with: "/")))
+        )
+        #expect(String(decoding: claims, as: UTF8.self).contains(#""nonce":"n-7""#))
+    }
+
     @Test("Without offline access there is no refresh token")
     func online() async throws {
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         let code = try #require(try location(await authorize(mock, ["access_type": "online"]))["code"])
         #expect(try await exchange(mock, code).json["refresh_token"] == nil)
     }
@@ -78,10 +90,14 @@ import Testing
         ("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXx", "invalid_grant"), (nil, "invalid_request"),
     ]
 
-    @Test("A wrong or missing verifier is refused, and the code stays good", arguments: refusedProofs.indices)
+    @Test(
+        "A wrong or missing verifier is refused, and the code stays good",
+        .serialized,
+        arguments: refusedProofs.indices
+    )
     func refusedProof(index: Int) async throws {
         let (verifier, error) = Self.refusedProofs[index]
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         let code = try #require(try location(await authorize(mock))["code"])
         #expect(try await exchange(mock, code, verifier: verifier).string("error") == error)
         #expect(try await exchange(mock, code).status == 200)
@@ -89,7 +105,7 @@ import Testing
 
     @Test("A verifier without a challenge is refused")
     func unexpectedVerifier() async throws {
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         let code = try mock.issueAuthorizationCode(redirectURI: Self.redirect)
         #expect(try await exchange(mock, code).string("error") == "invalid_request")
         #expect(try await exchange(mock, code, verifier: nil).status == 200)
@@ -97,7 +113,7 @@ import Testing
 
     @Test("Another redirect URI than the code was asked for with is refused")
     func otherRedirect() async throws {
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         let code = try #require(try location(await authorize(mock))["code"])
         let reply = try await exchange(mock, code, redirect: "http://127.0.0.1:9/other")
         #expect(try reply.string("error") == "invalid_grant")
@@ -105,7 +121,7 @@ import Testing
 
     @Test("A code that is used twice revokes the tokens it gave")
     func usedTwice() async throws {
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         let code = try #require(try location(await authorize(mock))["code"])
         let access = try #require(try await exchange(mock, code).string("access_token"))
         #expect(mock.isActive(access))
@@ -115,7 +131,7 @@ import Testing
 
     @Test("A code expires after ten minutes")
     func expired() async throws {
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         let code = try #require(try location(await authorize(mock))["code"])
         mock.advance(seconds: 601)
         #expect(try await exchange(mock, code).string("error") == "invalid_grant")
@@ -131,11 +147,12 @@ import Testing
 
     @Test(
         "A request that is refused is redirected back with the error and the state",
+        .serialized,
         arguments: redirectedErrors.indices
     )
     func redirectedError(index: Int) async throws {
         let (changes, error) = Self.redirectedErrors[index]
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         let items = try location(await authorize(mock, changes))
         #expect(items["error"] == error)
         #expect(items["state"] == "s t&1")
@@ -144,14 +161,14 @@ import Testing
 
     @Test("A person who does not consent is redirected back with access_denied")
     func denied() async throws {
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         mock.tokenPolicy.grantsConsent = false
         #expect(try location(await authorize(mock))["error"] == "access_denied")
     }
 
     @Test("A client or redirect URI that is not known is answered and never redirected to")
     func nothingToTrust() async throws {
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         mock.register(.init(id: "fixed", secret: "s", redirectURIs: ["https://app.example/back"]))
         let stranger = try await authorize(mock, ["client_id": "nobody"])
         let elsewhere = try await authorize(mock, ["client_id": "fixed"])
@@ -163,7 +180,7 @@ import Testing
 
     @Test("The page for codes to copy shows the code as plain text")
     func codePage() async throws {
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         let reply = try await mock.send(.get("/v2/web/auth-code?code=%3Cb%3E"))
         #expect(reply.text == "<b>\n")
         #expect(reply.headers["content-type"] == "text/plain; charset=utf-8")

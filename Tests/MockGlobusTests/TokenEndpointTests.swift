@@ -5,7 +5,7 @@ import Testing
 @Suite struct TokenEndpointTests {
     @Test("A refresh by the native client gives an access token that Transfer accepts")
     func nativeRefresh() async throws {
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         let refresh = mock.issueRefreshToken()
         let reply = try await mock.refresh(refresh)
         let access = try #require(try reply.string("access_token"))
@@ -23,7 +23,7 @@ import Testing
 
     @Test("A refresh by the confidential client is authenticated by HTTP Basic")
     func confidentialRefresh() async throws {
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         let refresh = mock.issueRefreshToken(clientID: MockGlobus.Client.confidential.id)
         let fields: KeyValuePairs = ["grant_type": "refresh_token", "refresh_token": refresh]
         #expect(try await mock.token(fields, headers: MockGlobus.basic).status == 200)
@@ -31,7 +31,7 @@ import Testing
 
     @Test("A refresh token is good for its own client alone")
     func foreignRefreshToken() async throws {
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         let reply = try await mock.refresh(mock.issueRefreshToken(clientID: MockGlobus.Client.confidential.id))
         #expect(reply.status == 400)
         #expect(try reply.string("error") == "invalid_grant")
@@ -52,10 +52,10 @@ import Testing
         ([:], [("client_id", MockGlobus.Client.native.id), ("client_secret", "invented")]),
     ]
 
-    @Test("A client that does not prove itself is refused with 401", arguments: badClients.indices)
+    @Test("A client that does not prove itself is refused with 401", .serialized, arguments: badClients.indices)
     func badClient(index: Int) async throws {
         let (headers, fields) = Self.badClients[index]
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         let form = [("grant_type", "refresh_token"), ("refresh_token", mock.issueRefreshToken())] + fields
         let reply = try await mock.send(.form("/v2/oauth2/token", form, headers: headers))
         #expect(reply.status == 401)
@@ -65,7 +65,7 @@ import Testing
 
     @Test("Client credentials give a token of the client itself, without a refresh token")
     func clientCredentials() async throws {
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         let fields: KeyValuePairs = ["grant_type": "client_credentials", "scope": MockGlobus.transferScope]
         let reply = try await mock.token(fields, headers: MockGlobus.basic)
         let access = try #require(try reply.string("access_token"))
@@ -89,10 +89,10 @@ import Testing
         (["grant_type": "urn:globus:auth:grant_type:dependent_token", "token": "x"], false, "unauthorized_client"),
     ]
 
-    @Test("A request that cannot be granted is refused with its OAuth error", arguments: refusals.indices)
+    @Test("A request that cannot be granted is refused with its OAuth error", .serialized, arguments: refusals.indices)
     func refusal(index: Int) async throws {
         let (fields, isBasic, error) = Self.refusals[index]
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         let reply = try await mock.token(fields, headers: isBasic ? MockGlobus.basic : nil)
         #expect(reply.status == 400)
         #expect(try reply.string("error") == error)
@@ -100,7 +100,7 @@ import Testing
 
     @Test("Scopes of two resource servers give two tokens, the second in other_tokens")
     func otherTokens() async throws {
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         let groups = "urn:globus:auth:scope:groups.api.globus.org:all"
         let reply = try await mock.refresh(mock.issueRefreshToken(scopes: [MockGlobus.transferScope, groups]))
         let others = try #require(try reply.json["other_tokens"] as? [[String: Any]])
@@ -111,9 +111,9 @@ import Testing
         #expect(try await mock.send(.get("/v2/groups/my_groups", token: access)).status == 200)
     }
 
-    @Test("Dependent tokens come as an array, with refresh tokens if asked for", arguments: [true, false])
+    @Test("Dependent tokens come as an array, with refresh tokens if asked for", .serialized, arguments: [true, false])
     func dependentTokens(isOffline: Bool) async throws {
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         let reply = try await mock.token(
             [
                 "grant_type": "urn:globus:auth:grant_type:dependent_token",
@@ -130,7 +130,7 @@ import Testing
 
     @Test("The scopes of dependent tokens can be named")
     func dependentScopes() async throws {
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         let search = "urn:globus:auth:scope:search.api.globus.org:search"
         let reply = try await mock.token(
             [
@@ -144,7 +144,7 @@ import Testing
 
     @Test("A plain OAuth 2 answer has the members of RFC 6749 and no more")
     func plainAnswer() async throws {
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         mock.tokenPolicy.answerShape = .plainOAuth2
         let reply = try await mock.refresh(mock.issueRefreshToken())
         #expect(try Set(reply.json.keys) == ["access_token", "refresh_token", "expires_in", "token_type"])
@@ -152,7 +152,7 @@ import Testing
 
     @Test("An answer without a refresh token leaves the old one good")
     func noRefreshToken() async throws {
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         mock.tokenPolicy.repeatsRefreshToken = false
         let refresh = mock.issueRefreshToken()
         #expect(try await mock.refresh(refresh).json["refresh_token"] == nil)
@@ -161,7 +161,7 @@ import Testing
 
     @Test("A refresh may ask for less, and not for more")
     func narrowedScope() async throws {
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         let refresh = mock.issueRefreshToken(scopes: ["openid", "email"])
         let less = try await mock.token(["grant_type": "refresh_token", "refresh_token": refresh, "scope": "email"])
         #expect(try less.string("scope") == "email")
@@ -171,7 +171,7 @@ import Testing
 
     @Test("The lifetime of tokens follows the policy")
     func lifetime() async throws {
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.still()
         mock.tokenPolicy.accessTokenLifetime = 30
         let reply = try await mock.refresh(mock.issueRefreshToken())
         let access = try #require(try reply.string("access_token"))

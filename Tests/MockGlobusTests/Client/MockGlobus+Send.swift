@@ -7,6 +7,13 @@ extension MockGlobus {
             + Data("\(Client.confidential.id):\(Client.confidential.secret ?? "")".utf8).base64EncodedString()
     ]
 
+    /// A mock whose time stands still unless it is advanced.
+    static func still(_ configuration: Configuration = Configuration()) async throws -> MockGlobus {
+        var configuration = configuration
+        configuration.now = { 1_700_000_000 }
+        return try await started(configuration)
+    }
+
     /// Sends one request over a new connection, from a thread of its own.
     func send(_ request: TestRequest, toForeignOrigin isForeign: Bool = false) async throws -> TestReply {
         try await send([request], toForeignOrigin: isForeign)[0]

@@ -30,7 +30,9 @@ final class RawConnection {
         close(file)
     }
 
-    /// Sends one request and reads its answer. What could be read before the connection broke is in `partial`.
+    /// Sends one request and reads its answer.
+    ///
+    /// What could be read before the connection broke is in `partial`.
     func exchange(_ request: TestRequest, partial: inout Data) throws -> TestReply {
         try write(request.bytes)
         let head = try readHead()
