@@ -78,6 +78,26 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
 
+        // The benchmarks, and what they compare with.
+        .executableTarget(
+            name: "globus-lua-bench",
+            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+            exclude: ["Baselines"],
+            resources: [.copy("Scripts")],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "curl-baseline",
+            dependencies: ["CCurl"],
+            path: "Sources/globus-lua-bench/Baselines/curl-baseline"
+        ),
+        .executableTarget(
+            name: "lua-baseline",
+            dependencies: ["CLua"],
+            path: "Sources/globus-lua-bench/Baselines/lua-baseline"
+        ),
+        .executableTarget(name: "stopwatch", path: "Sources/globus-lua-bench/Baselines/stopwatch"),
+
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
         .testTarget(name: "GlobusAuthTests", dependencies: ["GlobusAuth"], swiftSettings: swiftSettings),
