@@ -33,6 +33,13 @@ public enum LoopbackListener {
         return descriptor
     }
 
+    /// Whether connections to `port` are accepted.
+    public static func isListening(on port: Int) -> Bool {
+        let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        return withAddress(port: port) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) } == 0
+    }
+
     private static func withAddress<Value>(port: Int, _ body: (UnsafeMutablePointer<sockaddr>) -> Value) -> Value {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)

@@ -4,6 +4,8 @@ import GlobusAuth
 struct RequestTarget {
     let isSecure: Bool
     let port: Int
+    /// What requests have in common that can share a connection: all of the URL before its path.
+    let origin: String
 
     private let url: String
     private let hostBytes: Range<Int>
@@ -15,6 +17,7 @@ struct RequestTarget {
         isSecure = parts.isSecure
         port = parts.port
         hostBytes = parts.host
+        origin = String(decoding: url.utf8.prefix(parts.authorityEnd), as: UTF8.self)
         self.url = url
     }
 

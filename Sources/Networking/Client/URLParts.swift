@@ -6,6 +6,8 @@ struct URLParts {
     /// Where the host is, without the brackets of an IPv6 address.
     let host: Range<Int>
     let port: Int
+    /// Where the path starts, or would.
+    let authorityEnd: Int
 
     init(_ url: UnsafeBufferPointer<UInt8>) throws {
         try Self.checkBytes(url)
@@ -17,6 +19,7 @@ struct URLParts {
             throw GlobusError(.usage, "the URL holds a user name or a password; send them with an authorizer instead")
         }
         isSecure = scheme.isSecure
+        authorityEnd = authority.upperBound
         host = try Self.host(url[authority])
         port = try Self.port(url[host.upperBound..<authority.upperBound]) ?? (scheme.isSecure ? 443 : 80)
     }

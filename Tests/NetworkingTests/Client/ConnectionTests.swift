@@ -29,6 +29,46 @@ import Testing
         #expect(bench.server.log.mostConnections == 4)
     }
 
+    @Test("A request that waits for its turn can be cancelled, and its deadline counts", arguments: [true, false])
+    func waiting(isCancelled: Bool) async throws {
+        let gate = Gate()
+        var configuration = EventLoop.Configuration()
+        configuration.maximumConnectionsPerHost = 1
+        let bench = try Bench(loop: configuration) { _, connection in
+            gate.wait()
+            connection.respond()
+        }
+        async let first = bench.get("/first").status
+        await bench.server.log.requestCount.reach(1)
+        var request = bench.request("GET", "/second")
+        if !isCancelled { request.timeout = .milliseconds(20) }
+        let second = Task { [request] in try await bench.client.send(request) }
+        if isCancelled { second.cancel() }
+        let error = await #expect(throws: (any Error).self) { try await second.value }
+        #expect(isCancelled ? error is CancellationError : (error as? GlobusError)?.code == .timeout)
+        gate.open()
+        #expect(try await first == 200)
+        #expect(try await bench.get("/third").status == 200)
+        #expect(bench.server.log.requests.map(\.path) == ["/first", "/third"])
+    }
+
+    @Test("A host that keeps its requests waiting does not keep another's")
+    func hostsAreApart() async throws {
+        let gate = Gate()
+        var configuration = EventLoop.Configuration()
+        configuration.maximumConnectionsPerHost = 2
+        let bench = try Bench(loop: configuration) { _, connection in
+            gate.wait()
+            connection.respond()
+        }
+        let other = try ScriptedServer { _, connection in connection.respond("201 Created") }
+        async let held = gather(6) { try await bench.get().status }
+        await bench.server.log.requestCount.reach(2)
+        #expect(try await bench.client.send(HTTPRequest(method: "GET", url: other.url())).status == 201)
+        gate.open()
+        #expect(try await held == Array(repeating: 200, count: 6))
+    }
+
     @Test("Two hundred requests at once all end, from tasks of any thread")
     func manyFromTasks() async throws {
         let bench = try Bench { request, connection in connection.respond(body: request.path) }
