@@ -3,15 +3,23 @@ import Synchronization
 
 /// What a policy's `with_lock` calls while it holds its lock.
 final class LockedWork: Sendable {
-    private let body: @Sendable () async -> Void
-    private let isStarted = Atomic<Bool>(false)
+    private let body: Mutex<(@Sendable () async -> Void)?>
     private let isFinished = Atomic<Bool>(false)
 
     init(_ body: @escaping @Sendable () async -> Void) {
-        self.body = body
+        self.body = Mutex(body)
     }
 
     var hasRun: Bool { isFinished.load(ordering: .acquiring) }
+
+    /// Takes the work, which is there once.
+    @discardableResult
+    func take() -> (@Sendable () async -> Void)? {
+        body.withLock { body in
+            defer { body = nil }
+            return body
+        }
+    }
 
     private static let kind = HostKind<LockedWork>(number: 4, name: "the work under a lock", annotation: "function")
 
@@ -31,11 +39,11 @@ final class LockedWork: Sendable {
     ) { thread in
         HostCall.run(thread) { call in
             let work = call.object(at: 1, kind)
-            guard !work.isStarted.exchange(true, ordering: .relaxed) else {
-                throw HostArgumentError("with_lock: the function that was given may be called once")
+            guard let body = work.take() else {
+                throw HostArgumentError("with_lock: the function that was given may be called once, before with_lock ends")
             }
             return call.wait {
-                await work.body()
+                await body()
                 work.isFinished.store(true, ordering: .releasing)
                 return { _ in 0 }
             }

@@ -80,6 +80,8 @@ struct LuaTokenStorage: TokenStorage {
         guard methodNames.contains("with_lock") else { return await body() }
         try await withoutActuallyEscaping(body) { body in
             let work = LockedWork(body)
+            // Lua may keep the function for longer than the work may be kept.
+            defer { work.take() }
             try await call(
                 "with_lock",
                 arguments: { stack in
