@@ -138,7 +138,21 @@ public actor ScriptHost {
         results: @Sendable (LuaStack, Int32) throws -> R
     ) async throws -> R? {
         guard pushFunction(state.stack) else { return nil }
-        let function = state.keep(state.stack)
-        return try await state.run(function, arguments: arguments, results: results)
+        return try await run(state.keep(state.stack), arguments: arguments, results: results)
+    }
+
+    /// The stack of the state's main thread, for a moment's work.
+    var scratchStack: LuaStack { state.stack }
+
+    /// Keeps the value on top of ``scratchStack``, which is taken off.
+    func keep(_ stack: LuaStack) -> LuaReference { state.keep(stack) }
+
+    /// Runs a Lua function as a coroutine of its own.
+    func run<R: Sendable>(
+        _ function: LuaReference,
+        arguments: @Sendable (LuaStack) throws -> Int32,
+        results: @Sendable (LuaStack, Int32) throws -> R
+    ) async throws -> R {
+        try await state.run(function, arguments: arguments, results: results)
     }
 }

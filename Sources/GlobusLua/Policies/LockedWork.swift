@@ -40,7 +40,9 @@ final class LockedWork: Sendable {
         HostCall.run(thread) { call in
             let work = call.object(at: 1, kind)
             guard let body = work.take() else {
-                throw HostArgumentError("with_lock: the function that was given may be called once, before with_lock ends")
+                throw HostArgumentError(
+                    "with_lock: the function that was given may be called once, before with_lock ends"
+                )
             }
             return call.wait {
                 await body()
