@@ -121,6 +121,18 @@ void glua_push_traceback(lua_State *L, int level) {
     lua_remove(L, -2);
 }
 
+/* [-0, +1] Where the script is, as file:line: the innermost line of Lua from `level` up, or nil. */
+static void push_place(lua_State *L, int level) {
+    lua_Debug frame;
+    for (; lua_getstack(L, level, &frame); level++) {
+        lua_getinfo(L, "Sl", &frame);
+        if (frame.currentline <= 0) continue;
+        lua_pushfstring(L, "%s:%d", frame.short_src, frame.currentline);
+        return;
+    }
+    lua_pushnil(L);
+}
+
 /* Gives the host error on top its place and traceback, once. */
 static void decorate(lua_State *L, int level) {
     lua_pushliteral(L, "traceback");
@@ -129,16 +141,8 @@ static void decorate(lua_State *L, int level) {
     lua_pop(L, 1);
     if (is_done) return;
     lua_pushliteral(L, "where");
-    luaL_where(L, level);
-    size_t length = 0;
-    const char *where = lua_tolstring(L, -1, &length);
-    if (length > 2) {
-        lua_pushlstring(L, where, length - 2);
-        lua_remove(L, -2);
-        lua_rawset(L, -3);
-    } else {
-        lua_pop(L, 2);
-    }
+    push_place(L, level);
+    lua_rawset(L, -3);
     lua_pushliteral(L, "traceback");
     glua_push_traceback(L, level);
     lua_rawset(L, -3);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *glua_release(void) { return LUA_VERSION_MAJOR "." LUA_VERSION_MINOR "." LUA_VERSION_RELEASE; }
+
 static int panic(lua_State *L) {
     size_t length = 0;
     const char *text = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : "an error without a message";

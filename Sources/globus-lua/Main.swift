@@ -10,37 +10,48 @@ import Musl
 @main
 enum Main {
     static func main() async {
-        InterruptMonitor.block()
-        let arguments = CommandLineWords.rewritten(Array(CommandLine.arguments.dropFirst()))
+        InterruptMonitor.install()
+        BrokenPipe.install()
         do {
-            var command = try RootCommand.parseAsRoot(arguments)
+            var command = try RootCommand.parseAsRoot(
+                try CommandLineWords.rewritten(Array(CommandLine.arguments.dropFirst()))
+            )
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
                 try command.run()
             }
             leave(.success)
-        } catch let status as ExitStatus {
-            leave(status)
         } catch {
             leave(report(error))
         }
     }
 
-    /// Prints what the parser has to say: help on standard output, wrong usage on standard error.
+    /// Prints what there is to say: help on standard output, what went wrong on standard error.
     private static func report(_ error: any Error) -> ExitStatus {
-        let text = RootCommand.fullMessage(for: error)
-        guard RootCommand.exitCode(for: error) != .success else {
-            print(text)
-            return .success
+        switch error {
+        case let status as ExitStatus: return status
+        case let error as UsageError: StandardError.write("globus-lua: \(error.message)")
+        default: return reportParsing(error)
         }
-        StandardError.write(text.hasPrefix("Error: ") ? "globus-lua: " + text.dropFirst(7) : text)
         return .usage
     }
 
+    private static func reportParsing(_ error: any Error) -> ExitStatus {
+        guard RootCommand.exitCode(for: error) != .success else {
+            print(RootCommand.fullMessage(for: error))
+            return .success
+        }
+        StandardError.write("globus-lua: \(RootCommand.message(for: error)) (see globus-lua --help)")
+        return .usage
+    }
+
+    /// Ends the process, which succeeds only if all of its output has been taken.
     private static func leave(_ status: ExitStatus) -> Never {
-        fflush(nil)
+        let isWritten = fflush(nil) == 0 && StandardOutput.isIntact
+        guard !isWritten, status == .success else { _exit(status.code) }
+        StandardError.write("globus-lua: some of the output could not be written; check the disk that it goes to")
         // No destructors and no joining: the process ends, and the system takes everything back.
-        _exit(status.code)
+        _exit(ExitStatus.failure.code)
     }
 }

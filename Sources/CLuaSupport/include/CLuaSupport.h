@@ -74,6 +74,9 @@ typedef struct glua_host {
     const char *usage_class;
 } glua_host;
 
+/* The release of Lua that this was built for, such as "5.4.6". */
+const char *glua_release(void);
+
 /* A new state with the standard libraries, or NULL when memory ran out. limit: bytes, 0 for none. fail_at: see
    glua_fail_allocations. */
 glua_state *glua_new(glua_host host, size_t limit, long long fail_at);

@@ -58,7 +58,8 @@ public actor ScriptHost {
     ) async throws -> [LuaValue] {
         let source = try await SourceFile.read(path)
         let directory = name == nil ? SourceFile.directory(of: path) : "."
-        return try await run(source, chunkName: name.map { "=\($0)" } ?? "@\(path)", directory: directory, arguments)
+        let chunkName = name.map { "=\($0)" } ?? "@\(path)"
+        return try await run(source, chunkName: chunkName, directory: directory, arguments: arguments)
     }
 
     /// Runs source text.
@@ -74,29 +75,21 @@ public actor ScriptHost {
         directory: String = ".",
         arguments: [ScriptValue] = []
     ) async throws -> [LuaValue] {
-        try await run(Array(source.utf8), chunkName: "=\(name)", directory: directory, arguments)
+        try await run(Array(source.utf8), chunkName: "=\(name)", directory: directory, arguments: arguments)
     }
 
-    /// Runs a startup script, which finds `policy` as well.
-    func run(_ script: StartupScript) async throws {
-        switch script {
-        case .file(let path):
-            let source = try await SourceFile.read(path)
-            let directory = SourceFile.directory(of: path)
-            try await run(source, chunkName: "@\(path)", directory: directory, [], extending: PolicyLibrary.library)
-        case .text(let name, let source):
-            let bytes = Array(source.utf8)
-            try await run(bytes, chunkName: "=\(name)", directory: ".", [], extending: PolicyLibrary.library)
-        }
-    }
-
+    /// Runs source text that is at hand as bytes, which need not be UTF-8.
+    ///
+    /// - Parameters:
+    ///   - chunkName: As Lua wants it: `@file` for a file, `=name` for a name as it is.
+    ///   - directory: Where its modules are looked for.
+    ///   - arguments: What the script finds in `...` and, where they are text, in `arg`.
     @discardableResult
-    private func run(
+    public func run(
         _ source: [UInt8],
         chunkName: String,
-        directory: String,
-        _ arguments: [ScriptValue],
-        extending library: HostLibrary? = nil
+        directory: String = ".",
+        arguments: [ScriptValue] = []
     ) async throws -> [LuaValue] {
         let environment = state.makeEnvironment(directory: directory)
         library?.install(in: environment, of: state)

@@ -66,6 +66,9 @@ public final class LuaState {
         assert(left == 0, "a Lua state has lost memory")
     }
 
+    /// The release of Lua, such as `5.4.6`.
+    public static var release: String { String(cString: glua_release()) }
+
     /// The stack of the state's main thread, for setting things up.
     public var stack: LuaStack { LuaStack(glua_main(pointer)) }
 

@@ -7,7 +7,14 @@ struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
         abstract: "See a token renewed, step by step, against a mock Globus.",
-        discussion: "Starts the mock on a free port of this machine and runs scripts/examples/renew.lua against it."
+        discussion: """
+            Starts the mock on a free port of this machine and runs scripts/examples/renew.lua against it: the first \
+            token, a request, a token that runs out, its renewal through on_refresh, a 401 recovered, and the error of a \
+            revoked refresh token. Takes about five seconds.
+
+            EXAMPLE:
+              globus-lua demo
+            """
     )
 
     /// Short enough to see a token run out.
@@ -16,17 +23,20 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         var configuration = MockGlobus.Configuration()
         configuration.tokenPolicy.accessTokenLifetime = Self.tokenLifetime
-        let mock = MockGlobus(configuration: configuration)
-        try await mock.start()
-        let baseURL = mock.baseURL
-        print("A mock Globus listens on \(baseURL). Its access tokens live \(Self.tokenLifetime) seconds.\n")
+        let mock = try await MockStarter.start(configuration)
+        print("A mock Globus listens on \(mock.baseURL). Its access tokens live \(Self.tokenLifetime) seconds.")
         let client = MockGlobus.Client.confidential
         let token = mock.issueRefreshToken(clientID: client.id)
         var options = try HostOptions.parse([])
         options.logLevel = .error
-        let runner = try await ScriptRunner(options: options, variables: MockVariables.values(baseURL: baseURL))
-        let source = ScriptSource.text(String(decoding: PackageResources.renew_lua, as: UTF8.self))
-        try await runner.run(source, arguments: [client.id, client.secret ?? "", token])
+        let runner = try ScriptRunner(options: options, variables: MockVariables.values(baseURL: mock.baseURL))
+        let script = String(decoding: PackageResources.renew_lua, as: UTF8.self)
+        // Each line is seen when its step has been done, also through a pipe.
+        StandardOutput.writeLineByLine()
+        try await runner.run(
+            ScriptSource(text: script, name: "renew.lua"),
+            arguments: [client.id, client.secret ?? "", token]
+        )
         await mock.stop()
     }
 }

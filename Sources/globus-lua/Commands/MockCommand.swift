@@ -7,21 +7,31 @@ struct MockCommand: AsyncParsableCommand {
         commandName: "mock",
         abstract: "Run a mock Globus on this machine, until Ctrl-C.",
         discussion: """
-            It prints its address, its clients and tokens to use, and the variables that point scripts to it.
+            It prints its address, its clients, a refresh token, its routes, and the variables that point scripts to it. \
+            Ctrl-C ends it with exit status 0.
 
-            EXAMPLE:
-              globus-lua mock --port 8080
+            EXAMPLES:
+              globus-lua mock
+              globus-lua mock --port 8080 --token-lifetime 30
             """
     )
 
-    @Option(help: "The port on 127.0.0.1; 0 for a free one.")
+    @Option(
+        help: ArgumentHelp("The port on 127.0.0.1; a free one by default.", valueName: "number"),
+        transform: Self.port
+    )
     var port: UInt16 = 0
 
     @Option(
         name: .customLong("token-lifetime"),
-        help: ArgumentHelp("Seconds that access tokens live.", valueName: "seconds")
+        help: ArgumentHelp("How many seconds access tokens live.", valueName: "seconds")
     )
     var tokenLifetime = 172_800
+
+    private static func port(_ text: String) throws -> UInt16 {
+        if let port = UInt16(text) { return port }
+        throw ValidationError("'\(text)' is no port; give a number from 0 to 65535")
+    }
 
     func validate() throws {
         if tokenLifetime < 1 { throw ValidationError("--token-lifetime is \(tokenLifetime); give 1 second or more") }
@@ -31,16 +41,12 @@ struct MockCommand: AsyncParsableCommand {
         var configuration = MockGlobus.Configuration()
         configuration.port = port
         configuration.tokenPolicy.accessTokenLifetime = tokenLifetime
-        let mock = MockGlobus(configuration: configuration)
-        do {
-            try await mock.start()
-        } catch {
-            StandardError.write("globus-lua: the mock cannot start: \(error)")
-            throw ExitStatus.failure
-        }
+        let mock = try await MockStarter.start(configuration)
         print(mock.describe())
-        print("\nPoint scripts to it with:\n\(MockVariables.shellLines(baseURL: mock.baseURL))\n\nCtrl-C ends it.")
-        InterruptMonitor.wait()
+        print("Point scripts to it with:\n\(MockVariables.shellLines(baseURL: mock.baseURL))\n\nCtrl-C ends it.")
+        // A program that has started it through a pipe waits for these lines.
+        StandardOutput.flush()
+        await InterruptMonitor.wait()
         await mock.stop()
     }
 }

@@ -1,65 +1,68 @@
 import ArgumentParser
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Musl
-#endif
-
 /// `globus-lua run`.
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Run a script.",
+        usage: """
+            globus-lua [run] [<options>] <script.lua> [<argument> ...]
+            globus-lua [run] [<options>] - [<argument> ...]
+            globus-lua [run] [<options>] -e <code> [<argument> ...]
+            """,
         discussion: """
             The script is a file, - for standard input, or the text after -e. Everything after it belongs to the script, \
             which finds it in `...` and in `arg`.
 
             EXAMPLES:
-              globus-lua run job.lua first second
+              globus-lua job.lua first second
               globus-lua run --lua-path lib job.lua
               globus-lua run -e 'print(...)' first second
+              globus-lua run --allow-net=data.example.org --max-time 1h job.lua
+
+            The value of a permission follows an equals sign: --allow-net=a.org,b.org allows two hosts, --allow-net all.
+            Sizes are bytes, or numbers with K, M or G; times are seconds, or numbers with ms, s, m or h.
 
             VARIABLES: GLOBUS_SDK_ENVIRONMENT, GLOBUS_SDK_SERVICE_URL_<SERVICE>, GLOBUS_SDK_HTTP_TIMEOUT and \
             GLOBUS_SDK_VERIFY_SSL as in the Globus SDK; http_proxy, https_proxy and no_proxy as in curl.
             """
     )
 
-    @Option(name: .customShort("e"), help: ArgumentHelp("Run this text.", valueName: "code"))
+    @Option(
+        name: .customShort("e"),
+        parsing: .unconditional,
+        help: ArgumentHelp("Run this text.", valueName: "code")
+    )
     var code: String?
 
     @OptionGroup(title: "Host options") var host: HostOptions
-    @OptionGroup(title: "Permissions and limits") var confinement: ConfinementOptions
+    @OptionGroup(title: "\(ConfinementOptions.title)") var confinement: ConfinementOptions
 
-    @Argument(parsing: .captureForPassthrough, help: "The script, - for standard input, and the script's arguments.")
+    @Argument(parsing: .postTerminator, help: .hidden)
     var words: [String] = []
 
     func run() async throws {
         let (source, arguments) = try script()
-        do {
-            let runner = try await ScriptRunner(options: host, variables: ProcessEnvironment.variables)
-            try await runner.run(source, arguments: arguments)
-        } catch let status as ExitStatus {
-            throw status
-        } catch {
-            StandardError.write(ErrorReport.text(of: error))
-            throw ExitStatus.usage
-        }
+        let runner = try ScriptRunner(options: host, variables: ProcessEnvironment.variables)
+        try await runner.run(source, arguments: arguments)
     }
 
     private func script() throws -> (ScriptSource, [String]) {
-        if let code { return (.text(code), words) }
-        guard let first = words.first else {
-            throw ValidationError("no script is named; give a file, - for standard input, or -e CODE (see --help)")
+        if let code { return (ScriptSource(text: code), words) }
+        guard let path = words.first else {
+            throw UsageError(message: "no script is named; give a file, - for standard input, or -e CODE (see --help)")
         }
-        let arguments = Array(words.dropFirst())
-        if first == "-" { return (.standardInput, arguments) }
-        guard access(first, R_OK) == 0 else {
-            let reason = String(cString: strerror(errno))
-            let hint =
-                first.contains("/") || first.hasSuffix(".lua") ? "" : ", and there is no such command (see --help)"
-            throw ValidationError("cannot read the script '\(first)': \(reason)\(hint)")
+        do {
+            return (try ScriptSource(path: path), Array(words.dropFirst()))
+        } catch let error as UsageError {
+            throw UsageError(message: error.message + hint(for: path))
         }
-        return (.file(first), arguments)
+    }
+
+    /// A word that looks like no file may have been meant as a command.
+    private func hint(for path: String) -> String {
+        if path.contains("/") || path.contains(".") { return "" }
+        let suggestion = CommandLineWords.suggestion(for: path).map { "did you mean '\($0)'?" } ?? "see --help"
+        return ", and there is no such command (\(suggestion))"
     }
 }

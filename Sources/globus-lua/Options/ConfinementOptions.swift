@@ -4,63 +4,63 @@ import ArgumentParser
 ///
 /// They are read and checked, and nothing enforces them yet.
 struct ConfinementOptions: ParsableArguments {
+    static let title: StaticString = "Permissions and limits (checked, but not enforced yet)"
+
     @Option(
         name: .customLong("allow-net"),
-        help: ArgumentHelp(
-            "Hosts that may be contacted beyond the Globus services. Not enforced yet.",
-            valueName: "host,…"
-        )
+        help: ArgumentHelp("Allow hosts beyond the Globus services.", valueName: "host,…"),
+        transform: Allowance.parseHosts
     )
-    var allowNet: [String] = []
+    var allowNet: [Allowance] = []
 
     @Option(
         name: .customLong("allow-read"),
-        help: ArgumentHelp("Paths that may be read. Not enforced yet.", valueName: "path,…")
+        help: ArgumentHelp("Allow reading.", valueName: "path,…"),
+        transform: Allowance.parse
     )
-    var allowRead: [String] = []
+    var allowRead: [Allowance] = []
 
     @Option(
         name: .customLong("allow-write"),
-        help: ArgumentHelp("Paths that may be written. Not enforced yet.", valueName: "path,…")
+        help: ArgumentHelp("Allow writing.", valueName: "path,…"),
+        transform: Allowance.parse
     )
-    var allowWrite: [String] = []
+    var allowWrite: [Allowance] = []
 
     @Option(
         name: .customLong("allow-env"),
-        help: ArgumentHelp("Variables that may be read. Not enforced yet.", valueName: "name,…")
+        help: ArgumentHelp("Allow environment variables.", valueName: "name,…"),
+        transform: Allowance.parse
     )
-    var allowEnv: [String] = []
+    var allowEnv: [Allowance] = []
 
-    @Flag(name: .customLong("allow-all"), help: "Allow everything. Nothing is refused yet.")
+    @Flag(name: .customLong("allow-all"), help: "Allow everything, programs too.")
     var allowAll = false
 
     @Option(
         name: .customLong("max-memory"),
-        help: ArgumentHelp("The memory a script may take (512M). Not enforced yet.", valueName: "size"),
+        help: ArgumentHelp("The memory that a script may take; 512M by default.", valueName: "size"),
         transform: ByteCount.parse
     )
     var maxMemory = 512 << 20
 
     @Option(
         name: .customLong("max-cpu"),
-        help: ArgumentHelp(
-            "The time a script may compute between two waits (10s). Not enforced yet.",
-            valueName: "time"
-        ),
+        help: ArgumentHelp("How long a script may compute between two waits; 10s by default.", valueName: "time"),
         transform: Seconds.parse
     )
     var maxCPU = 10.0
 
     @Option(
         name: .customLong("max-time"),
-        help: ArgumentHelp("The time a script may take in all (none). Not enforced yet.", valueName: "time"),
+        help: ArgumentHelp("How long a script may take in all; no limit by default.", valueName: "time"),
         transform: Seconds.parse
     )
     var maxTime = Double.infinity
 
     @Option(
         name: .customLong("max-output"),
-        help: ArgumentHelp("What a script may print (no limit). Not enforced yet.", valueName: "size"),
+        help: ArgumentHelp("How much a script may print; no limit by default.", valueName: "size"),
         transform: ByteCount.parse
     )
     var maxOutput = Int.max

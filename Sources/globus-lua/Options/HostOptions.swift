@@ -5,20 +5,26 @@ import Logging
 struct HostOptions: ParsableArguments {
     @Option(
         name: .customLong("lua-path"),
-        help: ArgumentHelp("A folder where require looks, after the script's own.", valueName: "folder")
+        help: ArgumentHelp(
+            "A folder where require looks, after the script's own. May be repeated.",
+            valueName: "folder"
+        )
     )
     var luaPath: [String] = []
 
     @Option(
         name: .customLong("max-response"),
-        help: ArgumentHelp("The largest response body to accept.", valueName: "size"),
+        help: ArgumentHelp("The largest response body to accept; 64M by default.", valueName: "size"),
         transform: ByteCount.parse
     )
     var maxResponse = 64 << 20
 
     @Option(
         name: .customLong("log-level"),
-        help: ArgumentHelp("What goes to the log on standard error: trace to critical.", valueName: "level"),
+        help: ArgumentHelp(
+            "What goes to the log on standard error, from trace to critical; warning by default.",
+            valueName: "level"
+        ),
         transform: LogLevel.parse
     )
     var logLevel = Logger.Level.warning

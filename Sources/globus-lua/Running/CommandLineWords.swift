@@ -1,11 +1,47 @@
-/// Makes a command line say what its writer left out.
-enum CommandLineWords {
-    private static let commands: Set<String> = ["run", "demo", "mock", "help"]
-    private static let rootOptions: Set<String> = ["--version", "--help", "-h"]
+import LuaRuntime
 
-    /// Puts `run` before a script, so that `#!/usr/bin/env globus-lua` works and the script's arguments stay its own.
-    static func rewritten(_ words: [String]) -> [String] {
+/// Makes a command line say what its writer left out, in the words that the parser knows.
+///
+/// - A command line that names no command is one of `run`, so that `#!/usr/bin/env globus-lua` works.
+/// - `--` is put before the script, or after the text of `-e`, so that all that follows is the script's own.
+/// - `--allow-net` becomes `--allow-net=*`, because the parser knows no options whose values may be left out; as in Deno
+///   a value must follow an equals sign.
+enum CommandLineWords {
+    private static let commands = ["run", "demo", "mock", "help"]
+    private static let rootOptions = ["--version", "--help", "-h"]
+    private static let permissions = ["--allow-net", "--allow-read", "--allow-write", "--allow-env"]
+    /// The options of `run` whose value is the next word, where it does not follow an equals sign.
+    private static let optionsWithValue = [
+        "--lua-path", "--max-response", "--log-level", "--max-memory", "--max-cpu", "--max-time", "--max-output",
+    ]
+
+    static func rewritten(_ words: [String]) throws -> [String] {
         guard let first = words.first else { return ["--help"] }
-        return commands.contains(first) || rootOptions.contains(first) ? words : ["run"] + words
+        if first == "run" { return try ["run"] + separated(words.dropFirst()) }
+        if commands.contains(first) || rootOptions.contains(first) { return words }
+        return try ["run"] + separated(words[...])
+    }
+
+    /// The command that was probably meant by the name of a script that does not exist.
+    static func suggestion(for word: String) -> String? {
+        Suggestion.nearest(to: word, among: commands)
+    }
+
+    private static func separated(_ words: ArraySlice<String>) throws -> [String] {
+        var options: [String] = []
+        var rest = words
+        while let word = rest.first, word.hasPrefix("-"), word != "-" {
+            rest.removeFirst()
+            if word == "--" { break }
+            if word.hasPrefix("-e") {
+                let code = word == "-e" ? rest.popFirst() : String(word.dropFirst(2))
+                guard let code else { throw UsageError(message: "-e needs the text to run, as in -e 'print(1)'") }
+                options += ["-e", code]
+                break
+            }
+            options.append(permissions.contains(word) ? "\(word)=\(Allowance.everythingText)" : word)
+            if optionsWithValue.contains(word), let value = rest.popFirst() { options.append(value) }
+        }
+        return options + ["--"] + rest
     }
 }

@@ -4,6 +4,7 @@ import LuaRuntime
 /// What a person reads when a script has failed: one line saying what and where, what led to it, then the script's calls.
 enum ErrorReport {
     private static let longestLine = 2000
+    private static let longestCall = 300
 
     static func text(of error: any Error) -> String {
         var lines = ["globus-lua: \(line(of: error))"]
@@ -12,7 +13,7 @@ enum ErrorReport {
             lines.append("  caused by: \(line(of: current))")
             cause = Self.cause(of: current)
         }
-        if let traceback = (error as? LuaError)?.traceback { lines.append(traceback) }
+        if let traceback = (error as? LuaError)?.traceback { lines += calls(of: traceback) }
         return lines.joined(separator: "\n")
     }
 
@@ -23,6 +24,14 @@ enum ErrorReport {
             default: String(describing: error)
             }
         return text.printable(limit: longestLine)
+    }
+
+    /// The lines of a traceback; the names in it are the script's own choice.
+    private static func calls(of traceback: String) -> [String] {
+        traceback.split(separator: "\n").map { line in
+            let indentation = line.prefix { $0 == "\t" }
+            return indentation + line.dropFirst(indentation.count).printable(limit: longestCall)
+        }
     }
 
     /// An error that came through Lua shows the host's error already; what led to that one is next.

@@ -1,4 +1,4 @@
-/// How the process ends; thrown to end it.
+/// How the process ends; thrown to end it, after everything has been said.
 struct ExitStatus: Error, Sendable, Equatable {
     let code: Int32
 
@@ -8,6 +8,4 @@ struct ExitStatus: Error, Sendable, Equatable {
     static let failure = ExitStatus(code: 1)
     /// The command line or the environment is wrong.
     static let usage = ExitStatus(code: 2)
-    /// Interrupted by Ctrl-C.
-    static let interrupted = ExitStatus(code: 130)
 }

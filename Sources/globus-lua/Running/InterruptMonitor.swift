@@ -8,99 +8,113 @@ import Glibc
 import Musl
 #endif
 
-/// Stops a script on Ctrl-C: a running one at its next instruction, a waiting one by cancelling what it waits for.
+/// Ends the program on Ctrl-C and on SIGTERM.
 ///
-/// A thread of its own takes the signal, so that nothing but the interrupt itself happens in a signal handler. A second
-/// Ctrl-C, or two seconds, end the process whatever the script does.
+/// As long as no script runs that is at once. A running script stops at its next instruction, a waiting one stops
+/// waiting, and its to-be-closed variables are closed. A second signal ends the process whatever the script does, and so
+/// do two seconds.
+///
+/// The signals are handled and not blocked, since the programs that a script starts would inherit a block.
 enum InterruptMonitor {
     private static let graceSeconds: UInt32 = 2
-    /// Sent to the event loop's thread, where alone the interrupt is safe.
-    private static let interruptSignal = SIGUSR1
+    private static let watched = [SIGINT, SIGTERM]
+    /// Sent to the event loop's thread, where alone the script may be interrupted; no one else sends a real-time signal.
+    private static let stopSignal = __libc_current_sigrtmin() + 1
 
-    // Written before the signal can be sent, read in its handler.
+    private static let received = Atomic<Int32>(0)
+    private static let isAnnounced = Atomic(false)
+    /// The writing end of the pipe by which the handler tells a thread of the signal; -1 as long as nothing waits.
+    private static let alarm = Atomic<Int32>(-1)
+    // Written before the signal that reads it can be sent.
     private nonisolated(unsafe) static var handle: LuaInterruptHandle?
 
-    /// Keeps the signal from every thread that is made from now on.
+    /// How the program must end, once a signal has come.
+    static var status: ExitStatus? {
+        let number = received.load(ordering: .acquiring)
+        return number == 0 ? nil : ExitStatus(code: 128 + number)
+    }
+
+    /// Handles the signals from now on, except those that the program was started to ignore, as `nohup` does it.
     ///
     /// Call it first.
-    static func block() {
-        var signals = interruptSignals
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
+    static func install() {
+        // Made now, because a handler must not be the one to make them.
+        _ = (received.load(ordering: .relaxed), isAnnounced.load(ordering: .relaxed), alarm.load(ordering: .relaxed))
+        for number in watched where !isIgnored(number) {
+            handle(number, flags: SA_RESTART) { InterruptMonitor.receive($0) }
+        }
     }
 
-    /// Starts to watch.
-    static func start(_ handle: LuaInterruptHandle, loop: EventLoop, cancel: @escaping @Sendable () -> Void) {
+    /// Stops the script of `handle`, on `loop`, from now on when a signal comes; `cancel` ends what it waits for.
+    static func watch(_ handle: LuaInterruptHandle, loop: EventLoop, cancel: @escaping @Sendable () -> Void) {
         self.handle = handle
-        var action = sigaction()
-        action.__sigaction_handler.sa_handler = { _ in InterruptMonitor.handle?.interrupt() }
-        action.sa_flags = SA_RESTART
-        sigaction(interruptSignal, &action, nil)
+        // Without SA_RESTART, so that a script that reads from a terminal stops reading.
+        self.handle(stopSignal, flags: 0) { _ in InterruptMonitor.handle?.interrupt() }
         let thread = loop.threadIdentifier
-        LoopSignal.unblock(interruptSignal, on: loop)
-        spawn {
-            waitForInterrupt()
-            pthread_kill(thread, interruptSignal)
+        whenReceived {
+            pthread_kill(thread, stopSignal)
             cancel()
-            spawn {
-                sleep(graceSeconds)
-                _exit(ExitStatus.interrupted.code)
-            }
-            waitForInterrupt()
-            _exit(ExitStatus.interrupted.code)
+            sleep(graceSeconds)
+            endNow()
         }
     }
 
-    /// Waits for Ctrl-C on the calling thread, in a program that has nothing to stop.
-    static func wait() {
-        waitForInterrupt()
-    }
-
-    private static var interruptSignals: sigset_t {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGINT)
-        return signals
-    }
-
-    private static func waitForInterrupt() {
-        var signals = interruptSignals
-        var received: Int32 = 0
-        sigwait(&signals, &received)
-    }
-
-    private static func spawn(_ body: @escaping @Sendable () -> Void) {
-        var thread = pthread_t()
-        let box = Unmanaged.passRetained(ThreadBody(body))
-        let status = pthread_create(
-            &thread,
-            nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue().run()
-                return nil
-            },
-            box.toOpaque()
-        )
-        if status == 0 { pthread_detach(thread) } else { box.release() }
-    }
-}
-
-private final class ThreadBody: Sendable {
-    let run: @Sendable () -> Void
-
-    init(_ run: @escaping @Sendable () -> Void) {
-        self.run = run
-    }
-}
-
-private enum LoopSignal {
-    /// The loop's thread may block signals; this one must reach it.
-    static func unblock(_ signal: Int32, on loop: EventLoop) {
-        loop.perform {
-            var signals = sigset_t()
-            sigemptyset(&signals)
-            sigaddset(&signals, signal)
-            pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    /// Waits for a signal, in a program that ends in no other way.
+    static func wait() async {
+        await withCheckedContinuation { continuation in
+            whenReceived { continuation.resume() }
         }
+    }
+
+    /// Says what has happened, once.
+    ///
+    /// Safe in a signal handler.
+    static func announce() {
+        guard !isAnnounced.exchange(true, ordering: .relaxed) else { return }
+        let isTermination = received.load(ordering: .relaxed) == SIGTERM
+        let line: StaticString = isTermination ? "globus-lua: terminated\n" : "globus-lua: interrupted\n"
+        _ = write(STDERR_FILENO, line.utf8Start, line.utf8CodeUnitCount)
+    }
+
+    private static func receive(_ number: Int32) {
+        let file = alarm.load(ordering: .acquiring)
+        guard received.exchange(number, ordering: .acquiringAndReleasing) == 0, file >= 0 else { endNow() }
+        let failure = errno
+        var byte: UInt8 = 1
+        _ = write(file, &byte, 1)
+        errno = failure
+    }
+
+    private static func endNow() -> Never {
+        announce()
+        _exit(128 + received.load(ordering: .relaxed))
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        sigaction(number, nil, &action)
+        let handler = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+        return handler == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+
+    private static func handle(_ number: Int32, flags: Int32, _ handler: @convention(c) (Int32) -> Void) {
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = handler
+        action.sa_flags = flags
+        sigaction(number, &action, nil)
+    }
+
+    /// Calls `body` on a thread of its own when a signal comes.
+    private static func whenReceived(_ body: @escaping @Sendable () -> Void) {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        let reader = ends[0]
+        let isStarted = DetachedThread.start {
+            var byte: UInt8 = 0
+            while read(reader, &byte, 1) < 0, errno == EINTR {}
+            body()
+        }
+        if isStarted { alarm.store(ends[1], ordering: .releasing) }
     }
 }

@@ -9,7 +9,9 @@ struct ScriptRunner {
     private let loop: EventLoop
     private let host: ScriptHost
 
-    init(options: HostOptions, variables: [String: String]) async throws {
+    /// Throws ``UsageError`` where the variables cannot be used.
+    init(options: HostOptions, variables: [String: String]) throws {
+        let services = try ServiceVariables.read(variables)
         loop = try EventLoop()
         var logger = Logger(label: "globus-lua") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = options.logLevel
@@ -18,7 +20,7 @@ struct ScriptRunner {
                 httpClient: CurlHTTPClient(loop: loop, configuration: .init(environment: { variables[$0] })),
                 time: LoopTime(loop),
                 executor: loop,
-                variables: try ServiceEnvironment(variables: variables),
+                variables: services,
                 modulePaths: options.luaPath,
                 maximumResponseSize: options.maxResponse,
                 logger: logger
@@ -33,14 +35,17 @@ struct ScriptRunner {
         let values = arguments.map(ScriptValue.text)
         let host = self.host
         let script = Task { try await source.run(on: host, arguments: values) }
-        InterruptMonitor.start(await host.interruptHandle, loop: loop) { script.cancel() }
+        InterruptMonitor.watch(await host.interruptHandle, loop: loop) { script.cancel() }
+        let result = await script.result
+        // Whatever the script made of the interrupt.
+        if let status = InterruptMonitor.status {
+            InterruptMonitor.announce()
+            throw status
+        }
         do {
-            try await script.value
+            try result.get()
         } catch let exit as ScriptExit {
             throw ExitStatus(code: exit.status)
-        } catch let error as LuaError where error.code == .interrupted {
-            StandardError.write("globus-lua: interrupted")
-            throw ExitStatus.interrupted
         } catch {
             StandardError.write(ErrorReport.text(of: error))
             throw ExitStatus.failure

@@ -1,19 +1,64 @@
+import GlobusAuth
 import GlobusLua
 
-/// Where a script comes from.
-enum ScriptSource: Sendable {
-    /// A file.
-    case file(String)
-    /// Standard input, to its end.
-    case standardInput
-    /// The command line.
-    case text(String)
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
+
+/// A script's text and where it comes from.
+struct ScriptSource: Sendable {
+    private let bytes: [UInt8]
+    /// As Lua wants it: `@file`, or `=name` for a name as it is.
+    private let chunkName: String
+    private let directory: String
+
+    /// The text after `-e`, or one that is part of the program.
+    init(text: String, name: String = "-e") {
+        bytes = Array(text.utf8)
+        chunkName = "=\(name)"
+        directory = "."
+    }
+
+    /// A file, or standard input for `-`, read to its end.
+    ///
+    /// The thread blocks meanwhile: nothing else goes on, and Ctrl-C ends the program.
+    init(path: String) throws {
+        guard path != "-" else {
+            bytes = try Self.read(STDIN_FILENO, "standard input")
+            chunkName = "=stdin"
+            directory = "."
+            return
+        }
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw Self.failure("the script '\(path.printable(limit: 300))'") }
+        defer { close(file) }
+        bytes = try Self.read(file, "the script '\(path.printable(limit: 300))'")
+        chunkName = "@\(path)"
+        let slash = path.lastIndex(of: "/")
+        directory = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    }
 
     func run(on host: ScriptHost, arguments: [ScriptValue]) async throws {
-        switch self {
-        case .file(let path): try await host.run(contentsOf: path, arguments: arguments)
-        case .standardInput: try await host.run(contentsOf: "/dev/stdin", name: "stdin", arguments: arguments)
-        case .text(let text): try await host.run(text, name: "-e", arguments: arguments)
+        try await host.run(bytes, chunkName: chunkName, directory: directory, arguments: arguments)
+    }
+
+    private static func read(_ file: Int32, _ name: String) throws -> [UInt8] {
+        var content: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = systemRead(file, &block, block.count)
+            if count > 0 { content += block[..<count] }
+            if count == 0 { return content }
+            if count < 0, errno != EINTR { throw failure(name) }
         }
     }
+
+    private static func failure(_ name: String) -> UsageError {
+        UsageError(message: "cannot read \(name): \(String(cString: strerror(errno)))")
+    }
 }
+
+/// The system's function, which the method of the same name hides.
+private let systemRead = read(_:_:_:)

@@ -1,6 +1,11 @@
 import GlobusAuth
+import LuaRuntime
+import Networking
 
-/// What `--version` prints.
+/// What `--version` prints: the program, and the libraries of the system that it runs on.
 enum Version {
-    static let text = "globus-lua \(Release.version) (Lua 5.4)"
+    static var text: String {
+        let libraries = ["Lua \(LuaState.release)"] + CurlHTTPClient.libraryVersions
+        return "globus-lua \(Release.version) (\(libraries.joined(separator: ", ")))"
+    }
 }
