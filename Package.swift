@@ -82,6 +82,12 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
         .testTarget(name: "GlobusAuthTests", dependencies: ["GlobusAuth"], swiftSettings: swiftSettings),
         .testTarget(
+            name: "GlobusLuaTests",
+            dependencies: ["GlobusAuth", "GlobusLua", "LuaRuntime", "MockGlobus", "Networking", logging],
+            resources: [.copy("Scripts")],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
             name: "LuaRuntimeTests",
             dependencies: ["LuaRuntime"],
             resources: [.copy("Scripts")],
