@@ -115,7 +115,8 @@ let package = Package(
         ),
         .testTarget(
             name: "GlobusLuaTests",
-            dependencies: ["GlobusAuth", "GlobusLua", "LuaRuntime", "MockGlobus", "Networking"],
+            dependencies: ["GlobusAuth", "GlobusLua", "LuaRuntime", "MockGlobus", "Networking", logging],
+            resources: [.copy("Scripts")],
             swiftSettings: swiftSettings
         ),
     ],
