@@ -28,6 +28,11 @@ enum RefreshHandler {
         { response in try await run(functions) { $0.push(response) } }
     }
 
+    /// The handler of an authorizer whose responses are an author's own values.
+    static func authorHandler(_ functions: AuthorFunctions) -> @Sendable (LuaTokenResponse) async throws -> Void {
+        { response in try await run(functions) { $0.push(response.value) } }
+    }
+
     /// The handler of any renewing authorizer.
     private static func anyHandler(_ functions: AuthorFunctions) -> RenewingAuthorizer.Handler {
         { response in try await run(functions) { try push(response, on: $0) } }

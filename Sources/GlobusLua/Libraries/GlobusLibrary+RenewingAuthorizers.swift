@@ -26,21 +26,18 @@ extension GlobusLibrary {
         results: [HostResult("globus.RefreshTokenAuthorizer", "The authorizer.")]
     ) { thread in
         HostCall.run(thread) { call in
-            let options = CallOptions(stack: call.stack, index: 3, function: "globus.RefreshTokenAuthorizer")
-            let functions = AuthorFunctions.make(of: call, at: 3, names: [RefreshHandler.name])
+            let given = RenewingArguments(call, at: 3, "globus.RefreshTokenAuthorizer", functions: [])
             let client = call.object(at: 2, LoginClientObject.kind)
             let authorizer = try RefreshTokenAuthorizer(
                 refreshToken: call.optionalSecret(at: 1, "globus.RefreshTokenAuthorizer: argument #1 (refresh_token)"),
                 authClient: client.client,
-                accessToken: options.string("access_token").map { Secret($0) },
-                expiresAt: options.seconds(),
-                onRefresh: options.with(RefreshHandler.name) { RefreshHandler.handler(functions) },
-                options: options.renewal(of: client),
+                accessToken: given.accessToken(),
+                expiresAt: given.expiresAt(),
+                onRefresh: given.hasHandler ? RefreshHandler.handler(given.functions) : nil,
+                options: given.options.renewal(of: client),
                 time: call.services.time
             )
-            call.stack.push(authorizer: authorizer)
-            AuthorFunctions.bind(on: call.stack)
-            return 1
+            return given.result(authorizer)
         }
     }
 
@@ -55,21 +52,18 @@ extension GlobusLibrary {
         results: [HostResult("globus.ClientCredentialsAuthorizer", "The authorizer.")]
     ) { thread in
         HostCall.run(thread) { call in
-            let options = CallOptions(stack: call.stack, index: 3, function: "globus.ClientCredentialsAuthorizer")
-            let functions = AuthorFunctions.make(of: call, at: 3, names: [RefreshHandler.name])
+            let given = RenewingArguments(call, at: 3, "globus.ClientCredentialsAuthorizer", functions: [])
             let client = call.object(at: 1, LoginClientObject.kind)
             let authorizer = try ClientCredentialsAuthorizer(
                 confidentialClient: client.confidential(for: "globus.ClientCredentialsAuthorizer"),
                 scopes: call.scopes(at: 2, "globus.ClientCredentialsAuthorizer: argument #2 (scopes)"),
-                accessToken: options.string("access_token").map { Secret($0) },
-                expiresAt: options.seconds(),
-                onRefresh: options.with(RefreshHandler.name) { RefreshHandler.handler(functions) },
-                options: options.renewal(of: client),
+                accessToken: given.accessToken(),
+                expiresAt: given.expiresAt(),
+                onRefresh: given.hasHandler ? RefreshHandler.handler(given.functions) : nil,
+                options: given.options.renewal(of: client),
                 time: call.services.time
             )
-            call.stack.push(authorizer: authorizer)
-            AuthorFunctions.bind(on: call.stack)
-            return 1
+            return given.result(authorizer)
         }
     }
 
@@ -99,34 +93,17 @@ extension GlobusLibrary {
         results: [HostResult("globus.RenewingAuthorizer", "The authorizer.")]
     ) { thread in
         HostCall.run(thread) { call in
-            let options = CallOptions(stack: call.stack, index: 1, function: "globus.RenewingAuthorizer")
-            let names = LuaTokenGrant.functionNames + [RefreshHandler.name]
-            let functions = AuthorFunctions.make(of: call, at: 1, names: names)
+            let names = LuaTokenGrant.functionNames
+            let given = RenewingArguments(call, at: 1, "globus.RenewingAuthorizer", functions: names)
             let authorizer = try RenewingAuthorizer(
-                grant: LuaTokenGrant(functions: functions),
-                accessToken: options.string("access_token").map { Secret($0) },
-                expiresAt: options.seconds(),
-                onRefresh: options.with(RefreshHandler.name) {
-                    { response in try await RefreshHandler.run(functions) { $0.push(response.value) } }
-                },
-                options: options.renewal(of: nil),
+                grant: LuaTokenGrant(functions: given.functions),
+                accessToken: given.accessToken(),
+                expiresAt: given.expiresAt(),
+                onRefresh: given.hasHandler ? RefreshHandler.authorHandler(given.functions) : nil,
+                options: given.options.renewal(of: nil),
                 time: call.services.time
             )
-            call.stack.push(authorizer: authorizer)
-            AuthorFunctions.bind(on: call.stack)
-            return 1
-        }
-    }
-}
-
-extension CallOptions {
-    /// The option `expires_at`.
-    fileprivate func seconds() throws -> Double? {
-        try with("expires_at") {
-            guard let seconds = stack.number(at: -1), seconds.isFinite else {
-                throw invalid("expires_at", "must be seconds since 1970, got \(stack.text(at: -1))")
-            }
-            return seconds
+            return given.result(authorizer)
         }
     }
 }

@@ -7,8 +7,11 @@ import Testing
     @Test("A storage of a startup script is loaded from, saved to and locked")
     func saves() async throws {
         let bench = try await PolicyBench(PolicyBench.vault + "\npolicy.on_refresh(function() last = #seen end)")
-        let source = "assert(list() == 200) local kept = globus.token_storage('vault'):get_token_data('transfer.api.globus.org') "
-            + "return tostring(kept.access_token == authorizer.access_token)"
+        let source = """
+            assert(list() == 200)
+            local kept = globus.token_storage("vault"):get_token_data("transfer.api.globus.org")
+            return tostring(kept.access_token == authorizer.access_token)
+            """
         #expect(try await bench.text(source, options: "token_storage = 'vault'") == "true")
         #expect(try await bench.text("return tostring(list())", options: "token_storage = 'vault'") == "200")
         #expect(bench.mock.tokenRequests().count == 1, "the second authorizer has not adopted the stored token")
@@ -43,7 +46,7 @@ import Testing
             ("return 1", "get_token_data_by_resource_server returned a number, not a table of tokens"),
             ("return {a = 1}", "for 'a' a number, not a table with the token's fields"),
             ("return {a = {}}", "for 'a' a token without the field 'access_token'"),
-            ("return {a = {access_token = 's3cret', scope = {}}}", "whose field 'scope' is a table; it must be a string"),
+            ("return {a = {access_token = 's3cret', scope = {}}}", "'scope' is a table; it must be a string"),
             ("return {a = {access_token = 's3cret', expires_at_seconds = 's3cret'}}", "it must be a number"),
         ]
     )
