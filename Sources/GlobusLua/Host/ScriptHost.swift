@@ -85,14 +85,22 @@ public actor ScriptHost {
         let environment = state.makeEnvironment(directory: directory)
         setArguments(arguments, scriptName: String(chunkName.dropFirst()), in: environment)
         let chunk = try state.load(SourceFile.withoutShebang(source), chunkName: chunkName, environment: environment)
-        return try await state.run(
-            chunk,
-            arguments: { stack in
-                for argument in arguments { argument.push(on: stack) }
-                return Int32(arguments.count)
-            },
-            results: { stack, count in (0..<count).map { stack.value(at: $0 - count) } }
-        )
+        return try await onExecutor {
+            try await state.run(
+                chunk,
+                arguments: { stack in
+                    for argument in arguments { argument.push(on: stack) }
+                    return Int32(arguments.count)
+                },
+                results: { stack, count in (0..<count).map { stack.value(at: $0 - count) } }
+            )
+        }
+    }
+
+    /// Has every wait of `body` resumed on the executor at once, and not on a thread of the global pool first.
+    private func onExecutor<R>(_ body: () async throws -> R) async throws -> R {
+        guard let executor = configuration.executor as? any TaskExecutor else { return try await body() }
+        return try await withTaskExecutorPreference(executor) { try await body() }
     }
 
     /// Sets the table `arg` as `lua` does: the script at 0, its arguments from 1.
@@ -122,6 +130,6 @@ public actor ScriptHost {
     ) async throws -> R? {
         guard pushFunction(state.stack) else { return nil }
         let function = state.keep(state.stack)
-        return try await state.run(function, arguments: arguments, results: results)
+        return try await onExecutor { try await state.run(function, arguments: arguments, results: results) }
     }
 }

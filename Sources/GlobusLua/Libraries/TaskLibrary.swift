@@ -18,7 +18,7 @@ enum TaskLibrary {
             }
             let time = call.services.time
             return call.wait {
-                if seconds == 0 { await Task.yield() } else { try await time.sleep(seconds: seconds) }
+                try await time.sleep(seconds: seconds)
                 return { _ in 0 }
             }
         }

@@ -54,8 +54,11 @@ extension EventLoop {
     private func runJobs() {
         swap(&jobs, &runningJobs)
         let executor = asUnownedSerialExecutor()
-        for job in runningJobs { job.runSynchronously(on: executor) }
+        let taskExecutor = asUnownedTaskExecutor()
+        for job in runningJobs { job.runSynchronously(isolatedTo: executor, taskExecutor: taskExecutor) }
         runningJobs.removeAll(keepingCapacity: true)
+        for task in yielding { task.resume() }
+        yielding.removeAll(keepingCapacity: true)
     }
 
     private func fireTimers() {

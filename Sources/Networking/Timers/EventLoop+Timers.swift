@@ -17,16 +17,14 @@ extension EventLoop {
     /// ready tasks run first, and no timer is set. May be called on any thread.
     public func sleep(seconds: Double) async throws {
         try Task.checkCancellation()
-        guard seconds > 0 else { return await Task.yield() }
-        let timer = LoopTimer(loop: self)
-        try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                timer.arm(deadline: MonotonicClock.deadline(after: seconds)) { outcome in
-                    continuation.resume(with: outcome == .fired ? .success(()) : .failure(CancellationError()))
-                }
-            }
-        } onCancel: {
-            timer.cancel()
-        }
+        guard seconds > 0 else { return await yield() }
+        try await LoopTimer(loop: self).wait(until: MonotonicClock.deadline(after: seconds))
+    }
+
+    /// Lets the other ready tasks run first.
+    private func yield() async {
+        // The standard library's yield changes to a thread of the global pool, even to come back at once.
+        guard isOnThread else { return await Task.yield() }
+        await withUnsafeContinuation { yielding.append($0) }
     }
 }
