@@ -18,12 +18,14 @@ struct RequestTarget: Equatable {
     /// Reads the scheme and the authority of an absolute URL (RFC 3986 §3.2).
     init(url: String) throws {
         try Self.checkBytes(url)
-        guard let separator = url.utf8.firstRange(of: "://".utf8) else { throw Self.notHTTP() }
-        let scheme = url[..<separator.lowerBound].lowercased()
-        guard scheme == "http" || scheme == "https" else { throw Self.notHTTP() }
-        isSecure = scheme == "https"
-        let authority = url[separator.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        if authority.contains("@") {
+        // Bytes and not characters: every request comes this way, and all of them are ASCII by now.
+        let scheme = Substring(url.utf8.prefix { $0 != UInt8(ascii: ":") })
+        let rest = url.utf8[scheme.endIndex...]
+        let name = scheme.lowercased()
+        guard name == "http" || name == "https", rest.starts(with: "://".utf8) else { throw Self.notHTTP() }
+        isSecure = name == "https"
+        let authority = rest.dropFirst(3).prefix { !Self.endsAuthority($0) }
+        if authority.contains(UInt8(ascii: "@")) {
             throw GlobusError(.usage, "the URL holds a user name or a password; send them with an authorizer instead")
         }
         let (host, port) = try Self.split(authority)
@@ -53,14 +55,21 @@ struct RequestTarget: Equatable {
         }
     }
 
-    private static func split(_ authority: Substring) throws -> (host: String, port: Substring?) {
-        let end = authority.hasPrefix("[") ? authority.firstIndex(of: "]") : authority.firstIndex(of: ":")
-        let host = authority[..<(end ?? authority.endIndex)].drop { $0 == "[" }
-        let rest = authority[(end ?? authority.endIndex)...].drop { $0 == "]" }
-        guard !host.isEmpty, !host.contains("%"), rest.isEmpty || rest.first == ":" else {
+    private static func endsAuthority(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
+    }
+
+    private static func split(_ authority: Substring.UTF8View) throws -> (host: String, port: Substring?) {
+        let bracket = UInt8(ascii: "]")
+        let colon = UInt8(ascii: ":")
+        let isBracketed = authority.first == UInt8(ascii: "[")
+        let end = authority.firstIndex(of: isBracketed ? bracket : colon) ?? authority.endIndex
+        let host = authority[..<end].drop { $0 == UInt8(ascii: "[") }
+        let rest = authority[end...].drop { $0 == bracket }
+        guard !host.isEmpty, !host.contains(UInt8(ascii: "%")), rest.isEmpty || rest.first == colon else {
             throw GlobusError(.usage, "the URL has no valid host; write it as https://host/path")
         }
-        return (String(host), rest.isEmpty ? nil : rest.dropFirst())
+        return (String(Substring(host)), rest.isEmpty ? nil : Substring(rest.dropFirst()))
     }
 
     private static func portNumber(_ text: Substring) throws -> Int {
