@@ -44,10 +44,11 @@ final class HostServices {
 extension LuaStack {
     /// The services of the host that the state belongs to.
     var services: HostServices {
-        guard let services = state.services as? HostServices else {
+        guard let services = state.services else {
             preconditionFailure("a script library is used in a state without a script host")
         }
-        return services
+        // The script host, which alone installs the libraries that ask, sets no other services.
+        return unsafeDowncast(services, to: HostServices.self)
     }
 }
 

@@ -56,10 +56,12 @@ extension EventLoop {
     private func runJobs() {
         resumeYielded()
         swap(&jobs, &runningJobs)
-        let serial = asUnownedSerialExecutor()
-        let task = asUnownedTaskExecutor()
-        for job in runningJobs { job.runSynchronously(isolatedTo: serial, taskExecutor: task) }
+        let executor = asUnownedSerialExecutor()
+        let taskExecutor = asUnownedTaskExecutor()
+        for job in runningJobs { job.runSynchronously(isolatedTo: executor, taskExecutor: taskExecutor) }
         runningJobs.removeAll(keepingCapacity: true)
+        for task in yielding { task.resume() }
+        yielding.removeAll(keepingCapacity: true)
     }
 
     private func resumeYielded() {
