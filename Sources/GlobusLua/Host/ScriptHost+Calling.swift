@@ -26,6 +26,12 @@ extension ScriptHost {
         arguments: @Sendable (LuaStack) throws -> Int32,
         results: @Sendable (LuaStack, Int32) throws -> R
     ) async throws -> R {
-        try await state.run(function, arguments: arguments, results: results)
+        try await onExecutor { try await state.run(function, arguments: arguments, results: results) }
+    }
+
+    /// Has every wait of `body` resumed on the executor at once, and not on a thread of the global pool first.
+    func onExecutor<R>(_ body: () async throws -> R) async throws -> R {
+        guard let executor = configuration.executor as? any TaskExecutor else { return try await body() }
+        return try await withTaskExecutorPreference(executor) { try await body() }
     }
 }

@@ -77,14 +77,16 @@ extension ScriptHost {
         library?.install(in: environment, of: state)
         setArguments(arguments, scriptName: String(chunkName.dropFirst()), in: environment)
         let chunk = try state.load(SourceFile.withoutShebang(source), chunkName: chunkName, environment: environment)
-        return try await state.run(
-            chunk,
-            arguments: { stack in
-                for argument in arguments { argument.push(on: stack) }
-                return Int32(arguments.count)
-            },
-            results: { stack, count in (0..<count).map { stack.value(at: $0 - count) } }
-        )
+        return try await onExecutor {
+            try await state.run(
+                chunk,
+                arguments: { stack in
+                    for argument in arguments { argument.push(on: stack) }
+                    return Int32(arguments.count)
+                },
+                results: { stack, count in (0..<count).map { stack.value(at: $0 - count) } }
+            )
+        }
     }
 
     /// Sets the table `arg` as `lua` does: the script at 0, its arguments from 1.

@@ -33,17 +33,8 @@ public final class CurlHTTPClient: HTTPClient {
     /// ``GlobusError/Code/usage`` errors, thrown before anything is sent.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         let exchange = Exchange(try TransferPlan(request, configuration), loop: loop)
-        return try await Self.response(of: exchange)
-    }
-
-    private static func response(
-        of exchange: Exchange,
-        isolation: isolated (any Actor)? = #isolation
-    ) async throws -> HTTPResponse {
-        try await withTaskCancellationHandler {
-            // Named, since a closure that does not hold its caller's isolation runs on another thread.
-            _ = isolation
-            return try await withCheckedThrowingContinuation { exchange.begin($0) }
+        return try await loop.suspend {
+            exchange.begin($0)
         } onCancel: {
             exchange.cancel()
         }

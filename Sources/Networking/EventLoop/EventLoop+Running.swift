@@ -56,12 +56,10 @@ extension EventLoop {
     private func runJobs() {
         resumeYielded()
         swap(&jobs, &runningJobs)
-        let executor = asUnownedSerialExecutor()
-        let taskExecutor = asUnownedTaskExecutor()
-        for job in runningJobs { job.runSynchronously(isolatedTo: executor, taskExecutor: taskExecutor) }
+        let serial = asUnownedSerialExecutor()
+        let task = asUnownedTaskExecutor()
+        for job in runningJobs { job.runSynchronously(isolatedTo: serial, taskExecutor: task) }
         runningJobs.removeAll(keepingCapacity: true)
-        for task in yielding { task.resume() }
-        yielding.removeAll(keepingCapacity: true)
     }
 
     private func resumeYielded() {

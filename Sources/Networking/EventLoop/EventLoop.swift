@@ -5,8 +5,7 @@ import Synchronization
 /// A thread that runs jobs, timers and HTTP transfers, and nothing that blocks.
 ///
 /// An actor that names the loop as its `unownedExecutor` lives on this thread, and its requests through a
-/// ``CurlHTTPClient`` of the same loop cost no change of thread where its tasks prefer the loop as their executor too:
-/// without that preference the runtime resumes every wait on a thread of the global pool first. Each turn runs only the jobs that were queued when the
+/// ``CurlHTTPClient`` of the same loop cost no change of thread. Each turn runs only the jobs that were queued when the
 /// turn began, so that jobs which queue more jobs starve neither timers nor transfers.
 ///
 /// The thread keeps the loop alive: a loop that is not shut down lives as long as the process.
@@ -22,8 +21,8 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
 
     var jobs: [UnownedJob] = []
     var runningJobs: [UnownedJob] = []
-    /// The tasks that let the others of this turn run first.
-    var yielding: [UnsafeContinuation<Void, Never>] = []
+    /// What goes on in the next turn, behind the jobs that were ready before.
+    var yielded: [CheckedContinuation<Void, Never>] = []
     var timers = TimerHeap<any Expiring>()
     /// Whether the loop takes no more transfers and timers.
     var isClosing = false

@@ -18,13 +18,13 @@ extension EventLoop {
     public func sleep(seconds: Double) async throws {
         try Task.checkCancellation()
         guard seconds > 0 else { return await yield() }
-        try await LoopTimer(loop: self).wait(until: MonotonicClock.deadline(after: seconds))
-    }
-
-    /// Lets the other ready tasks run first.
-    private func yield() async {
-        // The standard library's yield changes to a thread of the global pool, even to come back at once.
-        guard isOnThread else { return await Task.yield() }
-        await withUnsafeContinuation { yielding.append($0) }
+        let timer = LoopTimer(loop: self)
+        try await suspend { continuation in
+            timer.arm(deadline: MonotonicClock.deadline(after: seconds)) { outcome in
+                continuation.resume(with: outcome == .fired ? .success(()) : .failure(CancellationError()))
+            }
+        } onCancel: {
+            timer.cancel()
+        }
     }
 }

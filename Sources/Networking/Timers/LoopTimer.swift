@@ -30,21 +30,6 @@ public final class LoopTimer: Expiring, @unchecked Sendable {
         }
     }
 
-    /// Starts the delay and waits for its end; throws `CancellationError` when the task is cancelled.
-    func wait(until deadline: UInt64, isolation: isolated (any Actor)? = #isolation) async throws {
-        try await withTaskCancellationHandler {
-            // Named, since a closure that does not hold its caller's isolation runs on another thread.
-            _ = isolation
-            try await withCheckedThrowingContinuation { continuation in
-                arm(deadline: deadline) { outcome in
-                    continuation.resume(with: outcome == .fired ? .success(()) : .failure(CancellationError()))
-                }
-            }
-        } onCancel: {
-            cancel()
-        }
-    }
-
     /// Keeps the action from being taken; does nothing if it has been taken.
     ///
     /// May be called on any thread. Called on the loop's thread it takes effect at once.
