@@ -18,6 +18,7 @@ let package = Package(
     products: [
         .executable(name: "globus-lua", targets: ["globus-lua"]),
         .library(name: "GlobusAuth", targets: ["GlobusAuth"]),
+        .library(name: "GlobusTokenStorage", targets: ["GlobusTokenStorage"]),
         .library(name: "GlobusLua", targets: ["GlobusLua"]),
         .library(name: "LuaRuntime", targets: ["LuaRuntime"]),
         .library(name: "MockGlobus", targets: ["MockGlobus"]),
@@ -27,6 +28,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
@@ -46,6 +48,11 @@ let package = Package(
 
         // Swift, each layer on those above it.
         .target(name: "GlobusAuth", dependencies: [crypto, logging], swiftSettings: swiftSettings),
+        .target(
+            name: "GlobusTokenStorage",
+            dependencies: ["GlobusAuth", crypto, .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: swiftSettings
+        ),
         .target(name: "LuaRuntime", dependencies: ["CLuaSupport"], swiftSettings: swiftSettings),
         .target(
             name: "Networking",
@@ -79,8 +86,25 @@ let package = Package(
         ),
 
         // Tests.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .target(
+            name: "TestSupport",
+            dependencies: ["GlobusAuth"],
+            path: "Tests/TestSupport",
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "GlobusAuthTests", dependencies: ["GlobusAuth"], swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "storage-worker",
+            dependencies: ["GlobusAuth", "GlobusTokenStorage", "Networking"],
+            path: "Tests/StorageWorker",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "GlobusTokenStorageTests",
+            dependencies: ["GlobusAuth", "GlobusTokenStorage", "MockGlobus", "TestSupport", "storage-worker"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "LuaRuntimeTests",
             dependencies: ["LuaRuntime"],
