@@ -24,6 +24,7 @@ struct ScriptRunner {
             variables: services,
             modulePaths: options.luaPath,
             startupScripts: startup,
+            tokenStorages: BuiltInStorages.factories(variables),
             maximumResponseSize: options.maxResponse,
             logger: logger
         )
