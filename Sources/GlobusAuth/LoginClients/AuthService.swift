@@ -23,7 +23,7 @@ public final class AuthService: Sendable {
         do {
             return try OAuthTokenResponse(response, kind: kind, receivedAt: time.now())
         } catch let error as GlobusError {
-            throw error.redacted(SecretRedactor(authorizations: [], body: .form(form), query: Parameters()))
+            throw error.redacted(redactor(form, Parameters()))
         }
     }
 
@@ -46,12 +46,19 @@ public final class AuthService: Sendable {
             repeatsLostRequests: repeatsWhenLost
         )
         let response = try await client.request("POST", path, options)
-        guard (200..<300).contains(response.status) else { throw Self.refusedRedirect(path, response) }
+        guard (200..<300).contains(response.status) else {
+            throw Self.refusedRedirect(path, response).redacted(redactor(form, query))
+        }
         return response
     }
 
     func get(_ url: String, automaticAuthorization: Bool = true) async throws -> HTTPResponse {
         try await client.request("GET", url, RequestOptions(automaticAuthorization: automaticAuthorization))
+    }
+
+    /// Knows the secrets of a request.
+    private func redactor(_ form: Parameters, _ query: Parameters) -> SecretRedactor {
+        SecretRedactor(authorizations: client.authorization.map { [$0] } ?? [], body: .form(form), query: query)
     }
 
     private static func refusedRedirect(_ path: String, _ response: HTTPResponse) -> GlobusError {

@@ -1,3 +1,7 @@
 extension BaseClient: AuthRequesting {
     package var serviceURL: String { baseURL.text }
+
+    package var authorization: String? {
+        if case .ready(let header)? = configuration.authorizer?.readyHeader { header } else { nil }
+    }
 }

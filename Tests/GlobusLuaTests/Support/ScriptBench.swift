@@ -82,4 +82,9 @@ extension ScriptBench {
             time: time
         )
     }
+
+    /// An authorizer, made in Swift, that has no access token yet.
+    func refreshTokenAuthorizer(_ refreshToken: String) throws -> RefreshTokenAuthorizer {
+        try RefreshTokenAuthorizer(refreshToken: Secret(refreshToken), authClient: confidentialClient())
+    }
 }
