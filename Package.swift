@@ -118,6 +118,12 @@ let package = Package(
             path: "Tests/StorageWorker",
             swiftSettings: swiftSettings
         ),
+        // Runs the program that is built beside the tests.
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: ["globus-lua", "MockGlobus"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "GlobusAuthTests", dependencies: ["GlobusAuth"], swiftSettings: swiftSettings),
         .testTarget(
             name: "GlobusTokenStorageTests",
