@@ -19,6 +19,12 @@ static bool is_module_name(const char *name) {
     return !starts;
 }
 
+/* [-0, +1] The module's file, which is its chunk name without the @. */
+static void push_path(lua_State *L) {
+    const char *chunk_name = lua_tostring(L, 3);
+    lua_pushstring(L, *chunk_name == '@' ? chunk_name + 1 : chunk_name);
+}
+
 /* Stack: name, source, chunk name, the module's value. */
 static int finish(lua_State *L, int status, lua_KContext context) {
     (void)status;
@@ -30,7 +36,7 @@ static int finish(lua_State *L, int status, lua_KContext context) {
     lua_pushvalue(L, 1);
     lua_pushvalue(L, 4);
     lua_rawset(L, lua_upvalueindex(UP_LOADED));
-    lua_pushvalue(L, 3);
+    push_path(L);
     return 2;
 }
 
@@ -48,7 +54,7 @@ static int load(lua_State *L, int status, lua_KContext context) {
     lua_pushvalue(L, lua_upvalueindex(UP_ENVIRONMENT));
     lua_setupvalue(L, -2, 1);
     lua_pushvalue(L, 1);
-    lua_pushvalue(L, 3);
+    push_path(L);
     lua_callk(L, 2, 1, 0, finish);
     return finish(L, LUA_OK, 0);
 }
