@@ -80,6 +80,12 @@ let package = Package(
 
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        // Runs the program that is built beside the tests.
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: ["globus-lua", "MockGlobus"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "GlobusAuthTests", dependencies: ["GlobusAuth"], swiftSettings: swiftSettings),
         .testTarget(
             name: "LuaRuntimeTests",

@@ -21,7 +21,11 @@ enum InterruptMonitor {
     /// Sent to the event loop's thread, where alone the script may be interrupted; no one else sends a real-time signal.
     private static let stopSignal = __libc_current_sigrtmin() + 1
 
+    /// A signal that comes again so soon is the same one: `timeout` and others send it to a process and to its group.
+    private static let echoMilliseconds = 200
+
     private static let received = Atomic<Int32>(0)
+    private static let receivedAt = Atomic(0)
     private static let isAnnounced = Atomic(false)
     /// The writing end of the pipe by which the handler tells a thread of the signal; -1 as long as nothing waits.
     private static let alarm = Atomic<Int32>(-1)
@@ -39,9 +43,21 @@ enum InterruptMonitor {
     /// Call it first.
     static func install() {
         // Made now, because a handler must not be the one to make them.
-        _ = (received.load(ordering: .relaxed), isAnnounced.load(ordering: .relaxed), alarm.load(ordering: .relaxed))
+        _ = (received.load(ordering: .relaxed), receivedAt.load(ordering: .relaxed))
+        _ = (isAnnounced.load(ordering: .relaxed), alarm.load(ordering: .relaxed), echoMilliseconds)
         for number in watched where !isIgnored(number) {
             handle(number, flags: SA_RESTART) { InterruptMonitor.receive($0) }
+        }
+    }
+
+    /// Lets signals reach the loop's thread; to be called before a script keeps it busy.
+    ///
+    /// The thread inherits the blocks of the concurrency runtime's threads, and so would the programs of a script.
+    static func prepare(_ loop: EventLoop) {
+        loop.perform {
+            var none = sigset_t()
+            sigemptyset(&none)
+            pthread_sigmask(SIG_SETMASK, &none, nil)
         }
     }
 
@@ -77,12 +93,25 @@ enum InterruptMonitor {
     }
 
     private static func receive(_ number: Int32) {
-        let file = alarm.load(ordering: .acquiring)
-        guard received.exchange(number, ordering: .acquiringAndReleasing) == 0, file >= 0 else { endNow() }
         let failure = errno
-        var byte: UInt8 = 1
-        _ = write(file, &byte, 1)
+        let file = alarm.load(ordering: .acquiring)
+        let now = milliseconds()
+        // Before the exchange, since another thread may be handling the echo.
+        let first = receivedAt.compareExchange(expected: 0, desired: now, ordering: .acquiringAndReleasing).original
+        let before = received.exchange(number, ordering: .acquiringAndReleasing)
+        if before == 0, file >= 0 {
+            var byte: UInt8 = 1
+            _ = write(file, &byte, 1)
+        } else if before != number || now - first > echoMilliseconds {
+            endNow()
+        }
         errno = failure
+    }
+
+    private static func milliseconds() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
     }
 
     private static func endNow() -> Never {

@@ -34,8 +34,11 @@ struct ScriptRunner {
     func run(_ source: ScriptSource, arguments: [String]) async throws {
         let values = arguments.map(ScriptValue.text)
         let host = self.host
+        // Asked for first: a script that computes without end lets nobody else have a word with its host.
+        let handle = await host.interruptHandle
+        InterruptMonitor.prepare(loop)
         let script = Task { try await source.run(on: host, arguments: values) }
-        InterruptMonitor.watch(await host.interruptHandle, loop: loop) { script.cancel() }
+        InterruptMonitor.watch(handle, loop: loop) { script.cancel() }
         let result = await script.result
         // Whatever the script made of the interrupt.
         if let status = InterruptMonitor.status {

@@ -1,0 +1,70 @@
+import Testing
+
+/// What a person reads when a script has failed.
+@Suite struct ErrorReportTests {
+    @Test(
+        "An error is one line that says what and where",
+        arguments: [
+            ("local t\nt.x = 1", "-e:2: attempt to index a nil value (local 't')"),
+            ("error('plain', 0)", "plain"),
+            ("error()", "the error is nil, without a message"),
+            ("x =", "-e:1: unexpected symbol near <eof>"),
+            (
+                "\n\nrequire 'nope'",
+                "-e:3: GlobusSDKUsageError: require: module 'nope' not found; looked for ./nope.lua, ./nope/init.lua"
+            ),
+            ("error('\\27[31m' .. 'red\\nline')", "-e:1: \\u{1b}[31mred\\u{a}line"),
+            ("error(('x'):rep(3000), 0)", String(repeating: "x", count: 2000) + "…"),
+            (
+                "globus.request('GET', 'http://127.0.0.1/', {max_retres = 1})",
+                "-e:1: GlobusSDKUsageError: globus.request: unknown option 'max_retres' (did you mean 'max_retries'?)"
+            ),
+        ]
+    )
+    func firstLine(code: String, line: String) async throws {
+        let outcome = try await Program.run(["-e", code])
+        #expect(outcome.end == .exited(1))
+        #expect(outcome.output == "")
+        #expect(outcome.errors.split(separator: "\n").first == "globus-lua: \(line)")
+    }
+
+    @Test("The traceback holds the script's calls alone")
+    func traceback() async throws {
+        let code =
+            "local function inner() globus.request('GET', 'nowhere') end\nlocal function outer() inner() end\nouter()"
+        let outcome = try await Program.run(["-e", code])
+        let lines = outcome.errors.split(separator: "\n")
+        #expect(lines.first?.hasPrefix("globus-lua: -e:1: GlobusSDKUsageError: ") == true)
+        #expect(
+            lines.dropFirst() == [
+                "stack traceback:", "\t-e:1: in upvalue 'inner'", "\t-e:2: in local 'outer'", "\t-e:3: in main chunk",
+            ]
+        )
+    }
+
+    @Test("Control characters of names do not reach the terminal")
+    func tracebackEscaped() async throws {
+        let code = "_G['\\27[31m'] = function() error('x') end _G['\\27[31m']()"
+        let outcome = try await Program.run(["-e", code])
+        #expect(outcome.end == .exited(1))
+        #expect(!outcome.errors.contains("\u{1B}"))
+        #expect(outcome.errors.contains("\\u{1b}"))
+    }
+
+    @Test("What led to the error is shown below it")
+    func causes() async throws {
+        let code = """
+            local a = globus.RenewingAuthorizer {
+              get_token_response = function() return {} end,
+              extract_token_data = function() return { access_token = 'a', expires_at_seconds = os.time() + 100 } end,
+              on_refresh = function() error('no room for the token') end,
+            }
+            a:ensure_valid_token()
+            """
+        let outcome = try await Program.run(["-e", code])
+        let lines = outcome.errors.split(separator: "\n")
+        #expect(outcome.end == .exited(1))
+        #expect(lines.first?.hasPrefix("globus-lua: -e:6: OnRefreshError: ") == true)
+        #expect(lines.dropFirst().first == "  caused by: -e:4: no room for the token")
+    }
+}

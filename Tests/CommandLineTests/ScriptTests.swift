@@ -1,0 +1,107 @@
+import Testing
+
+/// Scripts from everywhere, and how they end.
+@Suite struct ScriptTests {
+    @Test("The text after -e runs, and the words after it are its arguments")
+    func text() async throws {
+        let outcome = try await Program.run(["run", "-e", "print(...) print(arg[0], #arg)", "a", "--help", "--", "-e"])
+        #expect(outcome == .exited(0, output: "a\t--help\t--\t-e\n-e\t4\n"))
+    }
+
+    @Test(
+        "The text may be joined to -e, and may begin with a hyphen",
+        arguments: [["-eprint(1)"], ["-e", "--\nprint(1)"]]
+    )
+    func joinedText(words: [String]) async throws {
+        #expect(try await Program.run(words) == .exited(0, output: "1\n"))
+    }
+
+    @Test(
+        "A file runs with and without `run`, and everything after it is its own",
+        arguments: [[], ["run"], ["--"], ["run", "--"]]
+    )
+    func file(before: [String]) async throws {
+        let folder = TemporaryFolder("job.lua", "#!/usr/bin/env globus-lua\nprint(arg[0] ~= nil, ...)")
+        let outcome = try await Program.run(before + [folder.path(of: "job.lua"), "--version", "-e", "x", "--"])
+        #expect(outcome == .exited(0, output: "true\t--version\t-e\tx\t--\n"))
+    }
+
+    @Test("A script that names globus-lua in its first line is a program")
+    func shebang() async throws {
+        let folder = TemporaryFolder("job", "#!\(Program.path)\nprint(...)\nerror('here')")
+        let outcome = try await Program.run([folder.path(of: "job")], shell: #"chmod +x "$1"; exec "$1" a -x"#)
+        #expect(outcome.end == .exited(1))
+        #expect(outcome.output == "a\t-x\n")
+        #expect(outcome.errors.hasPrefix("globus-lua: \(folder.path)/job:3: here\n"))
+    }
+
+    @Test("Standard input runs, with arguments")
+    func standardInput() async throws {
+        let outcome = try await Program.run(["-", "a"], input: Array("print(arg[0], ...) error('x')".utf8))
+        #expect(outcome.end == .exited(1))
+        #expect(outcome.output == "stdin\ta\n")
+        #expect(outcome.errors.hasPrefix("globus-lua: stdin:1: x\n"))
+    }
+
+    @Test("A script of a megabyte runs, from standard input and from a pipe", arguments: ["-", "/dev/stdin"])
+    func bigScript(source: String) async throws {
+        let padding = [UInt8](repeating: UInt8(ascii: "\n"), count: 1 << 20)
+        #expect(
+            try await Program.run([source], input: padding + Array("print('end')".utf8)) == .exited(0, output: "end\n")
+        )
+    }
+
+    @Test("A script's bytes need not be UTF-8")
+    func bytes() async throws {
+        let folder = TemporaryFolder(["job.lua": Array("print(#'".utf8) + [0xFF, 0xFE, 0x00] + Array("')".utf8)])
+        #expect(try await Program.run([folder.path(of: "job.lua")]) == .exited(0, output: "3\n"))
+    }
+
+    @Test("An empty script does nothing")
+    func empty() async throws {
+        let folder = TemporaryFolder("job.lua", "")
+        #expect(try await Program.run([folder.path(of: "job.lua")]) == .exited(0))
+    }
+
+    @Test("A module is found beside the script, and in the folders of --lua-path")
+    func modules() async throws {
+        let folder = TemporaryFolder([
+            "job.lua": Array("print(require('near'), (require('far')))".utf8), "near.lua": Array("return 'near'".utf8),
+        ])
+        let library = TemporaryFolder("far.lua", "return 'far'")
+        let outcome = try await Program.run(["--lua-path", library.path, folder.path(of: "job.lua")])
+        #expect(outcome == .exited(0, output: "near\tfar\n"))
+    }
+
+    @Test(
+        "os.exit ends the program with its status",
+        arguments: [
+            ("os.exit()", 0), ("os.exit(true)", 0), ("os.exit(false)", 1), ("os.exit(7)", 7), ("os.exit(124)", 124),
+        ]
+    )
+    func exitStatus(code: String, status: Int32) async throws {
+        let outcome = try await Program.run(["-e", "io.write('before') pcall(function() \(code) end) print('after')"])
+        #expect(outcome == .exited(status, output: "before"))
+    }
+
+    @Test("What a script has printed comes before the error that ends it")
+    func order() async throws {
+        let outcome = try await Program.run(
+            ["-e", "io.write('first ') error('then', 0)"],
+            shell: #"exec "$0" "$@" 2>&1"#
+        )
+        #expect(outcome.output.hasPrefix("first globus-lua: then\n"))
+    }
+
+    @Test("Output that cannot be written is a failure")
+    func fullDisk() async throws {
+        let outcome = try await Program.run(["-e", "print('lost')"], shell: #"exec "$0" "$@" > /dev/full"#)
+        #expect(
+            outcome
+                == .exited(
+                    1,
+                    errors: "globus-lua: some of the output could not be written; check the disk that it goes to\n"
+                )
+        )
+    }
+}

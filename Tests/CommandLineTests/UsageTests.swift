@@ -1,0 +1,115 @@
+import Testing
+
+/// The command line itself, and the variables.
+@Suite struct UsageTests {
+    @Test(
+        "Wrong usage is one line, and exit status 2",
+        arguments: [
+            (["--nope", "x.lua"], "Unknown option '--nope' (see globus-lua --help)"),
+            (["run"], "no script is named; give a file, - for standard input, or -e CODE (see --help)"),
+            (["-e"], "-e needs the text to run, as in -e 'print(1)'"),
+            (["nope.lua"], "cannot read the script 'nope.lua': No such file or directory"),
+            (["/"], "cannot read the script '/': Is a directory"),
+            (["/dev/null/x"], "cannot read the script '/dev/null/x': Not a directory"),
+            (
+                ["dmeo"],
+                "cannot read the script 'dmeo': No such file or directory, and there is no such command "
+                    + "(did you mean 'demo'?)"
+            ),
+            (["demo", "x"], "Unexpected argument 'x' (see globus-lua --help)"),
+            (
+                ["mock", "--port", "70000"],
+                "The value '70000' is invalid for '--port <number>': '70000' is no port; give a number from 0 to 65535 "
+                    + "(see globus-lua --help)"
+            ),
+            (
+                ["mock", "--token-lifetime", "0"],
+                "--token-lifetime is 0; give 1 second or more (see globus-lua --help)"
+            ),
+            (
+                ["--max-memory", "5X", "-e", ""],
+                "The value '5X' is invalid for '--max-memory <size>': '5X' is no size; write bytes, or a number with "
+                    + "K, M or G, such as 64M (see globus-lua --help)"
+            ),
+            (
+                ["--max-time", "0s", "-e", ""],
+                "The value '0s' is invalid for '--max-time <time>': '0s' is no duration; write seconds, or a number "
+                    + "with ms, s, m or h, such as 10s (see globus-lua --help)"
+            ),
+            (
+                ["--log-level", "loud", "-e", ""],
+                "The value 'loud' is invalid for '--log-level <level>': 'loud' is no log level; choose one of trace, "
+                    + "debug, info, notice, warning, error, critical (see globus-lua --help)"
+            ),
+            (
+                ["--allow-net=https://a/", "-e", ""],
+                "The value 'https://a/' is invalid for '--allow-net <host,…>': 'https://a/' is no host; write it as "
+                    + "host or host:port, such as data.example.org:443 (see globus-lua --help)"
+            ),
+            (
+                ["--allow-read=a,,b", "-e", ""],
+                "The value 'a,,b' is invalid for '--allow-read <path,…>': 'a,,b' has an empty item; separate the items "
+                    + "by commas, or leave the value out to allow everything (see globus-lua --help)"
+            ),
+        ]
+    )
+    func wrong(words: [String], line: String) async throws {
+        #expect(try await Program.run(words) == .exited(2, errors: "globus-lua: \(line)\n"))
+    }
+
+    @Test(
+        "Permissions and limits are understood, with values and without",
+        arguments: [
+            ["--allow-net", "--allow-read", "--allow-write", "--allow-env"],
+            ["--allow-net=a.org,b.org:8080", "--allow-read=/a,b", "--allow-write=c", "--allow-env=HOME,PATH"],
+            ["--allow-all", "--max-memory", "64M", "--max-cpu=500ms", "--max-time", "1h", "--max-output=10K"],
+            ["--max-response", "1G", "--log-level", "debug"],
+        ]
+    )
+    func permissions(words: [String]) async throws {
+        #expect(try await Program.run(words + ["-e", "print(...)", "x"]) == .exited(0, output: "x\n"))
+    }
+
+    @Test(
+        "A variable that cannot be used is one line that names it, and exit status 2",
+        arguments: [
+            ("GLOBUS_SDK_ENVIRONMENT", "moon"), ("GLOBUS_SDK_HTTP_TIMEOUT", "soon"),
+            ("GLOBUS_SDK_VERIFY_SSL", "/no/such/file"), ("GLOBUS_SDK_SERVICE_URL_TRANSFER", "transfer.example.org"),
+        ]
+    )
+    func variable(name: String, value: String) async throws {
+        let outcome = try await Program.run(["-e", "print(1)"], variables: [name: value])
+        #expect(outcome.end == .exited(2))
+        #expect(outcome.output == "")
+        #expect(outcome.errors.hasPrefix("globus-lua: \(name)"))
+        #expect(outcome.errors.split(separator: "\n").count == 1)
+    }
+
+    @Test("--version names the program and the libraries that it runs on")
+    func version() async throws {
+        let outcome = try await Program.run(["--version"])
+        #expect(outcome.end == .exited(0))
+        let pattern = /globus-lua \d+\.\d+\.\d+ \(Lua 5\.4\.\d+, libcurl \d+\.\d+\.\d+[^ ,]*, \w+ [\w.]+\)\n/
+        #expect(outcome.output.wholeMatch(of: pattern) != nil)
+    }
+
+    @Test("--help has examples, for the program and for every command", arguments: [[], ["run"], ["demo"], ["mock"]])
+    func help(command: [String]) async throws {
+        let outcome = try await Program.run(command + ["--help"])
+        #expect(outcome.end == .exited(0))
+        #expect(outcome.output.contains("EXAMPLE"))
+        #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        #expect(outcome.errors == "")
+    }
+
+    @Test("The help of run says that permissions and limits are not enforced yet")
+    func helpOfPermissions() async throws {
+        #expect(try await Program.run(["run", "-h"]).output.contains("NOT ENFORCED YET"))
+    }
+
+    @Test("Without a word the program shows its help")
+    func noWords() async throws {
+        let help = try await Program.run(["--help"])
+        #expect(try await Program.run([]) == help)
+    }
+}
