@@ -325,6 +325,11 @@ static int run_base(glua_state *g, lua_State *thread, int count, int *results) {
 
 glua_outcome glua_resume(lua_State *thread, int count, bool raises, int *results) {
     glua_state *g = glua_of(thread);
+    if (glua_stops(g)) {
+        /* It waited when it was interrupted. Not one more instruction: what it closes, it closes when it is abandoned. */
+        lua_pop(thread, count);
+        return GLUA_INTERRUPTED;
+    }
     if (lua_status(thread) == LUA_YIELD) {
         /* The marker and the child lie below the values that have just been pushed. */
         lua_rotate(thread, -(count + 2), count);

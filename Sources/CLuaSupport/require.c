@@ -19,35 +19,13 @@ static bool is_module_name(const char *name) {
     return !starts;
 }
 
-/* Upvalues: the loaded modules, the name of one that is being loaded. */
-static int end_loading(lua_State *L) {
-    lua_pushvalue(L, lua_upvalueindex(2));
-    lua_rawget(L, lua_upvalueindex(1));
-    if (lua_touserdata(L, -1) != (void *)&glua_key_searcher) return 0;
-    lua_pushvalue(L, lua_upvalueindex(2));
-    lua_pushnil(L);
-    lua_rawset(L, lua_upvalueindex(1));
-    return 0;
+/* [-0, +1] The module's file, which is its chunk name without the @. */
+static void push_path(lua_State *L) {
+    const char *chunk_name = lua_tostring(L, 3);
+    lua_pushstring(L, *chunk_name == '@' ? chunk_name + 1 : chunk_name);
 }
 
-/* Marks the module at index 1 as being loaded, so that a loop is seen. A variable to be closed takes the mark away when
-   the module fails, without catching its error, whose traceback would be lost.
-   Stack: [-0, +1] */
-static void begin_loading(lua_State *L) {
-    lua_createtable(L, 0, 0);
-    lua_createtable(L, 0, 1);
-    lua_pushvalue(L, lua_upvalueindex(UP_LOADED));
-    lua_pushvalue(L, 1);
-    lua_pushcclosure(L, end_loading, 2);
-    lua_setfield(L, -2, "__close");
-    lua_setmetatable(L, -2);
-    lua_toclose(L, -1);
-    lua_pushvalue(L, 1);
-    lua_pushlightuserdata(L, (void *)&glua_key_searcher);
-    lua_rawset(L, lua_upvalueindex(UP_LOADED));
-}
-
-/* Stack: name, source, chunk name, the mark, the module's value. */
+/* Stack: name, source, chunk name, the module's value. */
 static int finish(lua_State *L, int status, lua_KContext context) {
     (void)status;
     (void)context;
@@ -58,8 +36,7 @@ static int finish(lua_State *L, int status, lua_KContext context) {
     lua_pushvalue(L, 1);
     lua_pushvalue(L, 5);
     lua_rawset(L, lua_upvalueindex(UP_LOADED));
-    lua_pushvalue(L, 5);
-    lua_pushvalue(L, 3);
+    push_path(L);
     return 2;
 }
 
@@ -74,7 +51,7 @@ static int load(lua_State *L, int status, lua_KContext context) {
     lua_pushvalue(L, lua_upvalueindex(UP_ENVIRONMENT));
     lua_setupvalue(L, -2, 1);
     lua_pushvalue(L, 1);
-    lua_pushvalue(L, 3);
+    push_path(L);
     lua_callk(L, 2, 1, 0, finish);
     return finish(L, LUA_OK, 0);
 }

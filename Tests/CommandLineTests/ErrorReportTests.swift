@@ -9,7 +9,10 @@ import Testing
             ("error('plain', 0)", "plain"),
             ("error()", "the error is nil, without a message"),
             ("x =", "-e:1: unexpected symbol near <eof>"),
-            ("\n\nrequire 'nope'", "-e:3: GlobusSDKUsageError: require: module 'nope' not found; looked for ./nope.lua, ./nope/init.lua"),
+            (
+                "\n\nrequire 'nope'",
+                "-e:3: GlobusSDKUsageError: require: module 'nope' not found; looked for ./nope.lua, ./nope/init.lua"
+            ),
             ("error('\\27[31m' .. 'red\\nline')", "-e:1: \\u{1b}[31mred\\u{a}line"),
             ("error(('x'):rep(3000), 0)", String(repeating: "x", count: 2000) + "…"),
             (
@@ -27,7 +30,8 @@ import Testing
 
     @Test("The traceback holds the script's calls alone")
     func traceback() async throws {
-        let code = "local function inner() globus.request('GET', 'nowhere') end\nlocal function outer() inner() end\nouter()"
+        let code =
+            "local function inner() globus.request('GET', 'nowhere') end\nlocal function outer() inner() end\nouter()"
         let outcome = try await Program.run(["-e", code])
         let lines = outcome.errors.split(separator: "\n")
         #expect(lines.first?.hasPrefix("globus-lua: -e:1: GlobusSDKUsageError: ") == true)

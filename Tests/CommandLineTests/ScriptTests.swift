@@ -8,7 +8,10 @@ import Testing
         #expect(outcome == .exited(0, output: "a\t--help\t--\t-e\n-e\t4\n"))
     }
 
-    @Test("The text may be joined to -e, and may begin with a hyphen", arguments: [["-eprint(1)"], ["-e", "--\nprint(1)"]])
+    @Test(
+        "The text may be joined to -e, and may begin with a hyphen",
+        arguments: [["-eprint(1)"], ["-e", "--\nprint(1)"]]
+    )
     func joinedText(words: [String]) async throws {
         #expect(try await Program.run(words) == .exited(0, output: "1\n"))
     }
@@ -43,7 +46,9 @@ import Testing
     @Test("A script of a megabyte runs, from standard input and from a pipe", arguments: ["-", "/dev/stdin"])
     func bigScript(source: String) async throws {
         let padding = [UInt8](repeating: UInt8(ascii: "\n"), count: 1 << 20)
-        #expect(try await Program.run([source], input: padding + Array("print('end')".utf8)) == .exited(0, output: "end\n"))
+        #expect(
+            try await Program.run([source], input: padding + Array("print('end')".utf8)) == .exited(0, output: "end\n")
+        )
     }
 
     @Test("A script's bytes need not be UTF-8")
@@ -70,7 +75,9 @@ import Testing
 
     @Test(
         "os.exit ends the program with its status",
-        arguments: [("os.exit()", 0), ("os.exit(true)", 0), ("os.exit(false)", 1), ("os.exit(7)", 7), ("os.exit(124)", 124)]
+        arguments: [
+            ("os.exit()", 0), ("os.exit(true)", 0), ("os.exit(false)", 1), ("os.exit(7)", 7), ("os.exit(124)", 124),
+        ]
     )
     func exitStatus(code: String, status: Int32) async throws {
         let outcome = try await Program.run(["-e", "io.write('before') pcall(function() \(code) end) print('after')"])
@@ -79,7 +86,10 @@ import Testing
 
     @Test("What a script has printed comes before the error that ends it")
     func order() async throws {
-        let outcome = try await Program.run(["-e", "io.write('first ') error('then', 0)"], shell: #"exec "$0" "$@" 2>&1"#)
+        let outcome = try await Program.run(
+            ["-e", "io.write('first ') error('then', 0)"],
+            shell: #"exec "$0" "$@" 2>&1"#
+        )
         #expect(outcome.output.hasPrefix("first globus-lua: then\n"))
     }
 

@@ -23,7 +23,7 @@ import Testing
         let host = try TestHost()
         #expect(
             try await host.text("local m, where = require 'answer' return m.value .. m.name .. where")
-                == "42answer@answer.lua"
+                == "42answeranswer.lua"
         )
         #expect(try await host.text("return tostring(require('a.b').nested)") == "true")
         #expect(try await host.text("require 'quiet' require 'quiet' return tostring(side_effect)") == "1")

@@ -50,6 +50,17 @@ enum InterruptMonitor {
         }
     }
 
+    /// Lets signals reach the loop's thread; to be called before a script keeps it busy.
+    ///
+    /// The thread inherits the blocks of the concurrency runtime's threads, and so would the programs of a script.
+    static func prepare(_ loop: EventLoop) {
+        loop.perform {
+            var none = sigset_t()
+            sigemptyset(&none)
+            pthread_sigmask(SIG_SETMASK, &none, nil)
+        }
+    }
+
     /// Stops the script of `handle`, on `loop`, from now on when a signal comes; `cancel` ends what it waits for.
     static func watch(_ handle: LuaInterruptHandle, loop: EventLoop, cancel: @escaping @Sendable () -> Void) {
         self.handle = handle

@@ -44,6 +44,7 @@ struct ScriptRunner {
         let host = self.host
         // Asked for first: a script that computes without end lets nobody else have a word with its host.
         let handle = await host.interruptHandle
+        InterruptMonitor.prepare(loop)
         let script = Task { try await source.run(on: host, arguments: values) }
         InterruptMonitor.watch(handle, loop: loop) { script.cancel() }
         let result = await script.result

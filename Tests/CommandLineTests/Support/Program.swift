@@ -60,6 +60,7 @@ final class Program: Sendable {
     ) async throws -> Outcome {
         let program = try Program(arguments, shell: command, variables: variables)
         await program.write(input)
+        program.input.closeWriter()
         return try await program.end()
     }
 
@@ -82,10 +83,9 @@ final class Program: Sendable {
         try await Self.blocking { self.output.readLine(patience: Self.patience) }.get()
     }
 
-    /// Ends the input and waits for the program's end; the output is all that ``line()`` has not returned.
+    /// Waits for the program's end; the output is all that ``line()`` has not returned.
     func end() async throws -> Outcome {
-        input.closeWriter()
-        return try await Self.blocking { () -> Result<Outcome, Failure> in
+        try await Self.blocking { () -> Result<Outcome, Failure> in
             let isClosed = Pipe.drain([self.output, self.errors], patience: Self.patience)
             if !isClosed { kill(self.process, SIGKILL) }
             var status: Int32 = 0
