@@ -25,7 +25,35 @@ static void push_path(lua_State *L) {
     lua_pushstring(L, *chunk_name == '@' ? chunk_name + 1 : chunk_name);
 }
 
-/* Stack: name, source, chunk name, the module's value. */
+/* Upvalues: the loaded modules, the name of one that is being loaded. */
+static int end_loading(lua_State *L) {
+    lua_pushvalue(L, lua_upvalueindex(2));
+    lua_rawget(L, lua_upvalueindex(1));
+    if (lua_touserdata(L, -1) != (void *)&glua_key_searcher) return 0;
+    lua_pushvalue(L, lua_upvalueindex(2));
+    lua_pushnil(L);
+    lua_rawset(L, lua_upvalueindex(1));
+    return 0;
+}
+
+/* Marks the module at index 1 as being loaded, so that a loop is seen. A variable to be closed takes the mark away when
+   the module fails, without catching its error, whose traceback would be lost.
+   Stack: [-0, +1] */
+static void begin_loading(lua_State *L) {
+    lua_createtable(L, 0, 0);
+    lua_createtable(L, 0, 1);
+    lua_pushvalue(L, lua_upvalueindex(UP_LOADED));
+    lua_pushvalue(L, 1);
+    lua_pushcclosure(L, end_loading, 2);
+    lua_setfield(L, -2, "__close");
+    lua_setmetatable(L, -2);
+    lua_toclose(L, -1);
+    lua_pushvalue(L, 1);
+    lua_pushlightuserdata(L, (void *)&glua_key_searcher);
+    lua_rawset(L, lua_upvalueindex(UP_LOADED));
+}
+
+/* Stack: name, source, chunk name, the mark, the module's value. */
 static int finish(lua_State *L, int status, lua_KContext context) {
     (void)status;
     (void)context;
@@ -36,6 +64,7 @@ static int finish(lua_State *L, int status, lua_KContext context) {
     lua_pushvalue(L, 1);
     lua_pushvalue(L, 5);
     lua_rawset(L, lua_upvalueindex(UP_LOADED));
+    lua_pushvalue(L, 5);
     push_path(L);
     return 2;
 }
