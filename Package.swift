@@ -121,7 +121,7 @@ let package = Package(
         // Runs the program that is built beside the tests.
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["globus-lua", "MockGlobus"],
+            dependencies: ["globus-lua", "MockGlobus", "TestSupport"],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "GlobusAuthTests", dependencies: ["GlobusAuth"], swiftSettings: swiftSettings),
