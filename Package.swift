@@ -19,6 +19,7 @@ let package = Package(
         .executable(name: "globus-lua", targets: ["globus-lua"]),
         .library(name: "GlobusAuth", targets: ["GlobusAuth"]),
         .library(name: "GlobusLua", targets: ["GlobusLua"]),
+        .library(name: "GlobusTokenStorage", targets: ["GlobusTokenStorage"]),
         .library(name: "LuaRuntime", targets: ["LuaRuntime"]),
         .library(name: "MockGlobus", targets: ["MockGlobus"]),
         .library(name: "Networking", targets: ["Networking"]),
@@ -27,6 +28,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
@@ -46,6 +48,11 @@ let package = Package(
 
         // Swift, each layer on those above it.
         .target(name: "GlobusAuth", dependencies: [crypto, logging], swiftSettings: swiftSettings),
+        .target(
+            name: "GlobusTokenStorage",
+            dependencies: ["GlobusAuth", crypto, .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: swiftSettings
+        ),
         .target(name: "LuaRuntime", dependencies: ["CLuaSupport"], swiftSettings: swiftSettings),
         .target(
             name: "Networking",
@@ -70,7 +77,7 @@ let package = Package(
         .executableTarget(
             name: "globus-lua",
             dependencies: [
-                "GlobusAuth", "GlobusLua", "LuaRuntime", "MockGlobus", "Networking", logging,
+                "GlobusAuth", "GlobusLua", "GlobusTokenStorage", "LuaRuntime", "MockGlobus", "Networking", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // The demo's script is an example, and part of the program.
@@ -78,8 +85,39 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
 
+        // The benchmarks, and what they compare with.
+        .executableTarget(
+            name: "globus-lua-bench",
+            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+            exclude: ["Baselines"],
+            resources: [.copy("Scripts")],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "curl-baseline",
+            dependencies: ["CCurl"],
+            path: "Sources/globus-lua-bench/Baselines/curl-baseline"
+        ),
+        .executableTarget(
+            name: "lua-baseline",
+            dependencies: ["CLua"],
+            path: "Sources/globus-lua-bench/Baselines/lua-baseline"
+        ),
+        .executableTarget(name: "stopwatch", path: "Sources/globus-lua-bench/Baselines/stopwatch"),
+
         // Tests.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .target(
+            name: "TestSupport",
+            dependencies: ["GlobusAuth"],
+            path: "Tests/TestSupport",
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "storage-worker",
+            dependencies: ["GlobusAuth", "GlobusTokenStorage", "Networking"],
+            path: "Tests/StorageWorker",
+            swiftSettings: swiftSettings
+        ),
         // Runs the program that is built beside the tests.
         .testTarget(
             name: "CommandLineTests",
@@ -88,8 +126,26 @@ let package = Package(
         ),
         .testTarget(name: "GlobusAuthTests", dependencies: ["GlobusAuth"], swiftSettings: swiftSettings),
         .testTarget(
+            name: "GlobusTokenStorageTests",
+            dependencies: ["GlobusAuth", "GlobusTokenStorage", "MockGlobus", "TestSupport", "storage-worker"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
             name: "LuaRuntimeTests",
             dependencies: ["LuaRuntime"],
+            resources: [.copy("Scripts")],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(name: "MockGlobusTests", dependencies: ["MockGlobus"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "NetworkingTests",
+            dependencies: ["GlobusAuth", "Networking", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "GlobusLuaTests",
+            dependencies: ["GlobusAuth", "GlobusLua", "LuaRuntime", "MockGlobus", "Networking", logging],
             resources: [.copy("Scripts")],
             swiftSettings: swiftSettings
         ),

@@ -89,8 +89,10 @@ std::string with_wide_integers_as_floats(const char *text, size_t length) {
     return result;
 }
 
-/* Reads every value, so that the parser stops where the text is wrong. */
-simdjson::error_code visit(simdjson::ondemand::value value) {
+/* Reads every value, so that the parser stops where the text is wrong. This parser trusts its callers not to go deeper
+   than it was made for. */
+simdjson::error_code visit(simdjson::ondemand::value value, int depth = 1) {
+    if (depth > deepest) return simdjson::DEPTH_ERROR;
     simdjson::ondemand::json_type type;
     if (auto error = value.type().get(type)) return error;
     switch (type) {
@@ -98,14 +100,14 @@ simdjson::error_code visit(simdjson::ondemand::value value) {
         for (auto item : value.get_array()) {
             simdjson::ondemand::value inner;
             if (auto error = item.get(inner)) return error;
-            if (auto error = visit(inner)) return error;
+            if (auto error = visit(inner, depth + 1)) return error;
         }
         return simdjson::SUCCESS;
     case simdjson::ondemand::json_type::object:
         for (auto field : value.get_object()) {
             simdjson::ondemand::value inner;
             if (auto error = field.value().get(inner)) return error;
-            if (auto error = visit(inner)) return error;
+            if (auto error = visit(inner, depth + 1)) return error;
         }
         return simdjson::SUCCESS;
     case simdjson::ondemand::json_type::number: return value.get_number().error();

@@ -51,7 +51,7 @@ extern const char glua_key_error_metatable;
 extern const char glua_key_error_boxes;
 extern const char glua_key_traceback;
 extern const char glua_key_searcher;
-extern const char glua_key_class_marker;
+extern const char glua_object_marker;
 /* The light userdata on top of what a waiting coroutine has yielded. Scripts cannot make one. */
 extern const char glua_wait_marker;
 
@@ -88,6 +88,8 @@ int glua_require(lua_State *L);
 
 /* objects.c */
 typedef struct glua_object {
+    /* &glua_object_marker: tells our objects from other userdata, such as files. Scripts cannot write into either. */
+    const void *marker;
     const glua_class *class;
     void *kept;
 } glua_object;

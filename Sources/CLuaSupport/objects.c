@@ -4,15 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char glua_key_class_marker = 0;
+const char glua_object_marker = 0;
 
-/* The object at `index`, or NULL. Only our metatables hold the marker, so a script's userdata (a file) is none. */
 glua_object *glua_object_at(lua_State *L, int index) {
-    if (lua_type(L, index) != LUA_TUSERDATA || !lua_getmetatable(L, index)) return NULL;
-    lua_rawgetp(L, -1, &glua_key_class_marker);
-    bool is_ours = lua_toboolean(L, -1);
-    lua_pop(L, 2);
-    return is_ours ? lua_touserdata(L, index) : NULL;
+    if (lua_type(L, index) != LUA_TUSERDATA || lua_rawlen(L, index) != sizeof(glua_object)) return NULL;
+    glua_object *object = lua_touserdata(L, index);
+    return object->marker == &glua_object_marker ? object : NULL;
 }
 
 const glua_class *glua_class_of(lua_State *L, int index) {
@@ -113,8 +110,6 @@ void glua_register_class(lua_State *L, const glua_class *class, const glua_funct
         lua_pushcclosure(L, i == 0 ? get_field : set_field, 3);
         lua_setfield(L, -2, i == 0 ? "__index" : "__newindex");
     }
-    lua_pushboolean(L, 1);
-    lua_rawsetp(L, -2, &glua_key_class_marker);
     lua_rawsetp(L, LUA_REGISTRYINDEX, class);
     lua_settop(L, methods - 1);
 }
@@ -122,6 +117,7 @@ void glua_register_class(lua_State *L, const glua_class *class, const glua_funct
 void glua_push_object(lua_State *L, const glua_class *class, void *kept) {
     lua_checkstack(L, 4);
     glua_object *object = lua_newuserdatauv(L, sizeof *object, class->user_values);
+    object->marker = &glua_object_marker;
     object->class = class;
     object->kept = kept;
     lua_rawgetp(L, LUA_REGISTRYINDEX, class);

@@ -19,23 +19,52 @@ static bool is_module_name(const char *name) {
     return !starts;
 }
 
+/* Upvalues: the loaded modules, the name of one that is being loaded. */
+static int end_loading(lua_State *L) {
+    lua_pushvalue(L, lua_upvalueindex(2));
+    lua_rawget(L, lua_upvalueindex(1));
+    if (lua_touserdata(L, -1) != (void *)&glua_key_searcher) return 0;
+    lua_pushvalue(L, lua_upvalueindex(2));
+    lua_pushnil(L);
+    lua_rawset(L, lua_upvalueindex(1));
+    return 0;
+}
+
+/* Marks the module at index 1 as being loaded, so that a loop is seen. A variable to be closed takes the mark away when
+   the module fails, without catching its error, whose traceback would be lost.
+   Stack: [-0, +1] */
+static void begin_loading(lua_State *L) {
+    lua_createtable(L, 0, 0);
+    lua_createtable(L, 0, 1);
+    lua_pushvalue(L, lua_upvalueindex(UP_LOADED));
+    lua_pushvalue(L, 1);
+    lua_pushcclosure(L, end_loading, 2);
+    lua_setfield(L, -2, "__close");
+    lua_setmetatable(L, -2);
+    lua_toclose(L, -1);
+    lua_pushvalue(L, 1);
+    lua_pushlightuserdata(L, (void *)&glua_key_searcher);
+    lua_rawset(L, lua_upvalueindex(UP_LOADED));
+}
+
 /* [-0, +1] The module's file, which is its chunk name without the @. */
 static void push_path(lua_State *L) {
     const char *chunk_name = lua_tostring(L, 3);
     lua_pushstring(L, *chunk_name == '@' ? chunk_name + 1 : chunk_name);
 }
 
-/* Stack: name, source, chunk name, the module's value. */
+/* Stack: name, source, chunk name, the mark, the module's value. */
 static int finish(lua_State *L, int status, lua_KContext context) {
     (void)status;
     (void)context;
-    if (lua_isnil(L, 4)) {
+    if (lua_isnil(L, 5)) {
         lua_pushboolean(L, 1);
-        lua_replace(L, 4);
+        lua_replace(L, 5);
     }
     lua_pushvalue(L, 1);
-    lua_pushvalue(L, 4);
+    lua_pushvalue(L, 5);
     lua_rawset(L, lua_upvalueindex(UP_LOADED));
+    lua_pushvalue(L, 5);
     push_path(L);
     return 2;
 }
@@ -46,11 +75,8 @@ static int load(lua_State *L, int status, lua_KContext context) {
     (void)context;
     size_t length;
     const char *source = lua_tolstring(L, 2, &length);
+    begin_loading(L);
     if (luaL_loadbufferx(L, source, length, lua_tostring(L, 3), "t") != LUA_OK) return lua_error(L);
-    /* Marks the module as being loaded, so that a loop is seen. */
-    lua_pushvalue(L, 1);
-    lua_pushlightuserdata(L, (void *)&glua_key_searcher);
-    lua_rawset(L, lua_upvalueindex(UP_LOADED));
     lua_pushvalue(L, lua_upvalueindex(UP_ENVIRONMENT));
     lua_setupvalue(L, -2, 1);
     lua_pushvalue(L, 1);
@@ -65,7 +91,7 @@ int glua_require(lua_State *L) {
     lua_pushvalue(L, 1);
     if (lua_rawget(L, lua_upvalueindex(UP_LOADED)) != LUA_TNIL) {
         if (lua_touserdata(L, -1) != (void *)&glua_key_searcher) return 1;
-        return luaL_error(L, "require: loop or previous error loading module '%s'", name);
+        return luaL_error(L, "require: module '%s' requires itself, perhaps through others", name);
     }
     lua_settop(L, 1);
     if (!is_module_name(name))

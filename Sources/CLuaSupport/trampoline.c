@@ -45,3 +45,15 @@ void glua_push_function(lua_State *L, const glua_function *function) {
     lua_pushlightuserdata(L, (void *)function);
     lua_pushcclosure(L, call_upvalue, 1);
 }
+
+static int call_bound(lua_State *L) {
+    lua_pushvalue(L, lua_upvalueindex(2));
+    lua_insert(L, 1);
+    return glua_call_function(L, lua_touserdata(L, lua_upvalueindex(1)));
+}
+
+void glua_push_bound_function(lua_State *L, const glua_function *function) {
+    lua_pushlightuserdata(L, (void *)function);
+    lua_insert(L, -2);
+    lua_pushcclosure(L, call_bound, 2);
+}

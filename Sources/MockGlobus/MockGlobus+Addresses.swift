@@ -1,5 +1,7 @@
 extension MockGlobus {
-    /// The URL of every service, such as `http://127.0.0.1:40001`, without a slash at its end. The mock must be running.
+    /// The URL of every service, such as `http://127.0.0.1:40001`, without a slash at its end.
+    ///
+    /// The mock must be running.
     public var baseURL: String {
         url(of: .main, hint: "Call start() first.")
     }

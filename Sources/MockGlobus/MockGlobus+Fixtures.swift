@@ -24,6 +24,7 @@ extension MockGlobus {
     ///   - scopes: The scopes; nil gives the one for everything at that server.
     ///   - clientID: The client it is issued to.
     ///   - lifetime: Seconds; nil gives what ``tokenPolicy`` says.
+    /// - Returns: The token.
     public func issueAccessToken(
         resourceServer: String = "transfer.api.globus.org",
         scopes: [String]? = nil,
@@ -52,6 +53,8 @@ extension MockGlobus {
     ///   - scopes: The scopes that were asked for.
     ///   - codeChallenge: The S256 challenge whose verifier the exchange must send; see ``codeChallenge(for:)``.
     ///   - refreshTokens: Whether refresh tokens were asked for.
+    /// - Returns: The code.
+    /// - Throws: An error where a scope belongs to no resource server.
     public func issueAuthorizationCode(
         clientID: String = Client.native.id,
         redirectURI: String,

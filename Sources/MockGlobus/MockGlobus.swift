@@ -31,7 +31,9 @@ public final class MockGlobus: Sendable {
         if core.configuration.listensOnForeignOrigin { try await listen(on: 0, as: .foreign) }
     }
 
-    /// Stops listening and closes all connections. What was recorded and issued stays.
+    /// Stops listening and closes all connections.
+    ///
+    /// What was recorded and issued stays.
     public func stop() async {
         let stopping = listeners.withLock { listeners in
             defer { listeners = [] }
@@ -41,21 +43,11 @@ public final class MockGlobus: Sendable {
         for listener in stopping { await listener.stop() }
     }
 
-    /// Runs `body` with a mock that listens, and stops it afterwards.
-    public static func running<Value>(
-        _ configuration: Configuration = Configuration(),
-        _ body: (MockGlobus) async throws -> Value
-    ) async throws -> Value {
+    /// A mock that listens, until it is stopped or let go.
+    public static func started(_ configuration: Configuration = Configuration()) async throws -> MockGlobus {
         let mock = MockGlobus(configuration: configuration)
         try await mock.start()
-        do {
-            let value = try await body(mock)
-            await mock.stop()
-            return value
-        } catch {
-            await mock.stop()
-            throw error
-        }
+        return mock
     }
 
     private func listen(on port: UInt16, as origin: RecordedRequest.Origin) async throws {

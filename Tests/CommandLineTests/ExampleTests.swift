@@ -13,16 +13,14 @@ import Testing
 
     @Test("renew.lua takes a token that lives long for expired, and renews it")
     func renew() async throws {
-        let outcome = try await MockGlobus.running { mock in
-            let client = MockGlobus.Client.confidential
-            return try await Program.run(
-                [
-                    "\(Self.folder)/renew.lua", client.id, client.secret ?? "",
-                    mock.issueRefreshToken(clientID: client.id),
-                ],
-                variables: Self.variables(of: mock)
-            )
-        }
+        let mock = try await MockGlobus.started()
+        let client = MockGlobus.Client.confidential
+        let token = mock.issueRefreshToken(clientID: client.id)
+        let outcome = try await Program.run(
+            ["\(Self.folder)/renew.lua", client.id, client.secret ?? "", token],
+            variables: Self.variables(of: mock)
+        )
+        await mock.stop()
         #expect(outcome.end == .exited(0))
         #expect(outcome.output.contains("-- The token is taken for expired, and the next request renews it first.\n"))
         #expect(outcome.output.hasSuffix("Done: 3 renewals, each seen by on_refresh.\n"))

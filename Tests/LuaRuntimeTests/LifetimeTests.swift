@@ -45,6 +45,15 @@ import Testing
         #expect(try await task.value == "CancelledErrorCancelledError2")
     }
 
+    @Test("A cancelled script that will not end is ended at a wait, when its grace is over", .timeLimit(.minutes(1)))
+    func grace() async throws {
+        let host = try TestHost(cancellationGrace: .milliseconds(20))
+        let task = Task { try await host.text("while true do pcall(host.wait_for_ever) end") }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(try await host.text("return host.wait('goes on')") == "goes on")
+    }
+
     @Test("A script ends itself past every pcall, and its variables are closed")
     func exit() async throws {
         let host = try TestHost()

@@ -7,12 +7,18 @@ import Synchronization
 public final class ScriptedConnection: Sendable {
     private let descriptor: CInt
     private let log: ServerLog
+    private let requests = Tally()
+    /// Once closed, the descriptor's number may be that of another connection.
+    private let isClosed = Atomic(false)
     private let received = Mutex<[UInt8]>([])
 
     init(_ descriptor: CInt, _ log: ServerLog) {
         self.descriptor = descriptor
         self.log = log
     }
+
+    /// How many requests have come on this connection.
+    public var requestsRead: Int { requests.count }
 
     /// The next request with its whole body, or nil when the connection has ended.
     public func readRequest() -> ReceivedRequest? {
@@ -21,6 +27,7 @@ public final class ScriptedConnection: Sendable {
         let length = request.values("Content-Length").first.flatMap { Int($0) } ?? 0
         guard let body = readBytes(length) else { return nil }
         request.body = body
+        requests.increment()
         log.note(request)
         return request
     }
@@ -29,14 +36,14 @@ public final class ScriptedConnection: Sendable {
     @discardableResult
     public func send(_ bytes: [UInt8]) -> Bool {
         var sent = 0
-        while sent < bytes.count {
+        while !isClosed.load(ordering: .relaxed), sent < bytes.count {
             let count = bytes.withUnsafeBytes {
                 Glibc.send(descriptor, $0.baseAddress?.advanced(by: sent), $0.count - sent, CInt(MSG_NOSIGNAL))
             }
             guard count > 0 else { return false }
             sent += count
         }
-        return true
+        return sent == bytes.count
     }
 
     /// Sends text as it is; false when the client has gone.
@@ -64,18 +71,26 @@ public final class ScriptedConnection: Sendable {
     /// Waits until the client ends the connection, notes that, and reports whether it came in time.
     @discardableResult
     public func waitForClose(milliseconds: CInt = 10_000) -> Bool {
+        guard !isClosed.load(ordering: .relaxed) else { return true }
         var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         guard poll(&entry, 1, milliseconds) > 0, !receive() else { return false }
         log.disconnections.increment()
         return true
     }
 
+    /// Notes that the client has ended the connection.
+    public func noteDisconnection() { log.disconnections.increment() }
+
     /// Ends the connection in order.
-    public func close() { log.close(descriptor) }
+    public func close() {
+        isClosed.store(true, ordering: .relaxed)
+        log.close(descriptor)
+    }
 
     /// Ends the connection with a reset, as a crashing server does.
     public func reset() {
         var linger = linger(l_onoff: 1, l_linger: 0)
+        guard !isClosed.load(ordering: .relaxed) else { return }
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
         close()
     }
@@ -103,6 +118,7 @@ public final class ScriptedConnection: Sendable {
     }
 
     private func receive() -> Bool {
+        guard !isClosed.load(ordering: .relaxed) else { return false }
         var chunk = [UInt8](repeating: 0, count: 65_536)
         let count = recv(descriptor, &chunk, chunk.count, 0)
         guard count > 0 else { return false }

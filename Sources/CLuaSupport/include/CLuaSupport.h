@@ -147,6 +147,9 @@ typedef struct glua_function {
 /* [-0, +1] Pushes the Lua function that checks its arguments against `function` and calls its body. */
 void glua_push_function(lua_State *L, const glua_function *function);
 
+/* [-1, +1] Replaces the host object on top by a function that calls `function` with it before the other arguments. */
+void glua_push_bound_function(lua_State *L, const glua_function *function);
+
 /* ----------------------------------------------------------------------------------------------------- host objects */
 
 typedef struct glua_class {

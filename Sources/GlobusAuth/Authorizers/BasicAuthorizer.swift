@@ -10,7 +10,7 @@ public struct BasicAuthorizer: Authorizer {
     public init(username: String, password: Secret) {
         self.username = username
         self.password = password
-        header = StaticGlobusAuthorizer(trusted: "Basic " + base64("\(username):\(password.reveal())".utf8))
+        header = StaticGlobusAuthorizer(trusted: "Basic " + Base64.encode("\(username):\(password.reveal())".utf8))
     }
 
     /// The header.

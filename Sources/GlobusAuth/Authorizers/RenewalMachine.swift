@@ -83,7 +83,7 @@ extension RenewalMachine {
     }
 
     private func stillValid(now: Double) -> Action? {
-        guard let header, offer == nil, now <= expiry.validUntil else { return nil }
+        guard let header, offer == nil, now < expiry.validUntil else { return nil }
         return .hand(header)
     }
 
@@ -138,13 +138,16 @@ extension RenewalMachine {
     private mutating func grantFailed(_ error: any Error, now: Double) -> Action {
         if let rescued = UnusableTokenAnswer.refreshToken(rescuedBy: error) { keep(rescued) }
         let used = run?.usedRefreshToken
-        if used != nil, used == refreshToken, error.isInvalidGrant { finalError = error }
+        if used != nil, used == refreshToken, error.isInvalidGrant {
+            finalError = error
+            prefersOwnRefreshToken = false
+        }
         return settleFailure(error, now: now)
     }
 
     /// A token that is still valid stays in use, and the next renewal is not tried at once.
     private mutating func settleFailure(_ error: any Error, now: Double) -> Action {
-        guard let header, now <= expiry.validUntil else { return settle(.failure(error)) }
+        guard let header, now < expiry.validUntil else { return settle(.failure(error)) }
         expiry.postponeRenewal(until: now + Self.pauseAfterFailure)
         return settle(.success(header))
     }

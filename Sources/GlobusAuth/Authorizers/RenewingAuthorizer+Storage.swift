@@ -11,7 +11,10 @@ extension RenewingAuthorizer {
         guard let storage = options.storage else { return .saved }
         do {
             let stored = try await storage.tokenDataByResourceServer()
-            let records = records(of: offer, refreshToken).map { ($0, $1.completed(from: stored[$0])) }
+            let unnamed = options.resourceServer ?? (stored.count == 1 ? stored.keys.first : nil) ?? ""
+            let records = records(of: offer, refreshToken, unnamed: unnamed).map {
+                ($0, $1.completed(from: stored[$0]))
+            }
             try await storage.storeTokenData(byResourceServer: Dictionary(records) { _, last in last })
             return .saved
         } catch {
@@ -39,9 +42,12 @@ extension RenewingAuthorizer {
     }
 
     /// A token of which the answer does not say whose it is belongs to the service that was asked for.
-    private func records(of offer: RenewalOffer, _ refreshToken: Secret?) -> [String: TokenData] {
+    private func records(
+        of offer: RenewalOffer,
+        _ refreshToken: Secret?,
+        unnamed name: String
+    ) -> [String: TokenData] {
         var records = offer.response.byResourceServer
-        let name = options.resourceServer ?? ""
         if var unnamed = records.removeValue(forKey: "") ?? (records.isEmpty ? offer.token.record : nil) {
             unnamed.resourceServer = name
             records[name] = unnamed

@@ -87,9 +87,15 @@ public final class RenewingAuthorizer: Authorizer {
     ///   could not be saved; `CancellationError` where this task is cancelled while it waits.
     public func authorizationHeader() async throws -> String? {
         if case .ready(let header) = readyHeader { return header }
+        return try await renewedHeader()
+    }
+
+    private func renewedHeader(isolation: isolated (any Actor)? = #isolation) async throws -> String {
         let waiter = lastWaiter.add(1, ordering: .relaxed).newValue
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { enter($0, as: waiter) }
+            // Named, since a closure that does not hold its caller's isolation runs on another thread.
+            _ = isolation
+            return try await withCheckedThrowingContinuation { enter($0, as: waiter) }
         } onCancel: {
             let continuation = state.withLock { $0.waiters.removeValue(forKey: waiter) }
             continuation?.resume(throwing: CancellationError())

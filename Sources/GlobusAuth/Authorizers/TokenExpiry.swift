@@ -7,7 +7,7 @@ struct TokenExpiry: Sendable, Equatable {
     let expiresAt: Double?
     /// The last moment at which the token is handed out without trying to renew it.
     private(set) var usableUntil: Double
-    /// The last moment at which the token is worth sending.
+    /// When the token stops being worth sending.
     let validUntil: Double
 
     /// The end of a token whose lifetime is not known.

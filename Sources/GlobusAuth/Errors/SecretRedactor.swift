@@ -48,6 +48,19 @@ struct SecretRedactor: Sendable {
     }
 }
 
+extension GlobusError {
+    /// This error without the secrets that `redactor` knows.
+    func redacted(_ redactor: SecretRedactor) -> GlobusError {
+        GlobusError(
+            code,
+            redactor.redacted(message),
+            response: response.map { ErrorResponse(redactor.redacted($0.response), kind: code) },
+            cause: cause,
+            mayHaveBeenProcessed: mayHaveBeenProcessed
+        )
+    }
+}
+
 extension SecretRedactor {
     /// `response` without the secrets, in its reason, its header fields and its body.
     ///

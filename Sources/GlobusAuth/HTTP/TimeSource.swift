@@ -4,5 +4,7 @@ public protocol TimeSource: Sendable {
     func now() -> Double
 
     /// Waits for `seconds`; throws `CancellationError` when the task is cancelled.
+    ///
+    /// With 0 it lets the other ready tasks run first.
     func sleep(seconds: Double) async throws
 }

@@ -78,7 +78,7 @@ extension AuthLoginClient {
             let message = "The OpenID configuration names no 'jwks_uri'. Check the client's base URL."
             throw GlobusError(.validation, message)
         }
-        let isOwn = URLOrigin(url) == URLOrigin(try service.client.serviceURL)
+        let isOwn = try RequestURL(url).origin == RequestURL(service.client.serviceURL).origin
         return try JSONValue(parsing: try await service.get(url, automaticAuthorization: isOwn).body)
     }
 }

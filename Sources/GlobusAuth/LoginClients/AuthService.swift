@@ -18,22 +18,47 @@ public final class AuthService: Sendable {
     }
 
     func token(_ form: Parameters, kind: OAuthTokenResponse.Kind) async throws -> OAuthTokenResponse {
-        let response = try await post("/v2/oauth2/token", form)
-        return try OAuthTokenResponse(response, kind: kind, receivedAt: time.now())
+        // A code can be used once, so an exchange whose answer was lost must not be repeated.
+        let response = try await post("/v2/oauth2/token", form, repeatsWhenLost: kind != .authorizationCode)
+        do {
+            return try OAuthTokenResponse(response, kind: kind, receivedAt: time.now())
+        } catch let error as GlobusError {
+            throw error.redacted(redactor(form, Parameters()))
+        }
     }
 
     /// Posts a form that carries a secret.
     ///
     /// A redirect is an error, since following it would hand the secret on.
-    func post(_ path: String, _ form: Parameters, query: Parameters = Parameters()) async throws -> HTTPResponse {
-        let options = RequestOptions(query: query, body: .form(form), allowRedirects: false)
+    ///
+    /// `repeatsWhenLost`: whether it is repeated after a broken connection or a timeout, though the server may have
+    /// acted on it.
+    func post(
+        _ path: String,
+        _ form: Parameters,
+        query: Parameters = Parameters(),
+        repeatsWhenLost: Bool = true
+    ) async throws -> HTTPResponse {
+        let options = RequestOptions(
+            query: query,
+            body: .form(form),
+            allowRedirects: false,
+            repeatsLostRequests: repeatsWhenLost
+        )
         let response = try await client.request("POST", path, options)
-        guard (200..<300).contains(response.status) else { throw Self.refusedRedirect(path, response) }
+        guard (200..<300).contains(response.status) else {
+            throw Self.refusedRedirect(path, response).redacted(redactor(form, query))
+        }
         return response
     }
 
     func get(_ url: String, automaticAuthorization: Bool = true) async throws -> HTTPResponse {
         try await client.request("GET", url, RequestOptions(automaticAuthorization: automaticAuthorization))
+    }
+
+    /// Knows the secrets of a request.
+    private func redactor(_ form: Parameters, _ query: Parameters) -> SecretRedactor {
+        SecretRedactor(authorizations: client.authorization.map { [$0] } ?? [], body: .form(form), query: query)
     }
 
     private static func refusedRedirect(_ path: String, _ response: HTTPResponse) -> GlobusError {

@@ -24,7 +24,7 @@ struct AuthorizationFlow: Sendable {
         parameters["access_type"] = refreshTokens ? "offline" : "online"
         parameters["prefill_named_grant"] = prefillNamedGrant.map(Parameters.Value.string)
         let all = parameters.overridden(by: session.parameters).overridden(by: query)
-        return slashJoin(base, "/v2/oauth2/authorize") + "?" + all.quoted
+        return slashJoin(base, "/v2/oauth2/authorize") + "?" + all.encoded()
     }
 
     func exchangeForm(code: Secret) -> Parameters {
@@ -43,24 +43,4 @@ func slashJoin(_ base: String, _ path: String) -> String {
     var base = Substring(base)
     while base.hasSuffix("/") { base.removeLast() }
     return base + path
-}
-
-extension Parameters {
-    fileprivate var quoted: String {
-        entries.flatMap { entry in entry.value.texts.map { (entry.name, $0) } }
-            .map { "\(PercentQuoting.quote($0))=\(PercentQuoting.quote($1))" }
-            .joined(separator: "&")
-    }
-}
-
-extension Parameters.Value {
-    fileprivate var texts: [String] {
-        switch self {
-        case .string(let text): [text]
-        case .integer(let value): ["\(value)"]
-        case .number(let value): ["\(value)"]
-        case .bool(let value): [value ? "True" : "False"]
-        case .list(let values): values.flatMap(\.texts)
-        }
-    }
 }

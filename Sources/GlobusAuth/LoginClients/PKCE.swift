@@ -14,12 +14,12 @@ package struct PKCE: Sendable {
         let verifier = verifier ?? Self.makeVerifier()
         try Self.check(verifier)
         self.verifier = verifier
-        challenge = base64URL(SHA256.hash(data: Array(verifier.reveal().utf8)))
+        challenge = Base64.encodeForURL(SHA256.hash(data: Array(verifier.reveal().utf8)))
     }
 
     private static func makeVerifier() -> Secret {
         var generator = SystemRandomNumberGenerator()
-        return Secret(base64URL((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }))
+        return Secret(Base64.encodeForURL((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }))
     }
 
     private static func check(_ verifier: Secret) throws {
@@ -27,7 +27,7 @@ package struct PKCE: Sendable {
         guard (43...128).contains(text.count) else {
             throw GlobusError(.usage, "verifier must be 43-128 characters long: \(text.count)")
         }
-        let isUnreserved = text.utf8.allSatisfy(PercentQuoting.isUnreserved)
+        let isUnreserved = text.utf8.allSatisfy(PercentEncoding.isUnreserved)
         if !isUnreserved { throw GlobusError(.usage, "verifier contained invalid characters") }
     }
 }

@@ -8,12 +8,12 @@ enum RefreshHandler {
     static let name = "on_refresh"
 
     /// Calls the author's function with what `push` pushes.
-    static func run(_ functions: AuthorFunctions, _ push: @escaping @Sendable (LuaStack) -> Void) async throws {
+    static func run(_ functions: AuthorFunctions, _ push: @escaping @Sendable (LuaStack) throws -> Void) async throws {
         let result: Void? = try await functions.call(
             name,
             withObject: false,
             arguments: { stack in
-                push(stack)
+                try push(stack)
                 return 1
             },
             results: { _, _ in }
@@ -28,14 +28,24 @@ enum RefreshHandler {
         { response in try await run(functions) { $0.push(response) } }
     }
 
+    /// The handler of an authorizer whose responses are an author's own values.
+    static func authorHandler(_ functions: AuthorFunctions) -> @Sendable (LuaTokenResponse) async throws -> Void {
+        { response in try await run(functions) { $0.push(response.value) } }
+    }
+
     /// The handler of any renewing authorizer.
     private static func anyHandler(_ functions: AuthorFunctions) -> RenewingAuthorizer.Handler {
-        { response in
-            switch response {
-            case let response as OAuthTokenResponse: try await run(functions) { $0.push(response) }
-            case let response as LuaTokenResponse: try await run(functions) { $0.push(response.value) }
-            default: throw GlobusError(.onRefresh, "on_refresh cannot be given a \(type(of: response))")
-            }
+        { response in try await run(functions) { try push(response, on: $0) } }
+    }
+
+    /// Pushes a response of any grant.
+    ///
+    /// Stack: [-0, +1]
+    static func push(_ response: any TokenResponse, on stack: LuaStack) throws {
+        switch response {
+        case let response as OAuthTokenResponse: stack.push(response)
+        case let response as LuaTokenResponse: stack.push(response.value)
+        default: throw GlobusError(.onRefresh, "on_refresh cannot be given a \(type(of: response))")
         }
     }
 

@@ -32,6 +32,13 @@ extension CallOptions {
         return options
     }
 
+    /// The options of a client's request.
+    func clientRequest() throws -> RequestOptions {
+        var options = try request()
+        options.automaticAuthorization = boolean("automatic_authorization") ?? true
+        return options
+    }
+
     private func place(_ name: String) -> String { "\(function): option '\(name)'" }
 
     private func body() throws -> RequestBody? {

@@ -9,7 +9,7 @@ extension LuaStack {
         var entries: [Parameters.Entry] = []
         try forEachPair(of: index) {
             guard type(at: -2) == .string, let name = string(at: -2) else {
-                throw HostArgumentError("\(place): the names must be strings in UTF-8, got \(text(at: -2))")
+                throw HostArgumentError("\(place): the names must be strings in UTF-8, got \(told(at: -2))")
             }
             entries.append(Parameters.Entry(name: name, value: try parameter(at: -1, "\(place).\(name)")))
         }
@@ -35,8 +35,13 @@ extension LuaStack {
         case .number(let value) where value.isFinite: return .number(value)
         case .string(let value): return .string(value)
         case .bytes: throw HostArgumentError("\(place) must be valid UTF-8")
-        default: throw HostArgumentError("\(place) must be a string, a number or a boolean, got \(text(at: index))")
+        default: throw HostArgumentError("\(place) must be a string, a number or a boolean, got \(told(at: index))")
         }
+    }
+
+    /// A number as it is, and of anything else the type, since the value may be a secret.
+    private func told(at index: Int32) -> String {
+        type(at: index) == .number ? text(at: index) : typeName(at: index)
     }
 
     /// The header fields in the table at `index`.
@@ -44,8 +49,9 @@ extension LuaStack {
         var fields: [HTTPHeaders.Field] = []
         try forEachPair(of: index) {
             guard type(at: -2) == .string, let name = string(at: -2), let value = headerValue(at: -1) else {
+                // The value may be a credential.
                 throw HostArgumentError(
-                    "\(place): names and values must be strings, got \(text(at: -2)) = \(text(at: -1))"
+                    "\(place): names and values must be strings in UTF-8, got \(told(at: -2)) = \(typeName(at: -1))"
                 )
             }
             fields.append(HTTPHeaders.Field(name: name, value: value))

@@ -14,6 +14,8 @@ final class HostServices {
     let maximumResponseSize: Int
     let logger: Logger
     let requester: Requester
+    let builtInStorages: [String: TokenStorageFactory]
+    let policies = PolicyRegistry()
     let codec = gjson_new()
     let headersMetatable: LuaReference
     weak var host: ScriptHost?
@@ -25,6 +27,7 @@ final class HostServices {
         modulePaths = configuration.modulePaths
         maximumResponseSize = configuration.maximumResponseSize
         logger = configuration.logger
+        builtInStorages = configuration.tokenStorages
         headersMetatable = HeadersMetatable.make(in: state)
         requester = try Requester(
             ClientConfiguration(serviceName: nil, in: configuration.variables),
@@ -41,10 +44,11 @@ final class HostServices {
 extension LuaStack {
     /// The services of the host that the state belongs to.
     var services: HostServices {
-        guard let services = state.services as? HostServices else {
+        guard let services = state.services else {
             preconditionFailure("a script library is used in a state without a script host")
         }
-        return services
+        // The script host, which alone installs the libraries that ask, sets no other services.
+        return unsafeDowncast(services, to: HostServices.self)
     }
 }
 

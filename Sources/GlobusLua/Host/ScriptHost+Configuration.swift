@@ -16,6 +16,10 @@ extension ScriptHost {
         public var variables: ServiceEnvironment
         /// Folders where `require` looks after the script's own.
         public var modulePaths: [String]
+        /// Scripts that decide policies, in the order in which they run before any other.
+        public var startupScripts: [StartupScript]
+        /// Built-in token storages by name.
+        public var tokenStorages: [String: TokenStorageFactory]
         /// The most memory that scripts may take, in bytes; 0 for no limit.
         public var memoryLimit: Int
         /// The largest response body to accept, in bytes.
@@ -32,6 +36,8 @@ extension ScriptHost {
             executor: any SerialExecutor,
             variables: ServiceEnvironment,
             modulePaths: [String] = [],
+            startupScripts: [StartupScript] = [],
+            tokenStorages: [String: TokenStorageFactory] = [:],
             memoryLimit: Int = 0,
             maximumResponseSize: Int = 64 << 20,
             logger: Logger = Logger(label: "globus-lua") { _ in SwiftLogNoOpLogHandler() }
@@ -41,6 +47,8 @@ extension ScriptHost {
             self.executor = executor
             self.variables = variables
             self.modulePaths = modulePaths
+            self.startupScripts = startupScripts
+            self.tokenStorages = tokenStorages
             self.memoryLimit = memoryLimit
             self.maximumResponseSize = maximumResponseSize
             self.logger = logger

@@ -23,13 +23,14 @@ extension GlobusLibrary {
         results: [HostResult("globus.NativeAppAuthClient", "The client.")]
     ) { thread in
         HostCall.run(thread) { call in
+            let options = try loginOptions(call, 2, "globus.NativeAppAuthClient")
             let client = try NativeAppAuthClient(
                 clientID: call.string(at: 1, "globus.NativeAppAuthClient: argument #1 (client_id)"),
-                options: loginOptions(call, 2, "globus.NativeAppAuthClient"),
+                options: options,
                 httpClient: call.services.httpClient,
                 time: call.services.time
             )
-            call.stack.push(LoginClientObject(client), as: LoginClientClass.native)
+            call.stack.push(LoginClientObject(client, options), as: LoginClientClass.native)
             return 1
         }
     }
@@ -45,14 +46,15 @@ extension GlobusLibrary {
         results: [HostResult("globus.ConfidentialAppAuthClient", "The client.")]
     ) { thread in
         HostCall.run(thread) { call in
+            let options = try loginOptions(call, 3, "globus.ConfidentialAppAuthClient")
             let client = try ConfidentialAppAuthClient(
                 clientID: call.string(at: 1, "globus.ConfidentialAppAuthClient: argument #1 (client_id)"),
                 clientSecret: call.secret(at: 2, "globus.ConfidentialAppAuthClient: argument #2 (client_secret)"),
-                options: loginOptions(call, 3, "globus.ConfidentialAppAuthClient"),
+                options: options,
                 httpClient: call.services.httpClient,
                 time: call.services.time
             )
-            call.stack.push(LoginClientObject(client), as: LoginClientClass.confidential)
+            call.stack.push(LoginClientObject(client, options), as: LoginClientClass.confidential)
             return 1
         }
     }

@@ -4,40 +4,40 @@ import LuaRuntime
 extension GlobusLibrary {
     static let renewingAuthorizers = [refreshTokenAuthorizer, clientCredentialsAuthorizer, renewingAuthorizer]
 
-    private static let tokenOptions: [HostParameter] = [
-        .optional("access_token", .string, "A token that is at hand already; then expires_at is needed too."),
-        .optional("expires_at", .number, "The end of its life in seconds since 1970."),
-        .optional(
-            RefreshHandler.name,
-            .function,
-            "Called with the response after every renewal, before the new token is used. Save the tokens there."
-        ),
-    ]
+    private static let tokenOptions: [HostParameter] =
+        [
+            .optional("access_token", .string, "A token that is at hand already; then expires_at is needed too."),
+            .optional("expires_at", .number, "The end of its life in seconds since 1970."),
+            .optional(
+                RefreshHandler.name,
+                .function,
+                "Called with the response after every renewal, before the new token is used. Save the tokens there."
+            ),
+        ] + CallOptions.renewalParameters
 
     static let refreshTokenAuthorizer = HostFunction(
         "globus.RefreshTokenAuthorizer",
         "Renews its token with a refresh token. The first one is fetched at the first use.",
         parameters: [
-            .required("refresh_token", .string, "The refresh token."),
+            .required("refresh_token", .string.orNil, "The refresh token; nil where a token storage has it."),
             .required("auth_client", .object(LoginClientObject.kind), "The login client that it was issued to."),
             .optional("opts", .table, "Options.", options: tokenOptions),
         ],
         results: [HostResult("globus.RefreshTokenAuthorizer", "The authorizer.")]
     ) { thread in
         HostCall.run(thread) { call in
-            let options = CallOptions(stack: call.stack, index: 3, function: "globus.RefreshTokenAuthorizer")
-            let functions = AuthorFunctions.make(of: call, at: 3, names: [RefreshHandler.name])
+            let given = RenewingArguments(call, at: 3, "globus.RefreshTokenAuthorizer", functions: [])
+            let client = call.object(at: 2, LoginClientObject.kind)
             let authorizer = try RefreshTokenAuthorizer(
-                refreshToken: call.secret(at: 1, "globus.RefreshTokenAuthorizer: argument #1 (refresh_token)"),
-                authClient: call.object(at: 2, LoginClientObject.kind).client,
-                accessToken: options.string("access_token").map { Secret($0) },
-                expiresAt: options.seconds(),
-                onRefresh: options.with(RefreshHandler.name) { RefreshHandler.handler(functions) },
+                refreshToken: call.optionalSecret(at: 1, "globus.RefreshTokenAuthorizer: argument #1 (refresh_token)"),
+                authClient: client.client,
+                accessToken: given.accessToken(),
+                expiresAt: given.expiresAt(),
+                onRefresh: given.hasHandler ? RefreshHandler.handler(given.functions) : nil,
+                options: given.options.renewal(of: client),
                 time: call.services.time
             )
-            call.stack.push(authorizer: authorizer)
-            AuthorFunctions.bind(on: call.stack)
-            return 1
+            return given.result(authorizer)
         }
     }
 
@@ -52,20 +52,18 @@ extension GlobusLibrary {
         results: [HostResult("globus.ClientCredentialsAuthorizer", "The authorizer.")]
     ) { thread in
         HostCall.run(thread) { call in
-            let options = CallOptions(stack: call.stack, index: 3, function: "globus.ClientCredentialsAuthorizer")
-            let functions = AuthorFunctions.make(of: call, at: 3, names: [RefreshHandler.name])
+            let given = RenewingArguments(call, at: 3, "globus.ClientCredentialsAuthorizer", functions: [])
             let client = call.object(at: 1, LoginClientObject.kind)
             let authorizer = try ClientCredentialsAuthorizer(
                 confidentialClient: client.confidential(for: "globus.ClientCredentialsAuthorizer"),
                 scopes: call.scopes(at: 2, "globus.ClientCredentialsAuthorizer: argument #2 (scopes)"),
-                accessToken: options.string("access_token").map { Secret($0) },
-                expiresAt: options.seconds(),
-                onRefresh: options.with(RefreshHandler.name) { RefreshHandler.handler(functions) },
+                accessToken: given.accessToken(),
+                expiresAt: given.expiresAt(),
+                onRefresh: given.hasHandler ? RefreshHandler.handler(given.functions) : nil,
+                options: given.options.renewal(of: client),
                 time: call.services.time
             )
-            call.stack.push(authorizer: authorizer)
-            AuthorFunctions.bind(on: call.stack)
-            return 1
+            return given.result(authorizer)
         }
     }
 
@@ -95,33 +93,17 @@ extension GlobusLibrary {
         results: [HostResult("globus.RenewingAuthorizer", "The authorizer.")]
     ) { thread in
         HostCall.run(thread) { call in
-            let options = CallOptions(stack: call.stack, index: 1, function: "globus.RenewingAuthorizer")
-            let names = LuaTokenGrant.functionNames + [RefreshHandler.name]
-            let functions = AuthorFunctions.make(of: call, at: 1, names: names)
+            let names = LuaTokenGrant.functionNames
+            let given = RenewingArguments(call, at: 1, "globus.RenewingAuthorizer", functions: names)
             let authorizer = try RenewingAuthorizer(
-                grant: LuaTokenGrant(functions: functions),
-                accessToken: options.string("access_token").map { Secret($0) },
-                expiresAt: options.seconds(),
-                onRefresh: options.with(RefreshHandler.name) {
-                    { response in try await RefreshHandler.run(functions) { $0.push(response.value) } }
-                },
+                grant: LuaTokenGrant(functions: given.functions),
+                accessToken: given.accessToken(),
+                expiresAt: given.expiresAt(),
+                onRefresh: given.hasHandler ? RefreshHandler.authorHandler(given.functions) : nil,
+                options: given.options.renewal(of: nil),
                 time: call.services.time
             )
-            call.stack.push(authorizer: authorizer)
-            AuthorFunctions.bind(on: call.stack)
-            return 1
-        }
-    }
-}
-
-extension CallOptions {
-    /// The option `expires_at`.
-    fileprivate func seconds() throws -> Double? {
-        try with("expires_at") {
-            guard let seconds = stack.number(at: -1), seconds.isFinite else {
-                throw invalid("expires_at", "must be seconds since 1970, got \(stack.text(at: -1))")
-            }
-            return seconds
+            return given.result(authorizer)
         }
     }
 }

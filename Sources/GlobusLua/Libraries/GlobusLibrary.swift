@@ -5,6 +5,6 @@ enum GlobusLibrary {
     static let library = HostLibrary(
         "globus",
         "The Globus SDK's authorizers, login clients, service clients and requests.",
-        functions: [request, isError] + authorizers + renewingAuthorizers + loginClients + serviceClients
+        functions: [request, isError, tokenStorage] + authorizers + renewingAuthorizers + loginClients + serviceClients
     )
 }

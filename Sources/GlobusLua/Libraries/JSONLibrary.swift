@@ -97,6 +97,7 @@ extension LuaStack {
     ///
     /// Stack: [-0, +1]
     func push(decodingJSON text: [UInt8]) {
+        guard !text.isEmpty else { return push() }
         let isDecoded = text.withUnsafeBytes { bytes in
             gjson_decode(services.codec, thread, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
         }

@@ -3,7 +3,11 @@ import LuaRuntime
 
 /// The library `task`.
 enum TaskLibrary {
-    static let library = HostLibrary("task", "Waiting, while other scripts run.", functions: [sleep])
+    static let library = HostLibrary(
+        "task",
+        "Doing several things at a time, in straight-line code.",
+        functions: [all, map, race, timeout, scope, sleep, cancelled]
+    )
 
     static let sleep = HostFunction(
         "task.sleep",
@@ -12,15 +16,57 @@ enum TaskLibrary {
         mayWait: true
     ) { thread in
         HostCall.run(thread) { call in
-            let seconds = call.stack.number(at: 1) ?? 0
-            guard seconds >= 0, seconds <= 1e9 else {
-                throw HostArgumentError("task.sleep: argument #1 (seconds) must be from 0 to 1e9, got \(seconds)")
-            }
+            let seconds = try duration(call, "task.sleep", from: 0)
             let time = call.services.time
             return call.wait {
-                if seconds == 0 { await Task.yield() } else { try await time.sleep(seconds: seconds) }
+                try await time.sleep(seconds: seconds)
                 return { _ in 0 }
             }
         }
+    }
+
+    static let cancelled = HostFunction(
+        "task.cancelled",
+        "Whether the task has been cancelled, so that its next wait raises.",
+        results: [HostResult("boolean", "Whether it has.")],
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            call.stack.push(Task.isCancelled)
+            return 1
+        }
+    }
+
+    static let timeout = HostFunction(
+        "task.timeout",
+        "Calls a function and cancels it when it takes longer than allowed: GlobusTimeoutError.",
+        parameters: [
+            .required("seconds", .number, "How long it may take; more than 0."),
+            .required("f", .function, "The function."),
+        ],
+        results: [HostResult("any", "What the function returned.")],
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let seconds = try duration(call, "task.timeout", from: .leastNonzeroMagnitude)
+            let function = call.stack.reference(at: 2)
+            let host = try call.host()
+            let time = call.services.time
+            return call.wait {
+                let values = try await TaskDeadline.run(function, seconds: seconds, time, in: host)
+                return { stack in try stack.push(all: values) }
+            }
+        }
+    }
+
+    private static func duration(_ call: HostCall, _ function: String, from least: Double) throws -> Double {
+        let seconds = call.stack.number(at: 1) ?? 0
+        guard seconds >= least, seconds <= 1e9 else {
+            let bound = least == 0 ? "from 0 to 1e9" : "more than 0 and at most 1e9"
+            throw HostArgumentError(
+                "\(function): argument #1 (seconds) must be \(bound), got \(call.stack.text(at: 1))"
+            )
+        }
+        return seconds
     }
 }

@@ -95,9 +95,8 @@ enum ClientClass {
         let client = call.object(at: 1, ClientObject.kind).client
         let path = try call.string(at: pathIndex, "\(name): the path")
         let options = CallOptions(stack: call.stack, index: pathIndex + 1, function: name)
-        var requestOptions = try options.request()
-        requestOptions.automaticAuthorization = options.boolean("automatic_authorization") ?? true
-        return call.waitForResponse { [requestOptions] in try await client.request(method, path, requestOptions) }
+        let requestOptions = try options.clientRequest()
+        return call.waitForResponse { try await client.request(method, path, requestOptions) }
     }
 
     private static let fields: [HostField] = [

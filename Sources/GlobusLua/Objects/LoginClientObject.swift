@@ -4,9 +4,14 @@ import LuaRuntime
 /// A login client as a script holds it.
 final class LoginClientObject {
     let client: any AuthLoginClient
+    /// What a token storage finds the tokens by, besides the client's id.
+    let appName: String?
+    let environment: String
 
-    init(_ client: any AuthLoginClient) {
+    init(_ client: any AuthLoginClient, _ options: LoginClientOptions) {
         self.client = client
+        appName = options.appName
+        environment = options.environment
     }
 
     var native: NativeAppAuthClient? { client as? NativeAppAuthClient }

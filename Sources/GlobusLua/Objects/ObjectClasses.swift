@@ -8,6 +8,10 @@ enum ObjectClasses {
         for tokenClass in TokenResponseClass.all { tokenClass.register(with: state) }
         for clientClass in ClientClass.all { clientClass.register(with: state) }
         for loginClass in LoginClientClass.all { loginClass.register(with: state) }
+        TokenStorageClass.hostClass.register(with: state)
+        ScopeObject.hostClass.register(with: state)
+        TaskObject.hostClass.register(with: state)
+        LockedWork.hostClass.register(with: state)
         for authorizerClass in AuthorizerClass.all { authorizerClass.register(with: state) }
     }
 }

@@ -36,12 +36,7 @@ enum TokenResponseClass {
         HostField("by_resource_server", "table<string, globus.TokenData>", "The tokens by service.", of: receiver) {
             thread in
             HostCall.run(thread) { call in
-                let tokens = call.object(at: 1, ResponseObject.kind).tokens?.byResourceServer ?? [:]
-                call.stack.pushTable(fields: Int32(tokens.count))
-                for (name, token) in tokens {
-                    call.stack.push(token)
-                    call.stack.setField(name, of: -2)
-                }
+                call.stack.push(call.object(at: 1, ResponseObject.kind).tokens?.byResourceServer ?? [:])
                 return 1
             }
         },
@@ -91,27 +86,6 @@ enum TokenResponseClass {
                 stack.pop()
             }
             return server == nil ? 0 : 1
-        }
-    }
-}
-
-extension LuaStack {
-    /// Pushes a token with what belongs to it, under the Globus SDK's names.
-    ///
-    /// Stack: [-0, +1]
-    func push(_ token: TokenData) {
-        pushTable(fields: 6)
-        let fields: [(String, String?)] = [
-            ("access_token", token.accessToken.reveal()), ("refresh_token", token.refreshToken?.reveal()),
-            ("scope", token.scope), ("token_type", token.tokenType), ("resource_server", token.resourceServer),
-        ]
-        for case (let name, let value?) in fields {
-            push(value)
-            setField(name, of: -2)
-        }
-        if let expiry = token.expiresAtSeconds {
-            push(expiry)
-            setField("expires_at_seconds", of: -2)
         }
     }
 }

@@ -19,12 +19,25 @@ public struct HostLibrary: Sendable {
     /// - Parameter extend: Adds further fields to the library's table, which is on top of the stack.
     public func install(in state: LuaState, extend: (LuaStack) -> Void = { _ in }) {
         let stack = state.stack
+        pushTable(on: stack)
+        extend(stack)
+        state.setGlobal(name)
+    }
+
+    /// Makes the library a global of one environment.
+    public func install(in environment: LuaReference, of state: LuaState) {
+        let stack = state.stack
+        stack.push(environment)
+        pushTable(on: stack)
+        stack.setField(name, of: -2)
+        stack.pop()
+    }
+
+    private func pushTable(on stack: LuaStack) {
         stack.pushTable(fields: Int32(functions.count))
         for function in functions {
             stack.push(function)
             stack.setField(function.shortName, of: -2)
         }
-        extend(stack)
-        state.setGlobal(name)
     }
 }

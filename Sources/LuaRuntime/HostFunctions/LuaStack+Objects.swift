@@ -15,6 +15,14 @@ extension LuaStack {
         glua_push_object(thread, hostClass.descriptor, Unmanaged.passRetained(object as AnyObject).toOpaque())
     }
 
+    /// Pushes a function that is a method of a new host object: it is called without the object.
+    ///
+    /// Stack: [-0, +1]
+    public func push<Object>(_ method: HostFunction, boundTo object: Object, as hostClass: HostClass<Object>) {
+        push(object, as: hostClass)
+        glua_push_bound_function(thread, method.descriptor)
+    }
+
     /// Makes the host object at `index` let go of its Swift object; it can no longer be used.
     public func closeObject(at index: Int32) {
         glua_close_object(thread, index)

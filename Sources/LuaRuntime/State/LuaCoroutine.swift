@@ -11,6 +11,8 @@ final class LuaCoroutine {
     }
 
     let stack: LuaStack
+    /// When a wait was first refused because the task was cancelled.
+    var cancelledSince: ContinuousClock.Instant?
     private let state: LuaState
     private let reference: Int32
 

@@ -46,15 +46,34 @@ extension LuaState {
         for coroutine: LuaCoroutine
     ) async throws -> (count: Int32, raises: Bool) {
         do {
-            try Task.checkCancellation()
+            if Task.isCancelled { try await refuse(coroutine) }
             let results = try await operation()
             return (try results(coroutine.stack), false)
         } catch let exit as ScriptExit {
             coroutine.abandon()
             throw exit
+        } catch let end as CoroutineEnd {
+            coroutine.abandon()
+            throw end.reason
         } catch {
             coroutine.stack.push(error: error)
             return (1, true)
         }
     }
+
+    /// Every wait of a cancelled task raises; one that goes on nevertheless is ended when its grace is over.
+    private func refuse(_ coroutine: LuaCoroutine) async throws {
+        // The others must have their turn, however often this one tries.
+        await Task.yield()
+        let now = ContinuousClock.now
+        let begun = coroutine.cancelledSince ?? now
+        coroutine.cancelledSince = begun
+        if now - begun > configuration.cancellationGrace { throw CoroutineEnd(reason: CancellationError()) }
+        throw CancellationError()
+    }
+}
+
+/// Ends a coroutine without a chance for it to catch anything.
+private struct CoroutineEnd: Error {
+    let reason: any Error
 }

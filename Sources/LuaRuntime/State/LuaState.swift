@@ -13,6 +13,8 @@ public final class LuaState {
         public var usageErrorClass: String
         /// The class of the error that a cancelled wait raises.
         public var cancellationErrorClass: String
+        /// How long a cancelled coroutine may go on, waiting again and again, before it is ended at its next wait.
+        public var cancellationGrace: Duration
         /// Takes Lua's warnings.
         public var warn: @Sendable (String) -> Void
 
@@ -21,11 +23,13 @@ public final class LuaState {
             memoryLimit: Int = 0,
             usageErrorClass: String = "UsageError",
             cancellationErrorClass: String = "CancelledError",
+            cancellationGrace: Duration = .seconds(5),
             warn: @escaping @Sendable (String) -> Void = { _ in }
         ) {
             self.memoryLimit = memoryLimit
             self.usageErrorClass = usageErrorClass
             self.cancellationErrorClass = cancellationErrorClass
+            self.cancellationGrace = cancellationGrace
             self.warn = warn
         }
     }

@@ -1,5 +1,7 @@
 extension Authority {
-    /// The grant of RFC 6749 §6. A refresh token that covers several resource servers renews the tokens of them all.
+    /// The grant of RFC 6749 §6.
+    ///
+    /// A refresh token that covers several resource servers renews the tokens of them all.
     mutating func refresh(
         _ value: String,
         for client: MockGlobus.Client,

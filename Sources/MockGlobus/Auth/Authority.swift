@@ -1,4 +1,6 @@
-/// What Globus Auth knows: clients, tokens, codes and the policy they are issued by. No I/O; the time is an argument.
+/// What Globus Auth knows: clients, tokens, codes and the policy they are issued by.
+///
+/// It does no I/O; the time is an argument.
 struct Authority: Sendable {
     var policy: MockGlobus.TokenPolicy
     let identity: MockGlobus.Identity

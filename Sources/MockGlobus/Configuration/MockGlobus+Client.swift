@@ -5,7 +5,7 @@ extension MockGlobus {
         public var id: String
         /// The client's secret; nil for a native client, which has none and proves itself by PKCE.
         public var secret: String?
-        /// The redirect URIs it may use. Empty allows any.
+        /// The redirect URIs it may use; empty allows any.
         public var redirectURIs: Set<String>
 
         /// Creates a client.

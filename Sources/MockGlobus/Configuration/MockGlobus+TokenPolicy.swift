@@ -9,7 +9,7 @@ extension MockGlobus {
             case plainOAuth2
         }
 
-        /// The lifetime of new access tokens in seconds. Globus Auth gives two days.
+        /// The lifetime of new access tokens in seconds; Globus Auth gives two days.
         public var accessTokenLifetime = 172_800
         /// Whether each refresh replaces the refresh token and spends the one it was made with.
         public var rotatesRefreshTokens = false

@@ -21,6 +21,7 @@ struct FaultPlayer: Sendable {
             return endpointAnswer.response
         case .hold(let gate):
             await gate.pass()
+            try Task.checkCancellation()
             return endpointAnswer.response
         case .edit(let members): return edited(members).response
         case .truncate(let bytes): return truncated(bytes).response

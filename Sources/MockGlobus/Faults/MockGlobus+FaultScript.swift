@@ -1,7 +1,9 @@
 import Synchronization
 
 extension MockGlobus {
-    /// The faults to come. Of several that mean one request, the one added first is played.
+    /// The faults to come.
+    ///
+    /// Of several that mean one request, the one added first is played.
     public final class FaultScript: Sendable {
         private let faults = Mutex<[Fault]>([])
 

@@ -9,7 +9,7 @@ extension MockGlobus {
             public let value: String
         }
 
-        /// All fields in order. A name may occur more than once.
+        /// All fields in order; a name may occur more than once.
         public let fields: [Field]
 
         /// Reads the text.

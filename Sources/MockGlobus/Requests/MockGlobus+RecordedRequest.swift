@@ -43,7 +43,9 @@ extension MockGlobus {
                 }
         }
 
-        /// The header fields by name, spelt as sent. Of a field that was sent twice the last one counts.
+        /// The header fields by name, spelt as sent.
+        ///
+        /// Of a field that was sent twice the last one counts.
         public var headers: [String: String] {
             Dictionary(fields.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: { $1 })
         }

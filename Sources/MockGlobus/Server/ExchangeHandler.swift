@@ -12,6 +12,11 @@ struct ExchangeHandler: HTTPHandler {
         core.log.append(received)
         guard let kind = core.faults.take(for: received) else { return router.answer(received).response }
         let port = core.ports.withLock { $0[origin] } ?? 0
-        return try await FaultPlayer(request: received, core: core, router: router, port: port).response(for: kind)
+        do {
+            return try await FaultPlayer(request: received, core: core, router: router, port: port).response(for: kind)
+        } catch is CancellationError {
+            // The mock is being stopped, and what it was holding back is not answered any more.
+            return HTTPResponse(webSocket: HangUp(prepare: {}))
+        }
     }
 }

@@ -73,6 +73,10 @@ final class Listener: Sendable {
     }
 
     private static func message(_ port: UInt16, _ error: any Error) -> String {
-        "Cannot listen on port \(port) of 127.0.0.1 (\(error)). Choose another port, or 0 for any free one."
+        var hint = "Choose another port, or 0 for any free one."
+        if case SocketError.failed(_, EMFILE, _) = error {
+            hint = "Stop mocks that are no longer needed, or raise the limit of open files (ulimit -n)."
+        }
+        return "Cannot listen on port \(port) of 127.0.0.1 (\(error)). \(hint)"
     }
 }

@@ -37,7 +37,8 @@ struct ServerSocket: Sendable {
         }
     }
 
-    private var files: [Int32] {
+    /// The open files that are this socket: one, or none if it is closed.
+    var files: [Int32] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/dev/fd")) ?? []
         return names.compactMap { Int32($0) }.filter { file in
             Self.port(of: file, getsockname) == port && Self.port(of: file, getpeername) == peer

@@ -1,4 +1,3 @@
-import CCurl
 public import GlobusAuth
 
 /// An HTTP client on libcurl whose transfers run on an event loop.
@@ -19,13 +18,6 @@ public final class CurlHTTPClient: HTTPClient {
         self.configuration = configuration
     }
 
-    /// The names and versions of libcurl and of its TLS library, such as `libcurl 8.5.0` and `OpenSSL 3.0.13`.
-    public static var libraryVersions: [String] {
-        String(cString: curl_version()).split(separator: " ").prefix(2).map { word in
-            String(word.map { $0 == "/" ? " " : $0 })
-        }
-    }
-
     /// Sends `request` and returns the whole response.
     ///
     /// Quickest when called on the loop's thread. A method or header that could break the request apart, `Content-Length`,
@@ -33,8 +25,8 @@ public final class CurlHTTPClient: HTTPClient {
     /// ``GlobusError/Code/usage`` errors, thrown before anything is sent.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         let exchange = Exchange(try TransferPlan(request, configuration), loop: loop)
-        return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { exchange.begin($0) }
+        return try await loop.suspend {
+            exchange.begin($0)
         } onCancel: {
             exchange.cancel()
         }

@@ -5,6 +5,8 @@ import GlobusAuth
 /// Each line ends with a NUL. A name alone with a colon keeps libcurl from sending its own field of that name; a name
 /// with a semicolon is a field without a value.
 struct RequestFields {
+    private static let reserved: [StaticString] = ["Content-Length", "Transfer-Encoding", "Host"]
+
     private(set) var bytes: [UInt8] = []
 
     init(_ headers: HTTPHeaders, hasBody: Bool) throws {
@@ -18,16 +20,27 @@ struct RequestFields {
 
     private mutating func append(_ field: HTTPHeaders.Field) throws {
         try Self.checkName(field.name)
-        let value = try Self.checkedValue(field)
         bytes.append(contentsOf: field.name.utf8)
-        if value.isEmpty {
-            bytes.append(UInt8(ascii: ";"))
-        } else {
-            bytes.append(UInt8(ascii: ":"))
-            bytes.append(UInt8(ascii: " "))
-            bytes.append(contentsOf: value)
+        var value = field.value
+        let isWhole = value.withUTF8 { append(value: $0) }
+        guard isWhole else {
+            throw GlobusError(.usage, "the value of the header \(field.name) has a line break or a NUL; remove it")
         }
         bytes.append(0)
+    }
+
+    /// Appends what separates a value from its name, and the value without surrounding white space; false if it cannot
+    /// be sent.
+    private mutating func append(value: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard !value.contains(where: { $0 == 0 || $0 == 0x0A || $0 == 0x0D }) else { return false }
+        guard let first = value.firstIndex(where: isNotSpace), let last = value.lastIndex(where: isNotSpace) else {
+            bytes.append(UInt8(ascii: ";"))
+            return true
+        }
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(UInt8(ascii: " "))
+        bytes.append(contentsOf: value[first...last])
+        return true
     }
 
     private mutating func suppress(_ name: StaticString) {
@@ -40,25 +53,15 @@ struct RequestFields {
         guard isToken(name) else {
             throw GlobusError(.usage, "a header has the name \"\(printable(name))\", which is not a valid field name")
         }
-        let reserved: [StaticString] = ["Content-Length", "Transfer-Encoding", "Host"]
-        guard let own = reserved.first(where: { isSame(name, $0) }) else { return }
-        throw GlobusError(.usage, "the header \(own) cannot be set; it follows from the URL and the body")
-    }
-
-    private static func checkedValue(_ field: HTTPHeaders.Field) throws -> Substring.UTF8View {
-        let value = field.value.utf8
-        if value.contains(where: { $0 == 0 || $0 == 0x0A || $0 == 0x0D }) {
-            throw GlobusError(.usage, "the value of the header \(field.name) has a line break or a NUL; remove it")
+        for own in Self.reserved where Self.isSame(name, own) {
+            throw GlobusError(.usage, "the header \(own) cannot be set; it follows from the URL and the body")
         }
-        let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
-        guard let first = value.firstIndex(where: { !isSpace($0) }),
-            let last = value.lastIndex(where: { !isSpace($0) })
-        else { return ""[...].utf8 }
-        return value[first...last]
     }
 
     private static func isSame(_ name: String, _ other: StaticString) -> Bool {
         name.utf8.count == other.utf8CodeUnitCount
-            && other.withUTF8Buffer { name.utf8.elementsEqual($0) { $0 | 0x20 == $1 | 0x20 } }
+            && other.withUTF8Buffer { name.utf8.elementsEqual($0) { asciiLowercase($0) == asciiLowercase($1) } }
     }
 }
+
+private func isNotSpace(_ byte: UInt8) -> Bool { byte != 0x20 && byte != 0x09 }

@@ -1,11 +1,30 @@
 import GlobusAuth
 
 /// Where a URL leads, read so strictly that libcurl, which forgives much, cannot read it differently.
-struct RequestTarget: Equatable {
+struct RequestTarget {
     let isSecure: Bool
-    /// Without the brackets of an IPv6 address.
-    let host: String
     let port: Int
+    /// What requests have in common that can share a connection: all of the URL before its path.
+    let origin: String
+
+    private let url: String
+    private let hostBytes: Range<Int>
+
+    /// Reads the scheme and the authority of an absolute URL (RFC 3986 §3.2).
+    init(url: String) throws {
+        var text = url
+        let parts = try text.withUTF8 { try URLParts($0) }
+        isSecure = parts.isSecure
+        port = parts.port
+        hostBytes = parts.host
+        origin = String(decoding: url.utf8.prefix(parts.authorityEnd), as: UTF8.self)
+        self.url = url
+    }
+
+    /// The host, without the brackets of an IPv6 address.
+    var host: String {
+        String(decoding: url.utf8.dropFirst(hostBytes.lowerBound).prefix(hostBytes.count), as: UTF8.self)
+    }
 
     /// The host, and the port where it is not the scheme's own, for messages.
     ///
@@ -13,64 +32,5 @@ struct RequestTarget: Equatable {
     var name: String {
         let host = host.contains(":") ? "[\(host)]" : host
         return port == (isSecure ? 443 : 80) ? host : "\(host):\(port)"
-    }
-
-    /// Reads the scheme and the authority of an absolute URL (RFC 3986 §3.2).
-    init(url: String) throws {
-        try Self.checkBytes(url)
-        guard let separator = url.utf8.firstRange(of: "://".utf8) else { throw Self.notHTTP() }
-        let scheme = url[..<separator.lowerBound].lowercased()
-        guard scheme == "http" || scheme == "https" else { throw Self.notHTTP() }
-        isSecure = scheme == "https"
-        let authority = url[separator.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        if authority.contains("@") {
-            throw GlobusError(.usage, "the URL holds a user name or a password; send them with an authorizer instead")
-        }
-        let (host, port) = try Self.split(authority)
-        self.host = host
-        self.port = try port.map(Self.portNumber) ?? (isSecure ? 443 : 80)
-    }
-
-    private static func checkBytes(_ url: String) throws {
-        guard let index = url.utf8.firstIndex(where: { $0 <= 0x20 || $0 >= 0x7F || $0 == UInt8(ascii: "\\") }) else {
-            return
-        }
-        let position = url.utf8.distance(from: url.startIndex, to: index) + 1
-        throw GlobusError(
-            .usage,
-            "the URL has \(describe(url.utf8[index])) at position \(position); percent-encode it, "
-                + "and write an international host name in its xn-- form"
-        )
-    }
-
-    private static func describe(_ byte: UInt8) -> String {
-        switch byte {
-        case 0x20: "a space"
-        case 0x0A, 0x0D: "a line break"
-        case UInt8(ascii: "\\"): "a backslash"
-        case 0x80...: "a character that is not ASCII"
-        default: "a control character"
-        }
-    }
-
-    private static func split(_ authority: Substring) throws -> (host: String, port: Substring?) {
-        let end = authority.hasPrefix("[") ? authority.firstIndex(of: "]") : authority.firstIndex(of: ":")
-        let host = authority[..<(end ?? authority.endIndex)].drop { $0 == "[" }
-        let rest = authority[(end ?? authority.endIndex)...].drop { $0 == "]" }
-        guard !host.isEmpty, !host.contains("%"), rest.isEmpty || rest.first == ":" else {
-            throw GlobusError(.usage, "the URL has no valid host; write it as https://host/path")
-        }
-        return (String(host), rest.isEmpty ? nil : rest.dropFirst())
-    }
-
-    private static func portNumber(_ text: Substring) throws -> Int {
-        guard text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let port = Int(text), 1...65535 ~= port else {
-            throw GlobusError(.usage, "the URL's port is not a number from 1 to 65535")
-        }
-        return port
-    }
-
-    private static func notHTTP() -> GlobusError {
-        GlobusError(.usage, "the URL does not start with http:// or https://; write it in full, as https://host/path")
     }
 }

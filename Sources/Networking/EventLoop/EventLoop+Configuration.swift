@@ -1,7 +1,7 @@
 extension EventLoop {
     /// What an event loop's connections may cost.
     public struct Configuration: Sendable {
-        /// The most connections to one host at a time; further requests wait.
+        /// The most connections, and requests at a time, to one host and port; further requests wait.
         ///
         /// 64 unless set.
         public var maximumConnectionsPerHost = 64

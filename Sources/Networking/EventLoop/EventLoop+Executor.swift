@@ -14,6 +14,11 @@ extension EventLoop {
         UnownedSerialExecutor(ordinary: self)
     }
 
+    /// The reference by which a task names this loop as its preferred executor.
+    public func asUnownedTaskExecutor() -> UnownedTaskExecutor {
+        UnownedTaskExecutor(ordinary: self)
+    }
+
     /// Stops the process unless the caller is on the loop's thread, so that `assumeIsolated` works in callbacks.
     public func checkIsolated() {
         precondition(isOnThread, "called on a thread that is not the event loop's")

@@ -18,7 +18,7 @@ extension EventLoop {
         repeat {
             collectMail()
             runJobs()
-        } while !jobs.isEmpty || !close()
+        } while !isIdle || !close()
     }
 
     func addTimer(deadline: UInt64, _ payload: any Expiring) -> TimerHeap<any Expiring>.ID {
@@ -34,8 +34,10 @@ extension EventLoop {
         runJobs()
         transfers.advance()
         fireTimers()
-        if jobs.isEmpty { wait() }
+        if isIdle { wait() }
     }
+
+    private var isIdle: Bool { jobs.isEmpty && yielded.isEmpty }
 
     private func collectMail() {
         guard hasMail.load(ordering: .acquiring) else { return }
@@ -52,10 +54,19 @@ extension EventLoop {
     }
 
     private func runJobs() {
+        resumeYielded()
         swap(&jobs, &runningJobs)
-        let executor = asUnownedSerialExecutor()
-        for job in runningJobs { job.runSynchronously(on: executor) }
+        let serial = asUnownedSerialExecutor()
+        let task = asUnownedTaskExecutor()
+        for job in runningJobs { job.runSynchronously(isolatedTo: serial, taskExecutor: task) }
         runningJobs.removeAll(keepingCapacity: true)
+    }
+
+    private func resumeYielded() {
+        guard !yielded.isEmpty else { return }
+        // Each resumption queues a job, so the list does not grow meanwhile.
+        for continuation in yielded { continuation.resume() }
+        yielded.removeAll(keepingCapacity: true)
     }
 
     private func fireTimers() {

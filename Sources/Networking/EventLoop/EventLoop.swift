@@ -9,7 +9,7 @@ import Synchronization
 /// turn began, so that jobs which queue more jobs starve neither timers nor transfers.
 ///
 /// The thread keeps the loop alive: a loop that is not shut down lives as long as the process.
-public final class EventLoop: SerialExecutor, @unchecked Sendable {
+public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     // Unchecked: `mail` is a mutex, the atomics are atomics, and everything else belongs to the loop's thread.
 
     let mail = Mutex(Mailbox())
@@ -21,6 +21,8 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
 
     var jobs: [UnownedJob] = []
     var runningJobs: [UnownedJob] = []
+    /// What goes on in the next turn, behind the jobs that were ready before.
+    var yielded: [CheckedContinuation<Void, Never>] = []
     var timers = TimerHeap<any Expiring>()
     /// Whether the loop takes no more transfers and timers.
     var isClosing = false

@@ -17,13 +17,11 @@ extension EventLoop {
     /// ready tasks run first, and no timer is set. May be called on any thread.
     public func sleep(seconds: Double) async throws {
         try Task.checkCancellation()
-        guard seconds > 0 else { return await Task.yield() }
+        guard seconds > 0 else { return await yield() }
         let timer = LoopTimer(loop: self)
-        try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                timer.arm(deadline: MonotonicClock.deadline(after: seconds)) { outcome in
-                    continuation.resume(with: outcome == .fired ? .success(()) : .failure(CancellationError()))
-                }
+        try await suspend { continuation in
+            timer.arm(deadline: MonotonicClock.deadline(after: seconds)) { outcome in
+                continuation.resume(with: outcome == .fired ? .success(()) : .failure(CancellationError()))
             }
         } onCancel: {
             timer.cancel()

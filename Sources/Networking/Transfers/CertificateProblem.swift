@@ -3,10 +3,12 @@ struct CertificateProblem {
     private let reason: String
     private let advice: String
 
-    /// Reads an OpenSSL `X509_V_ERR` code (`openssl/x509_vfy.h`); 0 when only the name was wrong.
+    /// Reads an OpenSSL `X509_V_ERR` code (`openssl/x509_vfy.h`).
+    ///
+    /// libcurl checks the name itself, before the code is known; until then it says 1.
     init(verifyResult: Int) {
         switch verifyResult {
-        case 0, 62:
+        case 0, 1, 62:
             reason = "is for another host name"
             advice = "check the host name in the URL"
         case 9:

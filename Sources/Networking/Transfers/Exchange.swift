@@ -8,6 +8,8 @@ final class Exchange: Expiring, @unchecked Sendable {
     let plan: TransferPlan
     /// The transfer while it is in flight.
     var transfer: OpaquePointer?
+    /// Where it waits for a connection, if it does.
+    var place: AdmissionQueue<Exchange>.Place?
 
     private let loop: EventLoop
     private let isCancelled = Atomic(false)
@@ -33,7 +35,7 @@ final class Exchange: Expiring, @unchecked Sendable {
     func cancel() {
         isCancelled.store(true, ordering: .releasing)
         loop.perform { [self] in
-            guard transfer != nil else { return }
+            guard transfer != nil || place != nil else { return }
             loop.transfers.remove(self)
             fail(CancellationError())
         }
@@ -51,8 +53,7 @@ final class Exchange: Expiring, @unchecked Sendable {
 
     func expire() {
         deadline = nil
-        guard let transfer else { return }
-        let error = plan.timeoutError(transfer)
+        let error = transfer.map(plan.timeoutError) ?? plan.admissionTimeout()
         loop.transfers.remove(self)
         fail(error)
     }

@@ -26,8 +26,11 @@ struct ResponseHead {
     }
 
     private static func reason(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> String {
-        let parts = line.split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
-        return parts.count == 3 ? text(trim(parts[2])) : ""
+        let space = UInt8(ascii: " ")
+        guard let first = line.firstIndex(of: space), let second = line[(first + 1)...].firstIndex(of: space) else {
+            return ""
+        }
+        return text(trim(line[(second + 1)...]))
     }
 
     private static func extend(_ fields: inout [HTTPHeaders.Field], by line: Slice<UnsafeBufferPointer<UInt8>>) {

@@ -14,40 +14,38 @@ final class TransferEngine {
     private var multi: UnsafeMutableRawPointer?
     private var exchanges: [OpaquePointer: Exchange] = [:]
     private var idleTransfers: [OpaquePointer] = []
+    private var admission: AdmissionQueue<Exchange>
 
     init(_ configuration: EventLoop.Configuration) throws {
-        let perHost = configuration.maximumConnectionsPerHost
+        let perHost = max(1, configuration.maximumConnectionsPerHost)
+        admission = AdmissionQueue(limit: perHost)
         multi = gcurl_multi_create(perHost, max(configuration.maximumIdleConnections, perHost))
         guard multi != nil else { throw GlobusError(.globus, "there is no memory for an event loop") }
     }
 
     deinit { closeConnections() }
 
-    /// How many transfers are in flight.
-    var count: Int { exchanges.count }
-
-    /// Starts to send; the exchange hears of its end in a later turn of the loop, or at once if it cannot start.
+    /// Sends when the origin has room; the exchange hears of its end later, or at once if it cannot be sent.
     func start(_ exchange: Exchange) {
-        guard let multi else { return exchange.fail(CancellationError()) }
-        guard let transfer = idleTransfers.popLast() ?? gcurl_transfer_create() else {
-            return exchange.fail(GlobusError(.network, "there is no memory for a request"))
-        }
-        let code = exchange.plan.prepare(transfer)
-        guard code == CURLE_OK, gcurl_multi_add(multi, transfer) == CURLM_OK else {
-            gcurl_transfer_destroy(transfer)
-            return exchange.fail(exchange.plan.refusal(code))
-        }
-        exchange.transfer = transfer
-        exchanges[transfer] = exchange
+        guard multi != nil else { return exchange.fail(CancellationError()) }
+        exchange.place = admission.enter(exchange, origin: exchange.plan.target.origin)
+        guard exchange.place == nil, let error = launch(exchange) else { return }
+        exchange.fail(error)
+        admitNext(exchange.plan.target.origin)
     }
 
-    /// Takes a transfer out before its end.
+    /// Takes an exchange out before its end.
     ///
     /// What it was doing on the wire stops at once.
     func remove(_ exchange: Exchange) {
-        guard let transfer = exchange.transfer else { return }
-        detach(transfer, exchange)
-        recycle(transfer)
+        if let place = exchange.place {
+            exchange.place = nil
+            admission.withdraw(place)
+        } else if let transfer = exchange.transfer {
+            detach(transfer, exchange)
+            recycle(transfer)
+            admitNext(exchange.plan.target.origin)
+        }
     }
 
     /// Moves every transfer as far as it can go without waiting, and hands over those that have ended.
@@ -72,7 +70,8 @@ final class TransferEngine {
     }
 
     func cancelAll() {
-        for exchange in exchanges.values {
+        // Those that wait go first, since each end would let the next one start.
+        for exchange in admission.clear() + Array(exchanges.values) {
             remove(exchange)
             exchange.fail(CancellationError())
         }
@@ -85,6 +84,29 @@ final class TransferEngine {
         multi = nil
     }
 
+    private func admitNext(_ origin: String) {
+        while let exchange = admission.leave(origin: origin) {
+            exchange.place = nil
+            guard let error = launch(exchange) else { return }
+            exchange.fail(error)
+        }
+    }
+
+    /// Gives the request to libcurl; returns what is wrong when that cannot be done.
+    private func launch(_ exchange: Exchange) -> GlobusError? {
+        guard let multi, let transfer = idleTransfers.popLast() ?? gcurl_transfer_create() else {
+            return exchange.plan.refusal(CURLE_OUT_OF_MEMORY)
+        }
+        let code = exchange.plan.prepare(transfer)
+        guard code == CURLE_OK, gcurl_multi_add(multi, transfer) == CURLM_OK else {
+            gcurl_transfer_destroy(transfer)
+            return exchange.plan.refusal(code)
+        }
+        exchange.transfer = transfer
+        exchanges[transfer] = exchange
+        return nil
+    }
+
     private func deliver(_ transfer: OpaquePointer, _ code: CURLcode) {
         guard let exchange = exchanges[transfer] else { return }
         let result = exchange.plan.outcome(of: transfer, code)
@@ -92,6 +114,7 @@ final class TransferEngine {
         // A failed transfer may leave its reason behind in the handle, to be mistaken for the next one's.
         if code == CURLE_OK { recycle(transfer) } else { gcurl_transfer_destroy(transfer) }
         exchange.finish(result)
+        admitNext(exchange.plan.target.origin)
     }
 
     private func detach(_ transfer: OpaquePointer, _ exchange: Exchange) {

@@ -22,6 +22,14 @@ extension TransferPlan {
         timedOut(isConnected: gcurl_transfer_failure(transfer).connected)
     }
 
+    /// The error of a request whose total deadline has passed while it waited for its turn.
+    func admissionTimeout() -> GlobusError {
+        GlobusError(
+            .timeout,
+            "the request to \(target.name) was not sent in time, since too many were under way; send fewer at once"
+        )
+    }
+
     /// The error of a transfer that could not be started.
     func refusal(_ code: CURLcode) -> GlobusError {
         switch code {

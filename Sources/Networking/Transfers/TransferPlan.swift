@@ -29,6 +29,14 @@ struct TransferPlan: Sendable {
     /// The largest body that is accepted.
     var bodyLimit: Int { max(0, request.maximumResponseSize ?? configuration.maximumResponseSize) }
 
+    /// RFC 9110 §9.2.2.
+    private var isIdempotent: Bool {
+        switch request.method {
+        case "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE": true
+        default: false
+        }
+    }
+
     private static func kind(of request: HTTPRequest) throws -> gcurl_method_kind {
         switch (request.method, request.body) {
         case ("HEAD", .some):
@@ -45,7 +53,7 @@ struct TransferPlan: Sendable {
     func prepare(_ transfer: OpaquePointer) -> CURLcode {
         var description = gcurl_request()
         description.kind = kind
-        description.repeatable = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"].contains(request.method)
+        description.repeatable = isIdempotent
         // Over TLS the handshake tells whether a connection can be shared, so waiting for it is short.
         description.prefers_sharing = target.isSecure
         description.connect_timeout_ms = milliseconds(request.connectTimeout ?? configuration.connectTimeout)

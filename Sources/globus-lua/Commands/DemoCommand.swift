@@ -29,7 +29,7 @@ struct DemoCommand: AsyncParsableCommand {
         let token = mock.issueRefreshToken(clientID: client.id)
         var options = try HostOptions.parse([])
         options.logLevel = .error
-        let runner = try ScriptRunner(options: options, variables: MockVariables.values(baseURL: mock.baseURL))
+        let runner = try await ScriptRunner(options: options, variables: MockVariables.values(baseURL: mock.baseURL))
         let script = String(decoding: PackageResources.renew_lua, as: UTF8.self)
         // Each line is seen when its step has been done, also through a pipe.
         StandardOutput.writeLineByLine()

@@ -18,10 +18,14 @@ struct RunCommand: AsyncParsableCommand {
               globus-lua job.lua first second
               globus-lua run --lua-path lib job.lua
               globus-lua run -e 'print(...)' first second
+              globus-lua run --startup site/policies job.lua
               globus-lua run --allow-net=data.example.org --max-time 1h job.lua
 
             The value of a permission follows an equals sign: --allow-net=a.org,b.org allows two hosts, --allow-net all.
             Sizes are bytes, or numbers with K, M or G; times are seconds, or numbers with ms, s, m or h.
+
+            STARTUP SCRIPTS decide where tokens live and what happens when one is renewed. Those of \
+            $XDG_CONFIG_HOME/globus-lua/startup run first, then those of --startup, a folder's in the order of their names.
 
             VARIABLES: GLOBUS_SDK_ENVIRONMENT, GLOBUS_SDK_SERVICE_URL_<SERVICE>, GLOBUS_SDK_HTTP_TIMEOUT and \
             GLOBUS_SDK_VERIFY_SSL as in the Globus SDK; http_proxy, https_proxy and no_proxy as in curl.
@@ -43,7 +47,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (source, arguments) = try script()
-        let runner = try ScriptRunner(options: host, variables: ProcessEnvironment.variables)
+        let runner = try await ScriptRunner(options: host, variables: ProcessEnvironment.variables)
         try await runner.run(source, arguments: arguments)
     }
 

@@ -13,6 +13,21 @@ struct HostOptions: ParsableArguments {
     var luaPath: [String] = []
 
     @Option(
+        name: .customLong("startup"),
+        help: ArgumentHelp(
+            "A startup script, or a folder of them, behind those of the user's own folder. May be repeated.",
+            valueName: "path"
+        )
+    )
+    var startup: [String] = []
+
+    @Flag(
+        name: .customLong("no-startup"),
+        help: "Leave out the startup scripts of the user's own folder, ~/.config/globus-lua/startup."
+    )
+    var noStartup = false
+
+    @Option(
         name: .customLong("max-response"),
         help: ArgumentHelp("The largest response body to accept; 64M by default.", valueName: "size"),
         transform: ByteCount.parse

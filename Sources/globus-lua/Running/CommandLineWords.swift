@@ -7,12 +7,13 @@ import LuaRuntime
 /// - `--allow-net` becomes `--allow-net=*`, because the parser knows no options whose values may be left out; as in Deno
 ///   a value must follow an equals sign.
 enum CommandLineWords {
-    private static let commands = ["run", "demo", "mock", "help"]
+    private static let commands = ["run", "demo", "mock", "storage", "help"]
     private static let rootOptions = ["--version", "--help", "-h"]
     private static let permissions = ["--allow-net", "--allow-read", "--allow-write", "--allow-env"]
     /// The options of `run` whose value is the next word, where it does not follow an equals sign.
     private static let optionsWithValue = [
-        "--lua-path", "--max-response", "--log-level", "--max-memory", "--max-cpu", "--max-time", "--max-output",
+        "--lua-path", "--startup", "--max-response", "--log-level", "--max-memory", "--max-cpu", "--max-time",
+        "--max-output",
     ]
 
     static func rewritten(_ words: [String]) throws -> [String] {

@@ -9,23 +9,31 @@ struct ScriptRunner {
     private let loop: EventLoop
     private let host: ScriptHost
 
-    /// Throws ``UsageError`` where the variables cannot be used.
-    init(options: HostOptions, variables: [String: String]) throws {
+    /// Throws ``UsageError`` where the variables or the startup scripts cannot be used, and ``ExitStatus`` where a startup
+    /// script fails.
+    init(options: HostOptions, variables: [String: String]) async throws {
         let services = try ServiceVariables.read(variables)
+        let startup = try StartupScripts.find(options, variables)
         loop = try EventLoop()
         var logger = Logger(label: "globus-lua") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = options.logLevel
-        host = try ScriptHost(
-            configuration: ScriptHost.Configuration(
-                httpClient: CurlHTTPClient(loop: loop, configuration: .init(environment: { variables[$0] })),
-                time: LoopTime(loop),
-                executor: loop,
-                variables: services,
-                modulePaths: options.luaPath,
-                maximumResponseSize: options.maxResponse,
-                logger: logger
-            )
+        let configuration = ScriptHost.Configuration(
+            httpClient: CurlHTTPClient(loop: loop, configuration: .init(environment: { variables[$0] })),
+            time: LoopTime(loop),
+            executor: loop,
+            variables: services,
+            modulePaths: options.luaPath,
+            startupScripts: startup,
+            tokenStorages: BuiltInStorages.factories(variables),
+            maximumResponseSize: options.maxResponse,
+            logger: logger
         )
+        do {
+            host = try await ScriptHost(configuration: configuration)
+        } catch {
+            StandardError.write(ErrorReport.text(of: error))
+            throw ExitStatus.failure
+        }
     }
 
     /// Runs a script until it ends, or until Ctrl-C.

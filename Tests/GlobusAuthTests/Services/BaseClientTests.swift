@@ -69,9 +69,9 @@ import Testing
 
     @Test("Requests that overlap keep their own headers and answers")
     func concurrency() async throws {
-        let gate = Gate(expecting: 50)
+        let start = StartLine(expecting: 50)
         let http = StubHTTPClient { request in
-            await gate.arrive()
+            await start.arrive()
             return HTTPResponse(status: 200, body: Array((request.headers["X-Number"] ?? "").utf8))
         }
         let client = try makeClient(http, authorizer: RecordingAuthorizer("Bearer good", isReady: true))

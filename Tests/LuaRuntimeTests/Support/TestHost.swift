@@ -6,11 +6,15 @@ actor TestHost {
     let state: LuaState
     let warnings: WarningLog
 
-    init(memoryLimit: Int = 0) throws {
+    init(memoryLimit: Int = 0, cancellationGrace: Duration = .seconds(5)) throws {
         let warnings = WarningLog()
         self.warnings = warnings
         state = try LuaState(
-            configuration: .init(memoryLimit: memoryLimit, warn: { warnings.append($0) })
+            configuration: .init(
+                memoryLimit: memoryLimit,
+                cancellationGrace: cancellationGrace,
+                warn: { warnings.append($0) }
+            )
         )
         TestLibrary.install(in: state)
     }

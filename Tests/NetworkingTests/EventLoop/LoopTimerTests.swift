@@ -1,8 +1,9 @@
 import Glibc
-import Networking
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import Networking
 
 @Suite(.timeLimit(.minutes(1))) struct LoopTimerTests {
     @Test("Timers fire on the loop's thread in the order of their deadlines")
@@ -88,6 +89,18 @@ import Testing
         try await loop.sleep(seconds: 0.005)
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
+    }
+
+    @Test("Cancelled timers and the deadlines of answered requests leave nothing behind")
+    func nothingLeft() async throws {
+        let bench = try Bench()
+        // On the loop, so that each is armed before it is cancelled.
+        bench.loop.perform {
+            for _ in 0..<10 { bench.loop.schedule(after: .seconds(3600)) {}.cancel() }
+        }
+        _ = try await bench.get()
+        let left = await LoopActor(bench.loop).run { _ in bench.loop.timers.count }
+        #expect(left == 0)
     }
 
     @Test("Ten thousand sleeps at once all end")

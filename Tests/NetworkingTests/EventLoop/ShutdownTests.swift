@@ -16,6 +16,20 @@ import Testing
         await bench.server.log.disconnections.reach(1)
     }
 
+    @Test("A shutdown ends the requests that wait for their turn without sending them")
+    func endsWhatWaits() async throws {
+        var configuration = EventLoop.Configuration()
+        configuration.maximumConnectionsPerHost = 1
+        let bench = try Bench(loop: configuration) { _, connection in connection.waitForClose() }
+        let tasks = (0..<5).map { _ in Task { try await bench.get() } }
+        await bench.server.log.requestCount.reach(1)
+        bench.loop.shutdown()
+        for task in tasks {
+            await #expect(throws: CancellationError.self) { try await task.value }
+        }
+        #expect(bench.server.log.requestCount.count == 1)
+    }
+
     @Test("After a shutdown, sleeps and transfers throw and actors still answer")
     func lateWork() async throws {
         let bench = try Bench()

@@ -1,0 +1,24 @@
+import FoundationEssentials
+
+/// Base64 in its two alphabets (RFC 4648 §4 and §5).
+enum Base64 {
+    /// `bytes` with padding.
+    static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        Data(bytes).base64EncodedString()
+    }
+
+    /// `bytes` in the alphabet for URLs, without padding.
+    static func encodeForURL(_ bytes: some Sequence<UInt8>) -> String {
+        var text = ""
+        for character in encode(bytes) where character != "=" {
+            text.append(character == "+" ? "-" : character == "/" ? "_" : character)
+        }
+        return text
+    }
+
+    /// The text that `encoded` holds, or nil where it is not base64 of UTF-8.
+    static func decode(_ encoded: String) -> String? {
+        let padding = String(repeating: "=", count: (4 - encoded.utf8.count % 4) % 4)
+        return Data(base64Encoded: encoded + padding).flatMap { String(validating: $0, as: UTF8.self) }
+    }
+}

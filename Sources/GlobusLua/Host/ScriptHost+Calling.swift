@@ -1,0 +1,37 @@
+import LuaRuntime
+
+extension ScriptHost {
+    /// Calls a Lua function as a coroutine of its own.
+    ///
+    /// - Parameter pushFunction: Pushes the function, or pushes nothing and returns false when there is none.
+    /// - Returns: What `results` reads, or nil when there is no function.
+    func call<R: Sendable>(
+        _ pushFunction: @Sendable (LuaStack) -> Bool,
+        arguments: @Sendable (LuaStack) throws -> Int32,
+        results: @Sendable (LuaStack, Int32) throws -> R
+    ) async throws -> R? {
+        guard pushFunction(state.stack) else { return nil }
+        return try await run(state.keep(state.stack), arguments: arguments, results: results)
+    }
+
+    /// The stack of the state's main thread, for a moment's work.
+    var scratchStack: LuaStack { state.stack }
+
+    /// Keeps the value on top of ``scratchStack``, which is taken off.
+    func keep(_ stack: LuaStack) -> LuaReference { state.keep(stack) }
+
+    /// Runs a Lua function as a coroutine of its own.
+    func run<R: Sendable>(
+        _ function: LuaReference,
+        arguments: @Sendable (LuaStack) throws -> Int32,
+        results: @Sendable (LuaStack, Int32) throws -> R
+    ) async throws -> R {
+        try await onExecutor { try await state.run(function, arguments: arguments, results: results) }
+    }
+
+    /// Has every wait of `body` resumed on the executor at once, and not on a thread of the global pool first.
+    func onExecutor<R>(_ body: () async throws -> R) async throws -> R {
+        guard let executor = configuration.executor as? any TaskExecutor else { return try await body() }
+        return try await withTaskExecutorPreference(executor) { try await body() }
+    }
+}

@@ -1,0 +1,107 @@
+public import LuaRuntime
+
+extension ScriptHost {
+    /// Runs the script in the file at `path`; modules are looked for in its folder.
+    ///
+    /// - Parameters:
+    ///   - name: What messages call the script; the path by default.
+    ///   - arguments: What the script finds in `...` and, where they are text, in `arg`.
+    /// - Returns: What the script returns.
+    /// - Throws: `LuaError` for what the script raised, `ScriptExit` when it called `os.exit`.
+    @discardableResult
+    public func run(
+        contentsOf path: String,
+        name: String? = nil,
+        arguments: [ScriptValue] = []
+    ) async throws -> [LuaValue] {
+        let source = try await SourceFile.read(path)
+        let directory = name == nil ? SourceFile.directory(of: path) : "."
+        let chunkName = name.map { "=\($0)" } ?? "@\(path)"
+        return try await run(source, chunkName: chunkName, directory: directory, arguments: arguments)
+    }
+
+    /// Runs source text.
+    ///
+    /// - Parameters:
+    ///   - name: What messages call the text.
+    ///   - directory: Where its modules are looked for.
+    ///   - arguments: What the script finds in `...` and, where they are text, in `arg`.
+    @discardableResult
+    public func run(
+        _ source: String,
+        name: String = "script",
+        directory: String = ".",
+        arguments: [ScriptValue] = []
+    ) async throws -> [LuaValue] {
+        try await run(Array(source.utf8), chunkName: "=\(name)", directory: directory, arguments: arguments)
+    }
+
+    /// Runs source text that is at hand as bytes, which need not be UTF-8.
+    ///
+    /// - Parameters:
+    ///   - chunkName: As Lua wants it: `@file` for a file, `=name` for a name as it is.
+    ///   - directory: Where its modules are looked for.
+    ///   - arguments: What the script finds in `...` and, where they are text, in `arg`.
+    @discardableResult
+    public func run(
+        _ source: [UInt8],
+        chunkName: String,
+        directory: String = ".",
+        arguments: [ScriptValue] = []
+    ) async throws -> [LuaValue] {
+        try await execute(source, chunkName: chunkName, directory: directory, arguments)
+    }
+
+    /// Runs a startup script, which finds `policy` as well.
+    func run(_ script: StartupScript) async throws {
+        let policy = PolicyLibrary.library
+        switch script {
+        case .file(let path):
+            let source = try await SourceFile.read(path)
+            let directory = SourceFile.directory(of: path)
+            try await execute(source, chunkName: "@\(path)", directory: directory, extending: policy)
+        case .text(let name, let source):
+            try await execute(Array(source.utf8), chunkName: "=\(name)", directory: ".", extending: policy)
+        }
+    }
+
+    @discardableResult
+    private func execute(
+        _ source: [UInt8],
+        chunkName: String,
+        directory: String,
+        _ arguments: [ScriptValue] = [],
+        extending library: HostLibrary? = nil
+    ) async throws -> [LuaValue] {
+        let environment = state.makeEnvironment(directory: directory)
+        library?.install(in: environment, of: state)
+        setArguments(arguments, scriptName: String(chunkName.dropFirst()), in: environment)
+        let chunk = try state.load(SourceFile.withoutShebang(source), chunkName: chunkName, environment: environment)
+        return try await onExecutor {
+            try await state.run(
+                chunk,
+                arguments: { stack in
+                    for argument in arguments { argument.push(on: stack) }
+                    return Int32(arguments.count)
+                },
+                results: { stack, count in (0..<count).map { stack.value(at: $0 - count) } }
+            )
+        }
+    }
+
+    /// Sets the table `arg` as `lua` does: the script at 0, its arguments from 1.
+    private func setArguments(_ arguments: [ScriptValue], scriptName: String, in environment: LuaReference) {
+        let stack = state.stack
+        stack.push(environment)
+        stack.pushTable(items: Int32(arguments.count), fields: 1)
+        stack.push(scriptName)
+        stack.setItem(0, of: -2)
+        for (index, argument) in arguments.enumerated() {
+            guard case .text(let text) = argument else { continue }
+            stack.push(text)
+            stack.setItem(Int64(index) + 1, of: -2)
+        }
+        stack.setField("arg", of: -2)
+        stack.pop()
+    }
+}

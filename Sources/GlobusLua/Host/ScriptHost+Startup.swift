@@ -1,0 +1,38 @@
+public import GlobusAuth
+import LuaRuntime
+
+extension ScriptHost {
+    /// Runs the startup scripts in their order, each in an environment of its own that has `policy` as well.
+    func runStartupScripts() async throws {
+        services.policies.isOpen = true
+        defer { services.policies.isOpen = false }
+        for script in configuration.startupScripts {
+            do {
+                try await run(script)
+            } catch {
+                throw GlobusError(.usage, "the startup script \(script.name) failed", cause: error)
+            }
+        }
+    }
+
+    /// What every renewing authorizer of an embedding program can call after a renewal: the startup scripts' handlers.
+    public nonisolated var onRefresh: RenewalHandler {
+        { [weak self] response, context in
+            try await self?.runRefreshHandlers(response, context)
+        }
+    }
+
+    private func runRefreshHandlers(_ response: any TokenResponse, _ context: RenewalContext) async throws {
+        try await services.policies.refreshHandlers.run(response, context, in: self)
+    }
+
+    /// A token storage that a startup script has defined, or a built-in one.
+    ///
+    /// - Throws: ``GlobusError`` with `usage` where there is none of that name.
+    public func tokenStorage(
+        named name: String,
+        _ request: TokenStorageRequest = TokenStorageRequest()
+    ) throws -> any TokenStorage {
+        try TokenStorages.storage(named: name, request, in: services)
+    }
+}

@@ -1,0 +1,41 @@
+import GlobusAuth
+import LuaRuntime
+
+extension GlobusLibrary {
+    static let tokenStorage = HostFunction(
+        "globus.token_storage",
+        "A token storage by name: one of a startup script's, or a built-in one.",
+        parameters: [
+            .required("name", .string, "The name, such as \"json\"."),
+            .optional(
+                "opts",
+                .table,
+                "For the built-in ones.",
+                options: [
+                    .optional("client_id", .string, "Whose tokens: the id of the OAuth 2 client."),
+                    .optional("app_name", .string, "Whose tokens: the application."),
+                    .optional("filepath", .string, "The file, in place of the client's and application's own."),
+                    .optional("namespace", .string, "Which of the file's namespaces; \"DEFAULT\" by default."),
+                    .optional("encryption_key", .string, "The key of encrypted tokens: env:NAME, file:PATH or the key itself."),
+                ]
+            ),
+        ],
+        results: [HostResult("globus.TokenStorage", "The storage.")]
+    ) { thread in
+        HostCall.run(thread) { call in
+            let name = try call.string(at: 1, "globus.token_storage: argument #1 (name)")
+            let options = CallOptions(stack: call.stack, index: 2, function: "globus.token_storage")
+            let request = TokenStorageRequest(
+                clientID: try options.string("client_id"),
+                appName: try options.string("app_name"),
+                environment: call.services.variables.environment.name,
+                filePath: try options.string("filepath"),
+                namespace: try options.string("namespace"),
+                encryptionKey: try options.string("encryption_key").map { Secret($0) }
+            )
+            let storage = try TokenStorages.storage(named: name, request, in: call.services)
+            call.stack.push(TokenStorageObject(storage, name: name), as: TokenStorageClass.hostClass)
+            return 1
+        }
+    }
+}

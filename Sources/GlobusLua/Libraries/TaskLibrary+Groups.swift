@@ -1,0 +1,87 @@
+import GlobusAuth
+import LuaRuntime
+
+extension TaskLibrary {
+    static let all = HostFunction(
+        "task.all",
+        "Calls functions at the same time. The first error cancels the others and is raised.",
+        parameters: [.required("f", .function, "A function; so are the further arguments.")],
+        results: [HostResult("any", "What each function returned first, in their order.")],
+        isVariadic: true,
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let functions = try functions(call, "task.all")
+            let host = try call.host()
+            return call.wait {
+                let scope = TaskScope()
+                let tasks = try functions.map { try host.startTask($0, [], in: scope) }
+                try await scope.join()
+                let values = try tasks.map { try $0.outcome?.get().first }
+                return { stack in
+                    guard stack.reserve(Int32(values.count)) else {
+                        throw HostArgumentError("task.all: too many functions")
+                    }
+                    for value in values { if let value { stack.push(value) } else { stack.push() } }
+                    return Int32(values.count)
+                }
+            }
+        }
+    }
+
+    static let race = HostFunction(
+        "task.race",
+        "Calls functions at the same time and returns what the first one returns that succeeds; the others are cancelled.",
+        parameters: [.required("f", .function, "A function; so are the further arguments.")],
+        results: [HostResult("any", "What the winner returned. Where all fail, the first error is raised.")],
+        isVariadic: true,
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let functions = try functions(call, "task.race")
+            let host = try call.host()
+            return call.wait {
+                let scope = TaskScope(endsWith: .firstSuccess)
+                for function in functions { _ = try host.startTask(function, [], in: scope) }
+                try await scope.join()
+                let values = try scope.winner?.outcome?.get() ?? []
+                return { stack in try stack.push(all: values) }
+            }
+        }
+    }
+
+    static let scope = HostFunction(
+        "task.scope",
+        "Calls a function with a scope, in which it starts tasks; returns when all have ended.",
+        parameters: [
+            .required("body", .function, "Called with the scope. Its error cancels the tasks, and theirs cancels it.")
+        ],
+        results: [HostResult("any", "What the function returned.")],
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let body = call.stack.reference(at: 1)
+            let scope = TaskScope()
+            call.stack.push(ScopeObject(scope), as: ScopeObject.hostClass)
+            let object = call.stack.reference(at: -1)
+            let host = try call.host()
+            return call.wait {
+                // The body is a task of the scope like the others, so that the first error ends them all.
+                let task = try host.startTask(body, [object], in: scope)
+                try await scope.join()
+                let values = try task.outcome?.get() ?? []
+                return { stack in try stack.push(all: values) }
+            }
+        }
+    }
+
+    private static func functions(_ call: HostCall, _ name: String) throws -> [LuaReference] {
+        try (1...call.stack.count).map { index in
+            guard call.stack.type(at: index) == .function else {
+                let got = call.stack.typeName(at: index)
+                throw HostArgumentError("\(name): argument #\(index) must be a function, got \(got)")
+            }
+            return call.stack.reference(at: index)
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import LuaRuntime
+
+extension TaskLibrary {
+    private static let mostAtOnce: Int64 = 10_000
+
+    static let map = HostFunction(
+        "task.map",
+        "Calls a function for every item, several at a time, and returns the results in order.",
+        parameters: [
+            .required(
+                "items",
+                .table | .function,
+                "A list, or a function that returns the next item, and nil at the end."
+            ),
+            .required("f", .function, "Called with an item and its number."),
+            .optional(
+                "opts",
+                .table,
+                "Options.",
+                options: [
+                    .optional("limit", .integer, "How many calls run at a time; 64 by default."),
+                    .optional("ordered", .boolean, "false puts the results in the order in which they come."),
+                ]
+            ),
+        ],
+        results: [HostResult("table", "What the function returned first for each item.")],
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let options = CallOptions(stack: call.stack, index: 3, function: "task.map")
+            let isIterator = call.stack.type(at: 1) == .function
+            let count = isIterator ? 0 : Int64(call.stack.length(at: 1))
+            call.stack.pushTable(items: Int32(min(count, 1 << 20)))
+            let plan = TaskMap.Plan(
+                items: call.stack.reference(at: 1),
+                isIterator: isIterator,
+                function: call.stack.reference(at: 2),
+                limit: try options.integer("limit", in: 1...mostAtOnce) ?? 64,
+                isOrdered: options.boolean("ordered") ?? true,
+                results: call.stack.reference(at: -1)
+            )
+            let host = try call.host()
+            return call.wait {
+                try await TaskMap.run(plan, count: count, in: host)
+                return { stack in
+                    stack.push(plan.results)
+                    return 1
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import GlobusAuth
+import LuaRuntime
+
+/// The class `TokenStorage`, with the Globus SDK's methods.
+enum TokenStorageClass {
+    private static let receiver = HostType.object(TokenStorageObject.kind)
+    private static let resourceServer = HostParameter.required("resource_server", .string, "The service.")
+
+    static let hostClass = HostClass<TokenStorageObject>(
+        "TokenStorage",
+        "Where tokens are kept.",
+        kinds: [TokenStorageObject.kind],
+        methods: [storeResponse, storeData, getAll, get, remove]
+    ) { thread in
+        HostCall.run(thread) { call in
+            call.stack.push("globus.TokenStorage (\(call.object(at: 1, TokenStorageObject.kind).name))")
+            return 1
+        }
+    }
+
+    static let storeResponse = HostFunction(
+        "TokenStorage:store_token_response",
+        "Stores every token of a response.",
+        receiver: receiver,
+        parameters: [.required("response", .object(ResponseObject.kind), "A token response.")],
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let storage = call.object(at: 1, TokenStorageObject.kind).storage
+            guard let tokens = call.object(at: 2, ResponseObject.kind).tokens else {
+                throw HostArgumentError("store_token_response: the response must be a token response")
+            }
+            return call.wait {
+                try await storage.storeTokenResponse(tokens)
+                return { _ in 0 }
+            }
+        }
+    }
+
+    static let storeData = HostFunction(
+        "TokenStorage:store_token_data_by_resource_server",
+        "Stores tokens; those of other resource servers stay.",
+        receiver: receiver,
+        parameters: [.required("tokens", .table, "The tokens by resource server.")],
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let storage = call.object(at: 1, TokenStorageObject.kind).storage
+            let records = try call.stack.records(at: 2, "store_token_data_by_resource_server was given")
+            return call.wait {
+                try await storage.storeTokenData(byResourceServer: records)
+                return { _ in 0 }
+            }
+        }
+    }
+
+    static let getAll = HostFunction(
+        "TokenStorage:get_token_data_by_resource_server",
+        "Everything that is stored.",
+        receiver: receiver,
+        results: [HostResult("table<string, globus.TokenData>", "The tokens by resource server.")],
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let storage = call.object(at: 1, TokenStorageObject.kind).storage
+            return call.wait {
+                let records = try await storage.tokenDataByResourceServer()
+                return { stack in
+                    stack.push(records)
+                    return 1
+                }
+            }
+        }
+    }
+
+    static let get = HostFunction(
+        "TokenStorage:get_token_data",
+        "What is stored for one service.",
+        receiver: receiver,
+        parameters: [resourceServer],
+        results: [HostResult("globus.TokenData?", "The token, or nil.")],
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let storage = call.object(at: 1, TokenStorageObject.kind).storage
+            let name = try call.string(at: 2, "get_token_data: the resource server")
+            return call.wait {
+                let record = try await storage.tokenData(for: name)
+                return { stack in
+                    if let record { stack.push(record) } else { stack.push() }
+                    return 1
+                }
+            }
+        }
+    }
+
+    static let remove = HostFunction(
+        "TokenStorage:remove_token_data",
+        "Removes what is stored for one service.",
+        receiver: receiver,
+        parameters: [resourceServer],
+        results: [HostResult("boolean", "Whether there was anything.")],
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let storage = call.object(at: 1, TokenStorageObject.kind).storage
+            let name = try call.string(at: 2, "remove_token_data: the resource server")
+            return call.wait {
+                let wasThere = try await storage.removeTokenData(for: name)
+                return { stack in
+                    stack.push(wasThere)
+                    return 1
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import GlobusAuth
+import LuaRuntime
+
+/// A token storage that a startup script has defined.
+struct LuaTokenStorage: TokenStorage {
+    static let methodParameters: [HostParameter] = [
+        .required("store_token_data_by_resource_server", .function, "Called with the tokens by resource server."),
+        .required("get_token_data_by_resource_server", .function, "Returns all tokens by resource server."),
+        .required("remove_token_data", .function, "Called with a resource server; returns whether there was anything."),
+        .optional("get_token_data", .function, "Called with a resource server; returns its token, or nil."),
+        .optional(
+            "with_lock",
+            .function,
+            "Called with a resource server and a function; calls the function while no other process does."
+        ),
+    ]
+
+    let name: String
+    let methods: LuaReference
+    let methodNames: Set<String>
+    let host: WeakHost
+
+    /// The names of the methods that the table at `index` has.
+    static func methodNames(in stack: LuaStack, at index: Int32) -> Set<String> {
+        var names: Set<String> = []
+        stack.forEachPair(of: index) {
+            if let name = stack.string(at: -2) { names.insert(name) }
+        }
+        return names
+    }
+
+    func storeTokenData(byResourceServer records: [String: TokenData]) async throws {
+        try await call(
+            "store_token_data_by_resource_server",
+            arguments: { stack in
+                stack.push(records)
+                return 1
+            },
+            results: { _, _ in }
+        )
+    }
+
+    func tokenDataByResourceServer() async throws -> [String: TokenData] {
+        let method = "get_token_data_by_resource_server"
+        return try await call(method) { stack, count in
+            guard count > 0, stack.isPresent(at: -count) else { return [:] }
+            return try stack.records(at: -count, "\(method) returned")
+        }
+    }
+
+    func tokenData(for resourceServer: String) async throws -> TokenData? {
+        guard methodNames.contains("get_token_data") else {
+            return try await tokenDataByResourceServer()[resourceServer]
+        }
+        return try await call(
+            "get_token_data",
+            arguments: { stack in
+                stack.push(resourceServer)
+                return 1
+            },
+            results: { stack, count in
+                guard count > 0, stack.isPresent(at: -count) else { return nil }
+                return try stack.record(at: -count, "get_token_data returned", resourceServer: resourceServer)
+            }
+        )
+    }
+
+    func removeTokenData(for resourceServer: String) async throws -> Bool {
+        try await call(
+            "remove_token_data",
+            arguments: { stack in
+                stack.push(resourceServer)
+                return 1
+            },
+            results: { stack, count in count > 0 && stack.boolean(at: -count) }
+        )
+    }
+
+    func withLock(resourceServer: String, _ body: @Sendable () async -> Void) async throws {
+        guard methodNames.contains("with_lock") else { return await body() }
+        try await withoutActuallyEscaping(body) { body in
+            let work = LockedWork(body)
+            // Lua may keep the function for longer than the work may be kept.
+            defer { work.take() }
+            try await call(
+                "with_lock",
+                arguments: { stack in
+                    stack.push(resourceServer)
+                    stack.push(LockedWork.callMethod, boundTo: work, as: LockedWork.hostClass)
+                    return 2
+                },
+                results: { _, _ in }
+            )
+            guard work.hasRun else {
+                throw failure(
+                    "with_lock",
+                    GlobusError(.usage, "it returned without calling the function that it was given")
+                )
+            }
+        }
+    }
+
+    /// Calls a method with the table of methods before the arguments.
+    private func call<R: Sendable>(
+        _ method: String,
+        arguments: @escaping @Sendable (LuaStack) throws -> Int32 = { _ in 0 },
+        results: @escaping @Sendable (LuaStack, Int32) throws -> R
+    ) async throws -> R {
+        guard let host = host.value else { throw CancellationError() }
+        let methods = self.methods
+        do {
+            let result = try await host.call(
+                { stack in
+                    stack.push(methods)
+                    stack.pushField(method, of: -1)
+                    stack.replace(-2)
+                    return true
+                },
+                arguments: { stack in
+                    stack.push(methods)
+                    return try arguments(stack) + 1
+                },
+                results: results
+            )
+            guard let result else { throw CancellationError() }
+            return result
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw failure(method, error)
+        }
+    }
+
+    private func failure(_ method: String, _ error: any Error) -> GlobusError {
+        let reason = (error as? GlobusError)?.message ?? String(describing: error)
+        return GlobusError(.storage, "token storage '\(name)': \(method) failed: \(reason)", cause: error)
+    }
+}

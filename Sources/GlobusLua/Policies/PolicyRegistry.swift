@@ -1,0 +1,36 @@
+import GlobusAuth
+import LuaRuntime
+
+/// What startup scripts have decided for the host: token storages, and handlers of every renewal.
+///
+/// Used on the host's executor only.
+final class PolicyRegistry {
+    /// Whether startup scripts are running; only they may decide.
+    var isOpen = false
+    private(set) var storages: [String: any TokenStorage] = [:]
+    private(set) var defaultStorage: String?
+    let refreshHandlers = HostRefreshHandlers()
+
+    func add(_ storage: any TokenStorage, named name: String) throws {
+        try requireOpen()
+        guard storages[name] == nil else {
+            throw HostArgumentError("policy.token_storage: there is a token storage '\(name)' already")
+        }
+        storages[name] = storage
+    }
+
+    func setDefaultStorage(_ name: String, builtIn: some Sequence<String>) throws {
+        try requireOpen()
+        let names = storages.keys.sorted() + builtIn.sorted()
+        guard names.contains(name) else {
+            throw HostArgumentError(
+                "policy.default_token_storage: \(TokenStorages.unknown(name, among: names)); define it before"
+            )
+        }
+        defaultStorage = name
+    }
+
+    func requireOpen() throws {
+        if !isOpen { throw HostArgumentError("policy: only startup scripts decide policies, while they are loaded") }
+    }
+}

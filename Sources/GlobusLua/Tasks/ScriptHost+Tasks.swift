@@ -1,0 +1,52 @@
+import LuaRuntime
+
+extension ScriptHost {
+    /// What a task does, in the host's isolation.
+    typealias TaskBody = @Sendable (isolated ScriptHost) async throws -> [LuaReference]
+
+    /// Starts a task in the scope.
+    ///
+    /// Called on the host's executor.
+    nonisolated func startTask(in scope: TaskScope, _ body: @escaping TaskBody) throws -> ScriptTask {
+        let task = ScriptTask()
+        try scope.enter(task)
+        assumeIsolated { host in host.begin(task, in: scope, body) }
+        return task
+    }
+
+    /// Starts a task that calls a Lua function.
+    nonisolated func startTask(
+        _ function: LuaReference,
+        _ arguments: [LuaReference],
+        in scope: TaskScope
+    ) throws -> ScriptTask {
+        try startTask(in: scope) { host in try await host.callKeeping(function, arguments) }
+    }
+
+    private func begin(_ task: ScriptTask, in scope: TaskScope, _ body: @escaping TaskBody) {
+        task.begin(
+            Task {
+                let outcome = await outcome(of: body)
+                task.finish(outcome)
+                scope.leave(task, outcome)
+            }
+        )
+    }
+
+    private func outcome(of body: TaskBody) async -> ScriptTask.Outcome {
+        do {
+            return .success(try await body(self))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Calls a Lua function as a coroutine of its own and keeps its results.
+    func callKeeping(_ function: LuaReference, _ arguments: [LuaReference]) async throws -> [LuaReference] {
+        try await run(
+            function,
+            arguments: { stack in try stack.push(all: arguments) },
+            results: { stack, count in (0..<count).map { stack.reference(at: $0 - count) } }
+        )
+    }
+}

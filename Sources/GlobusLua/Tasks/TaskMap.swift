@@ -1,0 +1,141 @@
+import LuaRuntime
+
+/// Calls a function for every item of a list or an iterator, so many at a time.
+///
+/// Workers, as many as may run at a time, take one item after the other; so ten thousand items cost no more memory than
+/// those under way. Used in the host's isolation only.
+final class TaskMap {
+    /// What `task.map` was asked for.
+    struct Plan: Sendable {
+        /// A list, or a function that returns the next item and nil at the end.
+        var items: LuaReference
+        var isIterator: Bool
+        var function: LuaReference
+        var limit: Int
+        var isOrdered: Bool
+        /// The table for the results.
+        var results: LuaReference
+    }
+
+    private struct Item {
+        var value: LuaReference
+        var index: Int64
+    }
+
+    private let plan: Plan
+    private let count: Int64
+    private var lastIndex: Int64 = 0
+    private var lastResult: Int64 = 0
+    private var hasEnded = false
+    private var isPulling = false
+    private var pullers: [CheckedContinuation<Void, Never>] = []
+
+    private init(_ plan: Plan, count: Int64) {
+        self.plan = plan
+        self.count = count
+    }
+
+    /// Does it all, and throws the first error.
+    static func run(_ plan: Plan, count: Int64, in host: ScriptHost) async throws {
+        let scope = TaskScope()
+        let workers = plan.isIterator ? plan.limit : min(plan.limit, Int(count))
+        try await host.startWorkers(workers, for: TaskMap(plan, count: count), in: scope)
+        try await scope.join()
+    }
+
+    /// Takes items until there are none.
+    func work(in host: isolated ScriptHost) async throws {
+        while let item = try await next(in: host) {
+            try Task.checkCancellation()
+            let index = host.keepInteger(item.index)
+            let result = try await host.callKeeping(plan.function, [item.value, index]).first
+            lastResult += 1
+            host.store(result, in: plan.results, at: plan.isOrdered ? item.index : lastResult)
+        }
+    }
+
+    private func next(in host: isolated ScriptHost) async throws -> Item? {
+        guard plan.isIterator else {
+            guard lastIndex < count else { return nil }
+            lastIndex += 1
+            return Item(value: host.item(lastIndex, of: plan.items), index: lastIndex)
+        }
+        await beginPulling()
+        defer { endPulling() }
+        guard !hasEnded else { return nil }
+        guard let value = try await host.callKeeping(plan.items, []).first, !host.isNil(value) else {
+            hasEnded = true
+            return nil
+        }
+        lastIndex += 1
+        return Item(value: value, index: lastIndex)
+    }
+
+    /// An iterator is called by one worker at a time: it may wait, and its order is the order of the items.
+    private func beginPulling() async {
+        guard isPulling else {
+            isPulling = true
+            return
+        }
+        await withCheckedContinuation { pullers.append($0) }
+    }
+
+    private func endPulling() {
+        guard !pullers.isEmpty else {
+            isPulling = false
+            return
+        }
+        pullers.removeFirst().resume()
+    }
+}
+
+extension ScriptHost {
+    fileprivate func startWorkers(_ count: Int, for map: sending TaskMap, in scope: TaskScope) throws {
+        let box = MapBox(map)
+        for _ in 0..<count {
+            _ = try startTask(in: scope) { host in
+                try await box.map.work(in: host)
+                return []
+            }
+        }
+    }
+
+    fileprivate func item(_ index: Int64, of list: LuaReference) -> LuaReference {
+        let stack = scratchStack
+        stack.push(list)
+        stack.pushItem(index, of: -1)
+        defer { stack.pop() }
+        return keep(stack)
+    }
+
+    fileprivate func keepInteger(_ value: Int64) -> LuaReference {
+        scratchStack.push(value)
+        return keep(scratchStack)
+    }
+
+    fileprivate func isNil(_ value: LuaReference) -> Bool {
+        let stack = scratchStack
+        stack.push(value)
+        defer { stack.pop() }
+        return stack.type(at: -1) == .nil
+    }
+
+    fileprivate func store(_ value: LuaReference?, in table: LuaReference, at index: Int64) {
+        guard let value else { return }
+        let stack = scratchStack
+        stack.push(table)
+        stack.push(value)
+        stack.setItem(index, of: -2)
+        stack.pop()
+    }
+}
+
+/// Carries the map to its workers, all of which run in the host's isolation.
+private struct MapBox: @unchecked Sendable {
+    // @unchecked: only the host's tasks use what is in it.
+    let map: TaskMap
+
+    init(_ map: TaskMap) {
+        self.map = map
+    }
+}

@@ -1,0 +1,63 @@
+import LuaRuntime
+
+/// A task as a script holds it: what `s:spawn` returns.
+final class TaskObject: Sendable {
+    let task: ScriptTask
+
+    init(_ task: ScriptTask) {
+        self.task = task
+    }
+
+    static let kind = HostKind<TaskObject>(number: 7, name: "a task", annotation: "task.Task")
+
+    static let hostClass = HostClass<TaskObject>(
+        "Task",
+        "A task of a scope.",
+        kinds: [kind],
+        methods: [wait, cancel]
+    ) { thread in
+        HostCall.run(thread) { call in
+            let state = call.object(at: 1, kind).task.outcome == nil ? "running" : "ended"
+            call.stack.push("task.Task (\(state))")
+            return 1
+        }
+    }
+
+    static let wait = HostFunction(
+        "Task:wait",
+        "Waits for the task and returns what its function returned; raises its error where it failed.",
+        receiver: .object(kind),
+        results: [HostResult("any", "What the function returned.")],
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let task = call.object(at: 1, kind).task
+            return call.wait {
+                let values = try await task.wait()
+                return { stack in try stack.push(all: values) }
+            }
+        }
+    }
+
+    static let cancel = HostFunction(
+        "Task:cancel",
+        "Cancels the task: its waits raise CancelledError from now on.",
+        receiver: .object(kind)
+    ) { thread in
+        HostCall.run(thread) { call in
+            call.object(at: 1, kind).task.cancel()
+            return 0
+        }
+    }
+}
+
+extension LuaStack {
+    /// Pushes kept values and returns their number.
+    ///
+    /// Stack: [-0, +n]
+    func push(all values: [LuaReference]) throws -> Int32 {
+        guard reserve(Int32(values.count)) else { throw HostArgumentError("too many results") }
+        for value in values { push(value) }
+        return Int32(values.count)
+    }
+}

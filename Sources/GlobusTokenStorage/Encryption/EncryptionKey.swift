@@ -1,0 +1,64 @@
+import Crypto
+import FoundationEssentials
+public import GlobusAuth
+
+/// The key that a storage's tokens are encrypted with: 32 random bytes.
+///
+/// However it is printed, reflected or dumped, it shows as `<redacted>`.
+public struct EncryptionKey: Sendable {
+    let symmetric: SymmetricKey
+
+    /// Takes the bytes themselves.
+    ///
+    /// Throws ``GlobusError/Code/usage`` unless they are 32.
+    public init(bytes: [UInt8]) throws {
+        guard bytes.count == 32 else {
+            throw GlobusError(.usage, "The encryption key has \(bytes.count) bytes, not 32. \(Self.remedy)")
+        }
+        symmetric = SymmetricKey(data: bytes)
+    }
+
+    /// Reads a key written in 64 hexadecimal digits or in base64, such as an environment variable holds.
+    ///
+    /// Throws ``GlobusError/Code/usage`` for any other text, which the message does not show.
+    public init(text: Secret) throws {
+        let text = text.reveal().filter { !$0.isWhitespace }
+        guard let bytes = Self.hexadecimal(text) ?? Self.base64(text) else {
+            throw GlobusError(.usage, "The encryption key is neither hexadecimal nor base64. \(Self.remedy)")
+        }
+        try self.init(bytes: bytes)
+    }
+
+    /// Makes a new key from the system's random numbers.
+    public static func random() -> EncryptionKey { EncryptionKey(symmetric: SymmetricKey(size: .bits256)) }
+
+    private init(symmetric: SymmetricKey) {
+        self.symmetric = symmetric
+    }
+
+    static let remedy = "Make one with 'openssl rand -hex 32'."
+
+    private static func hexadecimal(_ text: String) -> [UInt8]? {
+        guard text.utf8.count == 64 else { return nil }
+        let digits = text.compactMap { $0.isASCII ? $0.hexDigitValue : nil }
+        guard digits.count == 64 else { return nil }
+        return stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+    }
+
+    /// Either alphabet of RFC 4648, with and without the padding.
+    private static func base64(_ text: String) -> [UInt8]? {
+        let standard = text.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }.filter { $0 != "=" }
+        let padding = String(repeating: "=", count: (4 - standard.count % 4) % 4)
+        guard !standard.isEmpty, let data = Data(base64Encoded: String(standard) + padding) else { return nil }
+        return Array(data)
+    }
+}
+
+extension EncryptionKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// `<redacted>`.
+    public var description: String { "<redacted>" }
+    /// `<redacted>`.
+    public var debugDescription: String { description }
+    /// A mirror without children.
+    public var customMirror: Mirror { Mirror(self, children: [:] as KeyValuePairs<String, Any>) }
+}

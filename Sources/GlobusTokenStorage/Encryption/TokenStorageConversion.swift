@@ -1,0 +1,51 @@
+import GlobusAuth
+
+/// Encrypts a storage's file, decrypts it, or gives it another key; in place, as a whole or not at all.
+///
+/// No refresh is under way meanwhile. Programs that have the storage open get an error that says which key is missing
+/// until they are started with the right one. Blocks of the disk that held plain tokens are free afterwards, but only
+/// the disk decides when they are overwritten.
+public struct TokenStorageConversion: Sendable {
+    private let format: TokenStorageFormat
+    private let path: FilePath
+    private let lock: StorageLock
+
+    /// Names the file.
+    ///
+    /// - `lockTimeout`: how long refreshes that are under way are waited for.
+    ///
+    /// Throws ``GlobusError/Code/usage`` for an empty path.
+    public init(_ format: TokenStorageFormat, filePath: String, lockTimeout: Duration = .seconds(60)) throws {
+        self.format = format
+        path = try FilePath(filePath)
+        lock = StorageLock(path: path, timeout: lockTimeout)
+    }
+
+    /// Encrypts a plain file; returns the number of records.
+    public func encrypt(with key: EncryptionKey) async throws -> Int { try await convert(from: nil, to: key) }
+
+    /// Makes an encrypted file a plain one; returns the number of records.
+    public func decrypt(with key: EncryptionKey) async throws -> Int { try await convert(from: key, to: nil) }
+
+    /// Encrypts an encrypted file with another key; returns the number of records.
+    public func rekey(from oldKey: EncryptionKey, to newKey: EncryptionKey) async throws -> Int {
+        try await convert(from: oldKey, to: newKey)
+    }
+
+    private func convert(from oldKey: EncryptionKey?, to newKey: EncryptionKey?) async throws -> Int {
+        if try PrivateFile.status(path.text) == nil { throw StorageFile(path: path).isMissing }
+        return try await lock.whileHolding(.everyRefresh) {
+            switch format {
+            case .json: try await JSONTokenFile(path, key: oldKey, lock: lock).convert(to: newKey)
+            case .sqlite: try await convertDatabase(from: oldKey, to: newKey)
+            }
+        }
+    }
+
+    private func convertDatabase(from oldKey: EncryptionKey?, to newKey: EncryptionKey?) async throws -> Int {
+        let database = TokenDatabase(path, key: oldKey, lock: lock)
+        let count = try await database.convert(to: newKey)
+        try await database.close()
+        return count
+    }
+}

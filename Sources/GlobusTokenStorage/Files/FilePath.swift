@@ -1,0 +1,46 @@
+import Glibc
+import GlobusAuth
+
+/// Where a storage's file is.
+struct FilePath: Sendable, Hashable {
+    /// The path, absolute, so that a later change of the working folder does not move the file.
+    let text: String
+
+    init(_ path: String) throws {
+        if path.isEmpty || path.utf8.contains(0) {
+            throw GlobusError(.usage, "The path of a token storage's file is empty or has a NUL in it. Name a file.")
+        }
+        text = path.hasPrefix("/") ? path : try Self.workingFolder() + "/" + path
+    }
+
+    /// The path of the file itself where the last component is a symbolic link, as a rename would replace the link.
+    func resolved() throws -> String {
+        var path = text
+        for _ in 0..<40 {
+            guard let target = Self.link(path) else { return path }
+            path = target.hasPrefix("/") ? target : Self.folder(of: path) + "/" + target
+        }
+        throw SystemFailure(ELOOP).error("find", text)
+    }
+
+    static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    static func name(of path: String) -> Substring {
+        path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...]
+    }
+
+    private static func link(_ path: String) -> String? {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink(path, &buffer, buffer.count)
+        return count < 0 ? nil : String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    private static func workingFolder() throws -> String {
+        guard let folder = getcwd(nil, 0) else { throw SystemFailure().error("find", ".") }
+        defer { free(folder) }
+        return String(cString: folder)
+    }
+}

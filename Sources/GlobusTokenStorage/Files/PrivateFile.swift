@@ -1,0 +1,102 @@
+import Glibc
+import GlobusAuth
+
+/// A file that nobody but its owner may read.
+///
+/// The process's umask stays as it is, since other threads create files too.
+enum PrivateFile {
+    static let mode: mode_t = 0o600
+
+    /// What the file at `path` holds, or nil where there is none.
+    static func read(_ path: String) throws -> [UInt8]? {
+        do {
+            // Opening a pipe must not wait for somebody to write to it.
+            let file = try Descriptor(path, O_RDONLY | O_NONBLOCK)
+            try requireRegular(try file.status(), path)
+            // Whoever may only read the file cannot change its mode, and may read it all the same.
+            _ = try? tighten(path)
+            return try file.readAll()
+        } catch let failure as SystemFailure {
+            if failure.number == ENOENT { return nil }
+            throw failure.error("read", path)
+        }
+    }
+
+    /// Puts `bytes` in the place of what the file at `path` holds: all of them, or none where this throws.
+    ///
+    /// Only one caller at a time may do so for one file.
+    static func replace(_ path: String, with bytes: [UInt8]) throws {
+        do {
+            let old = try status(path)
+            if let old { try requireRegular(old, path) }
+            let folder = FilePath.folder(of: path)
+            // The writers' lock makes this name free, except for what a killed process left behind.
+            let temporary = "\(folder)/.\(FilePath.name(of: path)).tmp"
+            unlink(temporary)
+            do {
+                try write(bytes, to: temporary, owner: old)
+                if rename(temporary, path) != 0 { throw SystemFailure() }
+            } catch {
+                unlink(temporary)
+                throw error
+            }
+            try Descriptor(folder, O_RDONLY | O_DIRECTORY).synchronize()
+        } catch let failure as SystemFailure {
+            throw failure.error("write", path)
+        }
+    }
+
+    /// Creates the empty file `path` unless there is one.
+    static func create(_ path: String) throws {
+        do {
+            _ = try Descriptor(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
+        } catch  where error.number != EEXIST {
+            throw error.error("create", path)
+        } catch {}
+    }
+
+    /// Takes every permission from all but the owner.
+    ///
+    /// Not through a descriptor: closing one would end the locks that SQLite has on the file in this process.
+    static func tighten(_ path: String) throws {
+        guard let status = try status(path), status.st_mode & 0o077 != 0 else { return }
+        if chmod(path, status.st_mode & mode) != 0 {
+            throw SystemFailure().error("take others' permissions from", path)
+        }
+    }
+
+    /// Creates the folder of `path` where it is missing, for its owner alone.
+    static func createFolder(of path: String) throws {
+        let folder = FilePath.folder(of: path)
+        var status = stat()
+        if stat(folder, &status) == 0 { return }
+        if folder != "/", folder != "." { try createFolder(of: folder) }
+        // Another process may just have created it.
+        if mkdir(folder, 0o700) != 0, errno != EEXIST { throw SystemFailure().error("create the folder", folder) }
+    }
+
+    static func status(_ path: String) throws -> stat? {
+        var status = stat()
+        if stat(path, &status) == 0 { return status }
+        if errno == ENOENT { return nil }
+        throw SystemFailure().error("find", path)
+    }
+
+    static func requireRegular(_ status: stat, _ path: String) throws {
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return
+        case S_IFDIR: throw SystemFailure(EISDIR).error("use", path)
+        default:
+            let message = "'\(path.printable(limit: 1000))' is not a plain file. Name a file for the tokens."
+            throw GlobusError(.storage, message)
+        }
+    }
+
+    private static func write(_ bytes: [UInt8], to path: String, owner old: stat?) throws {
+        let file = try Descriptor(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
+        // A file that the superuser rewrites stays its owner's; for others the call changes nothing.
+        if let old, fchown(file.number, old.st_uid, old.st_gid) != 0, errno != EPERM { throw SystemFailure() }
+        try file.writeAll(bytes)
+        try file.synchronize()
+    }
+}

@@ -1,0 +1,51 @@
+import Glibc
+import GlobusAuth
+
+/// The place where the Globus SDK keeps an application's tokens, so that both share one login:
+/// `~/.globus/app/{client_id}/{app_name}/[{environment}-]tokens.{json,db}`.
+public struct TokenStorageLocation: Sendable, Hashable {
+    private let path: String
+
+    /// Finds the place of an application's tokens.
+    ///
+    /// - `clientID`: the login client's ID.
+    /// - `appName`: the application's name; the default is the Globus SDK's.
+    /// - `environment`: the Globus environment.
+    /// - `homeFolder`: what `~` stands for; ``homeFolder(environment:)`` tells it.
+    ///
+    /// Throws ``GlobusError/Code/usage`` for a name that cannot be that of a folder, and for a client ID or an
+    /// environment that would lead out of the folder it names.
+    public init(
+        clientID: String,
+        appName: String = "Unnamed Globus App",
+        environment: String = "production",
+        homeFolder: String
+    ) throws {
+        guard homeFolder.hasPrefix("/") else {
+            throw GlobusError(.usage, "The home folder is unknown. Set HOME, or name the token storage's file.")
+        }
+        try Self.requireFileName(clientID, called: "client_id")
+        try Self.requireFileName(environment, called: "environment")
+        let folder = "\(homeFolder)/.globus/app/\(clientID)/\(try AppNameSlug(appName).text)"
+        path = folder + (environment == "production" ? "/tokens" : "/\(environment)-tokens")
+    }
+
+    /// The path of the file of `format`.
+    public func filePath(_ format: TokenStorageFormat) -> String { "\(path).\(format.fileExtension)" }
+
+    /// The user's home folder: the variable `HOME`, else what the system's list of users says; empty where neither does.
+    ///
+    /// - `environment`: looks a variable up.
+    public static func homeFolder(environment value: (String) -> String?) -> String {
+        if let home = value("HOME"), !home.isEmpty { return home }
+        guard let user = getpwuid(getuid()), let folder = user.pointee.pw_dir else { return "" }
+        return String(cString: folder)
+    }
+
+    private static func requireFileName(_ name: String, called parameter: String) throws {
+        let isSafe = name.unicodeScalars.allSatisfy { $0 != "/" && $0.value >= 0x20 && $0.value != 0x7F }
+        if isSafe, !["", ".", ".."].contains(name) { return }
+        let shown = name.printable(limit: 100)
+        throw GlobusError(.usage, "'\(parameter)' cannot name a folder: '\(shown)'. Pass it as Globus issued it.")
+    }
+}

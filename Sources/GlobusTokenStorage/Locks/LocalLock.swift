@@ -1,0 +1,77 @@
+import Synchronization
+
+/// Locks between the tasks of one process, given in the order in which they were asked for.
+final class LocalLock: Sendable {
+    private struct Waiter {
+        let number: Int
+        let range: LockRange
+        let continuation: CheckedContinuation<Void, any Error>
+    }
+
+    private struct State {
+        var lastNumber = 0
+        var held: [LockRange] = []
+        var waiters: [Waiter] = []
+    }
+
+    private let state = Mutex(State())
+
+    /// Runs `body` while no other task has `range`; throws `CancellationError` where this task is cancelled before.
+    func whileHolding(_ range: LockRange, _ body: () async -> Void) async throws {
+        try await take(range)
+        await body()
+        giveBack(range)
+    }
+
+    private func take(_ range: LockRange) async throws {
+        let number = state.withLock { state in
+            state.lastNumber += 1
+            return state.lastNumber
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation {
+                enqueue(Waiter(number: number, range: range, continuation: $0))
+            }
+        } onCancel: {
+            let waiter = state.withLock { state in
+                state.waiters.firstIndex { $0.number == number }.map { state.waiters.remove(at: $0) }
+            }
+            waiter?.continuation.resume(throwing: CancellationError())
+            passOn()
+        }
+    }
+
+    private func enqueue(_ waiter: Waiter) {
+        // The cancellation handler may have run already and found nobody waiting.
+        guard !Task.isCancelled else { return waiter.continuation.resume(throwing: CancellationError()) }
+        state.withLock { $0.waiters.append(waiter) }
+        passOn()
+    }
+
+    private func giveBack(_ range: LockRange) {
+        state.withLock { state in
+            if let index = state.held.firstIndex(of: range) { state.held.remove(at: index) }
+        }
+        passOn()
+    }
+
+    /// Gives the lock to all who wait for nobody that holds it or came before them.
+    private func passOn() {
+        let served = state.withLock { state in
+            var waiting: [Waiter] = []
+            var served: [Waiter] = []
+            for waiter in state.waiters {
+                let isBlocked = (state.held + waiting.map(\.range)).contains { $0.overlaps(waiter.range) }
+                if isBlocked {
+                    waiting.append(waiter)
+                } else {
+                    state.held.append(waiter.range)
+                    served.append(waiter)
+                }
+            }
+            state.waiters = waiting
+            return served
+        }
+        for waiter in served { waiter.continuation.resume() }
+    }
+}

@@ -1,0 +1,87 @@
+import Glibc
+import GlobusAuth
+
+/// A lock file beside a storage's file, opened once for every lock that is taken.
+///
+/// The system gives each opening its own locks (`F_OFD_SETLK`), so that they exclude other tasks of this process as they
+/// do other processes, and takes them back when the process dies. The file stays when nobody holds a lock: removing it
+/// would let two hold the same one.
+struct LockFile: ~Copyable {
+    // F_OFD_GETLK and F_OFD_SETLK, which Glibc's header shows to GNU sources only.
+    private static let getLock: CInt = 36
+    private static let setLock: CInt = 37
+    private static let slotCount: Int64 = 64
+    private static let slotSize = 64
+
+    private let file: Descriptor
+    private let path: String
+
+    init(_ path: String) throws {
+        do {
+            file = try Descriptor(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, mode: PrivateFile.mode)
+        } catch {
+            throw error.error("lock", path)
+        }
+        self.path = path
+    }
+
+    /// Takes the lock unless somebody else has it.
+    func take(_ range: LockRange) throws -> Bool {
+        var request = Self.request(range)
+        if fcntl(file.number, Self.setLock, &request) == 0 {
+            // A file that somebody has removed meanwhile locks nothing.
+            guard try isCurrent() else { return false }
+            note(getpid(), range)
+            return true
+        }
+        if errno == EAGAIN || errno == EACCES || errno == EINTR { return false }
+        throw SystemFailure().error("lock", path)
+    }
+
+    /// Forgets who had the lock before the lock goes.
+    func giveBack(_ range: LockRange) {
+        note(0, range)
+    }
+
+    /// The process that keeps `range` from being taken, where it can be told.
+    func holder(of range: LockRange) -> pid_t? {
+        var request = Self.request(range)
+        guard fcntl(file.number, Self.getLock, &request) == 0, request.l_type != F_UNLCK else { return nil }
+        var slot = [UInt8](repeating: 0, count: Self.slotSize)
+        let count = pread(file.number, &slot, slot.count, Self.offset(Int64(request.l_start)))
+        guard count > 0 else { return nil }
+        let words = String(decoding: slot[..<count], as: UTF8.self).split(separator: " ")
+        guard words.count >= 2, let process = pid_t(words[0]), process > 0 else { return nil }
+        return Int64(words[1]) == Int64(request.l_start) ? process : nil
+    }
+
+    /// Writes down who holds the lock; the system does not tell it of locks of this kind.
+    ///
+    /// Only messages depend on it, so a full disk is no reason to fail.
+    private func note(_ process: pid_t, _ range: LockRange) {
+        let text = Array("\(process) \(range.start) ".utf8)
+        let slot = text + [UInt8](repeating: UInt8(ascii: " "), count: Self.slotSize - text.count - 1) + [10]
+        _ = pwrite(file.number, slot, slot.count, Self.offset(range.start))
+    }
+
+    private func isCurrent() throws -> Bool {
+        guard let named = try PrivateFile.status(path) else { return false }
+        do {
+            let opened = try file.status()
+            return named.st_ino == opened.st_ino && named.st_dev == opened.st_dev
+        } catch {
+            throw error.error("lock", path)
+        }
+    }
+
+    private static func offset(_ start: Int64) -> off_t { off_t(start % slotCount) * off_t(slotSize) }
+
+    private static func request(_ range: LockRange) -> flock {
+        var request = flock()
+        request.l_type = Int16(F_WRLCK)
+        request.l_whence = Int16(SEEK_SET)
+        request.l_start = off_t(range.start)
+        request.l_len = off_t(range.length)
+        return request
+    }
+}

@@ -1,0 +1,53 @@
+import Glibc
+import GlobusAuth
+
+/// The locks of one storage's file, for the tasks of this process and for other processes.
+struct StorageLock: Sendable {
+    let path: FilePath
+    /// How long a lock is waited for.
+    let timeout: Duration
+
+    /// Runs `body` while nobody else has `range`.
+    func whileHolding<Result>(_ range: LockRange, _ body: () async throws -> Result) async throws -> Result {
+        let lock = try await acquire(range)
+        // Closing the file gives the lock back, however the body ends.
+        defer { lock.release() }
+        return try await body()
+    }
+
+    @concurrent
+    private func acquire(_ range: LockRange) async throws -> HeldLock {
+        let file = try path.resolved()
+        try PrivateFile.createFolder(of: file)
+        let end = ContinuousClock.now + timeout
+        var pause = Duration.milliseconds(1)
+        while true {
+            try Task.checkCancellation()
+            let holder: pid_t?
+            do {
+                let lock = try LockFile(file + ".lock")
+                if try lock.take(range) { return HeldLock(lock, range) }
+                holder = lock.holder(of: range)
+            }
+            if ContinuousClock.now >= end { throw timedOut(range, file, holder) }
+            // Not all at once: those who wait for one lock are woken apart.
+            try await Task.sleep(for: min(pause * Double.random(in: 0.5...1), end - .now))
+            pause = min(pause * 1.5, .milliseconds(range == .change ? 10 : 50))
+        }
+    }
+
+    private func timedOut(_ range: LockRange, _ file: String, _ holder: pid_t?) -> GlobusError {
+        let who: String =
+            switch holder {
+            case nil: "another process"
+            case getpid(): "process \(getpid()), this one,"
+            case let holder?: "process \(holder)"
+            }
+        let what = range == .change ? "is changing" : "is renewing the tokens of"
+        let message = """
+            \(who) \(what) '\(file.printable(limit: 1000))' and has not finished in \(timeout.components.seconds) \
+            seconds. Wait for it or end it; a longer 'lockTimeout' waits longer.
+            """
+        return GlobusError(.storage, message.prefix(1).uppercased() + message.dropFirst())
+    }
+}

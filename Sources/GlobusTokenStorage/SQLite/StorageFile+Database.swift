@@ -1,0 +1,39 @@
+import GRDB
+import Glibc
+import GlobusAuth
+
+extension StorageFile {
+    /// What a failure of SQLite means for the storage.
+    ///
+    /// SQLite's own error is not kept as the cause, since it knows the statement's arguments.
+    func error(of error: DatabaseError) -> GlobusError {
+        switch error.resultCode {
+        case .SQLITE_NOTADB: foreign("it is no SQLite database, or a damaged one")
+        case .SQLITE_CORRUPT, .SQLITE_FORMAT: damaged("SQLite cannot read it")
+        case .SQLITE_FULL: SystemFailure(ENOSPC).error("write", path.text)
+        case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN: SystemFailure(EACCES).error("use", path.text)
+        case .SQLITE_BUSY, .SQLITE_LOCKED: busy
+        case .SQLITE_IOERR: inputOutput(error.extendedResultCode)
+        case .SQLITE_ERROR: damaged("its tables are not those of a token storage")
+        default: other(error.extendedResultCode)
+        }
+    }
+
+    private var busy: GlobusError {
+        let message = """
+            The token storage '\(path.text.printable(limit: 1000))' has been locked by another program for too long. Wait \
+            for it, or end it.
+            """
+        return GlobusError(.storage, message)
+    }
+
+    private func inputOutput(_ code: ResultCode) -> GlobusError {
+        code == .SQLITE_IOERR_WRITE ? SystemFailure(EFBIG).error("write", path.text) : other(code)
+    }
+
+    private func other(_ code: ResultCode) -> GlobusError {
+        let shown = path.text.printable(limit: 1000)
+        let message = "SQLite failed with code \(code.rawValue) on the token storage '\(shown)'. Check the disk."
+        return GlobusError(.storage, message)
+    }
+}

@@ -1,0 +1,93 @@
+import GRDB
+import GlobusAuth
+
+/// How a database keeps records: the Globus SDK's schema 2, or ours for encrypted ones.
+///
+/// The Globus SDK keeps JSON texts in `token_storage(namespace, resource_server, token_data_json)`. An encrypted database
+/// has `encrypted_token_storage(namespace, resource_server, sealed_token_data)` in its place, so that the Globus SDK for
+/// Python finds no table to read from or to write plain tokens to, and the attribute `globus-lua.key_check`.
+enum TokenSchema: Sendable {
+    case plain
+    case encrypted
+
+    private static let versionAttribute = "globus-sdk.database_schema_version"
+    private static let keyCheckAttribute = "globus-lua.key_check"
+    private static let attributes = "sdk_storage_adapter_internal"
+
+    init(_ key: EncryptionKey?) {
+        self = key == nil ? .plain : .encrypted
+    }
+
+    var table: String {
+        switch self {
+        case .plain: "token_storage"
+        case .encrypted: "encrypted_token_storage"
+        }
+    }
+
+    var column: String {
+        switch self {
+        case .plain: "token_data_json"
+        case .encrypted: "sealed_token_data"
+        }
+    }
+
+    /// The schema of `database` where it goes with `key`; creates it in an empty database.
+    static func prepare(_ database: Database, of file: StorageFile, key: EncryptionKey?) throws -> TokenSchema {
+        if try isEmpty(database) { try create(database, key: key) }
+        guard try database.tableExists(attributes) else { throw file.foreign("it is a database of another program") }
+        let version = try attribute(versionAttribute, database)
+        guard version == "1" || version == "2" else { throw file.unknownFormat(version ?? "unknown") }
+        let check = try attribute(keyCheckAttribute, database)
+        try file.requireMatch(of: check, key)
+        let schema = TokenSchema(key)
+        guard try database.tableExists(schema.table) else {
+            throw file.damaged("its table '\(schema.table)' is missing")
+        }
+        return schema
+    }
+
+    /// Creates the empty table of the records, and says with which key they are sealed.
+    func createTable(_ database: Database, key: EncryptionKey?) throws {
+        let sql = """
+            CREATE TABLE \(table) (
+                namespace VARCHAR NOT NULL,
+                resource_server VARCHAR NOT NULL,
+                \(column) VARCHAR NOT NULL,
+                PRIMARY KEY (namespace, resource_server)
+            )
+            """
+        try database.execute(sql: sql)
+        let mark = "REPLACE INTO \(Self.attributes) (attribute, value) VALUES (?, ?)"
+        let unmark = "DELETE FROM \(Self.attributes) WHERE attribute = ?"
+        if let key {
+            try database.execute(sql: mark, arguments: [Self.keyCheckAttribute, KeyCheck.make(key)])
+        } else {
+            try database.execute(sql: unmark, arguments: [Self.keyCheckAttribute])
+        }
+    }
+
+    private static func create(_ database: Database, key: EncryptionKey?) throws {
+        let sql = """
+            CREATE TABLE \(attributes) (
+                attribute VARCHAR NOT NULL,
+                value VARCHAR NOT NULL,
+                PRIMARY KEY (attribute)
+            )
+            """
+        try database.execute(sql: sql)
+        let insert = "INSERT INTO \(attributes) (attribute, value) VALUES (?, ?), (?, ?)"
+        let values: StatementArguments = ["globus-sdk.version", sdkVersion, versionAttribute, "2"]
+        try database.execute(sql: insert, arguments: values)
+        try TokenSchema(key).createTable(database, key: key)
+    }
+
+    private static func isEmpty(_ database: Database) throws -> Bool {
+        try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM sqlite_master") == 0
+    }
+
+    private static func attribute(_ name: String, _ database: Database) throws -> String? {
+        let sql = "SELECT value FROM \(attributes) WHERE attribute = ?"
+        return try String.fetchOne(database, sql: sql, arguments: [name])
+    }
+}

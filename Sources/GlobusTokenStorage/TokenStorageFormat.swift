@@ -1,0 +1,32 @@
+import GlobusAuth
+
+/// A kind of token file, in the Globus SDK's own format.
+public enum TokenStorageFormat: String, Sendable, Hashable, CaseIterable {
+    /// A JSON document, `tokens.json`.
+    case json
+    /// A SQLite database, `tokens.db`.
+    case sqlite
+
+    /// The extension of such a file's name in the Globus SDK's places.
+    public var fileExtension: String {
+        switch self {
+        case .json: "json"
+        case .sqlite: "db"
+        }
+    }
+
+    /// The format that the name of the file at `filePath` ends in: `.json`, or `.db`, `.sqlite` or `.sqlite3`.
+    ///
+    /// Throws ``GlobusError/Code/usage`` for any other name.
+    public init(ofFileAt filePath: String) throws {
+        let name = filePath.lowercased()
+        if name.hasSuffix(".json") {
+            self = .json
+        } else if [".db", ".sqlite", ".sqlite3"].contains(where: name.hasSuffix) {
+            self = .sqlite
+        } else {
+            let file = filePath.printable(limit: 1000)
+            throw GlobusError(.usage, "The name of '\(file)' tells no format. Say whether it is 'json' or 'sqlite'.")
+        }
+    }
+}

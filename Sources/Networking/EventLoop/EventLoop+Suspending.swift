@@ -1,0 +1,32 @@
+extension EventLoop {
+    /// Suspends the task until `begin`'s continuation is resumed; `onCancel` is called on any thread when it is cancelled.
+    ///
+    /// A task that suspends on the loop's thread resumes there. The runtime of Swift 6.3 gives a resumed task to the
+    /// task's preferred executor, and to the global one without a preference, from where it would have to come back to
+    /// its actor: two changes of thread. The isolation is a parameter, and is captured, because a closure without it
+    /// would leave the actor as well.
+    func suspend<Value: Sendable>(
+        isolation: isolated (any Actor)? = #isolation,
+        begin: (CheckedContinuation<Value, any Error>) -> Void,
+        onCancel: @Sendable () -> Void
+    ) async throws -> Value {
+        try await withTaskExecutorPreference(isOnThread ? self : nil) {
+            _ = isolation
+            return try await withTaskCancellationHandler {
+                _ = isolation
+                return try await withCheckedThrowingContinuation { begin($0) }
+            } onCancel: {
+                onCancel()
+            }
+        }
+    }
+
+    /// Lets the tasks that are ready run first.
+    func yield(isolation: isolated (any Actor)? = #isolation) async {
+        guard isOnThread else { return await Task.yield() }
+        await withTaskExecutorPreference(self) {
+            _ = isolation
+            await withCheckedContinuation { yielded.append($0) }
+        }
+    }
+}

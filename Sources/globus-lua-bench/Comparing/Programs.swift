@@ -1,0 +1,86 @@
+import Foundation
+
+/// The programs that are measured and that help to measure, as far as this machine has them.
+struct Programs {
+    let globusLua: String
+    let curlBaseline: String
+    let luaBaseline: String
+    let stopwatch: String
+    let nginx: String?
+    /// What to put before a command so that it runs on one certain core; nothing where that is not possible.
+    let pinning: [String]
+    private let lua: String?
+    private let python: String?
+    private let hasSDK: Bool
+    private let hasCJSON: Bool
+    private let scripts: URL
+
+    init() throws {
+        guard let own = Bundle.main.executableURL, let resources = Bundle.module.resourceURL else {
+            throw BenchError("the benchmark does not find its own files; build it again with scripts/bench")
+        }
+        let folder = own.deletingLastPathComponent()
+        let built = { (name: String) in folder.appendingPathComponent(name).path }
+        globusLua = built("globus-lua")
+        curlBaseline = built("curl-baseline")
+        luaBaseline = built("lua-baseline")
+        stopwatch = built("stopwatch")
+        for program in [globusLua, curlBaseline, luaBaseline, stopwatch]
+        where !FileManager.default.isExecutableFile(atPath: program) {
+            throw BenchError("\(program) is not built; run scripts/bench, which builds it")
+        }
+        scripts = resources.appendingPathComponent("Scripts")
+        nginx = ProgramSearch.path(of: "nginx")
+        lua = ProgramSearch.path(of: "lua5.4")
+        python = ProgramSearch.path(of: ProcessInfo.processInfo.environment["GLOBUS_BENCH_PYTHON"] ?? "python3")
+        pinning = ProgramSearch.path(of: "taskset").map { [$0, "--cpu-list", String(ProgramSearch.lastCore)] } ?? []
+        hasSDK = python.map { ProgramSearch.succeeds([$0, "-c", "import globus_sdk"]) } ?? false
+        hasCJSON = lua.map { ProgramSearch.succeeds([$0, "-e", "require 'cjson'"]) } ?? false
+    }
+}
+
+extension Programs {
+    /// globus-lua, running a script of ours.
+    func globusLua(_ script: String, _ arguments: [String] = [], count: Int) -> Contender {
+        Contender("globus-lua", count: count) { [globusLua, path(script)] + arguments + [String($0)] }
+    }
+
+    /// The same script with functions in plain C.
+    func plainC(_ script: String, count: Int) -> Contender {
+        Contender("C in plain Lua", count: count) { [luaBaseline, path(script), String($0)] }
+    }
+
+    /// The same script in Lua's own interpreter, with lua-cjson.
+    func luaCJSON(_ script: String, _ arguments: [String], count: Int) -> Contender {
+        guard let lua, hasCJSON else { return Contender("lua-cjson", missing: "lua5.4 finds no module cjson") }
+        return Contender("lua-cjson", count: count) { [lua, path(script)] + arguments + [String($0)] }
+    }
+
+    /// Lua's own interpreter.
+    func lua(_ name: String, _ arguments: [String]) -> Contender {
+        guard let lua else { return Contender(name, missing: "there is no lua5.4") }
+        return Contender(name) { _ in [lua] + arguments }
+    }
+
+    /// The Globus SDK for Python, running a script of ours.
+    func globusSDK(_ script: String, _ arguments: [String] = [], count: Int) -> Contender {
+        withSDK { python in Contender(sdkName, count: count) { [python, path(script)] + arguments + [String($0)] } }
+    }
+
+    /// Python that does nothing but import a module.
+    func globusSDK(importing module: String) -> Contender {
+        withSDK { python in Contender("\(sdkName), imported") { _ in [python, "-c", "import \(module)"] } }
+    }
+
+    private var sdkName: String { "Globus SDK for Python" }
+
+    private func withSDK(_ make: (String) -> Contender) -> Contender {
+        guard let python, hasSDK else {
+            let reason = "python3 cannot import globus_sdk; name one that can in GLOBUS_BENCH_PYTHON"
+            return Contender(sdkName, missing: reason)
+        }
+        return make(python)
+    }
+
+    private func path(_ script: String) -> String { scripts.appendingPathComponent(script).path }
+}

@@ -1,0 +1,5 @@
+/// What one run of a program took.
+struct Reading {
+    let seconds: Double
+    let peakBytes: Double
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import GlobusAuth
+import GlobusTokenStorage
+
+/// Which token file a command works on.
+struct TokenFileOptions: ParsableArguments {
+    @Argument(help: ArgumentHelp("The token file.", valueName: "file"))
+    var path: String
+
+    @Option(help: ArgumentHelp("json or sqlite; told by the file's name by default.", valueName: "format"))
+    var format: String?
+
+    /// Converts the file and says what was done.
+    func convert(
+        _ deed: String,
+        _ convert: (TokenStorageConversion) async throws -> Int
+    ) async throws {
+        do {
+            let conversion = try TokenStorageConversion(try tokenFormat(), filePath: path)
+            let count = try await convert(conversion)
+            print("\(path): \(count) token\(count == 1 ? "" : "s") \(deed)")
+        } catch let error as GlobusError {
+            StandardError.write("globus-lua: \(error.message)")
+            throw error.code == .usage ? ExitStatus.usage : ExitStatus.failure
+        }
+    }
+
+    private func tokenFormat() throws -> TokenStorageFormat {
+        guard let format else { return try TokenStorageFormat(ofFileAt: path) }
+        if let known = TokenStorageFormat(rawValue: format) { return known }
+        throw GlobusError(.usage, "--format is '\(format.printable(limit: 40))'; choose json or sqlite")
+    }
+}

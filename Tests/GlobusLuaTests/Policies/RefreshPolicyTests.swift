@@ -1,0 +1,66 @@
+import GlobusAuth
+import GlobusLua
+import LuaRuntime
+import MockGlobus
+import Testing
+
+@Suite struct RefreshPolicyTests {
+    private static let startup = """
+        order = {}
+        local failing = true
+        policy.on_refresh(function(response, context)
+          order[#order + 1] = "first " .. context.grant_type .. " " .. context.resource_servers[1]
+        end)
+        policy.on_refresh(function()
+          order[#order + 1] = "second"
+          if failing then failing = false; error("no audit log", 0) end
+        end)
+        policy.on_refresh(function() order[#order + 1] = "third" end)
+        policy.token_storage("order", {
+          store_token_data_by_resource_server = function() order[#order + 1] = "store" end,
+          get_token_data_by_resource_server = function() return {} end,
+          remove_token_data = function() end,
+          get_token_data = function()
+            return { access_token = "x", scope = table.concat(order, ", "), expires_at_seconds = 0 }
+          end,
+        })
+        """
+
+    @Test("Storage, the authorizer's own handler and the site's run in this order; one that fails alone runs again")
+    func order() async throws {
+        let bench = try await PolicyBench(Self.startup)
+        let source = """
+            local ok, e = pcall(list)
+            assert(not ok and e.class == "OnRefreshError", tostring(e))
+            assert(list() == 200)
+            return globus.token_storage("order"):get_token_data("order").scope
+            """
+        let first = "first refresh_token transfer.api.globus.org"
+        #expect(
+            try await bench.text(source, options: "token_storage = 'order', on_refresh = function() end")
+                == "store, \(first), second, third, second"
+        )
+        #expect(bench.mock.tokenRequests().count == 1)
+    }
+
+    @Test("A Swift program renews through the site's storage and handlers, from several tasks at once")
+    func embedding() async throws {
+        let bench = try await PolicyBench(
+            PolicyBench.vault + "\ncount = 0 policy.on_refresh(function() task.sleep(0) count = count + 1 end)"
+        )
+        let storage = try await bench.host.tokenStorage(named: "vault")
+        let authorizer = try RefreshTokenAuthorizer(
+            refreshToken: Secret(bench.refreshToken()),
+            authClient: bench.loginClient(),
+            options: RenewalOptions(handlers: [bench.host.onRefresh], storage: storage)
+        )
+        let headers = try await withThrowingTaskGroup(of: String?.self) { group in
+            for _ in 0..<16 { group.addTask { try await authorizer.authorizationHeader() } }
+            return try await group.reduce(into: Set<String?>()) { $0.insert($1) }
+        }
+        #expect(headers.count == 1)
+        #expect(bench.mock.tokenRequests().count == 1)
+        let stored = try await storage.tokenData(for: "transfer.api.globus.org")
+        #expect(headers.first == "Bearer \(stored?.accessToken.reveal() ?? "")")
+    }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import GlobusAuth
+import GlobusLua
+import LuaRuntime
+import MockGlobus
+import Testing
+
+/// Arguments and results of scripts, and their ends.
+@Suite struct RunningTests {
+    @Test("A script finds its arguments in ... with their types, and the texts in arg")
+    func arguments() async throws {
+        let bench = try await ScriptBench()
+        let arguments: [ScriptValue] = [
+            "text", .integer(7), .number(1.5), .boolean(true), .authorizer(NullAuthorizer()), "last",
+        ]
+        let text = try await bench.text(
+            """
+            local words = {}
+            for i, value in ipairs { ... } do words[i] = tostring(value) end
+            for i = 0, 6 do words[#words + 1] = tostring(arg[i]) end
+            return table.concat(words, " ")
+            """,
+            arguments
+        )
+        #expect(text == "text 7 1.5 true globus.NullAuthorizer last script text nil nil nil nil last")
+    }
+
+    @Test("arg[0] is the path of the script's file, a shebang line is skipped, and modules are found beside it")
+    func file() async throws {
+        let bench = try await ScriptBench()
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let script = folder.appending(path: "job.lua")
+        try Data("#!/usr/bin/env globus-lua\nreturn arg[0] .. require('beside') .. select('#', ...)".utf8)
+            .write(to: script)
+        try Data("return ' found '".utf8).write(to: folder.appending(path: "beside.lua"))
+        let values = try await bench.host.run(contentsOf: script.path)
+        guard case .string(let text)? = values.first else {
+            Issue.record("the script has returned nothing")
+            return
+        }
+        #expect(text == script.path + " found 0")
+    }
+
+    @Test("A missing file is an error that names it")
+    func missingFile() async throws {
+        let bench = try await ScriptBench()
+        let error = await #expect(throws: GlobusError.self) {
+            try await bench.host.run(contentsOf: "/no/such/file.lua")
+        }
+        #expect(error?.message.contains("/no/such/file.lua") == true)
+    }
+
+    @Test("A script returns any number of values of any type")
+    func results() async throws {
+        let bench = try await ScriptBench()
+        let values = try await bench.host.run(#"return nil, true, 7, 1.5, "text", "\xff", {}"#)
+        let texts = values.map { value in
+            if case .reference = value { "reference" } else { "\(value)" }
+        }
+        #expect(
+            texts == [
+                "nil", "boolean(true)", "integer(7)", "number(1.5)", #"string("text")"#, "bytes([255])", "reference",
+            ]
+        )
+    }
+
+    @Test(
+        "os.exit ends the script past every pcall, closes its variables, and tells the status",
+        arguments: [
+            ("os.exit()", 0), ("os.exit(true)", 0), ("os.exit(false)", 1), ("os.exit(7)", 7), ("os.exit(256)", 0),
+            ("os.exit(-1)", 255), ("os.exit(3, true)", 3), ("pcall(os.exit, 4)", 4),
+            ("coroutine.wrap(function() pcall(os.exit, 5) end)()", 5), ("xpcall(os.exit, print, 6)", 6),
+        ] as [(String, Int32)]
+    )
+    func exit(call: String, status: Int32) async throws {
+        let bench = try await ScriptBench()
+        let source = """
+            local _ <close> = setmetatable({}, { __close = function() log.info("closed") end })
+            \(call)
+            log.info("went on")
+            """
+        let exit = await #expect(throws: ScriptExit.self) { try await bench.host.run(source) }
+        #expect(exit?.status == status)
+        #expect(bench.log.lines == ["info: closed"])
+    }
+
+    @Test(
+        "A script that fails leaves the host as it was",
+        arguments: [
+            "error('x')", "error()", "error({})", "error(nil)", "error(false)", "error(coroutine.create(print))",
+            "error(setmetatable({}, { __tostring = function() error('again') end }))", "x = = 1", "return 1 +",
+            "local t = nil; t.x = 1", "coroutine.yield()", "os.exit(1)", "string.rep('x', 1 << 40)",
+            "local function f() return f() + 1 end f()", "globus.request('GET', 'nonsense')",
+            "globus.request('GET', 'http://127.0.0.1:1', { max_retries = 0 })", "require 'missing'",
+            "setmetatable(_G, { __index = function(t, k) return t[k] end }) return nothing",
+        ]
+    )
+    func failure(source: String) async throws {
+        let bench = try await ScriptBench(memoryLimit: 64 << 20)
+        await #expect(throws: (any Error).self) { try await bench.host.run(source) }
+        let name = try await bench.text("return globus.request('GET', ... .. '/bench/json').data.name", [url(bench)])
+        #expect(name == "globus")
+    }
+
+    private func url(_ bench: ScriptBench) -> ScriptValue { .text(bench.mock.baseURL) }
+
+    @Test("Scripts of one host have nothing in common but the host")
+    func isolation() async throws {
+        let bench = try await ScriptBench()
+        try await bench.host.run("shared = 1; string.rep = nil; globus.request = nil; json.encode = nil; arg = nil")
+        #expect(
+            try await bench.text("return type(shared) .. type(string.rep) .. type(globus.request) .. type(json.encode)")
+                == "nilfunctionfunctionfunction"
+        )
+    }
+}

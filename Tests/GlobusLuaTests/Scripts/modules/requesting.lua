@@ -1,0 +1,1 @@
+return globus.request("GET", require("mock").info.url .. "/bench/json")

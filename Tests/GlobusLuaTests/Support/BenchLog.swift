@@ -1,0 +1,34 @@
+import Logging
+import Synchronization
+
+/// Keeps every line that is logged, of every level.
+final class BenchLog: Sendable {
+    private let kept = Mutex<[String]>([])
+
+    /// The lines, each with its level and its metadata.
+    var lines: [String] { kept.withLock { $0 } }
+
+    func append(_ line: String) { kept.withLock { $0.append(line) } }
+
+    var logger: Logger {
+        var logger = Logger(label: "test") { _ in Handler(log: self) }
+        logger.logLevel = .trace
+        return logger
+    }
+
+    private struct Handler: LogHandler {
+        let log: BenchLog
+        var metadata: Logger.Metadata = [:]
+        var logLevel = Logger.Level.trace
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            let fields = (event.metadata ?? [:]).sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }
+            log.append("\(event.level): \(event.message)\(fields.joined())")
+        }
+    }
+}

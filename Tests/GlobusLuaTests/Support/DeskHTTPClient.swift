@@ -1,0 +1,12 @@
+import GlobusAuth
+
+/// Hands requests to the control desk over, and all others to the network.
+struct DeskHTTPClient: HTTPClient {
+    let network: any HTTPClient
+    let desk: ControlDesk
+
+    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        guard request.url.hasPrefix(ControlDesk.origin) else { return try await network.send(request) }
+        return await desk.answer(request)
+    }
+}

@@ -1,0 +1,54 @@
+/// A script that has secrets and fails.
+struct LeakCase: Sendable, CustomStringConvertible {
+    let name: String
+    /// Words that show that the case has come to where a secret could show.
+    var mustShow: [String] = []
+    let source: String
+
+    var description: String { name }
+
+    /// Names for the planted secrets, and `show(value)`, which logs everything that can be seen of a value.
+    static let prelude = """
+        local client_secret, refresh_token, access_token, code, verifier, password = ...
+        local mock = require "mock"
+        local token_endpoint = "POST /v2/oauth2/token"
+        local function client() return globus.ConfidentialAppAuthClient("planted-client", client_secret) end
+        local function bearer() return globus.AccessTokenAuthorizer(access_token) end
+        local function refresher(options) return globus.RefreshTokenAuthorizer(refresh_token, client(), options) end
+
+        local show
+        local function show_fields(failure)
+          for name, value in pairs(failure) do
+            if type(value) == "table" then show(value) end
+            log.debug(tostring(name) .. " = " .. tostring(value))
+          end
+          log.info("as a field", { failure = failure, text = tostring(failure) })
+        end
+        function show(value)
+          log.debug(tostring(value), { value = value })
+          if type(value) ~= "table" then return end
+          show_fields(value)
+          if value.headers then for name, text in pairs(value.headers) do log.debug(name .. ": " .. text) end end
+          if value.traceback then log.debug(value.traceback) end
+          local is_written, text = pcall(json.encode, value)
+          log.debug(tostring(text))
+        end
+
+        -- Shows the error of a function that must fail.
+        local function fail(f, ...)
+          local ok, failure = pcall(f, ...)
+          if ok then error("it did not fail", 2) end
+          show(failure)
+          local _, again = pcall(error, failure)
+          log.debug(debug.traceback(tostring(again)))
+          return failure
+        end
+
+        -- Ends the case with the uncaught error, which the test looks at from Swift.
+        local function finish(failure)
+          log.debug("end of the case")
+          error(failure)
+        end
+
+        """
+}

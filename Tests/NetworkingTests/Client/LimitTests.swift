@@ -1,0 +1,75 @@
+import GlobusAuth
+import Networking
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct LimitTests {
+    @Test("A body of just the limit is taken, and one byte more is an error", arguments: [true, false])
+    func bodyLimit(fits: Bool) async throws {
+        let bench = try Bench { _, connection in connection.respond(body: String(repeating: "x", count: 1000)) }
+        var request = bench.request()
+        request.maximumResponseSize = fits ? 1000 : 999
+        guard !fits else {
+            #expect(try await bench.client.send(request).body.count == 1000)
+            return
+        }
+        let error = try await bench.failure(of: request)
+        #expect(error.code == .limit)
+        #expect(error.message.contains("larger than 999 bytes"))
+        #expect(error.message.contains("127.0.0.1:\(bench.server.port)"))
+    }
+
+    @Test("The body limit counts what a compressed body unpacks to", arguments: [true, false])
+    func bodyLimitUnpacked(fits: Bool) async throws {
+        let packed = Gzip.zeros(repeats: 100)
+        let bench = try Bench { _, connection in
+            connection.respond("200 OK", ["Content-Encoding: gzip"], body: packed)
+        }
+        var request = bench.request()
+        request.maximumResponseSize = fits ? 25_801 : 25_800
+        guard !fits else {
+            #expect(try await bench.client.send(request).body == [UInt8](repeating: 0, count: 25_801))
+            return
+        }
+        #expect(packed.count < 300)
+        #expect(try await bench.failure(of: request).code == .limit)
+    }
+
+    @Test("A body without end is stopped at the limit of the client")
+    func endlessBody() async throws {
+        var configuration = CurlHTTPClient.Configuration()
+        configuration.maximumResponseSize = 1 << 20
+        let bench = try Bench(client: configuration) { _, connection in
+            connection.send("HTTP/1.1 200 OK\r\n\r\n")
+            let chunk = [UInt8](repeating: 0x78, count: 65_536)
+            while connection.send(chunk) {}
+            connection.noteDisconnection()
+        }
+        #expect(try await bench.failure(of: bench.request()).code == .limit)
+        await bench.server.log.disconnections.reach(1)
+    }
+
+    @Test(
+        "Headers beyond the limits are an error",
+        arguments: [String(repeating: "X: y\r\n", count: 30), "X: \(String(repeating: "y", count: 2000))\r\n"]
+    )
+    func headLimits(lines: String) async throws {
+        var configuration = CurlHTTPClient.Configuration()
+        configuration.maximumHeadLines = 20
+        configuration.maximumHeadSize = 1500
+        let bench = try Bench(client: configuration) { request, connection in
+            let more = request.path == "/long" ? lines : "X: y\r\n"
+            connection.send("HTTP/1.1 200 OK\r\n\(more)Content-Length: 0\r\n\r\n")
+        }
+        #expect(try await bench.get().status == 200)
+        #expect(try await bench.failure(of: bench.request("GET", "/long")).code == .limit)
+    }
+
+    @Test("Interim responses without end are an error")
+    func endlessInterimResponses() async throws {
+        let bench = try Bench { _, connection in
+            while connection.send("HTTP/1.1 103 Early Hints\r\nX: y\r\n\r\n") {}
+        }
+        #expect(try await bench.failure(of: bench.request()).code == .limit)
+    }
+}

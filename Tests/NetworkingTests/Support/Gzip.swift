@@ -1,0 +1,41 @@
+/// Makes gzip streams (RFC 1952).
+enum Gzip {
+    private static let header: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF]
+
+    /// `text` in one stored block, which compresses nothing.
+    static func stored(_ text: String) -> [UInt8] {
+        let bytes = Array(text.utf8)
+        let count = UInt16(bytes.count)
+        return header + [1] + littleEndian(count) + littleEndian(~count) + bytes + trailer(bytes)
+    }
+
+    /// `1 + 258 * repeats` NUL bytes, in a block of 13 bits for 258 bytes (RFC 1951 §3.2.6).
+    static func zeros(repeats: Int) -> [UInt8] {
+        let start = "1" + "10" + "00110000"
+        let bits = start + String(repeating: "11000101" + "00000", count: repeats) + "0000000"
+        return header + packed(bits) + trailer([UInt8](repeating: 0, count: 1 + 258 * repeats))
+    }
+
+    /// The bits in bytes, the first one lowest.
+    private static func packed(_ bits: String) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: (bits.utf8.count + 7) / 8)
+        for (index, bit) in bits.utf8.enumerated() where bit == UInt8(ascii: "1") {
+            bytes[index / 8] |= 1 << UInt8(index % 8)
+        }
+        return bytes
+    }
+
+    private static func trailer(_ bytes: [UInt8]) -> [UInt8] {
+        littleEndian(checksum(bytes)) + littleEndian(UInt32(bytes.count))
+    }
+
+    private static func littleEndian(_ value: some FixedWidthInteger) -> [UInt8] {
+        withUnsafeBytes(of: value.littleEndian, Array.init)
+    }
+
+    private static func checksum(_ bytes: [UInt8]) -> UInt32 {
+        ~bytes.reduce(~UInt32(0)) { checksum, byte in
+            (0..<8).reduce(checksum ^ UInt32(byte)) { value, _ in (value >> 1) ^ (value & 1 == 1 ? 0xEDB8_8320 : 0) }
+        }
+    }
+}

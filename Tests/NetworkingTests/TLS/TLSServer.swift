@@ -1,0 +1,94 @@
+import Foundation
+import TestSupport
+
+/// An nginx with a self-signed certificate for `localhost`, on a loopback port.
+final class TLSServer: Sendable {
+    let port: Int
+    /// The certificate, which is its own authority.
+    let certificate: String
+
+    private let folder: URL
+    private let process: Process
+
+    /// Whether the programs that this needs are installed.
+    static var isAvailable: Bool { find("nginx") != nil && find("openssl") != nil }
+
+    init(validity: String = "-days 2") throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "globus-lua-tls-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        certificate = folder.appending(path: "certificate.pem").path
+        port = try LoopbackListener.unusedPort()
+        try Self.makeCertificate(in: folder, validity: validity)
+        let configuration = folder.appending(path: "nginx.conf")
+        try Self.configuration(folder.path, port).write(to: configuration, atomically: true, encoding: .utf8)
+        process = try Self.start("nginx", ["-p", folder.path, "-c", configuration.path, "-e", "stderr"])
+        try waitUntilReady()
+    }
+
+    deinit {
+        // A gentler signal may be blocked in the process, which inherits what the test's thread blocks.
+        kill(process.processIdentifier, SIGKILL)
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    func url(host: String = "localhost") -> String { "https://\(host):\(port)/" }
+
+    private static func makeCertificate(in folder: URL, validity: String) throws {
+        let subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+        let files = [
+            "-keyout", folder.appending(path: "key.pem").path, "-out", folder.appending(path: "certificate.pem").path,
+        ]
+        let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+        let arguments = ["req", "-x509"] + key + validity.split(separator: " ").map(String.init) + subject + files
+        try start("openssl", arguments).waitUntilExit()
+    }
+
+    private static func configuration(_ folder: String, _ port: Int) -> String {
+        """
+        daemon off;
+        master_process off;
+        pid \(folder)/pid;
+        error_log stderr crit;
+        events {}
+        http {
+            access_log off;
+            client_body_temp_path \(folder)/body;
+            proxy_temp_path \(folder)/proxy;
+            fastcgi_temp_path \(folder)/fastcgi;
+            uwsgi_temp_path \(folder)/uwsgi;
+            scgi_temp_path \(folder)/scgi;
+            server {
+                listen 127.0.0.1:\(port) ssl http2;
+                ssl_certificate certificate.pem;
+                ssl_certificate_key key.pem;
+                location / { return 200 "$server_protocol $connection"; }
+            }
+        }
+        """
+    }
+
+    private func waitUntilReady() throws {
+        let deadline = Date.now.addingTimeInterval(10)
+        while !LoopbackListener.isListening(on: port) {
+            guard process.isRunning, Date.now < deadline else { throw NotStarted() }
+        }
+    }
+
+    private struct NotStarted: Error {}
+
+    private static func start(_ name: String, _ arguments: [String]) throws -> Process {
+        let process = Process()
+        process.executableURL = find(name)
+        process.arguments = arguments
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
+    private static func find(_ name: String) -> URL? {
+        ["/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin"]
+            .map { URL(filePath: $0).appending(path: name) }
+            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+    }
+}

@@ -1,0 +1,84 @@
+import Glibc
+import GlobusAuth
+import GlobusTokenStorage
+
+/// A process that uses a token storage as the tests tell it to, so that they see several at work on one file.
+@main
+struct StorageWorker {
+    static func main() async {
+        do {
+            try await run(Array(CommandLine.arguments.dropFirst()))
+        } catch {
+            say("failed \(error)")
+        }
+    }
+
+    /// `COMMAND FORMAT PATH…`, with the key in hexadecimal in `STORAGE_WORKER_KEY`.
+    private static func run(_ words: [String]) async throws {
+        guard words.count >= 3, let format = TokenStorageFormat(rawValue: words[1]) else {
+            throw GlobusError(.usage, "storage-worker COMMAND FORMAT PATH…")
+        }
+        if words[0] == "store-as-nobody" { try becomeNobody() }
+        if words[0] == "store-limited" { limitFileSize(to: 16_384) }
+        let storage = try open(format, words[2])
+        switch words[0] {
+        case "hold": try await hold(storage, resourceServer: words[3])
+        case "renew": try await Renewal(storage, baseURL: words[3], clientID: words[4]).run()
+        case "store": try await store(storage, prefix: words[3], count: Int(words[4]) ?? 0)
+        default: try await storeOne(storage, length: Int(words[3]) ?? 0)
+        }
+    }
+
+    private static func open(_ format: TokenStorageFormat, _ path: String) throws -> any TokenStorage {
+        let key = try getenv("STORAGE_WORKER_KEY").map { try EncryptionKey(text: Secret(String(cString: $0))) }
+        return switch format {
+        case .json: try JSONTokenStorage(filePath: path, encryptionKey: key)
+        case .sqlite: try SQLiteTokenStorage(filePath: path, encryptionKey: key)
+        }
+    }
+
+    private static func hold(_ storage: any TokenStorage, resourceServer: String) async throws {
+        try await storage.withLock(resourceServer: resourceServer) {
+            say("holding")
+            while readLine() != nil {}
+        }
+        say("released")
+    }
+
+    private static func store(_ storage: any TokenStorage, prefix: String, count: Int) async throws {
+        for number in 0..<count {
+            let name = "\(prefix)-\(number)"
+            try await storage.storeTokenData(byResourceServer: [name: record(name, token: "token-\(name)")])
+            say("stored \(name)")
+        }
+    }
+
+    /// Reads, then stores one token of `length` characters, and says how each went.
+    private static func storeOne(_ storage: any TokenStorage, length: Int) async throws {
+        do {
+            say("read \(try await storage.tokenDataByResourceServer().count)")
+        } catch {
+            say("failed \(error)")
+        }
+        let token = String(repeating: "t", count: length)
+        try await storage.storeTokenData(byResourceServer: ["large": record("large", token: token)])
+        say("stored large")
+    }
+
+    private static func record(_ name: String, token: String) -> TokenData {
+        TokenData(resourceServer: name, scope: "all", accessToken: Secret(token), expiresAtSeconds: 2_000_000_000)
+    }
+
+    private static func becomeNobody() throws {
+        if getuid() == 0, setgroups(0, nil) != 0 || setgid(65_534) != 0 || setuid(65_534) != 0 {
+            throw GlobusError(.usage, "cannot become another user")
+        }
+    }
+
+    /// Lets writing beyond `bytes` fail as on a full disk.
+    private static func limitFileSize(to bytes: rlim_t) {
+        signal(SIGXFSZ, SIG_IGN)
+        var limit = rlimit(rlim_cur: bytes, rlim_max: bytes)
+        setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+    }
+}
