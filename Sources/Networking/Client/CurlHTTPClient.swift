@@ -1,4 +1,3 @@
-import CCurl
 public import GlobusAuth
 
 /// An HTTP client on libcurl whose transfers run on an event loop.
@@ -17,13 +16,6 @@ public final class CurlHTTPClient: HTTPClient {
     public init(loop: EventLoop, configuration: Configuration = Configuration()) {
         self.loop = loop
         self.configuration = configuration
-    }
-
-    /// The names and versions of libcurl and of its TLS library, such as `libcurl 8.5.0` and `OpenSSL 3.0.13`.
-    public static var libraryVersions: [String] {
-        String(cString: curl_version()).split(separator: " ").prefix(2).map { word in
-            String(word.map { $0 == "/" ? " " : $0 })
-        }
     }
 
     /// Sends `request` and returns the whole response.
