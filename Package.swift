@@ -127,7 +127,9 @@ let package = Package(
         .testTarget(name: "GlobusAuthTests", dependencies: ["GlobusAuth"], swiftSettings: swiftSettings),
         .testTarget(
             name: "GlobusTokenStorageTests",
-            dependencies: ["GlobusAuth", "GlobusTokenStorage", "MockGlobus", "TestSupport", "storage-worker"],
+            dependencies: [
+                "GlobusAuth", "GlobusTokenStorage", "MockGlobus", "Networking", "TestSupport", "storage-worker",
+            ],
             resources: [.copy("Fixtures")],
             swiftSettings: swiftSettings
         ),
