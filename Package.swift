@@ -113,6 +113,12 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .executableTarget(
+            name: "embedding-program",
+            dependencies: ["GlobusAuth", "GlobusLua", "Networking"],
+            path: "Tests/EmbeddingProgram",
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
             name: "storage-worker",
             dependencies: ["GlobusAuth", "GlobusTokenStorage", "Networking"],
             path: "Tests/StorageWorker",
@@ -121,7 +127,7 @@ let package = Package(
         // Runs the program that is built beside the tests.
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["globus-lua", "MockGlobus", "TestSupport"],
+            dependencies: ["embedding-program", "globus-lua", "MockGlobus", "TestSupport"],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "GlobusAuthTests", dependencies: ["GlobusAuth"], swiftSettings: swiftSettings),
@@ -147,7 +153,7 @@ let package = Package(
         ),
         .testTarget(
             name: "GlobusLuaTests",
-            dependencies: ["GlobusAuth", "GlobusLua", "LuaRuntime", "MockGlobus", "Networking", logging],
+            dependencies: ["GlobusAuth", "GlobusLua", "LuaRuntime", "MockGlobus", "Networking", "TestSupport", logging],
             resources: [.copy("Scripts")],
             swiftSettings: swiftSettings
         ),
