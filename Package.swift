@@ -121,13 +121,15 @@ let package = Package(
         // Runs the program that is built beside the tests.
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["globus-lua", "MockGlobus"],
+            dependencies: ["globus-lua", "MockGlobus", "TestSupport"],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "GlobusAuthTests", dependencies: ["GlobusAuth"], swiftSettings: swiftSettings),
         .testTarget(
             name: "GlobusTokenStorageTests",
-            dependencies: ["GlobusAuth", "GlobusTokenStorage", "MockGlobus", "TestSupport", "storage-worker"],
+            dependencies: [
+                "GlobusAuth", "GlobusTokenStorage", "MockGlobus", "Networking", "TestSupport", "storage-worker",
+            ],
             resources: [.copy("Fixtures")],
             swiftSettings: swiftSettings
         ),

@@ -19,6 +19,12 @@ static bool is_module_name(const char *name) {
     return !starts;
 }
 
+/* [-0, +1] The module's file, which is its chunk name without the @. */
+static void push_path(lua_State *L) {
+    const char *chunk_name = lua_tostring(L, 3);
+    lua_pushstring(L, *chunk_name == '@' ? chunk_name + 1 : chunk_name);
+}
+
 /* Upvalues: the loaded modules, the name of one that is being loaded. */
 static int end_loading(lua_State *L) {
     lua_pushvalue(L, lua_upvalueindex(2));
@@ -45,12 +51,6 @@ static void begin_loading(lua_State *L) {
     lua_pushvalue(L, 1);
     lua_pushlightuserdata(L, (void *)&glua_key_searcher);
     lua_rawset(L, lua_upvalueindex(UP_LOADED));
-}
-
-/* [-0, +1] The module's file, which is its chunk name without the @. */
-static void push_path(lua_State *L) {
-    const char *chunk_name = lua_tostring(L, 3);
-    lua_pushstring(L, *chunk_name == '@' ? chunk_name + 1 : chunk_name);
 }
 
 /* Stack: name, source, chunk name, the mark, the module's value. */

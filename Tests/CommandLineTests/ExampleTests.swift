@@ -15,9 +15,8 @@ import Testing
     func renew() async throws {
         let mock = try await MockGlobus.started()
         let client = MockGlobus.Client.confidential
-        let token = mock.issueRefreshToken(clientID: client.id)
         let outcome = try await Program.run(
-            ["\(Self.folder)/renew.lua", client.id, client.secret ?? "", token],
+            ["\(Self.folder)/renew.lua", client.id, client.secret ?? "", mock.issueRefreshToken(clientID: client.id)],
             variables: Self.variables(of: mock)
         )
         await mock.stop()

@@ -116,6 +116,27 @@ import Testing
         #expect(subject.bench.mock.tokenRequests().count == 1)
     }
 
+    @Test("A late 401 for a token that has been renewed meanwhile renews nothing")
+    func lateRefusal() async throws {
+        let subject = try await Subject(rotates: false)
+        let mock = subject.bench.mock
+        let old = try #require(try await subject.authorizer.authorizationHeader())
+        let gate = MockGlobus.Gate()
+        mock.faults.add(.init(route: .taskList, kind: .hold(gate)))
+        async let header = subject.bench.text(
+            Self.script,
+            [.authorizer(subject.authorizer), .text(mock.baseURL)]
+        )
+        await gate.waitForArrivals(1)
+        mock.expireAccessTokens()
+        subject.expire()
+        let new = try #require(try await subject.authorizer.authorizationHeader())
+        gate.open()
+        #expect(try await header == old)
+        #expect(mock.requests(to: .taskList).map { $0.header("Authorization") } == [old, new])
+        #expect(mock.tokenRequests().count == 2)
+    }
+
     @Test("200 scripts get the error of one failed renewal, and the next use tries again")
     func failure() async throws {
         let subject = try await Subject(rotates: false)

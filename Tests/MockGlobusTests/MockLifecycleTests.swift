@@ -90,12 +90,18 @@ import Testing
         #expect(try await held.failure != nil)
     }
 
-    @Test("A stopped mock takes no connections")
+    @Test("A stopped mock serves no requests")
     func stop() async throws {
         let mock = try await MockGlobus.started()
         let port = UInt16(try #require(URLComponents(string: mock.baseURL)?.port))
+        _ = try await mock.send(.get("/bench/json"))
         await mock.stop()
-        #expect(throws: RawConnection.Failure.cannotConnect) { try RawConnection(port: port) }
+        // Another server may have been given the port by now, so that something may well answer.
+        var partial = Data()
+        if let connection = try? RawConnection(port: port) {
+            _ = try? connection.exchange(.get("/bench/json"), partial: &partial)
+        }
+        #expect(mock.requests().count == 1)
     }
 
     @Test("The description names the address, the clients, every route and a refresh token that works")

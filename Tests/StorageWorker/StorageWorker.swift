@@ -40,7 +40,7 @@ struct StorageWorker {
     private static func hold(_ storage: any TokenStorage, resourceServer: String) async throws {
         try await storage.withLock(resourceServer: resourceServer) {
             say("holding")
-            while readLine() != nil {}
+            _ = readLine()
         }
         say("released")
     }

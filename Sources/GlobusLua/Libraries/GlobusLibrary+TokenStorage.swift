@@ -16,7 +16,7 @@ extension GlobusLibrary {
                     .optional("app_name", .string, "Whose tokens: the application."),
                     .optional("filepath", .string, "The file, in place of the client's and application's own."),
                     .optional("namespace", .string, "Which of the file's namespaces; \"DEFAULT\" by default."),
-                    .optional("encryption_key", .string, "The key of encrypted tokens: env:NAME, file:PATH or the key itself."),
+                    .optional("encryption_key", .string, "The key of encrypted tokens: env:NAME, file:PATH or its text."),
                 ]
             ),
         ],

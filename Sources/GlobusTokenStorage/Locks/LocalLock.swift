@@ -42,10 +42,13 @@ final class LocalLock: Sendable {
     }
 
     private func enqueue(_ waiter: Waiter) {
-        // The cancellation handler may have run already and found nobody waiting.
-        guard !Task.isCancelled else { return waiter.continuation.resume(throwing: CancellationError()) }
-        state.withLock { $0.waiters.append(waiter) }
-        passOn()
+        let isWaiting = state.withLock { state in
+            // The cancellation handler may have run already and found nobody waiting.
+            if Task.isCancelled { return false }
+            state.waiters.append(waiter)
+            return true
+        }
+        if isWaiting { passOn() } else { waiter.continuation.resume(throwing: CancellationError()) }
     }
 
     private func giveBack(_ range: LockRange) {

@@ -16,14 +16,17 @@ enum LoopThread {
 
     /// Starts a thread that runs `body` once.
     static func start(_ body: @escaping @Sendable () -> Void) throws -> pthread_t {
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setstacksize(&attributes, stackSize)
+        let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+        pthread_attr_init(attributes)
+        defer {
+            pthread_attr_destroy(attributes)
+            attributes.deallocate()
+        }
+        pthread_attr_setstacksize(attributes, stackSize)
         var thread = pthread_t()
         // The thread takes this reference over.
         let argument = Unmanaged.passRetained(Body(body))
-        let code = pthread_create(&thread, &attributes, enter, argument.toOpaque())
+        let code = pthread_create(&thread, attributes, enter, argument.toOpaque())
         guard code == 0 else {
             argument.release()
             throw GlobusError(.globus, "the system gave no thread for an event loop: \(SystemError(code).words)")

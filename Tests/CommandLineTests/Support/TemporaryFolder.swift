@@ -1,16 +1,14 @@
-import Glibc
+import Foundation
 
 /// A folder that lasts as long as its owner.
 final class TemporaryFolder: Sendable {
     let path: String
-    private let names: [String]
 
     /// Makes a folder with files.
     init(_ files: [String: [UInt8]] = [:]) {
         var template = Array("/tmp/globus-lua-tests.XXXXXX".utf8CString)
         mkdtemp(&template)
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        names = Array(files.keys)
         for (name, content) in files {
             guard let file = fopen("\(path)/\(name)", "w") else { continue }
             fwrite(content, 1, content.count, file)
@@ -23,8 +21,7 @@ final class TemporaryFolder: Sendable {
     }
 
     deinit {
-        for name in names { unlink("\(path)/\(name)") }
-        rmdir(path)
+        try? FileManager.default.removeItem(atPath: path)
     }
 
     func path(of name: String) -> String { "\(path)/\(name)" }

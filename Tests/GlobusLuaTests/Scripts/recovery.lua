@@ -54,7 +54,7 @@ for _, case in ipairs { "a 503", "a reset connection" } do
   end)
 end
 
-test("a late 401 for an old token renews nothing", function()
+test("an author's authorizer that sent an old header of another gets its new one after the 401", function()
   local authorizer = mock.refresh_token_authorizer()
   authorizer:ensure_valid_token()
   local old = authorizer:get_authorization_header()

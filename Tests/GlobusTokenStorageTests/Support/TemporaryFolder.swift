@@ -14,6 +14,8 @@ final class TemporaryFolder: Sendable {
     /// The path of `name` in the folder.
     func file(_ name: String) -> String { path + "/" + name }
 
+    func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: file(name)) }
+
     /// The permissions of `name` in the folder.
     func mode(_ name: String = "") throws -> Int {
         let attributes = try FileManager.default.attributesOfItem(atPath: file(name))
