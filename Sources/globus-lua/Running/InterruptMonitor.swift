@@ -14,7 +14,7 @@ import Musl
 /// waiting, and its to-be-closed variables are closed. A second signal ends the process whatever the script does, and so
 /// do two seconds.
 ///
-/// The signals are handled and not blocked, since the programs that a script starts would inherit a block.
+/// The signals are handled and not blocked, since programs that a script starts may inherit a block.
 enum InterruptMonitor {
     private static let graceSeconds: UInt32 = 2
     private static let watched = [SIGINT, SIGTERM]
@@ -52,7 +52,7 @@ enum InterruptMonitor {
 
     /// Lets signals reach the loop's thread; to be called before a script keeps it busy.
     ///
-    /// The thread inherits the blocks of the concurrency runtime's threads, and so would the programs of a script.
+    /// The thread inherits the blocks of the concurrency runtime's threads.
     static func prepare(_ loop: EventLoop) {
         loop.perform {
             var none = sigset_t()
