@@ -153,7 +153,9 @@ let package = Package(
         ),
         .testTarget(
             name: "GlobusLuaTests",
-            dependencies: ["GlobusAuth", "GlobusLua", "LuaRuntime", "MockGlobus", "Networking", "TestSupport", logging],
+            dependencies: [
+                "GlobusAuth", "GlobusLua", "LuaRuntime", "MockGlobus", "Networking", "TestSupport", logging,
+            ],
             resources: [.copy("Scripts")],
             swiftSettings: swiftSettings
         ),

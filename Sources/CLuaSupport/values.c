@@ -28,18 +28,18 @@ void glua_push_table(lua_State *L, int array_count, int field_count) {
     lua_createtable(L, array_count, field_count);
 }
 
-void glua_set_field(lua_State *L, int index, const char *name) {
+void glua_set_field(lua_State *L, int index, const char *name, size_t length) {
     index = lua_absindex(L, index);
-    lua_pushstring(L, name);
+    lua_pushlstring(L, length ? name : "", length);
     lua_insert(L, -2);
     lua_rawset(L, index);
 }
 
 void glua_set_item(lua_State *L, int index, long long n) { lua_rawseti(L, index, n); }
 
-int glua_get_field(lua_State *L, int index, const char *name) {
+int glua_get_field(lua_State *L, int index, const char *name, size_t length) {
     index = lua_absindex(L, index);
-    lua_pushstring(L, name);
+    lua_pushlstring(L, length ? name : "", length);
     return lua_rawget(L, index);
 }
 

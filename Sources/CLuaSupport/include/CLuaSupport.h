@@ -188,11 +188,11 @@ bool glua_to_integer(lua_State *L, int index, long long *value);
 bool glua_to_number(lua_State *L, int index, double *value);
 void glua_push_table(lua_State *L, int array_count, int field_count);
 /* [-1, +0] t[name] = the value on top. */
-void glua_set_field(lua_State *L, int index, const char *name);
+void glua_set_field(lua_State *L, int index, const char *name, size_t length);
 /* [-1, +0] t[n] = the value on top. */
 void glua_set_item(lua_State *L, int index, long long n);
 /* [-0, +1] Pushes t[name] and returns its type. */
-int glua_get_field(lua_State *L, int index, const char *name);
+int glua_get_field(lua_State *L, int index, const char *name, size_t length);
 /* [-1, +2] or [-1, +0] The next key and value of the table, or false at its end. */
 bool glua_next(lua_State *L, int index);
 /* [-1, +0] Keeps the value on top and returns the number to find it by. */

@@ -89,7 +89,17 @@ extension LuaStack {
     /// Sets `table[name]` to the value on top, without metamethods.
     ///
     /// Stack: [-1, +0]
-    public func setField(_ name: String, of index: Int32) { glua_set_field(thread, index, name) }
+    public func setField(_ name: String, of index: Int32) {
+        withName(name) { glua_set_field(thread, index, $0, $1) }
+    }
+
+    /// Calls `body` with the bytes of a name, which may hold any character, and their number.
+    func withName<R>(_ name: String, _ body: (UnsafePointer<CChar>?, Int) -> R) -> R {
+        var name = name
+        return name.withUTF8 { bytes in
+            body(UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self), bytes.count)
+        }
+    }
 
     /// Sets `table[n]` to the value on top, without metamethods.
     ///

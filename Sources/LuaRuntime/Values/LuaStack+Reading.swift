@@ -80,7 +80,8 @@ extension LuaStack {
     /// Stack: [-0, +1]
     @discardableResult
     public func pushField(_ name: String, of index: Int32) -> LuaType {
-        LuaType(rawValue: glua_get_field(thread, index, name)) ?? .none
+        let type = withName(name) { glua_get_field(thread, index, $0, $1) }
+        return LuaType(rawValue: type) ?? .none
     }
 
     /// Pushes `table[n]` without metamethods and returns its type.
