@@ -135,6 +135,7 @@ let package = Package(
             name: "GlobusTokenStorageTests",
             dependencies: [
                 "GlobusAuth", "GlobusTokenStorage", "MockGlobus", "Networking", "TestSupport", "storage-worker",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             resources: [.copy("Fixtures")],
             swiftSettings: swiftSettings

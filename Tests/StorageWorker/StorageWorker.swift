@@ -19,7 +19,7 @@ struct StorageWorker {
             throw GlobusError(.usage, "storage-worker COMMAND FORMAT PATH…")
         }
         if words[0] == "store-as-nobody" { try becomeNobody() }
-        if words[0] == "store-limited" { limitFileSize(to: 16_384) }
+        if words[0] == "store-limited" { limitFileSize(to: rlim_t(words[4]) ?? 0) }
         let storage = try open(format, words[2])
         switch words[0] {
         case "hold": try await hold(storage, resourceServer: words[3])

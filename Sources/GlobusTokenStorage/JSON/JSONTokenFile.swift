@@ -67,8 +67,11 @@ actor JSONTokenFile {
         while true {
             guard let bytes = try PrivateFile.read(path.text) else { return nil }
             do {
-                return try JSONTokenDocument(parsing: bytes, of: file)
-            } catch  where attempt < 4 {
+                let document = try JSONTokenDocument(parsing: bytes, of: file)
+                // Whoever may only read the file cannot change its mode, and may read it all the same.
+                _ = try? PrivateFile.tighten(path.text)
+                return document
+            } catch  where attempt < 10 {
                 attempt += 1
                 try await Task.sleep(for: .milliseconds(20))
             }

@@ -17,13 +17,14 @@ struct OpenedDatabase: Sendable {
         try PrivateFile.create(path)
         guard let status = try PrivateFile.status(path) else { throw file.isMissing }
         try PrivateFile.requireRegular(status, path)
-        for suffix in ["", "-wal", "-shm", "-journal"] { _ = try? PrivateFile.tighten(path + suffix) }
         self.path = path
         device = status.st_dev
         inode = status.st_ino
         queue = try DatabaseQueue(path: path, configuration: Self.configuration(busyTimeout))
-        try Self.useWriteAheadLog(queue)
+        // Another program's database is left as it is.
         _ = try queue.write { try TokenSchema.prepare($0, of: file, key: key) }
+        try Self.useWriteAheadLog(queue)
+        for suffix in ["", "-wal", "-shm", "-journal"] { _ = try? PrivateFile.tighten(path + suffix) }
     }
 
     /// Whether the path still leads to the file that was opened.

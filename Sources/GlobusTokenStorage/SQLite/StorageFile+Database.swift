@@ -14,10 +14,12 @@ extension StorageFile {
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN: SystemFailure(EACCES).error("use", path.text)
         case .SQLITE_BUSY, .SQLITE_LOCKED: busy
         case .SQLITE_IOERR: inputOutput(error.extendedResultCode)
-        case .SQLITE_ERROR: damaged("its tables are not those of a token storage")
+        case .SQLITE_ERROR: damaged(Self.otherTables)
         default: other(error.extendedResultCode)
         }
     }
+
+    static let otherTables = "its tables are not those of a token storage"
 
     private var busy: GlobusError {
         let message = """
@@ -28,7 +30,9 @@ extension StorageFile {
     }
 
     private func inputOutput(_ code: ResultCode) -> GlobusError {
-        code == .SQLITE_IOERR_WRITE ? SystemFailure(EFBIG).error("write", path.text) : other(code)
+        // So SQLite reports a size limit; where the disk itself is full it mostly says SQLITE_FULL.
+        [.SQLITE_IOERR_WRITE, .SQLITE_IOERR_SHMSIZE].contains(code)
+            ? SystemFailure(EFBIG).error("write", path.text) : other(code)
     }
 
     private func other(_ code: ResultCode) -> GlobusError {

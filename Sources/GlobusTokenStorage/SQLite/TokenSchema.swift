@@ -44,6 +44,10 @@ enum TokenSchema: Sendable {
         guard try database.tableExists(schema.table) else {
             throw file.damaged("its table '\(schema.table)' is missing")
         }
+        let columns = try database.columns(in: schema.table).map(\.name)
+        guard Set(columns).isSuperset(of: ["namespace", "resource_server", schema.column]) else {
+            throw file.damaged(StorageFile.otherTables)
+        }
         return schema
     }
 

@@ -1,0 +1,124 @@
+import Foundation
+import GRDB
+import GlobusAuth
+import GlobusTokenStorage
+import Testing
+
+@Suite struct SQLiteFormatTests {
+    private let folder: TemporaryFolder
+    private let path: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = folder.file("tokens.db")
+    }
+
+    @Test("A database of the Globus SDK is read and written on")
+    func readsFixture() async throws {
+        let path = try Fixtures.copy("schema-2.db", to: folder, as: "tokens.db")
+        let storage = try SQLiteTokenStorage(filePath: path)
+        #expect(try await storage.tokenData(for: "transfer.api.globus.org")?.refreshToken == "refresh-1")
+        #expect(try await storage.tokenData(for: "groups.api.globus.org")?.refreshToken == nil)
+        try await storage.storeTokenData(byResourceServer: ["a": .sample("a")])
+        let other = try SQLiteTokenStorage(filePath: path, namespace: "bücher")
+        #expect(try await other.tokenData(for: "transfer.api.globus.org")?.accessToken == "access-3")
+        #expect(try await storage.namespaces() == ["DEFAULT", "bücher"])
+    }
+
+    @Test("A new database has the Globus SDK's schema 2, a write-ahead log, and what the SDK would have written")
+    func writesSchema() async throws {
+        try await SQLiteTokenStorage(filePath: path).storeTokenData(byResourceServer: ["a": .sample("a", refresh: nil)])
+        let database = try DatabaseQueue(path: path)
+        let (attributes, row, mode) = try database.read { database in
+            (
+                try Row.fetchAll(database, sql: "SELECT * FROM sdk_storage_adapter_internal ORDER BY attribute"),
+                try Row.fetchOne(database, sql: "SELECT * FROM token_storage"),
+                try String.fetchOne(database, sql: "PRAGMA journal_mode")
+            )
+        }
+        #expect(attributes.map { $0["attribute"] } == ["globus-sdk.database_schema_version", "globus-sdk.version"])
+        #expect(attributes.map { $0["value"] } == ["2", "4.10.0"])
+        #expect(row?["namespace"] == "DEFAULT")
+        #expect(row?["resource_server"] == "a")
+        let record: JSONValue = [
+            "resource_server": "a", "scope": "all", "access_token": "sample-access",
+            "expires_at_seconds": 1_700_000_000, "token_type": "Bearer",
+        ]
+        #expect(try JSONValue(parsing: row?["token_data_json"] ?? "") == record)
+        #expect(mode == "wal")
+    }
+
+    @Test("An empty file becomes a database, as one that was only just begun")
+    func emptyFile() async throws {
+        try Data().write(to: URL(fileURLWithPath: path))
+        let storage = try SQLiteTokenStorage(filePath: path)
+        try await storage.storeTokenData(byResourceServer: ["a": .sample("a")])
+        #expect(try await storage.tokenData(for: "a") == .sample("a"))
+    }
+
+    @Test("A file that is no database is an error that names it, and stays as it is")
+    func noDatabase() async throws {
+        let text = String(repeating: "no database at all. ", count: 100)
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        try await expectRefusal("is no SQLite database")
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+    }
+
+    static let foreign: [(sql: String, hint: String)] = [
+        ("CREATE TABLE bookmarks (url TEXT)", "it is a database of another program"),
+        ("UPDATE sdk_storage_adapter_internal SET value = '3' WHERE value = '2'", "has the format 3"),
+        ("DROP TABLE token_storage", "its table 'token_storage' is missing"),
+        ("DROP TABLE token_storage; CREATE TABLE token_storage (x)", "its tables are not those of a token storage"),
+    ]
+
+    @Test("A database that is another program's is refused", arguments: foreign)
+    func foreignDatabase(sql: String, hint: String) async throws {
+        if !sql.hasPrefix("CREATE") { _ = try Fixtures.copy("schema-2.db", to: folder, as: "tokens.db") }
+        let database = try DatabaseQueue(path: path)
+        try await database.write { try $0.execute(sql: sql) }
+        let before = try folder.contents("tokens.db")
+        try folder.setMode(0o644, of: "tokens.db")
+        try await expectRefusal(hint)
+        #expect(try folder.contents("tokens.db") == before)
+        #expect(try folder.mode("tokens.db") == 0o644)
+    }
+
+    @Test("A database in memory is refused in the Globus SDK's words")
+    func inMemory() {
+        let error = #expect(throws: GlobusError.self) { try SQLiteTokenStorage(filePath: ":memory:") }
+        #expect(error?.message.hasPrefix("SQLiteTokenStorage cannot be used with a ':memory:' database.") == true)
+    }
+
+    @Test("A database that was replaced since it was opened is opened again")
+    func replaced() async throws {
+        let storage = try SQLiteTokenStorage(filePath: path)
+        try await storage.storeTokenData(byResourceServer: ["a": .sample("a")])
+        for name in try folder.names() where !name.hasSuffix(".lock") { try folder.remove(name) }
+        #expect(try await storage.tokenData(for: "a") == nil)
+        try await storage.storeTokenData(byResourceServer: ["b": .sample("b")])
+        #expect(try await SQLiteTokenStorage(filePath: path).tokenDataByResourceServer().keys.sorted() == ["b"])
+    }
+
+    @Test("A removed token leaves the database's files")
+    func removedTokenLeaves() async throws {
+        let storage = try SQLiteTokenStorage(filePath: path)
+        try await storage.storeTokenData(byResourceServer: ["a": .sample("a", access: "planted-secret")])
+        _ = try await storage.removeTokenData(for: "a")
+        try await storage.close()
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)).range(of: Data("planted-secret".utf8)) == nil)
+        #expect(try folder.names() == ["tokens.db", "tokens.db.lock"])
+    }
+
+    private func expectRefusal(_ hint: String) async throws {
+        let storage = try SQLiteTokenStorage(filePath: path)
+        let reading = await #expect(throws: GlobusError.self) { try await storage.tokenDataByResourceServer() }
+        let storing = await #expect(throws: GlobusError.self) {
+            try await storage.storeTokenData(byResourceServer: ["a": .sample("a")])
+        }
+        for error in [reading, storing] {
+            #expect(error?.code == .storage)
+            #expect(error?.message.contains(hint) == true)
+            #expect(error?.message.contains(path) == true)
+        }
+    }
+}

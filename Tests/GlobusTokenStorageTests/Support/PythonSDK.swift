@@ -1,0 +1,31 @@
+import Foundation
+import Testing
+
+/// The Globus SDK for Python, where this machine has it.
+enum PythonSDK {
+    /// `GLOBUS_SDK_PYTHON` names an interpreter that has the SDK; without it `python3` may have it.
+    private static let interpreter = ProcessInfo.processInfo.environment["GLOBUS_SDK_PYTHON"] ?? "python3"
+
+    static let isInstalled = (try? start(["-c", "import globus_sdk"]).status) == 0
+
+    /// Runs `sdk_storage.py` with `words`; returns its exit status and what it printed.
+    static func run(_ words: String...) async throws -> (status: Int32, output: String) {
+        let script = try #require(Bundle.module.path(forResource: "Fixtures/sdk_storage.py", ofType: nil))
+        return try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(with: Result { try start([script] + words) }) }
+        }
+    }
+
+    private static func start(_ arguments: [String]) throws -> (status: Int32, output: String) {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [interpreter] + arguments
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))
+    }
+}
