@@ -52,7 +52,7 @@ enum RefreshHandler {
     /// Sets the `on_refresh` of the authorizer before the colon to the value at index 2.
     static func set(by call: HostCall) throws -> Int32 {
         let functions = AuthorFunctions.set(name, of: call)
-        call.renewing.onRefresh = call.has(2) ? anyHandler(functions) : nil
+        try call.renewing().onRefresh = call.has(2) ? anyHandler(functions) : nil
         return 0
     }
 }

@@ -15,10 +15,10 @@ enum AuthorizerFields {
         "The newest access token; nil makes the next use renew it.",
         of: receiver,
         accepts: optionalString,
-        get: { thread in HostCall.run(thread) { push($0.renewing.accessToken, on: $0.stack) } },
+        get: { thread in HostCall.run(thread) { push(try $0.renewing().accessToken, on: $0.stack) } },
         set: { thread in
             HostCall.run(thread) { call in
-                try call.renewing.setAccessToken(try call.optionalSecret(at: 2, "access_token"))
+                try call.renewing().setAccessToken(try call.optionalSecret(at: 2, "access_token"))
                 return 0
             }
         }
@@ -32,7 +32,7 @@ enum AuthorizerFields {
         accepts: .number.orNil,
         get: { thread in
             HostCall.run(thread) { call in
-                guard let expiry = call.renewing.expiresAt else {
+                guard let expiry = try call.renewing().expiresAt else {
                     call.stack.push()
                     return 1
                 }
@@ -45,7 +45,7 @@ enum AuthorizerFields {
                 if let seconds = call.stack.number(at: 2), !seconds.isFinite {
                     throw HostArgumentError("expires_at must be seconds since 1970, got \(seconds)")
                 }
-                call.renewing.expiresAt = call.stack.number(at: 2)
+                try call.renewing().expiresAt = call.stack.number(at: 2)
                 return 0
             }
         }
@@ -57,10 +57,10 @@ enum AuthorizerFields {
         "The newest refresh token; setting one ends the effect of invalid_grant.",
         of: receiver,
         accepts: optionalString,
-        get: { thread in HostCall.run(thread) { push($0.renewing.refreshToken, on: $0.stack) } },
+        get: { thread in HostCall.run(thread) { push(try $0.renewing().refreshToken, on: $0.stack) } },
         set: { thread in
             HostCall.run(thread) { call in
-                call.renewing.refreshToken = try call.optionalSecret(at: 2, "refresh_token")
+                try call.renewing().refreshToken = try call.optionalSecret(at: 2, "refresh_token")
                 return 0
             }
         }

@@ -73,7 +73,7 @@ enum AuthorizerMethods {
         mayWait: true
     ) { thread in
         HostCall.run(thread) { call in
-            let authorizer = call.renewing
+            let authorizer = try call.renewing()
             return call.wait {
                 try await authorizer.ensureValidToken()
                 return { _ in 0 }

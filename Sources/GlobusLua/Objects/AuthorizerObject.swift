@@ -30,12 +30,13 @@ extension HostCall {
     /// The authorizer before the colon.
     var authorizerObject: AuthorizerObject { object(at: 1, AuthorizerObject.kind) }
 
-    /// The authorizer before the colon, of a class whose objects renew their tokens.
-    var renewing: RenewingAuthorizer {
-        guard let renewing = authorizerObject.renewing else {
-            preconditionFailure("a field of renewing authorizers is in the class of others")
-        }
-        return renewing
+    /// The authorizer before the colon, where it renews its token.
+    ///
+    /// A script may call the method of one class on an object of another.
+    func renewing() throws -> RenewingAuthorizer {
+        if let renewing = authorizerObject.renewing { return renewing }
+        let name = AuthorizerClass.hostClass(of: authorizerObject.authorizer).name
+        throw HostArgumentError("a \(name) does not renew its token; use one of the renewing authorizers")
     }
 }
 

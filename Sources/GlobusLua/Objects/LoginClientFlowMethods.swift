@@ -45,7 +45,9 @@ enum LoginClientFlowMethods {
     ) { thread in
         HostCall.run(thread) { call in
             let options = CallOptions(stack: call.stack, index: 3, function: "oauth2_start_flow")
-            guard let client = call.loginClient.native else { return 0 }
+            guard let client = call.loginClient.native else {
+                throw HostArgumentError("oauth2_start_flow: a ConfidentialAppAuthClient has a start_flow of its own")
+            }
             try client.oauth2StartFlow(
                 call.scopes(at: 2, "oauth2_start_flow: requested_scopes"),
                 redirectURI: options.string("redirect_uri"),

@@ -165,3 +165,14 @@ test("a response that is larger than the host accepts is a LimitError", function
   mock.fault { route = "/echo", kind = "huge", bytes = 70 << 20 }
   expect.error(function() globus.request("GET", url, { max_retries = 0 }) end, { class = "LimitError" })
 end)
+
+test("a method of one class, called on an object of another, is an error and no trap", function()
+  local null = globus.NullAuthorizer()
+  local native, confidential = mock.native_client(), mock.confidential_client()
+  local renewing = mock.refresh_token_authorizer()
+  expect.usage_error(function() renewing.ensure_valid_token(null) end, "does not renew its token")
+  expect.usage_error(function() native.oauth2_start_flow(confidential, "openid") end, "start_flow of its own")
+  expect.usage_error(function() confidential.oauth2_token_introspect(native, "x") end, "has no secret")
+  expect.usage_error(function() renewing.get_authorization_header(native) end, "must be an authorizer")
+  expect.usage_error(function() native.oauth2_revoke_token(renewing, "x") end, "must be a login client")
+end)
