@@ -142,8 +142,8 @@ import Testing
         #expect(try await storage.tokenData(for: "b")?.accessToken == "x")
     }
 
-    @Test("A file that another program is just writing is read when it is whole")
-    func halfWritten() async throws {
+    @Test("A file that another program is just writing is read when it is whole", arguments: 1...8)
+    func halfWritten(attempt: Int) async throws {
         try write("")
         let storage = try JSONTokenStorage(filePath: path)
         async let stored = storage.tokenDataByResourceServer()

@@ -89,14 +89,16 @@ import Testing
         #expect(error?.message.hasPrefix("SQLiteTokenStorage cannot be used with a ':memory:' database.") == true)
     }
 
-    @Test("A database that was replaced since it was opened is opened again")
-    func replaced() async throws {
+    @Test("A database that was removed or replaced since it was opened is opened again", arguments: [true, false])
+    func replaced(isMissing: Bool) async throws {
         let storage = try SQLiteTokenStorage(filePath: path)
         try await storage.storeTokenData(byResourceServer: ["a": .sample("a")])
         for name in try folder.names() where !name.hasSuffix(".lock") { try folder.remove(name) }
-        #expect(try await storage.tokenData(for: "a") == nil)
-        try await storage.storeTokenData(byResourceServer: ["b": .sample("b")])
-        #expect(try await SQLiteTokenStorage(filePath: path).tokenDataByResourceServer().keys.sorted() == ["b"])
+        if isMissing { #expect(try await storage.tokenData(for: "a") == nil) }
+        let other = try SQLiteTokenStorage(filePath: path)
+        try await other.storeTokenData(byResourceServer: ["b": .sample("b")])
+        try await storage.storeTokenData(byResourceServer: ["c": .sample("c")])
+        #expect(try await other.tokenDataByResourceServer().keys.sorted() == ["b", "c"])
     }
 
     @Test("A removed token leaves the database's files")
