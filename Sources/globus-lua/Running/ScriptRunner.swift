@@ -45,8 +45,14 @@ struct ScriptRunner {
         // Asked for first: a script that computes without end lets nobody else have a word with its host.
         let handle = await host.interruptHandle
         InterruptMonitor.prepare(loop)
-        let script = Task { try await source.run(on: host, arguments: values) }
+        // Begins when it is watched: a signal that came before would end the process at once.
+        let (beginning, begin) = AsyncStream<Void>.makeStream()
+        let script = Task {
+            for await _ in beginning { break }
+            try await source.run(on: host, arguments: values)
+        }
         InterruptMonitor.watch(handle, loop: loop) { script.cancel() }
+        begin.yield()
         let result = await script.result
         // Whatever the script made of the interrupt.
         if let status = InterruptMonitor.status {
