@@ -10,6 +10,8 @@ const char *glua_release(void) { return LUA_VERSION_MAJOR "." LUA_VERSION_MINOR 
 static int panic(lua_State *L) {
     size_t length = 0;
     const char *text = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : "an error without a message";
+    const glua_host *host = &glua_of(L)->host;
+    if (host->warn) host->warn(host->context, text, strlen(text));
     fprintf(stderr, "globus-lua: unprotected error in Lua: %s\n", text);
     return 0;
 }

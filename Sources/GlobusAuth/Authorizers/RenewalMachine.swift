@@ -42,7 +42,7 @@ struct RenewalMachine: Sendable {
         case .granted(let token, let response): granted(token, response, now: now)
         case .grantFailed(let error): grantFailed(error, now: now)
         case .saved: saved(now: now)
-        case .failed(let error): offer == nil ? settleFailure(error, now: now) : settle(.failure(error))
+        case .failed(let error): offer == nil ? settleFailure(error, now: now) : savingFailed(error, now: now)
         }
     }
 
@@ -72,7 +72,8 @@ extension RenewalMachine {
         if let finalError, offer == nil, !hasStorage { return stillValid(now: now) ?? .fail(finalError) }
         lastRun += 1
         run = Run(number: lastRun)
-        return .start(lastRun, offer.map(saving) ?? firstStep())
+        offer?.beginAgain()
+        return .start(lastRun, offer.flatMap(saving) ?? firstStep())
     }
 
     private mutating func firstStep() -> RenewalStep { hasStorage ? .consult : granting() }
@@ -126,7 +127,14 @@ extension RenewalMachine {
         run?.hasGranted = true
         setHeader(header, token.accessToken)
         expiry = .granted(expiresAt: token.expiresAt, now: now)
-        return save(RenewalOffer(response: response, token: token, refreshedAt: now), now: now)
+        let offer = RenewalOffer(
+            response: response,
+            token: token,
+            refreshedAt: now,
+            hasStorage: hasStorage,
+            handlerCount: handlerCount
+        )
+        return save(offer, now: now)
     }
 
     /// Keeps a rotated refresh token, unless another one was set from outside while the old one was on its way.
@@ -156,19 +164,26 @@ extension RenewalMachine {
 extension RenewalMachine {
     private mutating func saved(now: Double) -> Action {
         guard var offer else { return settle(.failure(GlobusError(.usage, "There was nothing to save."))) }
-        offer.finished += 1
+        offer.succeed()
+        return save(offer, now: now)
+    }
+
+    /// Without the storage no handler is called; a handler that fails does not keep the others from being called.
+    private mutating func savingFailed(_ error: any Error, now: Double) -> Action {
+        guard var offer, offer.isStored else { return settle(.failure(error)) }
+        offer.fail(error)
         return save(offer, now: now)
     }
 
     private mutating func save(_ offer: RenewalOffer, now: Double) -> Action {
-        let isFinished = offer.finished == handlerCount + (hasStorage ? 1 : 0)
-        self.offer = isFinished ? nil : offer
-        return isFinished ? publish(now: now) : .perform(saving(offer))
+        self.offer = offer.isFinished ? nil : offer
+        if offer.isFinished { return publish(now: now) }
+        return saving(offer).map(Action.perform) ?? settle(.failure(offer.failure))
     }
 
-    private func saving(_ offer: RenewalOffer) -> RenewalStep {
-        if hasStorage, offer.finished == 0 { return .store(offer, refreshToken: refreshToken) }
-        return .notify(offer, handler: offer.finished - (hasStorage ? 1 : 0))
+    private func saving(_ offer: RenewalOffer) -> RenewalStep? {
+        guard offer.isStored else { return .store(offer, refreshToken: refreshToken) }
+        return offer.nextHandler.map { .notify(offer, handler: $0) }
     }
 
     /// A new token goes to those who wait however short its life; one that was saved late may have run out.

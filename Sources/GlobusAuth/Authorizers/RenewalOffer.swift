@@ -6,6 +6,59 @@ struct RenewalOffer: Sendable {
     let token: GrantedToken
     /// When the response came, in seconds since 1970.
     let refreshedAt: Double
-    /// How many of the storage and the handlers, in their order, have succeeded.
-    var finished = 0
+    /// Whether the storage, where there is one, has them.
+    private(set) var isStored: Bool
+    /// The handlers that have not succeeded yet, in their order.
+    private var unfinished: [Int]
+    /// Those of them that are still to be called this time; one that fails does not keep the others from it.
+    private var queue: [Int]
+    private var failures: [any Error] = []
+
+    init(
+        response: any TokenResponse,
+        token: GrantedToken,
+        refreshedAt: Double,
+        hasStorage: Bool,
+        handlerCount: Int
+    ) {
+        self.response = response
+        self.token = token
+        self.refreshedAt = refreshedAt
+        isStored = !hasStorage
+        unfinished = Array(0..<handlerCount)
+        queue = unfinished
+    }
+
+    /// Whether the storage and all handlers have succeeded.
+    var isFinished: Bool { isStored && unfinished.isEmpty }
+
+    /// The handler to call next, or nil where this time is over.
+    var nextHandler: Int? { queue.first }
+
+    /// What this time has failed with.
+    var failure: any Error {
+        if failures.count == 1 { return failures[0] }
+        let reasons = failures.map { String(describing: ($0 as? GlobusError)?.cause ?? $0) }.joined(separator: "; ")
+        let message = "\(failures.count) on_refresh handlers failed: \(reasons)"
+        return GlobusError(.onRefresh, message, cause: failures.first)
+    }
+
+    /// Calls those again that have failed.
+    mutating func beginAgain() {
+        queue = unfinished
+        failures = []
+    }
+
+    /// The storage, or else the handler that was called, has succeeded.
+    mutating func succeed() {
+        guard isStored else { return isStored = true }
+        let handler = queue.removeFirst()
+        unfinished.removeAll { $0 == handler }
+    }
+
+    /// The handler that was called has failed.
+    mutating func fail(_ error: any Error) {
+        queue.removeFirst()
+        failures.append(error)
+    }
 }

@@ -222,6 +222,30 @@ import Testing
         #expect(header(machine.next(.saved, now: 2001)) == "Bearer B")
     }
 
+    @Test("A handler that fails does not keep the others from being called, and alone is called again")
+    func failedHandlerAmongOthers() throws {
+        var machine = try machine(handlers: 3)
+        _ = machine.next(.asked(inside: nil), now: 2000)
+        _ = machine.next(granted("B", expiresAt: 9000), now: 2000)
+        let failure = GlobusError(.onRefresh, "full")
+        guard case .perform(.notify(_, handler: 1)) = machine.next(.failed(failure), now: 2000),
+            case .perform(.notify(_, handler: 2)) = machine.next(.saved, now: 2000)
+        else {
+            Issue.record("The handlers behind the failed one were not called.")
+            return
+        }
+        #expect(
+            error(machine.next(.failed(failure), now: 2000))?.message.hasPrefix("2 on_refresh handlers failed") == true
+        )
+        guard case .start(_, .notify(_, handler: 0)) = machine.next(.asked(inside: nil), now: 2001),
+            case .perform(.notify(_, handler: 2)) = machine.next(.saved, now: 2001)
+        else {
+            Issue.record("The failed handlers were not called again, alone.")
+            return
+        }
+        #expect(header(machine.next(.saved, now: 2001)) == "Bearer B")
+    }
+
     @Test("A token that ran out before its handlers succeeded is saved and then renewed")
     func lateSave() throws {
         var machine = try machine(handlers: 1)

@@ -43,6 +43,19 @@ import Testing
         #expect(bench.mock.tokenRequests().count == 1)
     }
 
+    @Test("An authorizer's own handler that fails keeps the site's from nothing, and both failures are reported")
+    func ownHandlerFails() async throws {
+        let bench = try await PolicyBench("policy.on_refresh(function() error('the site is down', 0) end)")
+        let source = """
+            local ok, e = pcall(list)
+            return e.class .. ": " .. e.message
+            """
+        let options = "on_refresh = function() error('the disk is full', 0) end"
+        let text = try #require(try await bench.text(source, options: options))
+        #expect(text.hasPrefix("OnRefreshError: 2 on_refresh handlers failed"))
+        #expect(text.contains("the disk is full") && text.contains("the site is down"))
+    }
+
     @Test("A Swift program renews through the site's storage and handlers, from several tasks at once")
     func embedding() async throws {
         let bench = try await PolicyBench(
