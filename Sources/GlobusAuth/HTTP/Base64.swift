@@ -16,6 +16,13 @@ enum Base64 {
         return text
     }
 
+    /// The bytes that `encoded`, in the alphabet for URLs, holds, or nil where it is not base64.
+    static func decodeForURL(_ encoded: Substring) -> [UInt8]? {
+        let standard = encoded.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }
+        let padding = String(repeating: "=", count: (4 - standard.count % 4) % 4)
+        return Data(base64Encoded: String(standard) + padding).map(Array.init)
+    }
+
     /// The text that `encoded` holds, or nil where it is not base64 of UTF-8.
     static func decode(_ encoded: String) -> String? {
         let padding = String(repeating: "=", count: (4 - encoded.utf8.count % 4) % 4)

@@ -40,7 +40,12 @@ extension TokenStorage {
     /// where the response has none.
     public func storeTokenResponse(_ response: some TokenResponse) async throws {
         let stored = try await tokenDataByResourceServer()
-        let records = response.byResourceServer.map { ($0, $1.completed(from: stored[$0])) }
+        let identityID = response.identityID
+        let records = response.byResourceServer.map { name, token in
+            var record = token.completed(from: stored[name])
+            record.identityID = token.identityID ?? identityID ?? record.identityID
+            return (name, record)
+        }
         try await storeTokenData(byResourceServer: Dictionary(records) { _, last in last })
     }
 }
