@@ -46,8 +46,6 @@ void glua_interrupt(glua_state *g) {
     if (running) lua_sethook(running, glua_interrupt_hook, LUA_MASKCOUNT, 1);
 }
 
-bool glua_is_interrupted(glua_state *g) { return glua_stops(g); }
-
 void glua_clear_interrupt(glua_state *g) { atomic_store(&g->interrupted, false); }
 
 /* ------------------------------------------------------------------------------------------------ switching threads */

@@ -57,8 +57,8 @@ extern const char glua_wait_marker;
 
 /* memory.c */
 void *glua_allocate(void *state, void *block, size_t old_size, size_t new_size);
-/* Raises when the limit was passed while host code ran. */
-void glua_settle_memory(glua_state *g, lua_State *L);
+/* The limit was passed while host code ran: whether collecting garbage has brought the state below it again. */
+bool glua_settle_memory(glua_state *g, lua_State *L);
 
 /* arguments.c: true, or false with an error pushed. */
 bool glua_check_arguments(glua_state *g, lua_State *L, const glua_function *function);

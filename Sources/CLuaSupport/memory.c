@@ -35,14 +35,11 @@ void *glua_allocate(void *state, void *block, size_t old_size, size_t new_size) 
     return grown;
 }
 
-void glua_settle_memory(glua_state *g, lua_State *L) {
+bool glua_settle_memory(glua_state *g, lua_State *L) {
     g->overdue = false;
-    if (g->fail_at == 0) {
-        lua_gc(L, LUA_GCCOLLECT);
-        if (g->used <= g->limit) return;
-    }
-    lua_settop(L, 0);
-    luaL_error(L, "not enough memory");
+    if (g->fail_at != 0) return false;
+    lua_gc(L, LUA_GCCOLLECT);
+    return g->limit == 0 || g->used <= g->limit;
 }
 
 size_t glua_memory_used(glua_state *g) { return g->used; }

@@ -28,11 +28,6 @@ static void let_go(lua_State *L, glua_object *object) {
     if (kept) glua_of(L)->host.release(kept);
 }
 
-void glua_close_object(lua_State *L, int index) {
-    glua_object *object = glua_object_at(L, index);
-    if (object) let_go(L, object);
-}
-
 static int collect(lua_State *L) {
     let_go(L, lua_touserdata(L, 1));
     return 0;

@@ -30,11 +30,10 @@ int glua_call_function(lua_State *L, const glua_function *function) {
     int count = glua_check_arguments(g, L, function) ? function->body(L) : GLUA_RAISE;
     g->soft--;
     if (count == GLUA_RAISE) return glua_raise(L);
-    if (g->overdue) {
+    if (g->overdue && !glua_settle_memory(g, L)) {
         if (count == GLUA_WAIT) g->host.discard(g->host.context);
-        int top = lua_gettop(L);
-        glua_settle_memory(g, L);
-        lua_settop(L, top);
+        lua_settop(L, 0);
+        return luaL_error(L, "not enough memory");
     }
     return count == GLUA_WAIT ? wait(g, L) : count;
 }

@@ -24,6 +24,15 @@ import Testing
         #expect(await host.memoryAfterCollection() <= before + 2048)
     }
 
+    @Test("A host function that passes the memory limit for a moment waits as it would have done otherwise")
+    func momentaryHoard() async throws {
+        let host = try TestHost(memoryLimit: 1 << 20)
+        #expect(try await host.text("return host.hoard()") == "waited")
+        let failure = try #require(await host.failure("local t = {} while true do t[#t + 1] = host.counter() end"))
+        #expect(failure.message.contains("not enough memory"))
+        #expect(try await host.text("return host.hoard()") == "waited")
+    }
+
     @Test("A cancelled wait raises, again and again, and runs the clean-up")
     func cancellation() async throws {
         let host = try TestHost()

@@ -173,8 +173,6 @@ void glua_push_object(lua_State *L, const glua_class *class, void *object);
 void *glua_to_object(lua_State *L, int index, uint64_t kinds);
 /* The class of the object at `index`, or NULL when the value is no host object. */
 const glua_class *glua_class_of(lua_State *L, int index);
-/* Lets go of what the object at `index` keeps; it is no object of its class from then on. */
-void glua_close_object(lua_State *L, int index);
 
 /* ------------------------------------------------------------------------------------------------- values and tables */
 
@@ -263,7 +261,6 @@ glua_outcome glua_resume(lua_State *thread, int count, bool raises, int *results
 void glua_abandon(lua_State *thread);
 /* Stops what runs: the next instruction ends the coroutine that the driver has resumed. Safe in a signal handler. */
 void glua_interrupt(glua_state *g);
-bool glua_is_interrupted(glua_state *g);
 void glua_clear_interrupt(glua_state *g);
 
 #ifdef __cplusplus

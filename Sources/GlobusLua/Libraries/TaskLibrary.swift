@@ -28,8 +28,7 @@ enum TaskLibrary {
     static let cancelled = HostFunction(
         "task.cancelled",
         "Whether the task has been cancelled, so that its next wait raises.",
-        results: [HostResult("boolean", "Whether it has.")],
-        mayWait: true
+        results: [HostResult("boolean", "Whether it has.")]
     ) { thread in
         HostCall.run(thread) { call in
             call.stack.push(Task.isCancelled)

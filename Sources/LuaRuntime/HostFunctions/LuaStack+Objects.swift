@@ -22,9 +22,4 @@ extension LuaStack {
         push(object, as: hostClass)
         glua_push_bound_function(thread, method.descriptor)
     }
-
-    /// Makes the host object at `index` let go of its Swift object; it can no longer be used.
-    public func closeObject(at index: Int32) {
-        glua_close_object(thread, index)
-    }
 }

@@ -15,7 +15,25 @@ enum TestLibrary {
         state.setModuleSearcher(searcher)
     }
 
-    static let functions = [add, wait, fail, failLater, counter, cancel, exit, order, started]
+    static let functions = [add, wait, fail, failLater, counter, cancel, exit, order, started, hoard]
+
+    static let hoard = HostFunction(
+        "host.hoard",
+        "Passes the memory limit while host code runs, lets go of it all, and waits.",
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            call.stack.push([UInt8](repeating: 0x78, count: 4 << 20))
+            call.stack.pop()
+            return call.wait {
+                await Task.yield()
+                return { stack in
+                    stack.push("waited")
+                    return 1
+                }
+            }
+        }
+    }
 
     static let started = HostFunction("host.started", "Tells on which thread the script runs.") { thread in
         HostCall.run(thread) { _ in
