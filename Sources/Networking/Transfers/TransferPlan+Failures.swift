@@ -26,7 +26,8 @@ extension TransferPlan {
     func admissionTimeout() -> GlobusError {
         GlobusError(
             .timeout,
-            "the request to \(target.name) was not sent in time, since too many were under way; send fewer at once"
+            "the request to \(target.name) was not sent in time, since too many were under way; send fewer at once",
+            mayHaveBeenProcessed: false
         )
     }
 
@@ -42,13 +43,13 @@ extension TransferPlan {
         switch code {
         case CURLE_OPERATION_TIMEDOUT: timedOut(isConnected: failure.connected)
         case CURLE_COULDNT_RESOLVE_HOST:
-            connection("the host name \(target.host) cannot be resolved; check its spelling and the network")
+            noConnection("the host name \(target.host) cannot be resolved; check its spelling and the network")
         case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY:
-            connection(
+            noConnection(
                 "the proxy for \(target.name) cannot be used: \(detail(failure, code)); check the proxy settings"
             )
         case CURLE_COULDNT_CONNECT:
-            connection("cannot connect to \(target.name): \(systemReason(failure, code)); check that it is running")
+            noConnection("cannot connect to \(target.name): \(systemReason(failure, code)); check that it is running")
         case CURLE_GOT_NOTHING, CURLE_SEND_ERROR: closedEarly()
         case CURLE_RECV_ERROR, CURLE_PARTIAL_FILE, CURLE_HTTP2, CURLE_HTTP2_STREAM:
             connection("the connection to \(target.name) broke before the whole response had come; try again")
@@ -65,13 +66,13 @@ extension TransferPlan {
     private func tlsFailure(_ failure: gcurl_failure, _ code: CURLcode) -> GlobusError? {
         switch code {
         case CURLE_PEER_FAILED_VERIFICATION:
-            connection(CertificateProblem(verifyResult: failure.verify_result).message(target))
+            noConnection(CertificateProblem(verifyResult: failure.verify_result).message(target))
         case CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE:
-            connection("the file of certificate authorities cannot be read; check its path, and that it is PEM")
+            noConnection("the file of certificate authorities cannot be read; check its path, and that it is PEM")
         case CURLE_SSL_CONNECT_ERROR:
-            connection("no secure connection to \(target.name) came about: \(detail(failure, code))")
+            noConnection("no secure connection to \(target.name) came about: \(detail(failure, code))")
         case CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED, CURLE_SSL_ENGINE_INITFAILED:
-            connection("TLS to \(target.name) failed: \(detail(failure, code))")
+            noConnection("TLS to \(target.name) failed: \(detail(failure, code))")
         default: nil
         }
     }
@@ -103,6 +104,11 @@ extension TransferPlan {
     }
 
     private func connection(_ message: String) -> GlobusError { GlobusError(.connection, message) }
+
+    /// The error of a request of which no byte was sent, so that any method may be repeated.
+    private func noConnection(_ message: String) -> GlobusError {
+        GlobusError(.connection, message, mayHaveBeenProcessed: false)
+    }
 
     private func systemReason(_ failure: gcurl_failure, _ code: CURLcode) -> String {
         guard failure.system_error > 0 else { return detail(failure, code) }

@@ -52,6 +52,7 @@ import Testing
         )
         #expect(error.code == .connection)
         #expect(error.message.contains("127.0.0.1:\(port): connection refused"))
+        #expect(!error.mayHaveBeenProcessed)
         #expect(!error.message.contains("secret"))
     }
 
