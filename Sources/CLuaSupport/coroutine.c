@@ -30,14 +30,15 @@ static lua_State *waiting_child(lua_State *thread) {
 
 void glua_interrupt_hook(lua_State *L, lua_Debug *activation) {
     (void)activation;
-    if (!glua_stops(glua_of(L))) {
-        lua_sethook(L, NULL, 0, 0);
-    } else if (lua_isyieldable(L)) {
-        /* No pcall catches a yield; the driver never resumes it. */
-        lua_yield(L, 0);
-    } else {
-        luaL_error(L, "interrupted");
-    }
+    if (!glua_stops(glua_of(L))) lua_sethook(L, NULL, 0, 0);
+    else glua_check_stop(L);
+}
+
+void glua_check_stop(lua_State *L) {
+    if (!glua_stops(glua_of(L))) return;
+    /* No pcall catches a yield; the driver never resumes it. */
+    if (lua_isyieldable(L)) lua_yield(L, 0);
+    else luaL_error(L, "interrupted");
 }
 
 void glua_interrupt(glua_state *g) {

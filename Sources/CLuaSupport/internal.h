@@ -81,6 +81,9 @@ void glua_push_cannot_wait(lua_State *L);
 void glua_open_coroutines(lua_State *L);
 bool glua_is_waiting(lua_State *thread);
 void glua_interrupt_hook(lua_State *L, lua_Debug *activation);
+/* Ends the script when it was told to stop, and returns when it was not. To be called every few thousand steps by a C
+   function that can run long, which must hold nothing that only it can free: this raises, or yields for ever. */
+void glua_check_stop(lua_State *L);
 
 /* environment.c, require.c */
 void glua_open_environment(lua_State *L);
