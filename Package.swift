@@ -74,10 +74,16 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        .target(
+            name: "GlobusLuaTesting",
+            dependencies: ["GlobusAuth", "GlobusLua", "LuaRuntime", "MockGlobus"],
+            swiftSettings: swiftSettings
+        ),
         .executableTarget(
             name: "globus-lua",
             dependencies: [
-                "GlobusAuth", "GlobusLua", "GlobusTokenStorage", "LuaRuntime", "MockGlobus", "Networking", logging,
+                "GlobusAuth", "GlobusLua", "GlobusLuaTesting", "GlobusTokenStorage", "LuaRuntime", "MockGlobus",
+                "Networking", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // The demo's script is an example, and part of the program.

@@ -1,33 +1,39 @@
 import GlobusAuth
-import LuaRuntime
+package import LuaRuntime
 
 /// The options of a call, read from the table at the end of its arguments.
 ///
 /// Their types have been checked.
-struct CallOptions {
-    let stack: LuaStack
-    let index: Int32
+package struct CallOptions {
+    package let stack: LuaStack
+    package let index: Int32
     /// What a message calls the function.
-    let function: String
+    package let function: String
+
+    package init(stack: LuaStack, index: Int32, function: String) {
+        self.stack = stack
+        self.index = index
+        self.function = function
+    }
 
     /// Calls `body` with the option on top of the stack, or returns nil when it is not given.
-    func with<R>(_ name: String, _ body: () throws -> R?) rethrows -> R? {
+    package func with<R>(_ name: String, _ body: () throws -> R?) rethrows -> R? {
         guard stack.isPresent(at: index) else { return nil }
         defer { stack.pop() }
         guard stack.pushField(name, of: index) != .nil else { return nil }
         return try body()
     }
 
-    func string(_ name: String) throws -> String? {
+    package func string(_ name: String) throws -> String? {
         try with(name) {
             guard let text = stack.string(at: -1) else { throw invalid(name, "must be valid UTF-8") }
             return text
         }
     }
 
-    func boolean(_ name: String) -> Bool? { with(name) { stack.boolean(at: -1) } }
+    package func boolean(_ name: String) -> Bool? { with(name) { stack.boolean(at: -1) } }
 
-    func integer(_ name: String, in range: ClosedRange<Int64>) throws -> Int? {
+    package func integer(_ name: String, in range: ClosedRange<Int64>) throws -> Int? {
         try with(name) {
             guard let number = stack.integer(at: -1), range.contains(number) else {
                 throw invalid(
@@ -40,7 +46,7 @@ struct CallOptions {
     }
 
     /// A duration given in seconds.
-    func duration(_ name: String) throws -> Duration? {
+    package func duration(_ name: String) throws -> Duration? {
         try with(name) {
             guard let seconds = stack.number(at: -1), seconds > 0, seconds <= 1e9 else {
                 throw invalid(name, "must be seconds, more than 0 and at most 1e9, got \(stack.text(at: -1))")
@@ -49,11 +55,11 @@ struct CallOptions {
         }
     }
 
-    func object<Object>(_ name: String, _ kind: HostKind<Object>) -> Object? {
+    package func object<Object>(_ name: String, _ kind: HostKind<Object>) -> Object? {
         with(name) { stack.object(at: -1, kind) }
     }
 
-    func invalid(_ name: String, _ reason: String) -> HostArgumentError {
+    package func invalid(_ name: String, _ reason: String) -> HostArgumentError {
         HostArgumentError("\(function): option '\(name)' \(reason)")
     }
 }

@@ -48,7 +48,7 @@ extension LuaStack {
     }
 
     /// The strings of the list at `index`, or the words of the string there, or nil when the value is neither.
-    func strings(at index: Int32) -> [String]? {
+    package func strings(at index: Int32) -> [String]? {
         if let text = string(at: index) { return text.split(separator: " ").map(String.init) }
         guard type(at: index) == .table else { return nil }
         let table = absolute(index)

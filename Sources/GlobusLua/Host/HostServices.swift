@@ -19,6 +19,8 @@ final class HostServices {
     let codec = gjson_new()
     let headersMetatable: LuaReference
     weak var host: ScriptHost?
+    /// What libraries of other targets keep for their functions.
+    var attachment: AnyObject?
 
     init(_ configuration: ScriptHost.Configuration, in state: LuaState) throws {
         httpClient = configuration.httpClient
@@ -55,4 +57,7 @@ extension LuaStack {
 extension HostCall {
     /// The services of the host that the call comes from.
     var services: HostServices { stack.services }
+
+    /// What libraries of other targets keep for their functions.
+    package var attachment: AnyObject? { services.attachment }
 }

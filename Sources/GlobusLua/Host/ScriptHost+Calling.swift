@@ -1,4 +1,4 @@
-import LuaRuntime
+package import LuaRuntime
 
 extension ScriptHost {
     /// Calls a Lua function as a coroutine of its own.
@@ -27,6 +27,11 @@ extension ScriptHost {
         results: @Sendable (LuaStack, Int32) throws -> R
     ) async throws -> R {
         try await onExecutor { try await state.run(function, arguments: arguments, results: results) }
+    }
+
+    /// Calls a Lua function without arguments as a coroutine of its own; what it returns is dropped.
+    package func call(_ function: LuaReference) async throws {
+        try await run(function, arguments: { _ in 0 }, results: { _, _ in })
     }
 
     /// Has every wait of `body` resumed on the executor at once, and not on a thread of the global pool first.

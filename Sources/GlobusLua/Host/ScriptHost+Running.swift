@@ -52,9 +52,25 @@ extension ScriptHost {
         try await execute(source, chunkName: chunkName, directory: directory, arguments)
     }
 
+    /// Runs the script in the file at `path` in an environment that has more than others have.
+    ///
+    /// - Parameters:
+    ///   - attachment: What ``HostCall/attachment`` is from now on.
+    ///   - extend: Adds globals to the environment.
+    package func run(
+        contentsOf path: String,
+        attaching attachment: some AnyObject & Sendable,
+        extending extend: @Sendable (LuaReference, LuaState) -> Void
+    ) async throws {
+        let source = try await SourceFile.read(path)
+        services.attachment = attachment
+        let directory = SourceFile.directory(of: path)
+        try await execute(source, chunkName: "@\(path)", directory: directory, extending: extend)
+    }
+
     /// Runs a startup script, which finds `policy` as well.
     func run(_ script: StartupScript) async throws {
-        let policy = PolicyLibrary.library
+        let policy: (LuaReference, LuaState) -> Void = PolicyLibrary.library.install
         switch script {
         case .file(let path):
             let source = try await SourceFile.read(path)
@@ -71,10 +87,10 @@ extension ScriptHost {
         chunkName: String,
         directory: String,
         _ arguments: [ScriptValue] = [],
-        extending library: HostLibrary? = nil
+        extending extend: (LuaReference, LuaState) -> Void = { _, _ in }
     ) async throws -> [LuaValue] {
         let environment = state.makeEnvironment(directory: directory)
-        library?.install(in: environment, of: state)
+        extend(environment, state)
         setArguments(arguments, scriptName: String(chunkName.dropFirst()), in: environment)
         let chunk = try state.load(SourceFile.withoutShebang(source), chunkName: chunkName, environment: environment)
         return try await onExecutor {

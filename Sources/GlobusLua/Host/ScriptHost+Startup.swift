@@ -4,14 +4,17 @@ import LuaRuntime
 extension ScriptHost {
     /// Runs the startup scripts in their order, each in an environment of its own that has `policy` as well.
     func runStartupScripts() async throws {
+        for script in configuration.startupScripts { try await run(startupScript: script) }
+    }
+
+    /// Runs one startup script, as when the host starts.
+    package func run(startupScript script: StartupScript) async throws {
         services.policies.isOpen = true
         defer { services.policies.isOpen = false }
-        for script in configuration.startupScripts {
-            do {
-                try await run(script)
-            } catch {
-                throw GlobusError(.usage, "the startup script \(script.name) failed", cause: error)
-            }
+        do {
+            try await run(script)
+        } catch {
+            throw GlobusError(.usage, "the startup script \(script.name) failed", cause: error)
         }
     }
 

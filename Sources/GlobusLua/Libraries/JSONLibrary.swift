@@ -83,7 +83,7 @@ enum JSONLibrary {
 
 extension LuaStack {
     /// The value at `index` as JSON text.
-    func encodedJSON(at index: Int32) throws -> [UInt8] {
+    package func encodedJSON(at index: Int32) throws -> [UInt8] {
         var text: UnsafePointer<CChar>?
         var length = 0
         let codec = services.codec
@@ -96,7 +96,7 @@ extension LuaStack {
     /// Pushes the value of JSON text, or nil when the text is none.
     ///
     /// Stack: [-0, +1]
-    func push(decodingJSON text: [UInt8]) {
+    package func push(decodingJSON text: [UInt8]) {
         guard !text.isEmpty else { return push() }
         let isDecoded = text.withUnsafeBytes { bytes in
             gjson_decode(services.codec, thread, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)

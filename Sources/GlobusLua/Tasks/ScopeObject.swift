@@ -55,7 +55,7 @@ extension HostCall {
     /// The host that the call comes from.
     ///
     /// Throws when it is about to end.
-    func host() throws -> ScriptHost {
+    package func host() throws -> ScriptHost {
         guard let host = services.host else { throw CancellationError() }
         return host
     }

@@ -8,6 +8,11 @@ extension LuaStack {
         return unsafeDowncast(Unmanaged<AnyObject>.fromOpaque(kept).takeUnretainedValue(), to: Object.self)
     }
 
+    /// The name of the class of the host object at `index`, or nil when the value is none.
+    public func className(at index: Int32) -> String? {
+        glua_class_of(thread, index).map { String(cString: $0.pointee.name) }
+    }
+
     /// Pushes a new host object.
     ///
     /// Its class must be registered with the state. Stack: [-0, +1]

@@ -92,6 +92,14 @@ extension LuaStack {
         LuaType(rawValue: lua_rawgeti(thread, index, n)) ?? .none
     }
 
+    /// Replaces the key on top by `table[key]`, without metamethods.
+    ///
+    /// Stack: [-1, +1]
+    public func lookUp(in index: Int32) { lua_rawget(thread, index) }
+
+    /// Whether two values are equal without metamethods: tables and objects are, when they are the same one.
+    public func isSame(_ index: Int32, _ other: Int32) -> Bool { lua_rawequal(thread, index, other) != 0 }
+
     /// The length of the table or string at `index`, without metamethods.
     public func length(at index: Int32) -> Int { Int(lua_rawlen(thread, index)) }
 

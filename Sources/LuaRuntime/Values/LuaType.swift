@@ -22,4 +22,19 @@ public enum LuaType: Int32, Sendable {
     case userdata = 7
     /// A coroutine.
     case thread = 8
+
+    /// What Lua's `type` returns.
+    public var name: String {
+        switch self {
+        case .none: "no value"
+        case .nil: "nil"
+        case .boolean: "boolean"
+        case .lightUserdata, .userdata: "userdata"
+        case .number: "number"
+        case .string: "string"
+        case .table: "table"
+        case .function: "function"
+        case .thread: "thread"
+        }
+    }
 }

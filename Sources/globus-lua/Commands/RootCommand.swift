@@ -23,7 +23,7 @@ struct RootCommand: AsyncParsableCommand {
             os.exit.
             """,
         version: Version.text,
-        subcommands: [RunCommand.self, DemoCommand.self, MockCommand.self, StorageCommand.self],
+        subcommands: [RunCommand.self, DemoCommand.self, MockCommand.self, StorageCommand.self, TestCommand.self],
         defaultSubcommand: RunCommand.self
     )
 }

@@ -1,6 +1,4 @@
-import GlobusAuth
 import GlobusLua
-import Logging
 import LuaRuntime
 import Networking
 
@@ -12,22 +10,8 @@ struct ScriptRunner {
     /// Throws ``UsageError`` where the variables or the startup scripts cannot be used, and ``ExitStatus`` where a startup
     /// script fails.
     init(options: HostOptions, variables: [String: String]) async throws {
-        let services = try ServiceVariables.read(variables)
-        let startup = try StartupScripts.find(options, variables)
         loop = try EventLoop()
-        var logger = Logger(label: "globus-lua") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = options.logLevel
-        let configuration = ScriptHost.Configuration(
-            httpClient: CurlHTTPClient(loop: loop, configuration: .init(environment: { variables[$0] })),
-            time: LoopTime(loop),
-            executor: loop,
-            variables: services,
-            modulePaths: options.luaPath,
-            startupScripts: startup,
-            tokenStorages: BuiltInStorages.factories(variables),
-            maximumResponseSize: options.maxResponse,
-            logger: logger
-        )
+        let configuration = try HostConfiguration.make(options, variables, on: loop, time: LoopTime(loop))
         do {
             host = try await ScriptHost(configuration: configuration)
         } catch {

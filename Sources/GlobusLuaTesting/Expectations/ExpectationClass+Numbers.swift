@@ -1,0 +1,52 @@
+import GlobusLua
+import LuaRuntime
+
+extension ExpectationClass {
+    static let toBeNear = HostFunction(
+        "Expectation:to_be_near",
+        "The value is a number that differs from another by no more than a tolerance.",
+        receiver: receiver,
+        parameters: [
+            .required("expected", .number, "The other number."),
+            .required("tolerance", .number, "The largest difference."),
+        ]
+    ) { thread in
+        HostCall.run(thread) { call in
+            let expected = call.stack.number(at: 2) ?? 0
+            let tolerance = call.stack.number(at: 3) ?? 0
+            let what = "be within \(call.stack.text(at: 3)) of \(call.stack.text(at: 2))"
+            return try compare(call, what) { abs($0 - expected) <= tolerance }
+        }
+    }
+
+    static let toBeGreaterThan = HostFunction(
+        "Expectation:to_be_greater_than",
+        "The value is a number greater than another.",
+        receiver: receiver,
+        parameters: [.required("limit", .number, "The other number.")]
+    ) { thread in
+        HostCall.run(thread) { call in
+            let limit = call.stack.number(at: 2) ?? 0
+            return try compare(call, "be greater than \(call.stack.text(at: 2))") { $0 > limit }
+        }
+    }
+
+    static let toBeLessThan = HostFunction(
+        "Expectation:to_be_less_than",
+        "The value is a number less than another.",
+        receiver: receiver,
+        parameters: [.required("limit", .number, "The other number.")]
+    ) { thread in
+        HostCall.run(thread) { call in
+            let limit = call.stack.number(at: 2) ?? 0
+            return try compare(call, "be less than \(call.stack.text(at: 2))") { $0 < limit }
+        }
+    }
+
+    private static func compare(_ call: HostCall, _ what: String, _ holds: (Double) -> Bool) throws -> Int32 {
+        try judge(call, what) { stack, value in
+            guard let number = stack.number(at: value) else { return (false, "it is no number") }
+            return (holds(number), nil)
+        }
+    }
+}

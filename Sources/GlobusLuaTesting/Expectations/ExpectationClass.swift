@@ -1,0 +1,68 @@
+import GlobusLua
+import LuaRuntime
+
+/// The class `Expectation`: each method raises where the value is not as it says.
+enum ExpectationClass {
+    static let receiver = HostType.object(Expectation.kind)
+
+    static let hostClass: HostClass<Expectation> = HostClass(
+        "Expectation",
+        "What a value is compared by. Each method raises where the value is not as it says.",
+        kinds: [Expectation.kind],
+        methods: [
+            toEqual, toBe, toBeNil, toBeTruthy, toBeFalsy, toBeA, toContain, toHaveLength, toBeNear, toBeGreaterThan,
+            toBeLessThan, toRaise,
+        ],
+        fields: [never]
+    ) { thread in
+        HostCall.run(thread) { call in
+            call.stack.push("Expectation")
+            return 1
+        }
+    }
+
+    private static let never: HostField = HostField(
+        "never",
+        "Expectation",
+        "The opposite: `expect(v).never:to_equal(w)`.",
+        of: receiver
+    ) { thread in
+        HostCall.run(thread) { call in
+            let expectation = call.object(at: 1, Expectation.kind)
+            let opposite = Expectation(expectation.value, isNegated: !expectation.isNegated)
+            call.stack.push(opposite, as: hostClass)
+            return 1
+        }
+    }
+
+    /// Judges the value, which `body` finds at the index that it is given.
+    ///
+    /// - Parameters:
+    ///   - what: What is expected, after "expected the value to".
+    ///   - body: Whether the value is so, and what more there is to say where it is not.
+    static func judge(
+        _ call: HostCall,
+        _ what: @autoclosure () -> String,
+        _ body: (LuaStack, Int32) throws -> (holds: Bool, hint: String?)
+    ) throws -> Int32 {
+        let expectation = call.object(at: 1, Expectation.kind)
+        guard call.stack.reserve(32) else { throw HostArgumentError("expect: no room on the stack") }
+        call.stack.push(expectation.value)
+        let (holds, hint) = try body(call.stack, call.stack.count)
+        guard holds == expectation.isNegated else { return 0 }
+        let negation = expectation.isNegated ? "never to" : "to"
+        var message = "expected \(call.stack.shortText(at: -1)) \(negation) \(what())"
+        if let hint, !expectation.isNegated { message += "\n\(hint)" }
+        throw ExpectationError(message)
+    }
+}
+
+/// A value is not as it was expected.
+struct ExpectationError: LuaErrorConvertible {
+    let luaClass = "ExpectationError"
+    let luaMessage: String
+
+    init(_ message: String) {
+        luaMessage = message
+    }
+}

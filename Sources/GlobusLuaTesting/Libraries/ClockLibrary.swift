@@ -1,0 +1,38 @@
+import GlobusLua
+import LuaRuntime
+
+/// The library `clock`.
+enum ClockLibrary {
+    static let library = HostLibrary(
+        "clock",
+        "The time that tokens expire by, for the host and its mock. It goes on by itself, and can be set forward.",
+        functions: [advance, now]
+    )
+
+    static let advance = HostFunction(
+        "clock.advance",
+        "Sets the time forward: tokens grow older, and waits that are over by then end.",
+        parameters: [.required("seconds", .number, "How far, in seconds; from 0 to 1e9.")]
+    ) { thread in
+        HostCall.run(thread) { call in
+            let seconds = call.stack.number(at: 1) ?? 0
+            guard seconds >= 0, seconds <= 1e9 else {
+                let got = call.stack.text(at: 1)
+                throw HostArgumentError("clock.advance: argument #1 (seconds) must be from 0 to 1e9, got \(got)")
+            }
+            call.bench.clock.advance(seconds: seconds)
+            return 0
+        }
+    }
+
+    static let now = HostFunction(
+        "clock.now",
+        "The time.",
+        results: [HostResult("number", "Seconds since 1970.")]
+    ) { thread in
+        HostCall.run(thread) { call in
+            call.stack.push(call.bench.clock.now())
+            return 1
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import GlobusLua
+import LuaRuntime
+import MockGlobus
+
+extension MockLibrary {
+    static let requests = HostFunction(
+        "mock.requests",
+        "The requests that the mock was sent since the test began, in order.",
+        parameters: [
+            .optional(
+                "opts",
+                .table,
+                "Which of them.",
+                options: [
+                    .optional("path", .string, "The path, as in mock.reply; any by default."),
+                    .optional("method", .string, "The method; any by default."),
+                ]
+            )
+        ],
+        results: [
+            HostResult(
+                "table[]",
+                "Tables of `method`, `path`, `query`, `headers`, `text`, and `form` or `data` where the body is one."
+            )
+        ]
+    ) { thread in
+        HostCall.run(thread) { call in
+            let options = CallOptions(stack: call.stack, index: 1, function: "mock.requests")
+            let route = MockGlobus.Route(try options.string("method"), try options.string("path") ?? "/*")
+            let requests = call.bench.mock.requests(to: route)
+            call.stack.pushTable(items: Int32(requests.count))
+            for (index, request) in requests.enumerated() {
+                push(request, on: call.stack)
+                call.stack.setItem(Int64(index) + 1, of: -2)
+            }
+            return 1
+        }
+    }
+
+    private static func push(_ request: MockGlobus.RecordedRequest, on stack: LuaStack) {
+        stack.pushTable(fields: 7)
+        stack.set("method", request.method)
+        stack.set("path", request.path)
+        stack.set("text", request.text)
+        stack.push(fields: request.queryItems)
+        stack.setField("query", of: -2)
+        stack.pushTable(fields: Int32(request.headers.count))
+        for (name, value) in request.headers { stack.set(name.lowercased(), value) }
+        stack.setField("headers", of: -2)
+        if !request.form.fields.isEmpty {
+            stack.push(fields: request.form)
+            stack.setField("form", of: -2)
+        } else if request.header("Content-Type")?.lowercased().contains("json") == true {
+            stack.push(decodingJSON: Array(request.body))
+            stack.setField("data", of: -2)
+        }
+    }
+}
+
+extension LuaStack {
+    /// Sets a field of the table on top.
+    ///
+    /// Stack: [-0, +0]
+    fileprivate func set(_ name: String, _ value: String) {
+        push(value)
+        setField(name, of: -2)
+    }
+
+    /// Pushes form fields as a table; of a name that occurs twice the last value counts.
+    ///
+    /// Stack: [-0, +1]
+    fileprivate func push(fields: MockGlobus.FormFields) {
+        pushTable(fields: Int32(fields.fields.count))
+        for field in fields.fields { set(field.name, field.value) }
+    }
+}

@@ -1,0 +1,76 @@
+import GlobusLua
+import LuaRuntime
+
+extension TestLibrary {
+    static let startup = HostFunction(
+        "startup",
+        "Runs a startup script, which finds `policy` as it does when a host starts.",
+        parameters: [.required("path", .string, "The script; a relative path begins at the test file's folder.")],
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let path = try path(call, "startup")
+            let host = try call.host()
+            return call.wait {
+                try await run(startupScript: path, in: host)
+                return { _ in 0 }
+            }
+        }
+    }
+
+    static let runScript = HostFunction(
+        "run_script",
+        "Runs a script as `globus-lua run` does, in an environment of its own, and returns what it returns.",
+        parameters: [.required("path", .string, "The script; a relative path begins at the test file's folder.")],
+        results: [HostResult("any", "What the script returns.")],
+        isVariadic: true,
+        mayWait: true
+    ) { thread in
+        HostCall.run(thread) { call in
+            let path = try path(call, "run_script")
+            let arguments = try arguments(call)
+            let host = try call.host()
+            return call.wait {
+                let values = try await run(script: path, arguments, in: host)
+                return { stack in
+                    guard stack.reserve(Int32(values.count)) else {
+                        throw HostArgumentError("run_script: too many results")
+                    }
+                    for value in values { stack.push(value) }
+                    return Int32(values.count)
+                }
+            }
+        }
+    }
+
+    private static func run(startupScript path: String, in host: ScriptHost) async throws {
+        try await host.run(startupScript: .file(path))
+    }
+
+    private static func run(
+        script path: String,
+        _ arguments: [ScriptValue],
+        in host: ScriptHost
+    ) async throws -> [LuaValue] {
+        try await host.run(contentsOf: path, arguments: arguments)
+    }
+
+    private static func path(_ call: HostCall, _ function: String) throws -> String {
+        let path = try call.string(at: 1, "\(function): argument #1 (path)")
+        return path.hasPrefix("/") ? path : "\(call.bench.directory)/\(path)"
+    }
+
+    /// The arguments behind the path, which a command line could give.
+    private static func arguments(_ call: HostCall) throws -> [ScriptValue] {
+        guard call.stack.count > 1 else { return [] }
+        return try (2...call.stack.count).map { index in
+            switch call.stack.type(at: index) {
+            case .string: return .text(try call.string(at: index, "run_script: argument #\(index)"))
+            case .number: return .text(call.stack.text(at: index))
+            default:
+                let got = call.stack.typeName(at: index)
+                throw HostArgumentError("run_script: argument #\(index) must be a string or a number, got \(got)")
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import GlobusAuth
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
+
+/// Finds test files: those that are named, and in named folders those whose names end as test files' do.
+public enum TestFiles {
+    /// How the name of a test file ends.
+    public static let ending = "_test.lua"
+
+    /// The files in the order in which they run.
+    ///
+    /// - Throws: ``GlobusError`` with `usage` where a path cannot be read.
+    public static func find(in paths: [String]) throws -> [String] {
+        try paths.flatMap { path in
+            switch kind(of: path) {
+            case S_IFDIR: try files(below: path)
+            case S_IFREG: [path]
+            default: throw failure(path)
+            }
+        }
+    }
+
+    private static func files(below folder: String) throws -> [String] {
+        guard let directory = opendir(folder) else { throw failure(folder) }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        let prefix = folder.hasSuffix("/") ? folder : folder + "/"
+        return try names.sorted().flatMap { name in
+            switch linkedKind(of: prefix + name) {
+            case S_IFDIR: try files(below: prefix + name)
+            default: name.hasSuffix(ending) ? [prefix + name] : []
+            }
+        }
+    }
+
+    private static func kind(of path: String) -> mode_t {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_mode & S_IFMT : 0
+    }
+
+    /// The kind of a folder's entry; a link to a folder is not followed, since it may lead back.
+    private static func linkedKind(of path: String) -> mode_t {
+        var status = stat()
+        return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : 0
+    }
+
+    private static func failure(_ path: String) -> GlobusError {
+        let reason = errno == 0 ? "it is neither a file nor a folder" : String(cString: strerror(errno))
+        return GlobusError(.usage, "cannot read '\(path.printable(limit: 300))': \(reason)")
+    }
+}

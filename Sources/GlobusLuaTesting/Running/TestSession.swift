@@ -1,0 +1,122 @@
+public import GlobusAuth
+public import GlobusLua
+import MockGlobus
+
+/// Runs test files, one after the other, each with a host and a mock of its own.
+public struct TestSession: Sendable {
+    /// What the tests of a file run in.
+    public struct Surroundings: Sendable {
+        /// Where the mock listens: the URL of every service.
+        public let mockURL: String
+        /// The clock of the host.
+        public let time: any TimeSource
+        /// The folder of the file.
+        public let directory: String
+    }
+
+    /// Makes the host of a file; the startup scripts of its configuration run before the file.
+    public typealias HostFactory = @Sendable (Surroundings) async throws -> ScriptHost
+
+    /// The machine's clock, on which the one that tests set is based.
+    private let time: any TimeSource
+    /// How many seconds a test may take, by the machine's clock.
+    private let timeout: Double
+    /// Which tests run: those whose name contains it.
+    private let filter: String?
+    private let makeHost: HostFactory
+
+    /// Creates a session.
+    ///
+    /// - Parameters:
+    ///   - timeout: How many seconds a test may take, by the clock `time`.
+    ///   - filter: What the names of the tests that run must contain, their groups' names included; nil for all.
+    public init(
+        time: any TimeSource,
+        timeout: Double = 30,
+        filter: String? = nil,
+        makeHost: @escaping HostFactory
+    ) {
+        self.time = time
+        self.timeout = timeout
+        self.filter = filter
+        self.makeHost = makeHost
+    }
+
+    /// Runs a file and hands each result over as it comes.
+    ///
+    /// A file that cannot be read or that fails outside its tests is a failed result without a path.
+    public func run(file: String, report: (TestResult) -> Void) async {
+        let begin = time.now()
+        do {
+            let clock = TestClock(time)
+            let mock = try await Self.startMock(clock)
+            do {
+                try await run(file, mock, clock, report)
+            } catch {
+                report(failure(of: file, error, since: begin))
+            }
+            await mock.stop()
+        } catch {
+            report(failure(of: file, error, since: begin))
+        }
+    }
+
+    private static func startMock(_ clock: TestClock) async throws -> MockGlobus {
+        var configuration = MockGlobus.Configuration()
+        configuration.now = { clock.now() }
+        return try await MockGlobus.started(configuration)
+    }
+
+    private func run(
+        _ file: String,
+        _ mock: MockGlobus,
+        _ clock: TestClock,
+        _ report: (TestResult) -> Void
+    ) async throws {
+        let slash = file.lastIndex(of: "/")
+        let directory = slash.map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
+        let bench = TestBench(mock: mock, clock: clock, directory: directory)
+        let host = try await makeHost(Surroundings(mockURL: mock.baseURL, time: clock, directory: directory))
+        try await host.run(contentsOf: file, attaching: bench) { environment, state in
+            TestLibrary.install(in: environment, of: state)
+        }
+        bench.close()
+        for test in bench.root.tests where filter.map({ test.path.joined(separator: " ").contains($0) }) ?? true {
+            let begin = time.now()
+            let outcome = await outcome(of: test, bench, in: host)
+            report(TestResult(file: file, path: test.path, outcome: outcome, seconds: time.now() - begin))
+        }
+    }
+
+    private func failure(of file: String, _ error: any Error, since begin: Double) -> TestResult {
+        TestResult(file: file, path: [], outcome: .failed(TestFailure(error)), seconds: time.now() - begin)
+    }
+
+    private func outcome(of test: TestCase, _ bench: TestBench, in host: ScriptHost) async -> TestResult.Outcome {
+        guard let body = test.body else { return .pending }
+        bench.reset()
+        do {
+            try await Deadline(seconds: timeout, time).run {
+                let failure = await Self.firstFailure {
+                    for hook in test.group.hooksBefore + [body] { try await host.call(hook) }
+                }
+                let cleanup = await Self.firstFailure {
+                    for hook in test.group.hooksAfter { try await host.call(hook) }
+                }
+                if let failure = failure ?? cleanup { throw failure }
+            }
+            return .passed
+        } catch {
+            return .failed(TestFailure(error))
+        }
+    }
+
+    private static func firstFailure(_ body: () async throws -> Void) async -> (any Error)? {
+        do {
+            try await body()
+            return nil
+        } catch {
+            return error
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import LuaRuntime
+import Synchronization
+
+/// What one `describe` holds, or a whole file: tests, further groups, and the hooks around each test.
+final class TestGroup: Sendable {
+    /// A part of a group, in the order of the file.
+    enum Entry: Sendable {
+        case group(TestGroup)
+        case test(TestCase)
+    }
+
+    private struct State {
+        var entries: [Entry] = []
+        var before: [LuaReference] = []
+        var after: [LuaReference] = []
+    }
+
+    /// What `describe` was given; empty for the file itself.
+    let name: String
+    let parent: TestGroup?
+    private let state = Mutex(State())
+
+    init(name: String, parent: TestGroup?) {
+        self.name = name
+        self.parent = parent
+    }
+
+    func add(_ entry: Entry) { state.withLock { $0.entries.append(entry) } }
+
+    func addBefore(_ hook: LuaReference) { state.withLock { $0.before.append(hook) } }
+
+    func addAfter(_ hook: LuaReference) { state.withLock { $0.after.append(hook) } }
+
+    /// The hooks before each test, those of outer groups first.
+    var hooksBefore: [LuaReference] { (parent?.hooksBefore ?? []) + state.withLock { $0.before } }
+
+    /// The hooks after each test, those of inner groups first, the last one of a group first.
+    var hooksAfter: [LuaReference] { state.withLock { $0.after.reversed() } + (parent?.hooksAfter ?? []) }
+
+    /// All tests of the group and those below it, in the order of the file.
+    var tests: [TestCase] {
+        state.withLock { $0.entries }.flatMap { entry in
+            switch entry {
+            case .group(let group): group.tests
+            case .test(let test): [test]
+            }
+        }
+    }
+
+    /// The names from the outermost group to this one.
+    var path: [String] { parent.map { $0.path + [name] } ?? [] }
+}

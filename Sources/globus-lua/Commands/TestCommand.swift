@@ -1,0 +1,104 @@
+import ArgumentParser
+import GlobusAuth
+import GlobusLua
+import GlobusLuaTesting
+import Networking
+
+/// `globus-lua test`.
+struct TestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test",
+        abstract: "Run tests of your scripts, policies and handlers against a mock Globus.",
+        usage: "globus-lua test [<options>] <file or folder> ...",
+        discussion: """
+            In a folder, and the folders in it, the tests are the files whose names end in \(TestFiles.ending). Each file \
+            runs in a host of its own, with a mock of its own at every service's URL. A test file finds what scripts find, and \
+            describe, it, before_each, after_each, pending, expect, mock, clock, startup and run_script.
+
+            EXAMPLES:
+              globus-lua test tests
+              globus-lua test --filter renew tests/policy_test.lua
+              globus-lua test --format junit --output report.xml tests
+
+            A TEST:
+              describe("the policy", function()
+                it("saves what is renewed", function()
+                  startup("../startup/vault.lua")
+                  local client = globus.ConfidentialAppAuthClient(mock.client())
+                  local authorizer = globus.RefreshTokenAuthorizer(mock.refresh_token(), client)
+                  authorizer:ensure_valid_token()
+                  expect(mock.requests{ path = "/v2/oauth2/token" }):to_have_length(1)
+                end)
+              end)
+
+            The startup scripts of your own folder are left out; --startup adds some.
+
+            EXIT STATUS: 0 all tests passed, 1 one failed, 2 wrong usage or no tests.
+            """
+    )
+
+    @Option(help: ArgumentHelp("How results are told: spec, tap or junit; spec by default.", valueName: "format"))
+    var format = TestFormat.spec
+
+    @Option(help: ArgumentHelp("Write the results to this file instead of standard output.", valueName: "file"))
+    var output: String?
+
+    @Option(help: ArgumentHelp("Run the tests whose names, groups included, contain this text.", valueName: "text"))
+    var filter: String?
+
+    @Option(
+        help: ArgumentHelp("How long one test may take; 30s by default.", valueName: "time"),
+        transform: Seconds.parse
+    )
+    var timeout = 30.0
+
+    @OptionGroup(title: "Host options") var host: HostOptions
+
+    @Argument(help: ArgumentHelp("Test files, or folders of them.", valueName: "file or folder"))
+    var paths: [String]
+
+    func run() async throws {
+        let files = try find()
+        let sink = try TestOutput(path: output)
+        let loop = try EventLoop()
+        let session = TestSession(time: LoopTime(loop), timeout: timeout, filter: filter) { [host] surroundings in
+            try await Self.makeHost(host, surroundings, on: loop)
+        }
+        var reporter = format.reporter(usesColours: sink.isTerminal)
+        var tally = TestTally()
+        for file in files {
+            await session.run(file: file) { result in
+                tally.count(result)
+                sink.write(reporter.text(for: result))
+            }
+        }
+        sink.write(reporter.summary())
+        try sink.finish()
+        if tally.total == 0 {
+            throw UsageError(message: "no test ran\(filter.map { "; the name of none contains '\($0)'" } ?? "")")
+        }
+        if tally.failed > 0 { throw ExitStatus.failure }
+    }
+
+    private func find() throws -> [String] {
+        do {
+            let files = try TestFiles.find(in: paths)
+            guard files.isEmpty else { return files }
+        } catch let error as GlobusError {
+            throw UsageError(message: error.message)
+        }
+        throw UsageError(message: "no file's name ends in \(TestFiles.ending); name the test files themselves")
+    }
+
+    private static func makeHost(
+        _ options: HostOptions,
+        _ surroundings: TestSession.Surroundings,
+        on loop: EventLoop
+    ) async throws -> ScriptHost {
+        var options = options
+        options.noStartup = true
+        let variables = ProcessEnvironment.variables.merging(MockVariables.values(baseURL: surroundings.mockURL)) { $1 }
+        let configuration = try HostConfiguration.make(options, variables, on: loop, time: surroundings.time)
+        return try await ScriptHost(configuration: configuration)
+    }
+}

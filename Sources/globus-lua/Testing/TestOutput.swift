@@ -1,0 +1,46 @@
+// The stream is a variable in C, which nobody changes.
+#if canImport(Glibc)
+@preconcurrency import Glibc
+#else
+@preconcurrency import Musl
+#endif
+
+/// Where the results of tests go: standard output, or a file.
+final class TestOutput {
+    private let path: String?
+    private let stream: UnsafeMutablePointer<FILE>
+
+    /// Throws ``UsageError`` where the file cannot be written.
+    init(path: String?) throws {
+        self.path = path
+        guard let path else {
+            stream = stdout
+            return
+        }
+        guard let stream = fopen(path, "we") else { throw Self.failure(path) }
+        self.stream = stream
+    }
+
+    /// Whether it goes to a terminal that wants colours.
+    var isTerminal: Bool {
+        path == nil && isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
+            && getenv("TERM").map { String(cString: $0) } != "dumb"
+    }
+
+    func write(_ text: String) {
+        fputs(text, stream)
+        // A result is seen when it comes, also through a pipe.
+        fflush(stream)
+    }
+
+    /// Closes the file; throws ``UsageError`` where not all of it could be written.
+    func finish() throws {
+        guard let path else { return }
+        let isIntact = ferror(stream) == 0
+        guard fclose(stream) == 0, isIntact else { throw Self.failure(path) }
+    }
+
+    private static func failure(_ path: String) -> UsageError {
+        UsageError(message: "cannot write '\(path)': \(String(cString: strerror(errno)))")
+    }
+}
