@@ -5,10 +5,15 @@ extension GlobusError {
     public struct Code: Sendable, Hashable {
         /// The Globus SDK's class name, such as `AuthAPIError`.
         public let name: String
+        /// What has happened, in one sentence.
+        public let summary: String
+        /// The class that it refines; nil for the root.
+        public var parent: String? { ancestors.first }
         private let ancestors: [String]
 
-        private init(_ name: String, refining parent: Code? = nil) {
+        private init(_ name: String, _ summary: String, refining parent: Code? = nil) {
             self.name = name
+            self.summary = summary
             self.ancestors = parent.map { [$0.name] + $0.ancestors } ?? []
         }
 
@@ -19,50 +24,90 @@ extension GlobusError {
         public func isKind(ofClass name: String) -> Bool { self.name == name || ancestors.contains(name) }
 
         /// The root of all kinds.
-        public static let globus = Code("GlobusError")
+        public static let globus = Code("GlobusError", "The root of all kinds.")
         /// Wrong use of this library: a bad argument, an unknown option, a refused request.
-        public static let usage = Code("GlobusSDKUsageError", refining: .globus)
+        public static let usage = Code(
+            "GlobusSDKUsageError",
+            "Wrong use of this library: a bad argument, an unknown option, a refused request.",
+            refining: .globus
+        )
         /// A value that is not what it must be.
-        public static let validation = Code("ValidationError", refining: .globus)
+        public static let validation = Code(
+            "ValidationError",
+            "A value that is not what it must be.",
+            refining: .globus
+        )
 
         /// No response came: the request failed on the way.
-        public static let network = Code("NetworkError", refining: .globus)
+        public static let network = Code(
+            "NetworkError",
+            "No response came: the request failed on the way.",
+            refining: .globus
+        )
         /// A deadline passed.
-        public static let timeout = Code("GlobusTimeoutError", refining: .network)
+        public static let timeout = Code("GlobusTimeoutError", "A deadline passed.", refining: .network)
         /// The deadline for connecting passed.
-        public static let connectionTimeout = Code("GlobusConnectionTimeoutError", refining: .timeout)
+        public static let connectionTimeout = Code(
+            "GlobusConnectionTimeoutError",
+            "The deadline for connecting passed.",
+            refining: .timeout
+        )
         /// The connection could not be made, or broke.
-        public static let connection = Code("GlobusConnectionError", refining: .network)
+        public static let connection = Code(
+            "GlobusConnectionError",
+            "The connection could not be made, or broke.",
+            refining: .network
+        )
 
         /// The server answered with an error status.
-        public static let api = Code("GlobusAPIError", refining: .globus)
+        public static let api = Code("GlobusAPIError", "The server answered with an error status.", refining: .globus)
         /// Globus Auth answered with an error, or any OAuth 2 token endpoint.
-        public static let authAPI = Code("AuthAPIError", refining: .api)
+        public static let authAPI = Code(
+            "AuthAPIError",
+            "Globus Auth answered with an error, or any OAuth 2 token endpoint.",
+            refining: .api
+        )
         /// Globus Transfer answered with an error.
-        public static let transferAPI = Code("TransferAPIError", refining: .api)
+        public static let transferAPI = Code(
+            "TransferAPIError",
+            "Globus Transfer answered with an error.",
+            refining: .api
+        )
         /// Globus Groups answered with an error.
-        public static let groupsAPI = Code("GroupsAPIError", refining: .api)
+        public static let groupsAPI = Code("GroupsAPIError", "Globus Groups answered with an error.", refining: .api)
         /// Globus Search answered with an error.
-        public static let searchAPI = Code("SearchAPIError", refining: .api)
+        public static let searchAPI = Code("SearchAPIError", "Globus Search answered with an error.", refining: .api)
         /// Globus Flows answered with an error.
-        public static let flowsAPI = Code("FlowsAPIError", refining: .api)
+        public static let flowsAPI = Code("FlowsAPIError", "Globus Flows answered with an error.", refining: .api)
         /// Globus Timers answered with an error.
-        public static let timersAPI = Code("TimersAPIError", refining: .api)
+        public static let timersAPI = Code("TimersAPIError", "Globus Timers answered with an error.", refining: .api)
         /// Globus Compute answered with an error.
-        public static let computeAPI = Code("ComputeAPIError", refining: .api)
+        public static let computeAPI = Code(
+            "ComputeAPIError",
+            "Globus Compute answered with an error.",
+            refining: .api
+        )
 
         /// A token endpoint's 200 answer could not be understood.
-        public static let tokenResponse = Code("TokenResponseError", refining: .globus)
+        public static let tokenResponse = Code(
+            "TokenResponseError",
+            "A token endpoint's 200 answer could not be understood.",
+            refining: .globus
+        )
         /// A handler of a renewal failed; the new tokens are in memory and are offered again.
-        public static let onRefresh = Code("OnRefreshError", refining: .globus)
+        public static let onRefresh = Code(
+            "OnRefreshError",
+            "A handler of a renewal failed; the new tokens are in memory and are offered again.",
+            refining: .globus
+        )
         /// A token storage failed.
-        public static let storage = Code("StorageError", refining: .globus)
+        public static let storage = Code("StorageError", "A token storage failed.", refining: .globus)
         /// A permission is missing.
-        public static let permission = Code("PermissionError", refining: .globus)
+        public static let permission = Code("PermissionError", "A permission is missing.", refining: .globus)
         /// A limit was reached.
-        public static let limit = Code("LimitError", refining: .globus)
+        public static let limit = Code("LimitError", "A limit was reached.", refining: .globus)
         /// The work was cancelled.
-        public static let cancelled = Code("CancelledError", refining: .globus)
+        public static let cancelled = Code("CancelledError", "The work was cancelled.", refining: .globus)
 
         /// Every kind there is.
         public static let all: [Code] = [

@@ -7,7 +7,8 @@ enum JSONLibrary {
     static let library = HostLibrary(
         "json",
         "JSON text to and from Lua values.",
-        functions: [encode, decode, array, object]
+        functions: [encode, decode, array, object],
+        fields: [FieldDescription("null", "json.Null", "A null in an array, which nil cannot be.")]
     )
 
     static func install(in state: LuaState) {

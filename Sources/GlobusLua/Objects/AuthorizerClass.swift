@@ -57,6 +57,7 @@ enum AuthorizerClass {
         HostClass(
             name,
             summary,
+            refining: name == "GlobusAuthorizer" ? nil : AuthorizerObject.kind.annotation,
             kinds: [AuthorizerObject.kind],
             methods: AuthorizerMethods.common + methods,
             fields: fields,

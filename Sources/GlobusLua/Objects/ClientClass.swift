@@ -23,6 +23,7 @@ enum ClientClass {
         HostClass(
             name,
             summary,
+            refining: name == "BaseClient" ? nil : ClientObject.kind.annotation,
             kinds: [ClientObject.kind],
             methods: [request] + verbs + methods,
             fields: fields,

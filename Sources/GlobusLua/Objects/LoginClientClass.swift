@@ -19,12 +19,33 @@ enum LoginClientClass {
 
     static let all = [native, confidential]
 
+    /// What both have in common.
+    static var base: ClassDescription {
+        let common = LoginClientMethods.common + LoginClientFlowMethods.common
+        return ClassDescription(
+            baseName,
+            "What both login clients have in common.",
+            form: .base,
+            methods: common.map(\.description),
+            fields: fields.map(\.description)
+        )
+    }
+
+    private static let baseName = LoginClientObject.kind.annotation
+
     private static func make(
         _ name: String,
         _ summary: String,
         _ methods: [HostFunction]
     ) -> HostClass<LoginClientObject> {
-        HostClass(name, summary, kinds: [LoginClientObject.kind], methods: methods, fields: fields) { thread in
+        HostClass(
+            name,
+            summary,
+            refining: baseName,
+            kinds: [LoginClientObject.kind],
+            methods: methods,
+            fields: fields
+        ) { thread in
             HostCall.run(thread) { call in
                 let client = call.loginClient
                 let name = client.native == nil ? "ConfidentialAppAuthClient" : "NativeAppAuthClient"

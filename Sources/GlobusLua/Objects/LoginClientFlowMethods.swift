@@ -3,8 +3,9 @@ import LuaRuntime
 
 /// The methods of login clients for the authorization code flow (RFC 6749 section 4.1, RFC 7636).
 enum LoginClientFlowMethods {
-    static let native = [startNative, authorizeURL, exchangeCode]
-    static let confidential = [startConfidential, authorizeURL, exchangeCode]
+    static let common = [authorizeURL, exchangeCode]
+    static let native = [startNative] + common
+    static let confidential = [startConfidential] + common
 
     private static let receiver = LoginClientClass.receiver
     private static let scopes = HostParameter.required(

@@ -14,4 +14,15 @@ enum ObjectClasses {
         LockedWork.hostClass.register(with: state)
         for authorizerClass in AuthorizerClass.all { authorizerClass.register(with: state) }
     }
+
+    /// What there is to say about them, and about what several of them have in common.
+    static var descriptions: [ClassDescription] {
+        let authorizers = AuthorizerClass.all.map(\.description)
+        let loginClients = LoginClientClass.all.map(\.description)
+        let clients = ClientClass.all.map(\.description)
+        let responses = [ResponseClass.hostClass.description] + TokenResponseClass.all.map(\.description)
+        let tasks = [ScopeObject.hostClass.description, TaskObject.hostClass.description]
+        return authorizers + [LoginClientClass.base] + loginClients + clients + responses
+            + [TokenStorageClass.hostClass.description] + tasks
+    }
 }

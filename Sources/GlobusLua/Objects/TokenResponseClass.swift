@@ -19,6 +19,7 @@ enum TokenResponseClass {
         HostClass(
             name,
             "A token endpoint's answer.",
+            refining: name == "OAuthTokenResponse" ? ResponseObject.kind.annotation : "globus.OAuthTokenResponse",
             kinds: [ResponseObject.kind],
             methods: [ResponseClass.get],
             fields: ResponseClass.fields + fields,

@@ -21,17 +21,32 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
     /// The fields.
     public let fields: [HostField]
     let descriptor: UnsafeMutablePointer<glua_class>
-    private let description: HostFunction
+    private let parent: String?
+    private let library: String
+    private let textFunction: HostFunction
+
+    /// What there is to say about it.
+    public var description: ClassDescription {
+        ClassDescription(
+            "\(library).\(name)",
+            summary,
+            parent: parent,
+            methods: methods.map(\.description),
+            fields: fields.map(\.description)
+        )
+    }
 
     /// Describes a class.
     ///
     /// - Parameters:
-    ///   - kinds: What its objects can be used as.
+    ///   - parent: The class that it refines, by its name in annotations.
+    ///   - kinds: What its objects can be used as; the library of the first one's annotation is the class's own.
     ///   - userValues: How many Lua values each object has for the host's use.
     ///   - describe: The text that `tostring` gives; it must not hold a secret.
     public init(
         _ name: String,
         _ summary: String,
+        refining parent: String? = nil,
         kinds: [HostKind<Object>],
         methods: [HostFunction] = [],
         fields: [HostField] = [],
@@ -42,7 +57,9 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
         self.summary = summary
         self.methods = methods
         self.fields = fields
-        self.description = HostFunction("tostring", "The object as text.", isVariadic: true, body: describe)
+        self.parent = parent
+        library = kinds.first?.annotation.split(separator: ".").first.map(String.init) ?? name
+        textFunction = HostFunction("tostring", "The object as text.", isVariadic: true, body: describe)
         descriptor = .allocate(capacity: 1)
         let bits = kinds.reduce(0) { $0 | $1.bit }
         descriptor.initialize(to: glua_class(name: strdup(name), kinds: bits, user_values: userValues))
@@ -63,7 +80,7 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
         }
         pushAccessors(on: stack) { $0.getter }
         pushAccessors(on: stack) { $0.setter }
-        glua_register_class(stack.thread, descriptor, description.descriptor)
+        glua_register_class(stack.thread, descriptor, textFunction.descriptor)
     }
 
     /// Pushes a table from field names to what C calls for them.

@@ -1,16 +1,11 @@
 /// A field of a host object.
 public struct HostField: Sendable {
-    /// The name.
-    public let name: String
-    /// What it holds, in one sentence.
-    public let summary: String
-    /// The type in the notation of LuaLS annotations.
-    public let type: String
+    /// What there is to say about it.
+    public let description: FieldDescription
     let getter: HostFunction
     let setter: HostFunction?
 
-    /// Whether scripts may set it.
-    public var isWritable: Bool { setter != nil }
+    var name: String { description.name }
 
     /// Describes a field.
     ///
@@ -26,9 +21,7 @@ public struct HostField: Sendable {
         get: @escaping HostBody,
         set: HostBody? = nil
     ) {
-        self.name = name
-        self.type = type
-        self.summary = summary
+        description = FieldDescription(name, type, summary, isWritable: set != nil)
         self.getter = HostFunction(name, summary, receiver: receiver, body: get)
         self.setter = set.map {
             HostFunction(

@@ -7,11 +7,21 @@ public struct HostLibrary: Sendable {
     /// Its functions.
     public let functions: [HostFunction]
 
+    private let fields: [FieldDescription]
+
     /// Describes a library.
-    public init(_ name: String, _ summary: String, functions: [HostFunction]) {
+    ///
+    /// - Parameter fields: What `install` adds beside the functions.
+    public init(_ name: String, _ summary: String, functions: [HostFunction], fields: [FieldDescription] = []) {
         self.name = name
         self.summary = summary
         self.functions = functions
+        self.fields = fields
+    }
+
+    /// What there is to say about it.
+    public var description: LibraryDescription {
+        LibraryDescription(name, summary, functions: functions.map(\.description), fields: fields)
     }
 
     /// Makes the library a global of all environments made from now on.

@@ -1,0 +1,45 @@
+/// What there is to say about a class of objects, or about tables of one shape.
+public struct ClassDescription: Sendable {
+    /// What its objects are to a script.
+    public enum Form: Sendable {
+        /// Objects of the host's making.
+        case object
+        /// Tables.
+        case record
+        /// What several classes have in common; there are no objects of it.
+        case base
+    }
+
+    /// The name in annotations, such as `globus.TransferClient`.
+    public let name: String
+    /// What its objects are, in one sentence.
+    public let summary: String
+    /// What its objects are to a script.
+    public let form: Form
+    /// The name of the class that it refines.
+    public let parent: String?
+    /// The methods, those of the class that it refines among them.
+    public let methods: [FunctionDescription]
+    /// The fields, those of the class that it refines among them.
+    public let fields: [FieldDescription]
+
+    /// Describes a class.
+    public init(
+        _ name: String,
+        _ summary: String,
+        form: Form = .object,
+        parent: String? = nil,
+        methods: [FunctionDescription] = [],
+        fields: [FieldDescription] = []
+    ) {
+        self.name = name
+        self.summary = summary
+        self.form = form
+        self.parent = parent
+        self.methods = methods
+        self.fields = fields
+    }
+
+    /// The last part of the name, which `tostring` and messages use.
+    public var shortName: String { name.split(separator: ".").last.map(String.init) ?? name }
+}

@@ -1,0 +1,24 @@
+/// What there is to say about a library: a global table of functions.
+public struct LibraryDescription: Sendable {
+    /// The name of the global.
+    public let name: String
+    /// What it is for, in one sentence.
+    public let summary: String
+    /// Its functions.
+    public let functions: [FunctionDescription]
+    /// Its other fields.
+    public let fields: [FieldDescription]
+
+    /// Describes a library.
+    public init(
+        _ name: String,
+        _ summary: String,
+        functions: [FunctionDescription] = [],
+        fields: [FieldDescription] = []
+    ) {
+        self.name = name
+        self.summary = summary
+        self.functions = functions
+        self.fields = fields
+    }
+}

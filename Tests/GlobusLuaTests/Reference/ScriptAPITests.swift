@@ -1,0 +1,80 @@
+import GlobusLua
+import LuaRuntime
+import Testing
+
+/// The descriptions are those of what a script really finds.
+@Suite struct ScriptAPITests {
+    /// Every global, and every field of a global that is a table, as `name` and `library.name`.
+    private static let listing = """
+        local names = {}
+        for name, value in pairs(_G) do
+          names[#names + 1] = name
+          if type(value) == "table" and value ~= _G and name ~= "arg" then
+            for field in pairs(value) do names[#names + 1] = name .. "." .. field end
+          end
+        end
+        return table.concat(names, " ")
+        """
+
+    private func described(_ api: ScriptAPI) -> Set<String> {
+        let fields = api.libraries.flatMap { library in library.fields.map { "\(library.name).\($0.name)" } }
+        return Set(api.globals + api.libraries.flatMap(\.functions).map(\.name) + fields)
+    }
+
+    @Test("A script finds the globals that are described, and no others")
+    func globals() async throws {
+        let bench = try await ScriptBench()
+        let text = try #require(try await bench.text(Self.listing))
+        let live = Set(text.split(separator: " ").map(String.init))
+        #expect(described(.scripts).subtracting(live) == [])
+        #expect(live.subtracting(described(.scripts)) == [])
+    }
+
+    @Test("A startup script finds policy besides, as it is described")
+    func policy() throws {
+        let more = described(.startupScripts).subtracting(described(.scripts))
+        #expect(more == ["policy", "policy.token_storage", "policy.on_refresh", "policy.default_token_storage"])
+    }
+
+    @Test(
+        "Help finds libraries, functions, classes, methods, fields and error classes",
+        arguments: [
+            ("globus", "globus.request(method, url [, opts])"),
+            ("globus.request", "globus.request(method, url [, opts])\n  Sends a request"),
+            ("globus.request", "  timeout?: number"),
+            ("globus.TransferClient", "globus.TransferClient([opts])"),
+            ("globus.TransferClient", "  :get(path [, opts])"),
+            ("TransferClient:get", "BaseClient:get(path [, opts])"),
+            ("globus.RefreshTokenAuthorizer.expires_at", "globus.RefreshTokenAuthorizer.expires_at: number?"),
+            ("json.null", "json.null: json.Null"),
+            ("NetworkError", "NetworkError, a GlobusError"),
+            ("NetworkError", "GlobusTimeoutError"),
+            ("string.find", "string.find(s, pattern [, init [, plain]])"),
+            ("task.map", "task.map(items, f [, opts])"),
+        ]
+    )
+    func help(name: String, line: String) throws {
+        let text = try #require(ScriptAPI.scripts.help(for: name))
+        #expect(text.contains(line), "\(text)")
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    }
+
+    @Test("A name that nothing has gets no help, and the nearest one is suggested")
+    func suggestion() {
+        #expect(ScriptAPI.scripts.help(for: "globus.reqest") == nil)
+        #expect(ScriptAPI.scripts.suggestion(for: "globus.reqest") == "globus.request")
+        #expect(ScriptAPI.scripts.suggestion(for: "request") == "globus.request")
+        #expect(ScriptAPI.scripts.suggestion(for: "x") == nil)
+    }
+
+    @Test("Completion finds members and options")
+    func members() {
+        let api = ScriptAPI.scripts
+        #expect(api.members(of: "json") == ["array", "decode", "encode", "null", "object"])
+        #expect(api.members(of: "globus.AuthClient").contains("get_identities"))
+        #expect(api.members(of: "TransferClient").contains("authorizer"))
+        #expect(api.options(of: "task.map").map(\.name) == ["limit", "ordered"])
+        #expect(api.options(of: "TransferClient:get").map(\.name).contains("automatic_authorization"))
+        #expect(api.function(named: "globus.TransferClient").flatMap(api.resultClass)?.name == "globus.TransferClient")
+    }
+}
