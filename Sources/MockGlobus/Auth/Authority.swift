@@ -8,17 +8,22 @@ struct Authority: Sendable {
     var accessTokens: [String: AccessToken] = [:]
     var refreshTokens: [String: RefreshToken] = [:]
     var codes: [String: AuthorizationCode] = [:]
+    /// The secrets of confidential clients, by the credential's identifier.
+    var credentials: [String: ClientCredential] = [:]
     private var lastLogin = 0
 
     init(_ configuration: MockGlobus.Configuration) {
         policy = configuration.tokenPolicy
         identity = configuration.identity
         clients = [:]
-        for client in configuration.clients { clients[client.id] = client }
+        for client in configuration.clients { register(client) }
     }
 
     mutating func register(_ client: MockGlobus.Client) {
         clients[client.id] = client
+        credentials = credentials.filter { $0.value.clientID != client.id }
+        guard let secret = client.secret else { return }
+        addCredential(ClientCredential(clientID: client.id, name: "first", secret: secret))
     }
 
     /// Starts a login, which later tokens refer to.

@@ -5,21 +5,21 @@ enum ClientAuthentication {
     /// The client: by HTTP Basic if it has a secret, by the form field `client_id` if it is a native one.
     static func client(
         of request: MockGlobus.RecordedRequest,
-        known: [String: MockGlobus.Client]
+        in authority: Authority
     ) throws
         -> MockGlobus.Client
     {
         if let header = request.header("Authorization") {
             let (id, secret) = try basic(header)
-            guard let client = known[id], client.secret != nil, client.secret == secret else {
+            guard let client = authority.clients[id], authority.isSecret(secret, of: client) else {
                 throw OAuthFailure.invalidClient("The client is unknown or its secret is wrong.")
             }
             return client
         }
         let form = request.form
         guard let id = form["client_id"] else { throw OAuthFailure.invalidClient("The client did not name itself.") }
-        guard let client = known[id] else { throw OAuthFailure.invalidClient("The client is unknown.") }
-        guard client.secret == form["client_secret"] else {
+        guard let client = authority.clients[id] else { throw OAuthFailure.invalidClient("The client is unknown.") }
+        guard client.secret == nil || authority.isSecret(form["client_secret"] ?? "", of: client) else {
             throw OAuthFailure.invalidClient("A confidential client must prove itself by its secret.")
         }
         return client

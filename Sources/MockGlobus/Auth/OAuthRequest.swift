@@ -9,7 +9,7 @@ enum OAuthRequest {
     ) -> Answer {
         do {
             return try core.authority.withLock { authority in
-                let client = try ClientAuthentication.client(of: request, known: authority.clients)
+                let client = try ClientAuthentication.client(of: request, in: authority)
                 return try body(client, request.form, &authority)
             }
         } catch let failure as OAuthFailure {

@@ -43,7 +43,10 @@ struct MockCommand: AsyncParsableCommand {
         configuration.tokenPolicy.accessTokenLifetime = tokenLifetime
         let mock = try await MockStarter.start(configuration)
         print(mock.describe())
-        print("Point scripts to it with:\n\(MockVariables.shellLines(baseURL: mock.baseURL))\n\nCtrl-C ends it.")
+        let variables = MockVariables.shellLines(MockVariables.values(baseURL: mock.baseURL))
+        let credentials = MockVariables.shellLines(MockVariables.credentials(of: mock))
+        print("Point scripts to it with:\n\(variables)\n")
+        print("The scripts of scripts/examples log in with:\n\(credentials)\n\nCtrl-C ends it.")
         // A program that has started it through a pipe waits for these lines.
         StandardOutput.flush()
         await InterruptMonitor.wait()

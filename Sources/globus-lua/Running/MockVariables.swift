@@ -1,4 +1,5 @@
 import GlobusAuth
+import MockGlobus
 
 /// The variables that point the Globus SDK, and globus-lua, to a mock.
 enum MockVariables {
@@ -7,9 +8,17 @@ enum MockVariables {
         return Dictionary(uniqueKeysWithValues: names.map { ($0, baseURL) })
     }
 
-    static func shellLines(baseURL: String) -> String {
-        values(baseURL: baseURL).sorted { $0.key < $1.key }
-            .map { "  export \($0.key)=\($0.value)" }
-            .joined(separator: "\n")
+    /// The variables by which scripts/examples find a client of the mock's, and a token of its.
+    static func credentials(of mock: MockGlobus) -> [String: String] {
+        let client = MockGlobus.Client.confidential
+        return [
+            "GLOBUS_CLIENT_ID": client.id,
+            "GLOBUS_CLIENT_SECRET": client.secret ?? "",
+            "GLOBUS_REFRESH_TOKEN": mock.issueRefreshToken(clientID: client.id),
+        ]
+    }
+
+    static func shellLines(_ variables: [String: String]) -> String {
+        variables.sorted { $0.key < $1.key }.map { "  export \($0.key)=\($0.value)" }.joined(separator: "\n")
     }
 }

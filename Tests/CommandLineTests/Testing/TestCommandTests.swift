@@ -1,0 +1,149 @@
+import Foundation
+import Testing
+
+/// `globus-lua test`, run as its users run it.
+@Suite struct TestCommandTests {
+    private static let mixed = """
+        describe("a group", function()
+          it("passes", function() expect(1):to_equal(1) end)
+          it("fails & says <why>", function() expect(1):to_equal(2) end)
+          pending("comes later")
+        end)
+        """
+
+    private static let luaTests = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined() + "/Lua"
+
+    private func run(_ arguments: [String], _ files: [String: String]) async throws -> (TemporaryFolder, Outcome) {
+        let folder = TemporaryFolder(files.mapValues { Array($0.utf8) })
+        let words = arguments.map { $0.replacingOccurrences(of: "DIR", with: folder.path) }
+        var outcome = try await Program.run(["test"] + words)
+        outcome.output = outcome.output.replacingOccurrences(of: folder.path, with: "DIR")
+        outcome.errors = outcome.errors.replacingOccurrences(of: folder.path, with: "DIR")
+        return (folder, outcome)
+    }
+
+    @Test("The tests of the test functions themselves pass")
+    func own() async throws {
+        let outcome = try await Program.run(["test", Self.luaTests])
+        #expect(outcome.end == .exited(0), "\(outcome)")
+        #expect(outcome.output.contains(/\n\d\d+ passed, 0 failed \(\d+ ms\)\n$/))
+    }
+
+    @Test("What has failed is told with its place, and is exit status 1")
+    func spec() async throws {
+        let (_, outcome) = try await run(["DIR/a.lua"], ["a.lua": Self.mixed])
+        #expect(outcome.end == .exited(1))
+        #expect(
+            outcome.output.contains(
+                "DIR/a.lua\n  a group\n    ✓ passes\n    ✗ fails & says <why>\n    ○ comes later (pending)\n"
+            )
+        )
+        #expect(
+            outcome.output.contains(
+                "1) a group › fails & says <why> in DIR/a.lua\n    DIR/a.lua:3: ExpectationError: expected 1 to equal 2\n"
+            )
+        )
+        #expect(outcome.output.contains("\n1 passed, 1 failed, 1 pending ("))
+    }
+
+    @Test("TAP has a line for each test and the plan at its end")
+    func tap() async throws {
+        let (_, outcome) = try await run(["--format", "tap", "DIR/a.lua"], ["a.lua": Self.mixed])
+        let lines = outcome.output.split(separator: "\n").filter { !$0.hasPrefix("#") }
+        #expect(
+            lines == [
+                "TAP version 13", "ok 1 - DIR/a.lua: a group › passes",
+                "not ok 2 - DIR/a.lua: a group › fails & says <why>",
+                "ok 3 - DIR/a.lua: a group › comes later # TODO pending", "1..3",
+            ]
+        )
+    }
+
+    @Test("JUnit's report is XML that can be read, with the counts")
+    func junit() async throws {
+        let (folder, outcome) = try await run(
+            ["--format", "junit", "--output", "DIR/report.xml", "DIR/a.lua"],
+            ["a.lua": Self.mixed]
+        )
+        #expect(outcome == .exited(1))
+        let report = try String(contentsOfFile: folder.path(of: "report.xml"), encoding: .utf8)
+        #expect(report.hasPrefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"3\" failures=\"1\""))
+        #expect(report.contains("name=\"fails &amp; says &lt;why&gt;\""))
+        #expect(report.contains("<failure message=\""))
+        #expect(report.contains("<skipped/>"))
+    }
+
+    @Test("Hooks run around each test, outer ones first, and after a failure too")
+    func hooks() async throws {
+        let script = """
+            local trace = {}
+            local function note(word) return function() trace[#trace + 1] = word end end
+            before_each(note("before"))
+            after_each(note("after"))
+            describe("inner", function()
+              before_each(note("inner before"))
+              after_each(note("inner after"))
+              it("one", function() note("one")() error("stop", 0) end)
+            end)
+            it("two", function() print(table.concat(trace, ", ")) end)
+            """
+        let (_, outcome) = try await run(["DIR/a.lua"], ["a.lua": script])
+        #expect(outcome.output.contains("before, inner before, one, inner after, after, before\n"))
+        #expect(outcome.output.contains("1 passed, 1 failed"))
+    }
+
+    @Test("Folders are searched for files that end in _test.lua, and each file has globals of its own")
+    func folders() async throws {
+        let (_, outcome) = try await run(
+            ["DIR"],
+            [
+                "b_test.lua": "it('b', function() expect(shared):to_be_nil() end)", "a.lua": "error('not a test')",
+                "a_test.lua": "shared = 1 it('a', function() expect(shared):to_equal(1) end)",
+            ]
+        )
+        #expect(outcome.end == .exited(0))
+        #expect(outcome.output.contains("DIR/a_test.lua\n  ✓ a\n\nDIR/b_test.lua\n  ✓ b\n"))
+    }
+
+    @Test("A file that fails outside its tests is a failure, and the next file is run")
+    func brokenFile() async throws {
+        let (_, outcome) = try await run(
+            ["DIR"],
+            ["a_test.lua": "it('x', function() end) error('broken', 0)", "b_test.lua": "it('b', function() end)"]
+        )
+        #expect(outcome.end == .exited(1))
+        #expect(outcome.output.contains("✗ the file itself"))
+        #expect(outcome.output.contains("    broken\n"))
+        #expect(outcome.output.contains("✓ b"))
+    }
+
+    @Test("A test that takes too long fails, and the next one is run")
+    func timeout() async throws {
+        let script = "it('a', function() task.sleep(3600) end) it('b', function() end)"
+        let (_, outcome) = try await run(["--timeout", "100ms", "DIR/a.lua"], ["a.lua": script])
+        #expect(outcome.end == .exited(1))
+        #expect(outcome.output.contains("the test took longer than 0.1 s; --timeout gives it more"))
+        #expect(outcome.output.contains("1 passed, 1 failed"))
+    }
+
+    @Test("--filter runs the tests whose names contain the text")
+    func filter() async throws {
+        let (_, outcome) = try await run(["--filter", "group passes", "DIR/a.lua"], ["a.lua": Self.mixed])
+        #expect(outcome.end == .exited(0))
+        #expect(outcome.output.contains("\n1 passed, 0 failed ("))
+    }
+
+    @Test(
+        "What cannot be run is exit status 2, and a line that says what to do",
+        arguments: [
+            (["DIR/none.lua"], "globus-lua: cannot read 'DIR/none.lua': No such file or directory\n"),
+            (["DIR"], "globus-lua: no file's name ends in _test.lua; name the test files themselves\n"),
+            (["--filter", "nothing", "DIR/a.lua"], "globus-lua: no test ran; the name of none contains 'nothing'\n"),
+        ]
+    )
+    func wrongUse(arguments: [String], message: String) async throws {
+        let (_, outcome) = try await run(arguments, ["a.lua": Self.mixed])
+        #expect(outcome.end == .exited(2))
+        #expect(outcome.errors == message)
+    }
+}

@@ -1,0 +1,93 @@
+-- What `expect` lets pass, and what it says where it does not.
+
+--- The message of the error that `f` raises.
+local function failure(f)
+  local ok, e = pcall(f)
+  expect(ok):to_be(false)
+  expect(e):to_be_a("ExpectationError")
+  return e.message
+end
+
+describe("to_equal", function()
+  it("compares tables by what they hold, however deep", function()
+    expect({ 1, { a = { true } } }):to_equal({ 1, { a = { true } } })
+    expect({ 1 }).never:to_equal({ 1, 2 })
+    expect({ 1, 2 }).never:to_equal({ 1 })
+    expect({}).never:to_equal(nil)
+  end)
+
+  it("names the place of the first difference", function()
+    local message = failure(function() expect({ a = { 1, 2 } }):to_equal({ a = { 1, 3 } }) end)
+    expect(message):to_equal("expected {a = {1, 2}} to equal {a = {1, 3}}\nat $.a[2]: 2 instead of 3")
+  end)
+
+  it("names a field that is too much", function()
+    expect(failure(function() expect({ b = 1 }):to_equal({}) end)):to_contain("at $.b: 1 instead of nothing")
+  end)
+
+  it("ends for tables that hold themselves", function()
+    local a, b = {}, {}
+    a.a, b.a = a, b
+    expect(failure(function() expect(a):to_equal(b) end)):to_contain("nested too deeply")
+    expect(a):to_equal(a)
+  end)
+
+  it("runs no metamethods", function()
+    local loud = setmetatable({}, { __eq = error, __index = error, __len = error, __pairs = error })
+    expect(loud):to_equal({})
+  end)
+end)
+
+describe("the others", function()
+  it("compare by identity, truth, type and length", function()
+    local t = {}
+    expect(t):to_be(t)
+    expect(t).never:to_be({})
+    expect(nil):to_be_nil()
+    expect(0):to_be_truthy()
+    expect(false):to_be_falsy()
+    expect("x"):to_be_a("string")
+    expect(globus.NullAuthorizer()):to_be_a("NullAuthorizer")
+    expect({ 1, 2 }):to_have_length(2)
+    expect("ab"):to_have_length(2)
+    expect(failure(function() expect(1):to_have_length(1) end)):to_contain("it has no length")
+  end)
+
+  it("find parts of texts and items of lists", function()
+    expect("transfer"):to_contain("fer")
+    expect({ { id = 1 }, { id = 2 } }):to_contain({ id = 2 })
+    expect({ 1 }).never:to_contain(2)
+  end)
+
+  it("compare numbers", function()
+    expect(1.0001):to_be_near(1, 0.001)
+    expect(2):to_be_greater_than(1)
+    expect(1):to_be_less_than(1.5)
+    expect(failure(function() expect("2"):to_be_less_than(3) end)):to_contain("it is no number")
+  end)
+
+  it("show no secrets of objects", function()
+    local message = failure(function() expect(globus.AccessTokenAuthorizer("very-secret")):to_equal(1) end)
+    expect(message).never:to_contain("very-secret")
+  end)
+end)
+
+describe("to_raise", function()
+  it("knows classes and what refines them", function()
+    local function request() globus.request("GET", mock.url() .. "/nowhere") end
+    expect(request):to_raise("GlobusAPIError")
+    expect(request):to_raise()
+    expect(request).never:to_raise("NetworkError")
+  end)
+
+  it("returns the error", function()
+    local value = { reason = "mine" }
+    expect(expect(function() error(value) end):to_raise()):to_be(value)
+  end)
+
+  it("says what was raised instead", function()
+    expect(failure(function() expect(function() end):to_raise() end)):to_contain("it raised nothing")
+    expect(failure(function() expect(function() error("other", 0) end):to_raise("mine") end)):to_contain("it raised other")
+    expect(failure(function() expect(1):to_raise() end)):to_contain("expected 1 to be a function")
+  end)
+end)

@@ -1,0 +1,52 @@
+#!/usr/bin/env globus-lua
+-- globus-lua: --allow-env=GLOBUS_CLIENT_ID,GLOBUS_CLIENT_SECRET
+-- Transfers files between two collections and waits for the end, with a line about the progress.
+--
+--   globus-lua run --trust-script transfer_and_wait.lua SOURCE_ID SOURCE_PATH DESTINATION_ID DESTINATION_PATH
+--
+-- The transfer runs as the client that $GLOBUS_CLIENT_ID and $GLOBUS_CLIENT_SECRET name.
+-- To try it, run `globus-lua mock` elsewhere, paste the `export` lines that it prints, and pass
+--   c011ec00-0000-4000-8000-000000000001 /data c011ec00-0000-4000-8000-000000000002 /backup
+
+local source_id, source_path, destination_id, destination_path = ...
+if not destination_path then
+  error("usage: globus-lua transfer_and_wait.lua SOURCE_ID SOURCE_PATH DESTINATION_ID DESTINATION_PATH", 0)
+end
+
+local longest_wait = 24 * 3600
+local client = globus.ConfidentialAppAuthClient(os.getenv("GLOBUS_CLIENT_ID"), os.getenv("GLOBUS_CLIENT_SECRET"))
+local transfer = globus.TransferClient {
+  authorizer = globus.ClientCredentialsAuthorizer(client, "urn:globus:auth:scope:transfer.api.globus.org:all"),
+}
+
+-- The identifier makes a repeated submission harmless: after a lost answer the service says which task it has begun.
+local submission_id = transfer:get("/v0.10/submission_id").data.value
+local accepted = transfer:post("/v0.10/transfer", {
+  data = {
+    DATA_TYPE = "transfer",
+    submission_id = submission_id,
+    label = "transfer_and_wait.lua",
+    source_endpoint = source_id,
+    destination_endpoint = destination_id,
+    DATA = {
+      { DATA_TYPE = "transfer_item", source_path = source_path, destination_path = destination_path, recursive = true },
+    },
+  },
+}).data
+print("submitted", accepted.task_id)
+
+local function wait_for(task_id)
+  local pause = 1
+  while true do
+    local item = transfer:get("/v0.10/task/" .. task_id).data
+    if item.status == "SUCCEEDED" then return item end
+    if item.status == "FAILED" then error(("the transfer failed: %s"):format(item.nice_status or "no reason"), 0) end
+    log.info("not done yet", { status = item.status, files = item.files, bytes = item.bytes_transferred or 0 })
+    task.sleep(pause)
+    -- Seldom for long transfers, and soon for short ones.
+    pause = math.min(pause * 1.5, 60)
+  end
+end
+
+local item = task.timeout(longest_wait, function() return wait_for(accepted.task_id) end)
+print(("done, files: %d"):format(item.files))
