@@ -53,6 +53,7 @@ let package = Package(
             dependencies: ["GlobusAuth", crypto, .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: swiftSettings
         ),
+        .target(name: "LuaSyntax", swiftSettings: swiftSettings),
         .target(name: "LuaRuntime", dependencies: ["CLuaSupport"], swiftSettings: swiftSettings),
         .target(
             name: "Networking",
@@ -61,7 +62,7 @@ let package = Package(
         ),
         .target(
             name: "GlobusLua",
-            dependencies: ["CLuaJSON", "GlobusAuth", "LuaRuntime", logging],
+            dependencies: ["CLuaJSON", "GlobusAuth", "LuaRuntime", "LuaSyntax", logging],
             swiftSettings: swiftSettings
         ),
         .target(
@@ -152,6 +153,7 @@ let package = Package(
             resources: [.copy("Scripts")],
             swiftSettings: swiftSettings
         ),
+        .testTarget(name: "LuaSyntaxTests", dependencies: ["LuaRuntime", "LuaSyntax"], swiftSettings: swiftSettings),
         .testTarget(name: "MockGlobusTests", dependencies: ["MockGlobus"], swiftSettings: swiftSettings),
         .testTarget(
             name: "NetworkingTests",
@@ -161,7 +163,8 @@ let package = Package(
         .testTarget(
             name: "GlobusLuaTests",
             dependencies: [
-                "GlobusAuth", "GlobusLua", "LuaRuntime", "MockGlobus", "Networking", "TestSupport", logging,
+                "GlobusAuth", "GlobusLua", "GlobusLuaTesting", "LuaRuntime", "MockGlobus", "Networking", "TestSupport",
+                logging,
             ],
             resources: [.copy("Scripts")],
             swiftSettings: swiftSettings

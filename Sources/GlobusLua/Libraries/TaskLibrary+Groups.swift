@@ -54,7 +54,11 @@ extension TaskLibrary {
         "task.scope",
         "Calls a function with a scope, in which it starts tasks; returns when all have ended.",
         parameters: [
-            .required("body", .function, "Called with the scope. Its error cancels the tasks, and theirs cancels it.")
+            .required(
+                "body",
+                .function.described(as: "a function", annotation: "fun(scope: task.Scope): any"),
+                "Called with the scope. Its error cancels the tasks, and theirs cancels it."
+            )
         ],
         results: [HostResult("any", "What the function returned.")],
         mayWait: true

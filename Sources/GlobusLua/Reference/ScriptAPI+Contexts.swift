@@ -6,9 +6,7 @@ extension ScriptAPI {
     public static let scripts = ScriptAPI(libraries: ScriptLibraries.all.map(\.description))
 
     /// What startup scripts can name: `policy` as well.
-    public static let startupScripts = ScriptAPI(
-        libraries: ScriptLibraries.all.map(\.description) + [PolicyLibrary.library.description]
-    )
+    public static let startupScripts = scripts.adding(libraries: [PolicyLibrary.library.description])
 
     private init(libraries: [LibraryDescription]) {
         self.init(

@@ -38,6 +38,21 @@ public struct ScriptAPI: Sendable {
 }
 
 extension ScriptAPI {
+    /// The same with more that a certain kind of script can name.
+    public func adding(
+        libraries: [LibraryDescription],
+        functions: [FunctionDescription] = [],
+        classes: [ClassDescription] = []
+    ) -> ScriptAPI {
+        ScriptAPI(
+            libraries: self.libraries + libraries,
+            functions: self.functions + functions,
+            variables: variables,
+            classes: self.classes + classes,
+            errorClasses: errorClasses
+        )
+    }
+
     /// The names of all globals, sorted.
     public var globals: [String] {
         (libraries.map(\.name) + functions.map(\.name) + variables.map(\.name)).sorted()

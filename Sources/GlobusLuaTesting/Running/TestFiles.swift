@@ -13,18 +13,19 @@ public enum TestFiles {
 
     /// The files in the order in which they run.
     ///
+    /// - Parameter ending: How the names of files in folders must end.
     /// - Throws: ``GlobusError`` with `usage` where a path cannot be read.
-    public static func find(in paths: [String]) throws -> [String] {
+    public static func find(in paths: [String], ending: String = ending) throws -> [String] {
         try paths.flatMap { path in
             switch kind(of: path) {
-            case S_IFDIR: try files(below: path)
+            case S_IFDIR: try files(below: path, ending)
             case S_IFREG: [path]
             default: throw failure(path)
             }
         }
     }
 
-    private static func files(below folder: String) throws -> [String] {
+    private static func files(below folder: String, _ ending: String) throws -> [String] {
         guard let directory = opendir(folder) else { throw failure(folder) }
         defer { closedir(directory) }
         var names: [String] = []
@@ -37,7 +38,7 @@ public enum TestFiles {
         let prefix = folder.hasSuffix("/") ? folder : folder + "/"
         return try names.sorted().flatMap { name in
             switch linkedKind(of: prefix + name) {
-            case S_IFDIR: try files(below: prefix + name)
+            case S_IFDIR: try files(below: prefix + name, ending)
             default: name.hasSuffix(ending) ? [prefix + name] : []
             }
         }

@@ -22,13 +22,13 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
     public let fields: [HostField]
     let descriptor: UnsafeMutablePointer<glua_class>
     private let parent: String?
-    private let library: String
+    private let library: String?
     private let textFunction: HostFunction
 
     /// What there is to say about it.
     public var description: ClassDescription {
         ClassDescription(
-            "\(library).\(name)",
+            library.map { "\($0).\(name)" } ?? name,
             summary,
             parent: parent,
             methods: methods.map(\.description),
@@ -58,7 +58,8 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
         self.methods = methods
         self.fields = fields
         self.parent = parent
-        library = kinds.first?.annotation.split(separator: ".").first.map(String.init) ?? name
+        let annotation = kinds.first?.annotation ?? ""
+        library = annotation.firstIndex(of: ".").map { String(annotation[..<$0]) }
         textFunction = HostFunction("tostring", "The object as text.", isVariadic: true, body: describe)
         descriptor = .allocate(capacity: 1)
         let bits = kinds.reduce(0) { $0 | $1.bit }

@@ -23,7 +23,10 @@ struct RootCommand: AsyncParsableCommand {
             os.exit.
             """,
         version: Version.text,
-        subcommands: [RunCommand.self, DemoCommand.self, MockCommand.self, StorageCommand.self, TestCommand.self],
+        subcommands: [
+            RunCommand.self, CheckCommand.self, DemoCommand.self, MockCommand.self, StorageCommand.self,
+            TestCommand.self,
+        ],
         defaultSubcommand: RunCommand.self
     )
 }

@@ -7,7 +7,7 @@ import LuaRuntime
 /// - `--allow-net` becomes `--allow-net=*`, because the parser knows no options whose values may be left out; as in Deno
 ///   a value must follow an equals sign.
 enum CommandLineWords {
-    private static let commands = ["run", "demo", "mock", "storage", "test", "help"]
+    private static let commands = ["run", "check", "demo", "mock", "storage", "test", "help"]
     private static let rootOptions = ["--version", "--help", "-h"]
     private static let permissions = ["--allow-net", "--allow-read", "--allow-write", "--allow-env"]
     /// The options of `run` whose value is the next word, where it does not follow an equals sign.

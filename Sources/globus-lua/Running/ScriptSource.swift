@@ -9,7 +9,7 @@ import Musl
 
 /// A script's text and where it comes from.
 struct ScriptSource: Sendable {
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
     /// As Lua wants it: `@file`, or `=name` for a name as it is.
     private let chunkName: String
     private let directory: String

@@ -114,17 +114,17 @@ test("wrong arguments name the function, the place, what was expected and what c
   expect.usage_error(function() globus.BaseClient { base_url = 7 } end, "base_url")
   expect.usage_error(function() globus.BaseClient {} end, "base_url")
   expect.usage_error(function() globus.BaseClient { base_url = "nonsense" } end, "nonsense")
-  expect.usage_error(function() globus.TransferClient { authoriser = 1 } end, "did you mean 'authorizer'?")
+  expect.usage_error(function() globus.TransferClient { authoriser = 1 } end, "did you mean 'authorizer'?") -- globus-lua: ignore
 end)
 
 test("methods of one object refuse another", function()
   local authorizer = globus.NullAuthorizer()
   expect.usage_error(function() authorizer.get_authorization_header(client) end, "an authorizer")
   expect.usage_error(function() authorizer.get_authorization_header {} end, "an authorizer")
-  expect.usage_error(function() return authorizer.acess_token end, "acess_token")
-  expect.usage_error(function() return globus.AccessTokenAuthorizer("t").acess_token end, "did you mean 'access_token'?")
-  expect.usage_error(function() authorizer.expires_at = 1 end, "expires_at")
-  expect.usage_error(function() return client.base_ulr end, "did you mean 'base_url'?")
+  expect.usage_error(function() return authorizer.acess_token end, "acess_token") -- globus-lua: ignore
+  expect.usage_error(function() return globus.AccessTokenAuthorizer("t").acess_token end, "did you mean 'access_token'?") -- globus-lua: ignore
+  expect.usage_error(function() authorizer.expires_at = 1 end, "expires_at") -- globus-lua: ignore
+  expect.usage_error(function() return client.base_ulr end, "did you mean 'base_url'?") -- globus-lua: ignore
 end)
 
 test("objects are opaque", function()

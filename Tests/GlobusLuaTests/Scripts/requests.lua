@@ -139,7 +139,7 @@ end)
 
 test("an unknown field of a response suggests the nearest, and none can be set", function()
   local r = globus.request("GET", mock.echo("/echo"))
-  expect.usage_error(function() return r.http_statsu end, "did you mean 'http_status'?")
+  expect.usage_error(function() return r.http_statsu end, "did you mean 'http_status'?") -- globus-lua: ignore
   expect.usage_error(function() r.text = "x" end, "text")
 end)
 

@@ -235,5 +235,5 @@ test("arguments are checked", function()
   expect.usage_error(function() task.timeout(0, print) end, "more than 0")
   expect.usage_error(function() task.timeout(0 / 0, print) end, "more than 0")
   expect.usage_error(function() task.sleep(-1) end, "from 0 to 1e9")
-  expect.usage_error(function() task.map({}, print, { limt = 1 }) end, "did you mean 'limit'?")
+  expect.usage_error(function() task.map({}, print, { limt = 1 }) end, "did you mean 'limit'?") -- globus-lua: ignore
 end)

@@ -1,0 +1,60 @@
+import LuaRuntime
+
+/// What is known about a value without running the script.
+enum InferredType {
+    case library(LibraryDescription)
+    case function(FunctionDescription)
+    case object(ClassDescription)
+}
+
+extension ScriptAPI {
+    /// The class of an annotation such as `globus.GlobusAuthorizer?`.
+    func inferredType(annotation: String) -> InferredType? {
+        let name = annotation.hasSuffix("?") ? String(annotation.dropLast()) : annotation
+        return classes.first { $0.name == name }.map { .object($0) }
+    }
+
+    /// Whether an object of the class, or of one that refines it, has a member of that name.
+    func hasMember(_ name: String, in described: ClassDescription) -> Bool {
+        // Tables may have fields that nobody has described.
+        if described.form == .record { return true }
+        return classes.contains { candidate in
+            refines(candidate, described)
+                && (candidate.methods.contains { $0.shortName == name }
+                    || candidate.fields.contains { $0.name == name })
+        }
+    }
+
+    private func refines(_ candidate: ClassDescription, _ described: ClassDescription) -> Bool {
+        if candidate.name == described.name { return true }
+        guard let parent = candidate.parent.flatMap(classDescription) else { return false }
+        return refines(parent, described)
+    }
+}
+
+/// The annotation of a function's type, such as `fun(item: any, number: integer): any`.
+enum FunctionAnnotation {
+    /// The types of the parameters, in order.
+    static func parameterTypes(_ annotation: String) -> [String] {
+        guard annotation.hasPrefix("fun(") else { return [] }
+        var types: [String] = []
+        var depth = 0
+        var current = ""
+        for character in annotation.dropFirst(4) {
+            if character == ")", depth == 0 { break }
+            if "(<{".contains(character) { depth += 1 }
+            if ")>}".contains(character) { depth -= 1 }
+            if character == ",", depth == 0 {
+                types.append(current)
+                current = ""
+            } else {
+                current.append(character)
+            }
+        }
+        types.append(current)
+        return types.map { text in
+            let type = text.split(separator: ":", maxSplits: 1).dropFirst().first ?? ""
+            return String(type.drop { $0 == " " })
+        }
+    }
+}

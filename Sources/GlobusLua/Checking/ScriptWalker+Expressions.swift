@@ -1,0 +1,154 @@
+import LuaRuntime
+import LuaSyntax
+
+extension ScriptWalker {
+    /// Visits an expression and returns what is known about its value.
+    ///
+    /// - Parameter annotation: The type that is expected of it, which tells what a function's parameters are.
+    @discardableResult
+    mutating func visit(_ expression: Expression, as annotation: String = "") -> InferredType? {
+        switch expression.kind {
+        case .value, .string: return nil
+        case .name(.local(let variable)): return types[ObjectIdentifier(variable)]
+        case .name(.global(let name)): return readGlobal(name, at: expression.position)
+        case .name(.field): return nil
+        case .function(let body):
+            for (parameter, type) in zip(body.parameters, FunctionAnnotation.parameterTypes(annotation)) {
+                note(parameter, api.inferredType(annotation: type))
+            }
+            visit(body)
+            return nil
+        case .table(let fields):
+            visit(fields)
+            return nil
+        case .parenthesized(let inner): return visit(inner)
+        case .operation(let operands):
+            visit(operands)
+            return nil
+        case .suffixed(let base, let suffixes): return follow(suffixes[...], of: base)
+        }
+    }
+
+    private mutating func visit(_ fields: [TableField], options: [HostParameter] = []) {
+        for field in fields {
+            switch field.key {
+            case .name(let name, _):
+                visit(field.value, as: options.first { $0.name == name }?.type.annotation ?? "")
+            case .computed(let key):
+                visit(key)
+                visit(field.value)
+            case .item: visit(field.value)
+            }
+        }
+    }
+
+    /// Follows fields and calls from the left to the right.
+    mutating func follow(_ suffixes: ArraySlice<Suffix>, of base: Expression) -> InferredType? {
+        var type = visit(base)
+        for suffix in suffixes {
+            switch suffix {
+            case .field(let name, let position): type = member(name, of: type, at: position)
+            case .index(let index):
+                visit(index)
+                type = nil
+            case .call(let arguments): type = call(type, arguments)
+            case .method(let name, let position, let arguments):
+                let method = member(name, of: type, at: position)
+                type = call(method, arguments, withColon: true)
+            }
+        }
+        return type
+    }
+
+    /// What is known about a field, function or method, which is reported where there is none.
+    mutating func member(_ name: String, of type: InferredType?, at position: SourcePosition) -> InferredType? {
+        switch type {
+        case .library(let library):
+            if let function = library.functions.first(where: { $0.shortName == name }) { return .function(function) }
+            readMember(name, of: library, at: position)
+            return nil
+        case .object(let described):
+            if let method = described.methods.first(where: { $0.shortName == name }) { return .function(method) }
+            if let field = described.fields.first(where: { $0.name == name }) {
+                return api.inferredType(annotation: field.type)
+            }
+            if !api.hasMember(name, in: described) {
+                let suggestion = Suggestion.nearest(to: name, among: api.members(of: described.name))
+                report(.unknownMember, "a \(described.name) has no '\(name)'", at: position, meant: suggestion)
+            }
+            return nil
+        default: return nil
+        }
+    }
+}
+
+// MARK: - Calls
+
+extension ScriptWalker {
+    private mutating func call(
+        _ type: InferredType?,
+        _ arguments: [Expression],
+        withColon: Bool = false
+    ) -> InferredType? {
+        guard case .function(let function)? = type else {
+            visit(arguments)
+            return nil
+        }
+        switch function.name {
+        case "require": return required(arguments)
+        case "pcall", "xpcall": return protectedCall(arguments, isExtended: function.name == "xpcall")
+        case "setmetatable": noteMetatable(arguments)
+        default: break
+        }
+        // With a dot the object is the first argument.
+        let start = function.isMethod && !withColon ? 1 : 0
+        visit(arguments.prefix(start).map { $0 })
+        visit(arguments.dropFirst(start), of: function)
+        return api.resultClass(of: function).map { .object($0) }
+    }
+
+    private mutating func visit(_ arguments: ArraySlice<Expression>, of function: FunctionDescription) {
+        for (offset, argument) in arguments.enumerated() {
+            guard offset < function.parameters.count else {
+                visit(argument)
+                continue
+            }
+            let parameter = function.parameters[offset]
+            if case .table(let fields) = argument.kind, !parameter.options.isEmpty {
+                check(fields, parameter.options, of: function)
+                visit(fields, options: parameter.options)
+            } else {
+                visit(argument, as: parameter.type.annotation)
+            }
+        }
+    }
+
+    private mutating func check(_ fields: [TableField], _ options: [HostParameter], of function: FunctionDescription) {
+        let names = options.map(\.name)
+        for case .name(let name, let position) in fields.map(\.key) where !names.contains(name) {
+            let suggestion = Suggestion.nearest(to: name, among: names)
+            report(.unknownOption, "\(function.name) has no option '\(name)'", at: position, meant: suggestion)
+        }
+    }
+
+    private mutating func required(_ arguments: [Expression]) -> InferredType? {
+        visit(arguments)
+        guard case .string(let name)? = arguments.first?.kind else { return nil }
+        return api.library(named: name).map { .library($0) }
+    }
+
+    /// The function that is called is the first argument.
+    private mutating func protectedCall(_ arguments: [Expression], isExtended: Bool) -> InferredType? {
+        guard let first = arguments.first else { return nil }
+        let function = visit(first)
+        let count = isExtended ? 2 : 1
+        visit(Array(arguments.dropFirst().prefix(count - 1)))
+        _ = call(function, Array(arguments.dropFirst(count)))
+        return nil
+    }
+
+    private mutating func noteMetatable(_ arguments: [Expression]) {
+        guard case .name(.global(let name))? = arguments.first?.kind, name == "_G" || name == "_ENV" else { return }
+        noteOpenGlobals()
+    }
+}

@@ -1,0 +1,126 @@
+import LuaRuntime
+import LuaSyntax
+
+/// Walks through a script's tree and collects what is wrong.
+struct ScriptWalker {
+    let api: ScriptAPI
+    private let chunk: Chunk
+    /// Globals of the host that the script has replaced by its own.
+    private let replaced: Set<String>
+    /// What local variables hold that are never assigned again.
+    var types: [ObjectIdentifier: InferredType] = [:]
+    var functionDepth = 0
+
+    /// Globals that the script sets anywhere, and those that it sets outside functions.
+    private(set) var assignedGlobals: Set<String> = []
+    private var declaredGlobals: Set<String> = []
+    /// Fields of libraries that the script sets, as `library.name`.
+    private var assignedMembers: Set<String> = []
+    private var hasOpenGlobals = false
+
+    private var findings: [ScriptFinding] = []
+    private var globalReads: [(name: String, position: SourcePosition)] = []
+    private var globalWrites: [(name: String, position: SourcePosition)] = []
+    private var memberReads: [(library: LibraryDescription, name: String, position: SourcePosition)] = []
+
+    init(_ api: ScriptAPI, _ chunk: Chunk, replacing replaced: Set<String> = []) {
+        self.api = api
+        self.chunk = chunk
+        self.replaced = replaced
+    }
+
+    mutating func walk() {
+        visit(chunk.block)
+    }
+}
+
+// MARK: - What is found
+
+extension ScriptWalker {
+    mutating func readGlobal(_ name: String, at position: SourcePosition) -> InferredType? {
+        if !replaced.contains(name) {
+            if let library = api.library(named: name) { return .library(library) }
+            if let function = api.functions.first(where: { $0.name == name }) { return .function(function) }
+        }
+        globalReads.append((name, position))
+        return nil
+    }
+
+    mutating func assignGlobal(_ name: String, at position: SourcePosition) {
+        assignedGlobals.insert(name)
+        if functionDepth == 0 { declaredGlobals.insert(name) } else { globalWrites.append((name, position)) }
+    }
+
+    mutating func readMember(_ name: String, of library: LibraryDescription, at position: SourcePosition) {
+        memberReads.append((library, name, position))
+    }
+
+    mutating func assignMember(_ name: String, of library: LibraryDescription) {
+        assignedMembers.insert("\(library.name).\(name)")
+    }
+
+    /// A metatable on the globals makes any name mean something.
+    mutating func noteOpenGlobals() { hasOpenGlobals = true }
+
+    mutating func report(
+        _ kind: ScriptFinding.Kind,
+        _ message: String,
+        at position: SourcePosition,
+        meant suggestion: String?
+    ) {
+        let question = suggestion.map { " (did you mean '\($0)'?)" } ?? ""
+        findings.append(
+            ScriptFinding(
+                kind: kind,
+                message: message + question,
+                line: position.line,
+                column: position.column,
+                suggestion: suggestion
+            )
+        )
+    }
+
+    /// Everything that is wrong, now that the whole script is known.
+    var sortedFindings: [ScriptFinding] {
+        var judge = self
+        if !hasOpenGlobals {
+            for read in globalReads { judge.judge(read: read.name, at: read.position) }
+            for write in globalWrites { judge.judge(write: write.name, at: write.position) }
+        }
+        for read in memberReads { judge.judge(member: read.name, of: read.library, at: read.position) }
+        return judge.findings.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
+    }
+
+    private mutating func judge(read name: String, at position: SourcePosition) {
+        guard !assignedGlobals.contains(name), !api.variables.contains(where: { $0.name == name }) else { return }
+        guard name != "policy" else {
+            let message =
+                "there is no global 'policy' here; only startup scripts have it (check those with --as startup)"
+            return report(.undefinedGlobal, message, at: position, meant: nil)
+        }
+        if let local = chunk.locals.first(where: { $0.name == name }) {
+            let place = "the local variable of line \(local.position.line) is not visible here"
+            return report(.undefinedGlobal, "there is no global '\(name)'; \(place)", at: position, meant: nil)
+        }
+        let names = api.globals + declaredGlobals.sorted() + chunk.locals.map(\.name)
+        let suggestion = Suggestion.nearest(to: name, among: names)
+        report(.undefinedGlobal, "there is no global '\(name)'", at: position, meant: suggestion)
+    }
+
+    private mutating func judge(write name: String, at position: SourcePosition) {
+        guard !declaredGlobals.contains(name), !api.globals.contains(name) else { return }
+        report(
+            .accidentalGlobal,
+            "'\(name)' becomes a global here; put local before it, or set it outside functions first",
+            at: position,
+            meant: nil
+        )
+    }
+
+    private mutating func judge(member name: String, of library: LibraryDescription, at position: SourcePosition) {
+        let names = api.members(of: library.name)
+        guard !names.contains(name), !assignedMembers.contains("\(library.name).\(name)") else { return }
+        let suggestion = Suggestion.nearest(to: name, among: names)
+        report(.unknownMember, "\(library.name) has no '\(name)'", at: position, meant: suggestion)
+    }
+}

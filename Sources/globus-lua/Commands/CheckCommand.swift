@@ -1,0 +1,65 @@
+import ArgumentParser
+import GlobusAuth
+import GlobusLua
+import GlobusLuaTesting
+
+/// `globus-lua check`.
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Find mistakes in scripts without running them.",
+        usage: "globus-lua check [<options>] <file or folder> ...",
+        discussion: """
+            It finds syntax errors, globals that nothing defines, and names and options that libraries, functions and objects \
+            do not have, and suggests what was meant. Of a folder, all files are checked whose names end in .lua; - is standard \
+            input.
+
+            Files named …\(TestFiles.ending) are taken for tests and those in a folder named startup for startup scripts, which \
+            can name more than other scripts; --as says otherwise. A line with the comment -- \(ScriptChecker.pardon) is let \
+            through, and so is a global that is read as _G.name.
+
+            EXAMPLES:
+              globus-lua check job.lua
+              globus-lua check --json . > findings.json
+              globus-lua check --as startup - < policy.lua
+
+            EXIT STATUS: 0 nothing found, 1 something found, 2 wrong usage.
+            """
+    )
+
+    @Flag(help: "Print the findings as a JSON array for editors and CI.")
+    var json = false
+
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("What the files are: script, startup or test.", valueName: "role")
+    )
+    var role: ScriptRole?
+
+    @Argument(help: ArgumentHelp("Lua files, or folders of them.", valueName: "file or folder"))
+    var paths: [String]
+
+    func run() throws {
+        let findings = try files().flatMap { file in
+            let source = try ScriptSource(path: file)
+            let checker = ScriptChecker((role ?? ScriptRole(ofFile: file)).api)
+            return checker.check(source.bytes).map { FileFinding(file: file == "-" ? "stdin" : file, finding: $0) }
+        }
+        if json {
+            print(String(decoding: try JSONValue.array(findings.map(\.json)).encoded(), as: UTF8.self))
+        } else {
+            for finding in findings { print(finding.line) }
+        }
+        if !findings.isEmpty { throw ExitStatus.failure }
+    }
+
+    private func files() throws -> [String] {
+        do {
+            let files = try paths.flatMap { $0 == "-" ? [$0] : try TestFiles.find(in: [$0], ending: ".lua") }
+            guard files.isEmpty else { return files }
+        } catch let error as GlobusError {
+            throw UsageError(message: error.message)
+        }
+        throw UsageError(message: "there is no file whose name ends in .lua; name the files themselves")
+    }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import GlobusLua
+import GlobusLuaTesting
+import Testing
+
+/// What the checker finds, and what it leaves alone.
+@Suite struct ScriptCheckerTests {
+    /// The findings as `line:column kind suggestion`.
+    private func check(_ source: String, _ api: ScriptAPI = .scripts) -> [String] {
+        ScriptChecker(api).check(Array(source.utf8)).map { finding in
+            "\(finding.line):\(finding.column) \(finding.kind.rawValue)" + (finding.suggestion.map { " \($0)" } ?? "")
+        }
+    }
+
+    @Test(
+        "It finds what is misspelt, where it is, and suggests what was meant",
+        arguments: [
+            ("pritn(1)", "1:1 undefined-global print"),
+            ("local reply = 1\nprint(replay)", "2:7 undefined-global reply"),
+            ("globus.reqest('GET', 'x')", "1:8 unknown-member request"),
+            ("json.encod {}", "1:6 unknown-member encode"),
+            ("local j = require 'json'\nj.decod('')", "2:3 unknown-member decode"),
+            ("string.fomat('x')", "1:8 unknown-member format"),
+            ("globus.request('GET', 'x', { timout = 1 })", "1:30 unknown-option timeout"),
+            ("globus.request('GET', 'x', { ['timout'] = 1 })", "1:31 unknown-option timeout"),
+            ("local c = globus.TransferClient {}\nc:gett('/x')", "2:3 unknown-member get"),
+            (
+                "local c = globus.TransferClient {}\nc:get('/x', { query_parms = {} })",
+                "2:15 unknown-option query_params"
+            ),
+            (
+                "local c = globus.TransferClient {}\npcall(c.get, c, '/x', { headrs = {} })",
+                "2:25 unknown-option headers"
+            ),
+            ("local c = globus.TransferClient {}\nprint(c:get('/x').http_sttus)", "2:19 unknown-member http_status"),
+            ("globus.TransferClient { authoriser = x1 }\nx1 = 1", "1:25 unknown-option authorizer"),
+            ("local a = globus.NullAuthorizer()\na.acces = 1", "2:3 unknown-member"),
+            ("task.scope(function(s) s:spwan(print) end)", "1:26 unknown-member spawn"),
+            ("task.map({}, function() count = 1 end)", "1:25 accidental-global"),
+            ("do local x = 1 end print(x)", "1:26 undefined-global"),
+            ("x = = 1", "1:5 syntax"),
+            ("goto nowhere", "1:1 syntax"),
+        ]
+    )
+    func finds(source: String, finding: String) {
+        #expect(check(source) == [finding])
+    }
+
+    @Test(
+        "It lets through what may be meant",
+        arguments: [
+            "x = 1 print(x)", "function helper() end helper()",
+            "local function f() return g() end function g() end f()",
+            "print(_G.anything)", "setmetatable(_G, {}) print(anything)", "local _ENV = {} print(anything)",
+            "globus.extra = 1 print(globus.extra)", "json = { parse = print } json.parse()",
+            "local client = globus.TransferClient {} client = other and client or nil other = 1 client:anything()",
+            "local e = select(2, pcall(error)) print(e.whatever)",
+            "for name in pairs(globus) do print(globus[name]) end",
+            "globus.request('GET', 'x', { [tostring(1)] = 1 })", "print(arg[0], _VERSION, ...)",
+            "pritn(1) -- globus-lua: ignore", "local r = globus.request('GET', 'x') print(r.data.anything.at.all)",
+            "local o = { timout = 1 } o.anything = 2", "('x'):rep(3):upper()", "#!/usr/bin/env globus-lua\nprint(1)",
+            "counter = 0 task.map({}, function() counter = counter + 1 end)",
+        ]
+    )
+    func letsThrough(source: String) {
+        #expect(check(source) == [])
+    }
+
+    @Test("policy is there for startup scripts, and describe, it and expect for tests")
+    func roles() {
+        let policy = "policy.on_refresh(function(response, context) print(context.client_id) end)"
+        #expect(check(policy) == ["1:1 undefined-global"])
+        #expect(check(policy, .startupScripts) == [])
+        #expect(check("policy.on_refrsh(print)", .startupScripts) == ["1:8 unknown-member on_refresh"])
+        let test = "describe('x', function() it('y', function() expect(1):to_equl(1) mock.replay {} end) end)"
+        #expect(
+            check(test) == [
+                "1:1 undefined-global", "1:26 undefined-global", "1:45 undefined-global", "1:67 undefined-global",
+            ]
+        )
+        #expect(check(test, .tests) == ["1:55 unknown-member to_equal", "1:72 unknown-member reply"])
+    }
+
+    @Test("It has nothing to say about the scripts of this project")
+    func ownScripts() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized
+        let folders: [(String, ScriptAPI)] = [
+            ("scripts/examples", .scripts), ("scripts/startup", .startupScripts),
+            ("Tests/GlobusLuaTests/Scripts", .scripts),
+        ]
+        var count = 0
+        for (folder, api) in folders {
+            let enumerator = FileManager.default.enumerator(
+                at: root.appending(path: folder),
+                includingPropertiesForKeys: nil
+            )
+            for case let file as URL in try #require(enumerator) where file.pathExtension == "lua" {
+                let role = file.lastPathComponent.hasSuffix("_test.lua") ? ScriptAPI.tests : api
+                let findings = ScriptChecker(role).check(Array(try Data(contentsOf: file)))
+                #expect(findings == [], "\(file.lastPathComponent)")
+                count += 1
+            }
+        }
+        #expect(count > 20)
+    }
+}
