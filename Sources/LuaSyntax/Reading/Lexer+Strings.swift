@@ -13,7 +13,7 @@ extension Lexer {
             }
         }
         guard scanner.take(quote) else {
-            throw SyntaxError(message: "unfinished string near '<eof>'", position: scanner.position)
+            throw SyntaxError(message: "unfinished string near <eof>", position: scanner.position)
         }
         return bytes
     }
@@ -26,7 +26,7 @@ extension Lexer {
         let position = scanner.position
         scanner.advance()
         guard let byte = scanner.current else {
-            throw SyntaxError(message: "unfinished string near '<eof>'", position: scanner.position)
+            throw SyntaxError(message: "unfinished string near <eof>", position: scanner.position)
         }
         switch byte {
         case UInt8(ascii: "z"):
@@ -45,7 +45,6 @@ extension Lexer {
             scanner.advance()
         default:
             guard let plain = Self.escapes[byte] else {
-                scanner.advance()
                 throw invalid("invalid escape sequence", from: start, at: position)
             }
             bytes.append(plain)
@@ -59,8 +58,10 @@ extension Lexer {
         UInt8(ascii: "\""): UInt8(ascii: "\""), UInt8(ascii: "'"): UInt8(ascii: "'"),
     ]
 
-    private func invalid(_ message: String, from start: Int, at position: SourcePosition) -> SyntaxError {
-        SyntaxError(message: "\(message) near '\(scanner.text(from: start))'", position: position)
+    /// An error of which Lua shows the string up to the first wrong character.
+    private mutating func invalid(_ message: String, from start: Int, at position: SourcePosition) -> SyntaxError {
+        scanner.advance()
+        return SyntaxError(message: "\(message) near '\(scanner.text(from: start))'", position: position)
     }
 
     private mutating func hexByte(from start: Int, at position: SourcePosition) throws(SyntaxError) -> UInt8 {

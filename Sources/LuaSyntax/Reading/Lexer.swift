@@ -2,10 +2,10 @@
 struct Lexer {
     var scanner: Scanner
 
-    private static let symbols = [
-        "...", "..", "==", "~=", "<=", ">=", "//", "<<", ">>", "::", "+", "-", "*", "/", "%", "^", "#", "&", "~", "|",
-        "<", ">", "=", "(", ")", "{", "}", "[", "]", ";", ":", ",", ".",
-    ].map { ($0, Array($0.utf8)) }
+    /// Everything but names and values that has more than one character, by the first one, the longest first.
+    private static let longSymbols: [UInt8: [String]] = Dictionary(
+        grouping: ["...", "..", "==", "~=", "<=", ">=", "//", "<<", ">>", "::"]
+    ) { $0.utf8.first ?? 0 }
 
     init(_ source: [UInt8]) {
         scanner = Scanner(source)
@@ -28,13 +28,19 @@ struct Lexer {
         if byte == UInt8(ascii: "["), let level = longBracketLevel() {
             return string(try longText(level, "string", at: position), from: start, at: position)
         }
-        for (symbol, bytes) in Self.symbols where scanner.bytes[start...].starts(with: bytes) {
-            scanner.skip(bytes.count)
+        return symbol(byte, from: start, at: position)
+    }
+
+    /// A symbol; bytes that mean nothing in Lua are symbols too, which no rule expects.
+    private mutating func symbol(_ byte: UInt8, from start: Int, at position: SourcePosition) -> Token {
+        for symbol in Self.longSymbols[byte] ?? [] where scanner.bytes[start...].starts(with: symbol.utf8) {
+            scanner.skip(symbol.utf8.count)
             return Token(kind: .symbol(symbol), position: position, text: symbol)
         }
         scanner.advance()
-        let text = byte < 0x20 || byte == 0x7F ? "<\\\(byte)>" : scanner.text(from: start)
-        throw SyntaxError(message: "unexpected symbol near '\(text)'", position: position)
+        let isPrintable = byte >= 0x20 && byte < 0x7F
+        let text = isPrintable ? String(Unicode.Scalar(byte)) : "<\\\(byte)>"
+        return Token(kind: .symbol(text), position: position, text: text)
     }
 
     private mutating func name(from start: Int, at position: SourcePosition) -> Token {
@@ -103,7 +109,7 @@ extension Lexer {
             scanner.advance()
         }
         throw SyntaxError(
-            message: "unfinished long \(what) (starting at line \(position.line)) near '<eof>'",
+            message: "unfinished long \(what) (starting at line \(position.line)) near <eof>",
             position: scanner.position
         )
     }

@@ -42,7 +42,8 @@ extension Parser {
             return .jump
         case "break":
             guard functions[functions.count - 1].loops > 0 else {
-                throw failure("break outside a loop at line \(token.position.line)")
+                let message = "break outside a loop at line \(token.position.line)"
+                throw SyntaxError(message: message, position: token.position)
             }
             try advance()
             return .jump
@@ -122,7 +123,7 @@ extension Parser {
             return .numericFor(variable, values, try forBody([variable], closing: opening))
         }
         while try take(",") { names.append(try expectName()) }
-        guard try take("in") else { throw failure("'=' or 'in' expected") }
+        guard try take("in") else { throw names.count == 1 ? failure("'=' or 'in' expected") : expected("in") }
         let values = try expressions()
         let variables = names.map { variable($0.name, at: $0.position) }
         return .genericFor(variables, values, try forBody(variables, closing: opening))

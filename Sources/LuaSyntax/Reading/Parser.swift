@@ -78,7 +78,9 @@ extension Parser {
         return (name, position)
     }
 
-    func expected(_ symbol: String) -> SyntaxError { failure("'\(symbol)' expected") }
+    func expected(_ symbol: String) -> SyntaxError {
+        failure(symbol == "<eof>" ? "<eof> expected" : "'\(symbol)' expected")
+    }
 
     /// An error at the current token.
     func failure(_ message: String) -> SyntaxError {
