@@ -137,7 +137,7 @@ let package = Package(
             dependencies: ["embedding-program", "globus-lua", "MockGlobus", "TestSupport"],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "GlobusAuthTests", dependencies: ["GlobusAuth"], swiftSettings: swiftSettings),
+        .testTarget(name: "GlobusAuthTests", dependencies: ["GlobusAuth", logging], swiftSettings: swiftSettings),
         .testTarget(
             name: "GlobusTokenStorageTests",
             dependencies: [

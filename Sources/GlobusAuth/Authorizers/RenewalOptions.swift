@@ -10,6 +10,8 @@ public struct RenewalOptions: Sendable {
     ///
     /// Nil sets none.
     public var timeout: Duration?
+    /// What renewals tell about themselves.
+    public var diagnostics: Diagnostics
 
     /// Creates options.
     ///
@@ -18,11 +20,13 @@ public struct RenewalOptions: Sendable {
         handlers: [RenewalHandler] = [],
         storage: (any TokenStorage)? = nil,
         resourceServer: String? = nil,
-        timeout: Duration? = .seconds(120)
+        timeout: Duration? = .seconds(120),
+        diagnostics: Diagnostics = Diagnostics()
     ) {
         self.handlers = handlers
         self.storage = storage
         self.resourceServer = resourceServer
         self.timeout = timeout
+        self.diagnostics = diagnostics
     }
 }

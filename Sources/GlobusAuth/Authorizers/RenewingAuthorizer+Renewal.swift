@@ -5,6 +5,7 @@ extension RenewingAuthorizer {
     ///
     /// Those that no other process may do meanwhile share one lock.
     func renew(_ number: UInt64, from first: RenewalStep) async {
+        log?.begin(first, hasToken: accessToken != nil, expiresAt: expiresAt, now: time.now())
         await RenewalScope.run(self, number) {
             var step: RenewalStep? = first
             while let current = step {
@@ -39,6 +40,8 @@ extension RenewingAuthorizer {
 
     /// Tells the machine what happened; returns the next step, or resumes all who wait.
     private func report(_ event: RenewalMachine.Event) -> RenewalStep? {
+        log?.note(event, now: time.now())
+        remember(event)
         let (action, waiters) = state.withLock { state in
             let action = state.machine.next(event, now: time.now())
             guard case .settle = action else { return (action, [CheckedContinuation<String, any Error>]()) }
@@ -57,6 +60,19 @@ extension RenewingAuthorizer {
             return .granted(token, response)
         } catch {
             return .grantFailed(error)
+        }
+    }
+
+    private var log: RenewalLog? { RenewalLog(options.diagnostics, clientID: grant.clientID) }
+
+    private func remember(_ event: RenewalMachine.Event) {
+        guard let known = options.diagnostics.knownSecrets else { return }
+        switch event {
+        case .granted(let token, _):
+            known.insert(token.accessToken)
+            known.insert(token.refreshToken)
+        case .consulted(let record?): known.insert(record)
+        default: break
         }
     }
 

@@ -12,6 +12,8 @@ struct Exchange {
     private(set) var sentAuthorizations: [String] = []
     private var redirects = 0
     private var bodyIsCredential: Bool
+    /// Header fields that stay behind when a redirect leads elsewhere.
+    private static let credentialFields = ["Authorization", "Cookie", "Proxy-Authorization"]
 
     init(_ request: HTTPRequest, url: RequestURL, authorizer: (any Authorizer)?, bodyIsCredential: Bool) {
         self.request = request
@@ -26,8 +28,9 @@ struct Exchange {
     /// An authorizer whose header is not at hand counts, since asking it could already send something.
     var carriesCredentials: Bool {
         if bodyIsCredential { return true }
-        guard let authorizer else { return request.headers["Authorization"] != nil }
-        return authorizer.readyHeader != .ready(nil)
+        let fields = authorizer == nil ? Self.credentialFields : Array(Self.credentialFields.dropFirst())
+        if fields.contains(where: { request.headers[$0] != nil }) { return true }
+        return authorizer.map { $0.readyHeader != .ready(nil) } ?? false
     }
 
     /// Sets the header for the next attempt; nil sends none.
@@ -47,7 +50,9 @@ extension Exchange {
         guard HTTPStatus.isRedirect(response.status), let location = response.headers["Location"] else { return false }
         redirects += 1
         guard redirects <= Self.maximumRedirects else {
-            throw failure("it was redirected more than \(Self.maximumRedirects) times; check the URL")
+            throw failure(
+                "it was redirected more than \(Self.maximumRedirects) times, in a circle perhaps; check the URL"
+            )
         }
         let target = try resolve(location)
         let dropsBody = dropsBody(response.status)
@@ -77,7 +82,7 @@ extension Exchange {
             throw failure("it was redirected to cleartext http, where its credentials must not go; check the URL")
         }
         authorizer = nil
-        for name in ["Authorization", "Cookie", "Proxy-Authorization"] { request.headers[name] = nil }
+        for name in Self.credentialFields { request.headers[name] = nil }
     }
 
     /// Whether a redirect turns the request into a `GET` (RFC 9110 §15.4.2 to §15.4.4).

@@ -58,6 +58,7 @@ private func isSameName(_ left: String, _ right: String) -> Bool {
     return left.count == right.count && left.elementsEqual(right) { asciiLowercase($0) == asciiLowercase($1) }
 }
 
-private func asciiLowercase(_ byte: UInt8) -> UInt8 {
+/// The byte with an ASCII letter in lower case.
+func asciiLowercase(_ byte: UInt8) -> UInt8 {
     byte &- 0x41 < 26 ? byte | 0x20 : byte
 }

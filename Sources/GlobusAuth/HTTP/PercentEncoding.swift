@@ -21,6 +21,25 @@ enum PercentEncoding {
         }
     }
 
+    /// The name or value that `text` of a query or form stands for; what is no escape stays as it is.
+    static func decodedForm(_ text: Substring) -> String {
+        let bytes = Array(text.utf8)
+        var output: [UInt8] = []
+        var position = 0
+        while position < bytes.count {
+            if isEscape(bytes, at: position), let high = hexadecimalValue(bytes[position + 1]),
+                let low = hexadecimalValue(bytes[position + 2])
+            {
+                output.append(high << 4 | low)
+                position += 3
+            } else {
+                output.append(bytes[position] == UInt8(ascii: "+") ? UInt8(ascii: " ") : bytes[position])
+                position += 1
+            }
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+
     /// Quotes what may not occur in a URL and leaves the rest, percent escapes included, as it is.
     static func repaired(_ text: Substring) -> String {
         if text.utf8.allSatisfy(isAllowed) { return String(text) }

@@ -19,7 +19,17 @@ extension RequestBody {
 
     /// Whether the body alone lets its reader act for someone else.
     var isCredential: Bool {
-        guard case .form(let form) = self else { return false }
-        return form["refresh_token"] != nil || form["client_secret"] != nil || form["code_verifier"] != nil
+        if case .form(let form) = self { form.isCredential } else { false }
+    }
+}
+
+extension Parameters {
+    /// Whether these parameters alone let their reader act for someone else.
+    ///
+    /// A `code` counts in a request for tokens only, since others mean other things by it.
+    var isCredential: Bool {
+        if entries.isEmpty { return false }
+        let isGrant = self["grant_type"] != nil
+        return entries.contains { SecretNames.isSecret(parameter: $0.name) && ($0.name != "code" || isGrant) }
     }
 }

@@ -12,17 +12,20 @@ struct RequestRun {
     ///
     /// It is asked once, whatever happened before.
     private var refusal: GlobusError?
+    /// The attempt under way, where attempts are logged.
+    private var logged: RequestLog.Attempt?
 
     init(sender: RequestSender, exchange: Exchange, options: RequestOptions) {
         self.sender = sender
         self.exchange = exchange
         self.options = options
-        deadline = options.totalTimeout.map { sender.time.now() + $0.inSeconds }
+        deadline = options.totalTimeout.map { sender.time.uptime() + $0.inSeconds }
     }
 
     mutating func response() async throws -> HTTPResponse {
         while true {
             try await prepare()
+            logged = sender.log?.begin(exchange)
             let response: HTTPResponse
             do {
                 response = try await sender.httpClient.send(exchange.request)
@@ -31,8 +34,10 @@ struct RequestRun {
                 continue
             }
             if options.allowRedirects, try exchange.follow(response) {
+                sender.log?.end(logged, response, "redirected to \(exchange.url)")
                 try sender.configuration.permit?(exchange.url)
             } else if (200..<400).contains(response.status) {
+                sender.log?.end(logged, response)
                 return response
             } else if await !isRenewed(after: response) {
                 try await recover(from: response)
@@ -50,7 +55,7 @@ struct RequestRun {
             }
         }
         guard let deadline else { return }
-        let remaining = deadline - sender.time.now()
+        let remaining = deadline - sender.time.uptime()
         guard remaining > 0 else {
             throw GlobusError(.timeout, "\(place): it took longer than its total deadline", cause: refusal)
         }
@@ -59,7 +64,9 @@ struct RequestRun {
 
     private func renewedHeader(_ authorizer: any Authorizer) async throws -> String? {
         do {
-            return try await authorizer.authorizationHeader()
+            let header = try await authorizer.authorizationHeader()
+            sender.configuration.diagnostics.knownSecrets?.insert(authorization: header)
+            return header
         } catch let error as GlobusError {
             throw refusal.map(error.caused(by:)) ?? error
         }
@@ -71,6 +78,7 @@ struct RequestRun {
         let header = exchange.request.headers["Authorization"]
         guard await authorizer.handleMissingAuthorization(sent: header) else { return false }
         refusal = failure(response)
+        sender.log?.end(logged, response, "sent again, since the authorizer may have another token")
         return true
     }
 
@@ -78,12 +86,18 @@ struct RequestRun {
         let policy = sender.configuration.retryPolicy
         switch policy.decision(after: response, attempt: attempt, now: sender.time.now()) {
         case .wait(let seconds):
-            guard canWait(seconds) else { throw failure(response) }
+            guard canWait(seconds) else {
+                sender.log?.end(logged, response, giveUpNote)
+                throw failure(response)
+            }
+            sender.log?.end(logged, response, repetitionNote(after: seconds))
             try await wait(seconds)
         case .refuseWait(let seconds):
+            sender.log?.end(logged, response, "not sent again, since the server asks to wait \(seconds) s")
             let wait = Int(min(seconds, 1e15))
             throw failure(response, note: "the server asks to wait \(wait) s before the next attempt")
         case .giveUp:
+            sender.log?.end(logged, response)
             throw failure(response)
         }
     }
@@ -92,14 +106,26 @@ struct RequestRun {
         let mayRepeat = options.repeatsLostRequests || Self.isIdempotent(exchange.request.method)
         let policy = sender.configuration.retryPolicy
         let decision = policy.decision(after: error, attempt: attempt, mayRepeatIfProcessed: mayRepeat)
-        guard case .wait(let seconds) = decision, canWait(seconds) else { throw error }
+        guard case .wait(let seconds) = decision, canWait(seconds) else {
+            sender.log?.end(logged, error, decision == .giveUp ? "" : giveUpNote)
+            throw error
+        }
+        sender.log?.end(logged, error, repetitionNote(after: seconds))
         try await wait(seconds)
     }
 
     private func canWait(_ seconds: Double) -> Bool {
-        guard attempt < options.maxRetries ?? sender.configuration.maxRetries else { return false }
-        return deadline.map { sender.time.now() + seconds < $0 } ?? true
+        guard attempt < maxRetries else { return false }
+        return deadline.map { sender.time.uptime() + seconds < $0 } ?? true
     }
+
+    private var maxRetries: Int { options.maxRetries ?? sender.configuration.maxRetries }
+
+    private func repetitionNote(after seconds: Double) -> String {
+        "sent again in \(Duration.seconds(seconds).milliseconds) ms, retry \(attempt + 1) of \(maxRetries)"
+    }
+
+    private var giveUpNote: String { "not sent again after \(attempt) of \(maxRetries) retries" }
 
     private mutating func wait(_ seconds: Double) async throws {
         attempt += 1
@@ -112,7 +138,8 @@ struct RequestRun {
         let redactor = SecretRedactor(
             authorizations: exchange.sentAuthorizations,
             body: options.body,
-            query: options.query
+            query: options.query,
+            known: sender.configuration.diagnostics.knownSecrets
         )
         let kind = sender.configuration.errorCode
         let description = ErrorResponse(redactor.redacted(response), kind: kind)

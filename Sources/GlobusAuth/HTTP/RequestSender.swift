@@ -3,6 +3,8 @@ struct RequestSender: Sendable {
     let httpClient: any HTTPClient
     let time: any TimeSource
     let configuration: ClientConfiguration
+    /// Nil where nobody reads it, which every request pays for with one comparison.
+    let log: RequestLog?
     private let defaultHeaders: HTTPHeaders
 
     /// Throws ``GlobusError/Code/usage`` for a configuration that no request could use.
@@ -16,6 +18,7 @@ struct RequestSender: Sendable {
         self.httpClient = httpClient
         self.time = time
         self.configuration = configuration
+        log = RequestLog(configuration.diagnostics)
         defaultHeaders = [
             "Accept": "application/json",
             "User-Agent": userAgent,
@@ -36,15 +39,21 @@ struct RequestSender: Sendable {
         try Self.check(timeout: options.totalTimeout, maxRetries: nil)
         let exchange = try makeExchange(method, url.appending(options.query), options, authorizer)
         try configuration.permit?(exchange.url)
-        guard configuration.allowsInsecureHTTP || !url.origin.exposesCredentials || !exchange.carriesCredentials else {
-            throw GlobusError(
-                .usage,
-                "\(exchange.request.method) \(url.shownText): credentials are not sent over cleartext http; use https, "
-                    + "or leave the credentials out"
-            )
-        }
+        try checkCleartext(exchange)
         var run = RequestRun(sender: self, exchange: exchange, options: options)
         return try await run.response()
+    }
+
+    private func checkCleartext(_ exchange: Exchange) throws {
+        let url = exchange.url
+        guard url.origin.exposesCredentials, !configuration.allowsInsecureHTTP,
+            exchange.carriesCredentials || url.queryIsCredential
+        else { return }
+        throw GlobusError(
+            .usage,
+            "\(exchange.request.method) \(url.shownText): credentials are not sent over cleartext http; use https, "
+                + "leave the credentials out, or allow it with --allow-insecure-http or allowsInsecureHTTP"
+        )
     }
 
     private func makeExchange(
@@ -72,6 +81,7 @@ struct RequestSender: Sendable {
         var headers = defaultHeaders
         if !options.headers.fields.isEmpty {
             try HeaderRules.check(options.headers)
+            configuration.diagnostics.knownSecrets?.insert(authorization: options.headers["Authorization"])
             headers = HTTPHeaders(defaultHeaders.fields.filter { options.headers[$0.name] == nil })
             for field in options.headers.fields { headers.append(name: field.name, value: field.value) }
         }

@@ -32,6 +32,17 @@ public struct RequestURL: Sendable, Hashable {
     /// The URL without its query, which may hold what messages must not show.
     var shownText: String { "\(origin)\(path)" }
 
+    /// Whether the query alone lets its reader act for someone else.
+    ///
+    /// A `code` means too many things to count.
+    var queryIsCredential: Bool {
+        guard let query else { return false }
+        return query.split(separator: "&").contains { parameter in
+            let name = PercentEncoding.decodedForm(parameter.prefix { $0 != "=" })
+            return name != "code" && SecretNames.isSecret(parameter: name)
+        }
+    }
+
     /// This URL with `parameters` behind its query.
     public func appending(_ parameters: Parameters) -> RequestURL {
         let added = parameters.encoded()

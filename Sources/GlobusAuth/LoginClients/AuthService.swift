@@ -21,7 +21,9 @@ public final class AuthService: Sendable {
         // A code can be used once, so an exchange whose answer was lost must not be repeated.
         let response = try await post("/v2/oauth2/token", form, repeatsWhenLost: kind != .authorizationCode)
         do {
-            return try OAuthTokenResponse(response, kind: kind, receivedAt: time.now())
+            let tokens = try OAuthTokenResponse(response, kind: kind, receivedAt: time.now())
+            remember(tokens)
+            return tokens
         } catch let error as GlobusError {
             throw error.redacted(redactor(form, Parameters()))
         }
@@ -45,6 +47,8 @@ public final class AuthService: Sendable {
             allowRedirects: false,
             repeatsLostRequests: repeatsWhenLost
         )
+        client.knownSecrets?.insert(authorization: client.authorization)
+        client.knownSecrets?.insert(SecretRedactor.secrets(in: form))
         let response = try await client.request("POST", path, options)
         guard (200..<300).contains(response.status) else {
             throw Self.refusedRedirect(path, response).redacted(redactor(form, query))
@@ -58,7 +62,18 @@ public final class AuthService: Sendable {
 
     /// Knows the secrets of a request.
     private func redactor(_ form: Parameters, _ query: Parameters) -> SecretRedactor {
-        SecretRedactor(authorizations: client.authorization.map { [$0] } ?? [], body: .form(form), query: query)
+        SecretRedactor(
+            authorizations: client.authorization.map { [$0] } ?? [],
+            body: .form(form),
+            query: query,
+            known: client.knownSecrets
+        )
+    }
+
+    private func remember(_ response: OAuthTokenResponse) {
+        guard let known = client.knownSecrets else { return }
+        for token in response.tokens { known.insert(token) }
+        known.insert(response.idToken)
     }
 
     private static func refusedRedirect(_ path: String, _ response: HTTPResponse) -> GlobusError {

@@ -16,6 +16,10 @@ public struct LoginClientOptions: Sendable {
     public var maxRetries: Int
     /// How servers' certificates are checked.
     public var certificateVerification: CertificateVerification
+    /// Whether credentials may be sent over cleartext `http:` beyond this machine, where anyone on the way can take them.
+    public var allowsInsecureHTTP: Bool
+    /// What requests tell about themselves.
+    public var diagnostics: Diagnostics
 
     /// Creates options; every default is the Globus SDK's.
     public init(
@@ -24,7 +28,9 @@ public struct LoginClientOptions: Sendable {
         appName: String? = nil,
         timeout: Duration? = .seconds(60),
         maxRetries: Int = 5,
-        certificateVerification: CertificateVerification = .systemAuthorities
+        certificateVerification: CertificateVerification = .systemAuthorities,
+        allowsInsecureHTTP: Bool = false,
+        diagnostics: Diagnostics = Diagnostics()
     ) {
         self.environment = environment
         self.baseURL = baseURL
@@ -32,6 +38,8 @@ public struct LoginClientOptions: Sendable {
         self.timeout = timeout
         self.maxRetries = maxRetries
         self.certificateVerification = certificateVerification
+        self.allowsInsecureHTTP = allowsInsecureHTTP
+        self.diagnostics = diagnostics
     }
 
     func makeClient(
@@ -48,7 +56,9 @@ public struct LoginClientOptions: Sendable {
             timeout: timeout,
             maxRetries: maxRetries,
             certificateVerification: certificateVerification,
-            errorCode: .authAPI
+            errorCode: .authAPI,
+            allowsInsecureHTTP: allowsInsecureHTTP,
+            diagnostics: diagnostics
         )
         return try BaseClient(configuration, httpClient: httpClient, time: time)
     }

@@ -28,6 +28,8 @@ public struct ClientConfiguration: Sendable {
     public var allowsInsecureHTTP: Bool
     /// Called with a URL before any contact with its host, redirects included; throws to refuse it.
     public var permit: (@Sendable (RequestURL) throws -> Void)?
+    /// What requests tell about themselves.
+    public var diagnostics: Diagnostics
 
     /// Creates a configuration; every default is the Globus SDK's.
     public init(
@@ -42,7 +44,8 @@ public struct ClientConfiguration: Sendable {
         errorCode: GlobusError.Code = .api,
         retryPolicy: RetryPolicy = RetryPolicy(),
         allowsInsecureHTTP: Bool = false,
-        permit: (@Sendable (RequestURL) throws -> Void)? = nil
+        permit: (@Sendable (RequestURL) throws -> Void)? = nil,
+        diagnostics: Diagnostics = Diagnostics()
     ) {
         self.baseURL = baseURL
         self.serviceName = serviceName
@@ -56,5 +59,6 @@ public struct ClientConfiguration: Sendable {
         self.retryPolicy = retryPolicy
         self.allowsInsecureHTTP = allowsInsecureHTTP
         self.permit = permit
+        self.diagnostics = diagnostics
     }
 }

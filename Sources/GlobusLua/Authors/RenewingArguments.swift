@@ -20,7 +20,7 @@ struct RenewingArguments {
     var hasHandler: Bool { options.with(RefreshHandler.name) { true } ?? false }
 
     func accessToken() throws -> Secret? {
-        try options.string("access_token").map { Secret($0) }
+        try options.secret("access_token")
     }
 
     func expiresAt() throws -> Double? {

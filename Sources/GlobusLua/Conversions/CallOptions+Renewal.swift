@@ -24,7 +24,8 @@ extension CallOptions {
         return RenewalOptions(
             handlers: [handler],
             storage: try tokenStorage(of: client, services),
-            resourceServer: try string("resource_server")
+            resourceServer: try string("resource_server"),
+            diagnostics: services.diagnostics
         )
     }
 

@@ -31,6 +31,11 @@ package struct CallOptions {
         }
     }
 
+    /// A secret text, such as a token.
+    func secret(_ name: String) throws -> Secret? {
+        try string(name).map { stack.remembered(Secret($0)) }
+    }
+
     package func boolean(_ name: String) -> Bool? { with(name) { stack.boolean(at: -1) } }
 
     package func integer(_ name: String, in range: ClosedRange<Int64>) throws -> Int? {

@@ -6,6 +6,7 @@ extension LuaStack {
     ///
     /// Stack: [-0, +1]
     func push(_ token: TokenData) {
+        services.knownSecrets.insert(token)
         pushTable(fields: 7)
         for (name, value) in token.extra {
             push(value)
@@ -66,7 +67,7 @@ extension LuaStack {
         }
         let fields = RecordFields(stack: self, index: absolute(index), place: place)
         guard let accessToken = try fields.string("access_token") else { throw fields.missing("access_token") }
-        return TokenData(
+        let record = TokenData(
             resourceServer: try fields.string("resource_server") ?? resourceServer,
             identityID: try fields.string("identity_id"),
             scope: try fields.string("scope") ?? "",
@@ -76,6 +77,8 @@ extension LuaStack {
             tokenType: try fields.string("token_type"),
             extra: try fields.extra()
         )
+        services.knownSecrets.insert(record)
+        return record
     }
 }
 

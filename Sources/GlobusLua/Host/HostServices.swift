@@ -13,6 +13,8 @@ final class HostServices {
     let modulePaths: [String]
     let maximumResponseSize: Int
     let logger: Logger
+    let knownSecrets: KnownSecrets
+    let allowsInsecureHTTP: Bool
     let requester: Requester
     let builtInStorages: [String: TokenStorageFactory]
     let policies = PolicyRegistry()
@@ -23,7 +25,9 @@ final class HostServices {
     var attachment: AnyObject?
 
     init(_ configuration: ScriptHost.Configuration, in state: LuaState) throws {
-        httpClient = configuration.httpClient
+        knownSecrets = configuration.knownSecrets
+        allowsInsecureHTTP = configuration.allowsInsecureHTTP
+        httpClient = configuration.tracedHTTPClient
         time = configuration.time
         variables = configuration.variables
         modulePaths = configuration.modulePaths
@@ -31,12 +35,14 @@ final class HostServices {
         logger = configuration.logger
         builtInStorages = configuration.tokenStorages
         headersMetatable = HeadersMetatable.make(in: state)
-        requester = try Requester(
-            ClientConfiguration(serviceName: nil, in: configuration.variables),
-            httpClient: configuration.httpClient,
-            time: configuration.time
-        )
+        var requests = ClientConfiguration(serviceName: nil, in: configuration.variables)
+        requests.allowsInsecureHTTP = configuration.allowsInsecureHTTP
+        requests.diagnostics = configuration.diagnostics
+        requester = try Requester(requests, httpClient: httpClient, time: configuration.time)
     }
+
+    /// What requests and renewals tell about themselves.
+    var diagnostics: Diagnostics { Diagnostics(knownSecrets: knownSecrets, logger: logger) }
 
     deinit {
         gjson_free(codec)
@@ -51,6 +57,14 @@ extension LuaStack {
         }
         // The script host, which alone installs the libraries that ask, sets no other services.
         return unsafeDowncast(services, to: HostServices.self)
+    }
+}
+
+extension LuaStack {
+    /// Has the host know a secret that is handed in or out, so that it shows in no error.
+    func remembered(_ secret: Secret) -> Secret {
+        services.knownSecrets.insert(secret)
+        return secret
     }
 }
 

@@ -24,8 +24,18 @@ extension ScriptHost {
         public var memoryLimit: Int
         /// The largest response body to accept, in bytes.
         public var maximumResponseSize: Int
-        /// Takes what scripts log, and the warnings of Lua.
+        /// Takes what scripts log, the warnings of Lua, and at the level `debug` a line for each request and renewal.
         public var logger: Logger
+        /// Whether credentials may be sent over cleartext `http:` beyond this machine, where anyone on the way can take
+        /// them.
+        public var allowsInsecureHTTP: Bool
+        /// Called with each request and each response as text, credentials replaced by digests; see
+        /// ``TracingHTTPClient``.
+        ///
+        /// Nil for no trace.
+        public var traceHTTP: (@Sendable (String) -> Void)?
+        /// The secrets that scripts have given or have been given, which are taken out of errors and logs.
+        public var knownSecrets: KnownSecrets
 
         /// Creates a configuration.
         ///
@@ -40,7 +50,10 @@ extension ScriptHost {
             tokenStorages: [String: TokenStorageFactory] = [:],
             memoryLimit: Int = 0,
             maximumResponseSize: Int = 64 << 20,
-            logger: Logger = Logger(label: "globus-lua") { _ in SwiftLogNoOpLogHandler() }
+            logger: Logger = Logger(label: "globus-lua") { _ in SwiftLogNoOpLogHandler() },
+            allowsInsecureHTTP: Bool = false,
+            traceHTTP: (@Sendable (String) -> Void)? = nil,
+            knownSecrets: KnownSecrets = KnownSecrets()
         ) {
             self.httpClient = httpClient
             self.time = time
@@ -52,6 +65,19 @@ extension ScriptHost {
             self.memoryLimit = memoryLimit
             self.maximumResponseSize = maximumResponseSize
             self.logger = logger
+            self.allowsInsecureHTTP = allowsInsecureHTTP
+            self.traceHTTP = traceHTTP
+            self.knownSecrets = knownSecrets
         }
+    }
+}
+
+extension ScriptHost.Configuration {
+    var diagnostics: Diagnostics { Diagnostics(knownSecrets: knownSecrets, logger: logger) }
+
+    /// The HTTP client as scripts use it.
+    var tracedHTTPClient: any HTTPClient {
+        guard let traceHTTP else { return httpClient }
+        return TracingHTTPClient(httpClient, knownSecrets: knownSecrets, write: traceHTTP)
     }
 }

@@ -58,6 +58,8 @@ extension GlobusLibrary {
             configuration.maxRetries = try options.integer("max_retries", in: 0...1000) ?? configuration.maxRetries
             configuration.certificateVerification =
                 try options.certificateVerification() ?? configuration.certificateVerification
+            configuration.allowsInsecureHTTP = services.allowsInsecureHTTP
+            configuration.diagnostics = services.diagnostics
             if let service { configuration = configuration.serving(service) }
             let client = try BaseClient(configuration, httpClient: services.httpClient, time: services.time)
             call.stack.push(ClientObject(client, name: name), as: ClientClass.hostClass(named: name))

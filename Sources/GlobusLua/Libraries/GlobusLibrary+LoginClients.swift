@@ -69,7 +69,9 @@ extension GlobusLibrary {
             appName: try options.string("app_name"),
             timeout: try options.duration("timeout") ?? variables.timeout,
             maxRetries: try options.integer("max_retries", in: 0...1000) ?? 5,
-            certificateVerification: try options.certificateVerification() ?? variables.certificateVerification
+            certificateVerification: try options.certificateVerification() ?? variables.certificateVerification,
+            allowsInsecureHTTP: call.services.allowsInsecureHTTP,
+            diagnostics: call.services.diagnostics
         )
     }
 }

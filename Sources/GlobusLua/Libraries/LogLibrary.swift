@@ -1,3 +1,4 @@
+import GlobusAuth
 import Logging
 import LuaRuntime
 
@@ -25,14 +26,16 @@ enum LogLibrary {
     private static func write(_ thread: OpaquePointer?, _ level: Logger.Level) -> Int32 {
         HostCall.run(thread) { call in
             let logger = call.services.logger
+            let secrets = call.services.knownSecrets
             guard level >= logger.logLevel else { return 0 }
             var metadata: Logger.Metadata = [:]
             if call.has(2) {
                 call.stack.forEachPair(of: 2) {
-                    metadata[call.stack.text(at: -2)] = .string(call.stack.text(at: -1))
+                    metadata[call.stack.text(at: -2)] = .string(secrets.redacted(call.stack.text(at: -1)))
                 }
             }
-            logger.log(level: level, "\(call.stack.repairedString(at: 1) ?? "")", metadata: metadata)
+            let message = secrets.redacted(call.stack.repairedString(at: 1) ?? "")
+            logger.log(level: level, "\(message)", metadata: metadata)
             return 0
         }
     }

@@ -92,7 +92,7 @@ enum AuthorizerFields {
     private static let optionalString = HostType.string.orNil
 
     private static func push(_ secret: Secret?, on stack: LuaStack) -> Int32 {
-        if let secret { stack.push(secret.reveal()) } else { stack.push() }
+        if let secret { stack.push(stack.remembered(secret).reveal()) } else { stack.push() }
         return 1
     }
 }

@@ -45,6 +45,7 @@ extension LuaStack {
     ///
     /// Stack: [-0, +1]
     func push(authorizer: any Authorizer) {
+        if case .ready(let header) = authorizer.readyHeader { services.knownSecrets.insert(authorization: header) }
         push(AuthorizerObject(authorizer), as: AuthorizerClass.hostClass(of: authorizer))
     }
 }

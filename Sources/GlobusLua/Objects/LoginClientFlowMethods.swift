@@ -53,7 +53,7 @@ enum LoginClientFlowMethods {
                 call.scopes(at: 2, "oauth2_start_flow: requested_scopes"),
                 redirectURI: options.string("redirect_uri"),
                 state: options.string("state") ?? "_default",
-                verifier: options.string("verifier").map { Secret($0) },
+                verifier: options.secret("verifier"),
                 refreshTokens: options.boolean("refresh_tokens") ?? false,
                 prefillNamedGrant: options.string("prefill_named_grant")
             )

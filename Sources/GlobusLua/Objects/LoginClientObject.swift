@@ -57,7 +57,7 @@ extension HostCall {
 
     /// The secret text at `index`, such as a token.
     func secret(at index: Int32, _ place: String) throws -> Secret {
-        Secret(try string(at: index, place))
+        stack.remembered(Secret(try string(at: index, place)))
     }
 
     /// The scopes at `index`: a string, or a list of strings.

@@ -48,7 +48,7 @@ enum TokenResponseClass {
         HostField("id_token", "string?", "The ID token, not verified.", of: receiver) { thread in
             HostCall.run(thread) { call in
                 let token = call.object(at: 1, ResponseObject.kind).tokens?.idToken
-                if let token { call.stack.push(token.reveal()) } else { call.stack.push() }
+                if let token { call.stack.push(call.stack.remembered(token).reveal()) } else { call.stack.push() }
                 return 1
             }
         },

@@ -34,10 +34,23 @@ struct HostOptions: ParsableArguments {
     )
     var maxResponse = 64 << 20
 
+    @Flag(
+        name: .customLong("allow-insecure-http"),
+        help: "Allow credentials over cleartext http to other machines, where anyone on the way can take them."
+    )
+    var allowInsecureHTTP = false
+
+    @Flag(
+        name: .customLong("trace-http"),
+        help: "Show requests and responses on standard error, a digest in the place of each credential."
+    )
+    var traceHTTP = false
+
     @Option(
         name: .customLong("log-level"),
         help: ArgumentHelp(
-            "What goes to the log on standard error, from trace to critical; warning by default.",
+            "What goes to the log on standard error, from trace to critical; debug has a line for each request; "
+                + "warning by default.",
             valueName: "level"
         ),
         transform: LogLevel.parse

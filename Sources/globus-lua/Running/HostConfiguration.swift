@@ -14,6 +14,7 @@ enum HostConfiguration {
     ) throws -> ScriptHost.Configuration {
         var logger = Logger(label: "globus-lua") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = options.logLevel
+        let show: @Sendable (String) -> Void = { StandardError.write($0) }
         return ScriptHost.Configuration(
             httpClient: CurlHTTPClient(loop: loop, configuration: .init(environment: { variables[$0] })),
             time: time,
@@ -23,7 +24,9 @@ enum HostConfiguration {
             startupScripts: try StartupScripts.find(options, variables),
             tokenStorages: BuiltInStorages.factories(variables),
             maximumResponseSize: options.maxResponse,
-            logger: logger
+            logger: logger,
+            allowsInsecureHTTP: options.allowInsecureHTTP,
+            traceHTTP: options.traceHTTP ? show : nil
         )
     }
 }

@@ -15,7 +15,7 @@ struct ScriptRunner {
         do {
             host = try await ScriptHost(configuration: configuration)
         } catch {
-            StandardError.write(ErrorReport.text(of: error))
+            StandardError.write(ErrorReport(secrets: configuration.knownSecrets).text(of: error))
             throw ExitStatus.failure
         }
     }
@@ -48,7 +48,7 @@ struct ScriptRunner {
         } catch let exit as ScriptExit {
             throw ExitStatus(code: exit.status)
         } catch {
-            StandardError.write(ErrorReport.text(of: error))
+            StandardError.write(ErrorReport(secrets: host.configuration.knownSecrets).text(of: error))
             throw ExitStatus.failure
         }
     }

@@ -21,6 +21,11 @@ import Testing
             RequestOptions(body: .form(["refresh_token": "r"])),
             RequestOptions(body: .form(["client_secret": "s"])),
             RequestOptions(body: .form(["code_verifier": "v"])),
+            RequestOptions(body: .form(["token": "t"])),
+            RequestOptions(body: .form(["grant_type": "authorization_code", "code": "c"])),
+            RequestOptions(query: ["access_token": "t"]),
+            RequestOptions(headers: ["cookie": "session=1"]),
+            RequestOptions(headers: ["Proxy-Authorization": "Basic eDp5"]),
         ]
     )
     func ownCredentials(options: RequestOptions) async throws {
@@ -30,7 +35,34 @@ import Testing
             try await requester.request("POST", "http://service.example/", options)
         }
         #expect(error?.code == .usage)
+        #expect(error?.message.contains("allow it with --allow-insecure-http") == true)
         #expect(http.requests.isEmpty)
+    }
+
+    @Test("A token in the URL itself is refused as well", arguments: ["?access_token=t", "?a=1&%74oken=t"])
+    func ownQuery(query: String) async throws {
+        let http = makeAcceptingHTTP()
+        let requester = try Requester(httpClient: http, time: ManualTime())
+        await #expect(throws: GlobusError.self) {
+            try await requester.request("GET", "http://service.example/" + query)
+        }
+        _ = try await requester.request("GET", "http://service.example/?code=NotFound&page=2")
+        #expect(http.requests.count == 1)
+    }
+
+    @Test("A login client may send its secret where it is told so, and not otherwise", arguments: [true, false])
+    func loginClient(isAllowed: Bool) async throws {
+        let http = StubHTTPClient([.success(tokenAnswer("new-token"))])
+        let client = try ConfidentialAppAuthClient(
+            clientID: "cid",
+            clientSecret: "secret",
+            options: LoginClientOptions(baseURL: "http://auth.example/", allowsInsecureHTTP: isAllowed),
+            httpClient: http,
+            time: ManualTime()
+        )
+        let tokens = try? await client.oauth2ClientCredentialsTokens("openid")
+        #expect((tokens != nil) == isAllowed)
+        #expect(http.requests.count == (isAllowed ? 1 : 0))
     }
 
     @Test("Loopback may have them", arguments: ["http://localhost:1/", "http://127.0.0.1:1/", "http://[::1]:1/"])

@@ -5,6 +5,8 @@ import Synchronization
 final class FakeTime: TimeSource {
     private struct State: Sendable {
         var now: Double
+        /// How far the wall clock was set from where it was.
+        var offset = 0.0
         var lastSleeper = 0
         var sleepers: [Int: (wakesAt: Double, continuation: CheckedContinuation<Void, any Error>)] = [:]
     }
@@ -15,7 +17,12 @@ final class FakeTime: TimeSource {
         state = Mutex(State(now: now))
     }
 
-    func now() -> Double { state.withLock { $0.now } }
+    func now() -> Double { state.withLock { $0.now + $0.offset } }
+
+    func uptime() -> Double { state.withLock { $0.now } }
+
+    /// Sets the wall clock; nobody who sleeps takes notice.
+    func jump(by seconds: Double) { state.withLock { $0.offset += seconds } }
 
     var sleeperCount: Int { state.withLock { $0.sleepers.count } }
 

@@ -5,6 +5,7 @@ import Synchronization
 final class ManualTime: TimeSource {
     private struct State {
         var now: Double
+        var uptime = 0.0
         var sleeps: [Double] = []
     }
 
@@ -19,7 +20,17 @@ final class ManualTime: TimeSource {
 
     func now() -> Double { state.withLock(\.now) }
 
+    func uptime() -> Double { state.withLock(\.uptime) }
+
     func advance(by seconds: Double) {
+        state.withLock {
+            $0.now += seconds
+            $0.uptime += seconds
+        }
+    }
+
+    /// Sets the wall clock, as somebody does who sets it right.
+    func jump(by seconds: Double) {
         state.withLock { $0.now += seconds }
     }
 
@@ -28,6 +39,7 @@ final class ManualTime: TimeSource {
         state.withLock {
             $0.sleeps.append(seconds)
             $0.now += seconds
+            $0.uptime += seconds
         }
     }
 }

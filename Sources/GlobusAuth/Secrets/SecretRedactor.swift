@@ -1,50 +1,60 @@
-/// Replaces the secrets that a request carried in whatever its server sends back.
+/// Replaces secrets in whatever a server sends back: those of the request, and those that are known otherwise.
 struct SecretRedactor: Sendable {
     /// What stands in the place of a secret.
     static let replacement = "<redacted>"
+    /// Larger documents are sent for their content, and searching them would cost more than the error is worth.
+    private static let largestSearchedBody = 1 << 20
 
-    /// Shorter texts are no secrets, and replacing them would destroy a message.
-    private static let minimumLength = 4
+    private let matchers: [SecretMatcher]
 
-    private static let secretFields: Set<String> = [
-        "access_token", "assertion", "client_assertion", "client_secret", "code", "code_verifier", "device_code",
-        "id_token", "password", "refresh_token", "subject_token", "token",
-    ]
-
-    private let secrets: [[UInt8]]
-
-    init(_ secrets: [String]) {
-        let spellings = Set(secrets.filter { $0.utf8.count >= Self.minimumLength }.flatMap(Self.spellings))
-        // A secret may contain another one.
-        self.secrets = spellings.sorted { $0.count > $1.count }
+    init(matcher: SecretMatcher) {
+        matchers = [matcher]
     }
 
-    /// Collects the secrets of a request: the credentials of its headers, and what token requests carry in forms.
-    init(authorizations: [String], body: RequestBody?, query: Parameters) {
+    init(_ secrets: [String], known: KnownSecrets? = nil) {
+        matchers = [SecretMatcher(secrets)] + (known.map { [$0.matcher] } ?? [])
+    }
+
+    /// Knows the secrets of a request, which are the credentials of its headers and what its parameters carry.
+    init(authorizations: [String], body: RequestBody?, query: Parameters, known: KnownSecrets? = nil) {
         var secrets = authorizations.flatMap(Self.credentials)
         secrets += Self.secrets(in: query)
-        if case .form(let form) = body { secrets += Self.secrets(in: form) }
-        self.init(secrets)
+        switch body {
+        case .form(let form): secrets += Self.secrets(in: form)
+        case .json(let document): secrets += Self.secrets(in: document)
+        case .encodedJSON(let bytes) where bytes.count <= Self.largestSearchedBody:
+            secrets += (try? JSONValue(parsing: bytes)).map(Self.secrets) ?? []
+        default: break
+        }
+        self.init(secrets, known: known)
     }
 
-    private static func secrets(in parameters: Parameters) -> [String] {
-        parameters.entries.filter { secretFields.contains($0.name) }.compactMap(\.value.text)
+    /// The values of those of `parameters` that are secrets.
+    static func secrets(in parameters: Parameters) -> [String] {
+        parameters.entries.filter { SecretNames.isSecret(parameter: $0.name) }.compactMap(\.value.text)
+    }
+
+    /// The texts of the members of `document` that are secrets; an error's `code` is none.
+    private static func secrets(in document: JSONValue) -> [String] {
+        switch document {
+        case .array(let elements): elements.flatMap(secrets)
+        case .object(let members):
+            members.flatMap { name, value in
+                guard case .string(let text) = value else { return secrets(in: value) }
+                return name != "code" && SecretNames.isSecret(parameter: name) ? [text] : []
+            }
+        default: []
+        }
     }
 
     /// The credentials of `Bearer token`, and of `Basic` also the password that is encoded in them.
-    private static func credentials(_ header: String) -> [String] {
+    static func credentials(_ header: String) -> [String] {
         let parts = header.split(separator: " ", maxSplits: 1)
         guard parts.count == 2 else { return [header] }
         let credentials = String(parts[1])
         guard parts[0].lowercased() == "basic", let decoded = Base64.decode(credentials) else { return [credentials] }
         let password = decoded.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).dropFirst()
         return [credentials] + password.map(String.init)
-    }
-
-    private static func spellings(_ secret: String) -> [[UInt8]] {
-        var form: [UInt8] = []
-        PercentEncoding.append(formText: secret, to: &form)
-        return [Array(secret.utf8), form]
     }
 }
 
@@ -66,7 +76,7 @@ extension SecretRedactor {
     ///
     /// JSON can spell a secret in many ways, so a document that holds one is written anew.
     func redacted(_ response: HTTPResponse) -> HTTPResponse {
-        if secrets.isEmpty { return response }
+        if matchers.allSatisfy(\.isEmpty) { return response }
         var response = response
         response.reason = redacted(response.reason)
         let fields = response.headers.fields.map { HTTPHeaders.Field(name: $0.name, value: redacted($0.value)) }
@@ -99,22 +109,6 @@ extension SecretRedactor {
     }
 
     private func redacted(_ bytes: [UInt8]) -> [UInt8] {
-        secrets.reduce(bytes) { Self.replace($1, in: $0) }
-    }
-
-    private static func replace(_ secret: [UInt8], in bytes: [UInt8]) -> [UInt8] {
-        guard bytes.count >= secret.count else { return bytes }
-        var output: [UInt8] = []
-        var position = 0
-        while position < bytes.count {
-            if bytes[position] == secret[0], bytes[position...].starts(with: secret) {
-                output += replacement.utf8
-                position += secret.count
-            } else {
-                output.append(bytes[position])
-                position += 1
-            }
-        }
-        return output
+        matchers.reduce(bytes) { $1.replacing(in: $0) { _ in Self.replacement } ?? $0 }
     }
 }

@@ -1,0 +1,85 @@
+import Synchronization
+
+/// The secrets that a program has been given or has handed out, so that it can take them out of what others say.
+///
+/// A server may repeat in an error what another request has sent, and a script may log what it should not. As many
+/// secrets are remembered as the capacity allows; those that were not used for longest go first. May be used from any
+/// thread.
+public final class KnownSecrets: Sendable {
+    /// A shorter text may be a word that stands for other things as well.
+    private static let minimumLength = 8
+    /// A longer one is no secret, and must not fill the memory.
+    private static let maximumLength = 16_384
+
+    private struct State: Sendable {
+        /// When each secret was used last, in uses.
+        var lastUses: [String: UInt64] = [:]
+        var uses: UInt64 = 0
+        var matcher: SecretMatcher?
+    }
+
+    private let capacity: Int
+    private let state = Mutex(State())
+
+    /// Creates an empty memory for `capacity` secrets, 1000 unless told otherwise.
+    public init(capacity: Int = 1000) {
+        self.capacity = max(1, capacity)
+    }
+
+    /// Remembers `secret`; nil and what is too short to be told from a word are let go.
+    public func insert(_ secret: Secret?) {
+        guard let text = secret?.reveal() else { return }
+        insert([text])
+    }
+
+    /// Remembers the credentials in the value of an `Authorization` field.
+    public func insert(authorization header: String?) {
+        if let header { insert(SecretRedactor.credentials(header)) }
+    }
+
+    /// Remembers the tokens of a record.
+    public func insert(_ record: TokenData) {
+        insert([record.accessToken, record.refreshToken].compactMap { $0?.reveal() })
+    }
+
+    /// `text` with `<redacted>` in the place of each secret.
+    public func redacted(_ text: String) -> String {
+        SecretRedactor(matcher: matcher).redacted(text)
+    }
+
+    func insert(_ texts: [String]) {
+        state.withLock { state in
+            for text in texts where (Self.minimumLength...Self.maximumLength).contains(text.utf8.count) {
+                state.uses += 1
+                let isNew = state.lastUses.updateValue(state.uses, forKey: text) == nil
+                if isNew { state.matcher = nil }
+            }
+            if state.lastUses.count > capacity { Self.forget(&state, keeping: capacity) }
+        }
+    }
+
+    /// What finds all of them, made when it is first needed after a change.
+    var matcher: SecretMatcher {
+        state.withLock { state in
+            if let matcher = state.matcher { return matcher }
+            let matcher = SecretMatcher(state.lastUses.keys)
+            state.matcher = matcher
+            return matcher
+        }
+    }
+
+    /// Forgets some at once, so that it is not done for every new one.
+    private static func forget(_ state: inout State, keeping capacity: Int) {
+        let kept = capacity - capacity / 8
+        let oldest = state.lastUses.sorted { $0.value < $1.value }.prefix(state.lastUses.count - kept)
+        for (text, _) in oldest { state.lastUses[text] = nil }
+        state.matcher = nil
+    }
+}
+
+extension KnownSecrets: CustomStringConvertible, CustomReflectable {
+    /// The class's name.
+    public var description: String { "KnownSecrets" }
+    /// No secrets.
+    public var customMirror: Mirror { Mirror(self, children: [:] as KeyValuePairs<String, Any>) }
+}

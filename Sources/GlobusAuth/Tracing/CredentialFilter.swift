@@ -1,0 +1,76 @@
+/// Puts digests in the place of credentials: those that are known, and those that a name says are some.
+struct CredentialFilter {
+    private let matcher: SecretMatcher?
+
+    /// `known` are found wherever they stand.
+    init(_ known: KnownSecrets?) {
+        matcher = known?.matcher
+    }
+
+    /// `text` without the known secrets.
+    func filtered(_ text: String) -> String {
+        guard let cleaned = matcher?.replacing(in: Array(text.utf8), with: SecretDigest.name) else { return text }
+        return String(decoding: cleaned, as: UTF8.self)
+    }
+
+    /// A URL, without the credentials of its query and its fragment.
+    func filtered(url text: String) -> String {
+        guard let start = text.utf8.firstIndex(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) else {
+            return filtered(text)
+        }
+        return filtered(String(text[..<start])) + filtered(form: text[start...])
+    }
+
+    /// A form or a query, as it is written but for its credentials.
+    func filtered(form text: Substring) -> String {
+        var output = ""
+        var rest = text
+        while !rest.isEmpty {
+            let end = rest.utf8.dropFirst().firstIndex(where: Self.separators.contains) ?? rest.endIndex
+            output += filtered(parameter: rest[..<end])
+            rest = rest[end...]
+        }
+        return output
+    }
+
+    private static let separators = Set("?#&".utf8)
+
+    /// A parameter, with the separator before it.
+    private func filtered(parameter: Substring) -> String {
+        let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let name = parts[0].utf8.first.map(Self.separators.contains) == true ? parts[0].dropFirst() : parts[0]
+        guard parts.count == 2, !parts[1].isEmpty,
+            SecretNames.mayHoldSecret(parameter: PercentEncoding.decodedForm(name))
+        else { return filtered(String(parameter)) }
+        return "\(parts[0])=\(SecretDigest.name(of: PercentEncoding.decodedForm(parts[1])))"
+    }
+
+    /// The value of the header field `name`.
+    ///
+    /// Of `Authorization` the scheme is shown.
+    func filtered(header name: String, _ value: String) -> String {
+        guard SecretNames.mayHoldSecret(header: name) else { return filtered(url: value) }
+        let isAuthorization = name.lowercased().hasSuffix("authorization")
+        guard isAuthorization, let space = value.firstIndex(of: " ") else { return SecretDigest.name(of: value) }
+        return String(value[...space]) + SecretDigest.name(of: String(value[value.index(after: space)...]))
+    }
+
+    /// A JSON document, without the texts of members that may hold secrets.
+    ///
+    /// `isRequest`: whether a member `code` holds one, as in a request for tokens; in a response it names an error.
+    func filtered(_ document: JSONValue, isRequest: Bool, isSecret: Bool = false) -> JSONValue {
+        switch document {
+        case .string(let text):
+            return .string(isSecret && !text.isEmpty ? SecretDigest.name(of: text) : filtered(text))
+        case .array(let elements):
+            return .array(elements.map { filtered($0, isRequest: isRequest, isSecret: isSecret) })
+        case .object(let members):
+            let filtered = members.map { name, value in
+                let isSecret = SecretNames.mayHoldSecret(member: name) || isRequest && name == "code"
+                return (self.filtered(name), self.filtered(value, isRequest: isRequest, isSecret: isSecret))
+            }
+            return .object(Dictionary(filtered) { first, _ in first })
+        default: return document
+        }
+    }
+}

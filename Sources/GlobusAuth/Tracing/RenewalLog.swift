@@ -1,0 +1,49 @@
+import Logging
+
+/// Writes why a token is renewed, and what comes of it.
+struct RenewalLog {
+    private let logger: Logger
+    private let knownSecrets: KnownSecrets?
+    private let token: String
+
+    /// Nil where nobody reads the lines.
+    init?(_ diagnostics: Diagnostics, clientID: String?) {
+        guard let logger = diagnostics.debugLogger else { return nil }
+        self.logger = logger
+        knownSecrets = diagnostics.knownSecrets
+        token = clientID.map { "access token of client \($0)" } ?? "access token"
+    }
+
+    func begin(_ first: RenewalStep, hasToken: Bool, expiresAt: Double?, now: Double) {
+        switch first {
+        case .store, .notify: write("is offered again, since it has not been saved")
+        case .consult, .grant: write("is renewed, since \(Self.reason(hasToken, expiresAt, now))")
+        }
+    }
+
+    func note(_ event: RenewalMachine.Event, now: Double) {
+        switch event {
+        case .granted(let token, _): write("has come, \(Self.life(of: token, now))")
+        case .grantFailed(let error): write("has not come: \(error)")
+        case .failed(let error): write("has not been read or saved: \(error)")
+        default: break
+        }
+    }
+
+    private static func reason(_ hasToken: Bool, _ expiresAt: Double?, _ now: Double) -> String {
+        guard hasToken else { return "there is none" }
+        guard let expiresAt else { return "a service has refused it, or a script wants another" }
+        return expiresAt > now ? "it ends in \(seconds(expiresAt - now))" : "it has ended"
+    }
+
+    private static func life(of token: GrantedToken, _ now: Double) -> String {
+        token.expiresAt.map { "good for \(seconds($0 - now))" } ?? "good until it is refused"
+    }
+
+    private static func seconds(_ duration: Double) -> String { "\(Int(max(0, min(duration, 1e15)))) s" }
+
+    private func write(_ words: String) {
+        let line = CredentialFilter(knownSecrets).filtered("\(token) \(words)").printable(limit: 2000)
+        logger.debug("\(line)")
+    }
+}

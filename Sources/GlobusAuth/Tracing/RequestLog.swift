@@ -1,0 +1,40 @@
+import Logging
+
+/// Writes a line for each attempt of a request: what was sent where, what came back, and what follows.
+struct RequestLog {
+    private let logger: Logger
+    private let knownSecrets: KnownSecrets?
+
+    /// Nil where nobody reads the lines.
+    init?(_ diagnostics: Diagnostics) {
+        guard let logger = diagnostics.debugLogger else { return nil }
+        self.logger = logger
+        knownSecrets = diagnostics.knownSecrets
+    }
+
+    /// One attempt of a request on its way.
+    struct Attempt {
+        fileprivate let request: String
+        fileprivate let start = ContinuousClock.now
+    }
+
+    func begin(_ exchange: Exchange) -> Attempt {
+        let url = CredentialFilter(knownSecrets).filtered(url: exchange.request.url)
+        return Attempt(request: "\(exchange.request.method) \(url.printable(limit: 1000))")
+    }
+
+    func end(_ attempt: Attempt?, _ response: HTTPResponse, _ sequel: @autoclosure () -> String = "") {
+        write(attempt, "\(response.status)", sequel())
+    }
+
+    func end(_ attempt: Attempt?, _ error: any Error, _ sequel: @autoclosure () -> String = "") {
+        write(attempt, CredentialFilter(knownSecrets).filtered(String(describing: error)), sequel())
+    }
+
+    private func write(_ attempt: Attempt?, _ outcome: String, _ sequel: String) {
+        guard let attempt else { return }
+        let duration = (ContinuousClock.now - attempt.start).milliseconds
+        let sequel = sequel.isEmpty ? "" : "; " + CredentialFilter(knownSecrets).filtered(url: sequel)
+        logger.debug("\("\(attempt.request): \(outcome) in \(duration) ms\(sequel)".printable(limit: 2000))")
+    }
+}
