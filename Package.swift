@@ -38,7 +38,7 @@ let package = Package(
         .systemLibrary(name: "CSimdjson", providers: [.apt(["libsimdjson-dev"])]),
 
         // C over them.
-        .target(name: "CCurlSupport", dependencies: ["CCurl"]),
+        .target(name: "CCurlSupport", dependencies: ["CCurl"], linkerSettings: [.linkedLibrary("z")]),
         .target(
             name: "CLuaJSON",
             dependencies: ["CLua", "CSimdjson"],
