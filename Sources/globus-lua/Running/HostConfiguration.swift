@@ -24,6 +24,7 @@ enum HostConfiguration {
             startupScripts: try StartupScripts.find(options, variables),
             tokenStorages: BuiltInStorages.factories(variables),
             maximumResponseSize: options.maxResponse,
+            progressDisplay: TerminalProgress(variables),
             logger: logger,
             allowsInsecureHTTP: options.allowInsecureHTTP,
             traceHTTP: options.traceHTTP ? show : nil

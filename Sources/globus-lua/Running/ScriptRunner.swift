@@ -10,7 +10,9 @@ struct ScriptRunner {
     /// Throws ``UsageError`` where the variables or the startup scripts cannot be used, and ``ExitStatus`` where a startup
     /// script fails.
     init(options: HostOptions, variables: [String: String]) async throws {
-        loop = try EventLoop()
+        var connections = EventLoop.Configuration()
+        connections.maximumConnectionsPerHost = options.maxConnectionsPerHost
+        loop = try EventLoop(configuration: connections)
         let configuration = try HostConfiguration.make(options, variables, on: loop, time: LoopTime(loop))
         do {
             host = try await ScriptHost(configuration: configuration)
