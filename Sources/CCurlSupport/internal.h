@@ -53,8 +53,9 @@ struct gcurl_transfer {
     bool prefers_sharing;
     bool direct;
     long connect_timeout_ms;
-    /// Whether an option was set that only a new easy handle is free of.
-    bool special;
+    /// What certificates are checked against.
+    gcurl_verification verification;
+    char *authorities;
     char message[CURL_ERROR_SIZE];
 };
 
