@@ -13,6 +13,35 @@ let swiftSettings: [SwiftSetting] = [
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
+/// The functions that scripts/fuzz feeds: a program of its own there, else tests that run the findings of the past.
+let fuzzTargets: [Target] = {
+    let dependencies: [Target.Dependency] = [
+        "CCurl", "CLua", "CLuaJSON", "CLuaSupport", "GlobusAuth", "GlobusTokenStorage", "LuaRuntime", "Networking",
+    ]
+    if Context.environment["GLOBUS_LUA_FUZZ"] == nil {
+        return [
+            .testTarget(
+                name: "FuzzTests",
+                dependencies: dependencies,
+                path: "Tests/Fuzz",
+                exclude: ["CLibFuzzer", "Driver"],
+                resources: [.copy("Corpus"), .process("Scripts")],
+                swiftSettings: swiftSettings
+            )
+        ]
+    }
+    return [
+        .systemLibrary(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer"),
+        .executableTarget(
+            name: "fuzz",
+            dependencies: dependencies + ["CLibFuzzer"],
+            path: "Tests/Fuzz",
+            exclude: ["CLibFuzzer", "Corpus", "CorpusTests.swift", "Scripts", "StandardFunctionTests.swift"],
+            swiftSettings: swiftSettings
+        ),
+    ]
+}()
+
 let package = Package(
     name: "globus-lua",
     products: [
@@ -182,6 +211,6 @@ let package = Package(
             resources: [.copy("Scripts")],
             swiftSettings: swiftSettings
         ),
-    ],
+    ] + fuzzTargets,
     cxxLanguageStandard: .cxx17
 )

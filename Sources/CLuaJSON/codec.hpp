@@ -1,6 +1,8 @@
 /* What the C++ files of this target share. */
 #pragma once
 
+/* Malformed text must end in an error code: an exception would end the process under Swift frames. */
+#define SIMDJSON_EXCEPTIONS 0
 #include <simdjson.h>
 
 #include <string>

@@ -62,6 +62,12 @@ class Pusher {
     }
 };
 
+/* Whether 64 bits do not hold the whole number; simdjson takes those without a sign up to 2^64 - 1. */
+bool is_wide(const std::string &digits, bool is_negative) {
+    const std::string most = is_negative ? "9223372036854775808" : "18446744073709551615";
+    return digits.size() > most.size() || (digits.size() == most.size() && digits > most);
+}
+
 /* Whole numbers beyond 64 bits, which simdjson refuses, with ".0" behind them: they become floats. */
 std::string with_wide_integers_as_floats(const char *text, size_t length) {
     std::string result;
@@ -83,7 +89,8 @@ std::string with_wide_integers_as_floats(const char *text, size_t length) {
         while (end < length && strchr("0123456789.eE+-", text[end])) end++;
         std::string number(text + i, end - i);
         result += number;
-        if (number.size() >= 19 && number.find_first_of(".eE") == std::string::npos) result += ".0";
+        bool is_whole = number.find_first_of(".eE") == std::string::npos;
+        if (is_whole && is_wide(number, i > 0 && text[i - 1] == '-')) result += ".0";
         i = end - 1;
     }
     return result;
@@ -96,24 +103,34 @@ simdjson::error_code visit(simdjson::ondemand::value value, int depth = 1) {
     simdjson::ondemand::json_type type;
     if (auto error = value.type().get(type)) return error;
     switch (type) {
-    case simdjson::ondemand::json_type::array:
-        for (auto item : value.get_array()) {
+    case simdjson::ondemand::json_type::array: {
+        simdjson::ondemand::array array;
+        if (auto error = value.get_array().get(array)) return error;
+        for (auto item : array) {
             simdjson::ondemand::value inner;
             if (auto error = item.get(inner)) return error;
             if (auto error = visit(inner, depth + 1)) return error;
         }
         return simdjson::SUCCESS;
-    case simdjson::ondemand::json_type::object:
-        for (auto field : value.get_object()) {
+    }
+    case simdjson::ondemand::json_type::object: {
+        simdjson::ondemand::object object;
+        if (auto error = value.get_object().get(object)) return error;
+        for (auto field : object) {
             simdjson::ondemand::value inner;
             if (auto error = field.value().get(inner)) return error;
             if (auto error = visit(inner, depth + 1)) return error;
         }
         return simdjson::SUCCESS;
+    }
     case simdjson::ondemand::json_type::number: return value.get_number().error();
     case simdjson::ondemand::json_type::string: return value.get_string().error();
     case simdjson::ondemand::json_type::boolean: return value.get_bool().error();
-    default: return value.is_null() ? simdjson::SUCCESS : simdjson::N_ATOM_ERROR;
+    default: {
+        bool is_null;
+        if (auto error = value.is_null().get(is_null)) return error;
+        return is_null ? simdjson::SUCCESS : simdjson::N_ATOM_ERROR;
+    }
     }
 }
 

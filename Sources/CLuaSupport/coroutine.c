@@ -35,7 +35,9 @@ void glua_interrupt_hook(lua_State *L, lua_Debug *activation) {
 }
 
 void glua_check_stop(lua_State *L) {
-    if (!glua_stops(glua_of(L))) return;
+    glua_state *g = glua_of(L);
+    if (g->checks_left > 0 && --g->checks_left == 0) glua_interrupt(g);
+    if (!glua_stops(g)) return;
     /* No pcall catches a yield; the driver never resumes it. */
     if (lua_isyieldable(L)) lua_yield(L, 0);
     else luaL_error(L, "interrupted");
@@ -46,6 +48,8 @@ void glua_interrupt(glua_state *g) {
     lua_State *running = atomic_load(&g->current);
     if (running) lua_sethook(running, glua_interrupt_hook, LUA_MASKCOUNT, 1);
 }
+
+void glua_interrupt_after(glua_state *g, long long checks) { g->checks_left = checks; }
 
 void glua_clear_interrupt(glua_state *g) { atomic_store(&g->interrupted, false); }
 

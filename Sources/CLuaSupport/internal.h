@@ -36,8 +36,13 @@ struct glua_state {
     bool transfer_raises;
     int close_depth;
     int last_weak;
+    lua_Integer last_identity;
+    /* The character classes of patterns, as bits. */
+    unsigned short classes[256];
     /* Set by a signal handler. */
     atomic_bool interrupted;
+    /* For tests: see glua_interrupt_after. */
+    long long checks_left;
 };
 
 static inline bool glua_stops(glua_state *g) {
@@ -84,6 +89,23 @@ void glua_interrupt_hook(lua_State *L, lua_Debug *activation);
 /* Ends the script when it was told to stop, and returns when it was not. To be called every few thousand steps by a C
    function that can run long, which must hold nothing that only it can free: this raises, or yields for ever. */
 void glua_check_stop(lua_State *L);
+
+/* strings.c, gsub.c, string_format.c, tables.c, sort.c: standard functions that can be stopped at any time. */
+void glua_open_strings(lua_State *L);
+void glua_open_format(lua_State *L);
+void glua_open_tables(lua_State *L);
+void glua_open_formats(lua_State *L);
+int glua_gsub(lua_State *L);
+int glua_sort(lua_State *L);
+/* Checks that argument `index` is a table, or has the metamethods in its place. */
+void glua_check_table(lua_State *L, int index, const char *const metamethods[]);
+
+/* identity.c */
+void glua_open_identity(lua_State *L);
+/* [-0, +1] Pushes a text that tells the value at `index` from all others. */
+void glua_push_identity(lua_State *L, int index);
+/* [-0, +1] What tostring makes of the value at `index`; raises what its __tostring raises. */
+void glua_to_text(lua_State *L, int index);
 
 /* environment.c, require.c */
 void glua_open_environment(lua_State *L);

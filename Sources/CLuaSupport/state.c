@@ -35,6 +35,11 @@ static int open_state(lua_State *L) {
     }
     glua_open_errors(L);
     glua_open_coroutines(L);
+    glua_open_identity(L);
+    glua_open_strings(L);
+    glua_open_format(L);
+    glua_open_tables(L);
+    glua_open_formats(L);
     glua_open_environment(L);
     return 0;
 }

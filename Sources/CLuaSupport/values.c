@@ -83,7 +83,7 @@ void glua_push_weakly_kept(lua_State *L, int reference) {
 }
 
 static int to_text(lua_State *L) {
-    luaL_tolstring(L, 1, NULL);
+    glua_to_text(L, 1);
     return 1;
 }
 

@@ -272,6 +272,8 @@ void glua_abandon(lua_State *thread);
 /* Stops what runs: the next instruction ends the coroutine that the driver has resumed. Safe in a signal handler. */
 void glua_interrupt(glua_state *g);
 void glua_clear_interrupt(glua_state *g);
+/* For tests: interrupts when long C functions have asked so often whether they must stop; 0 for never. */
+void glua_interrupt_after(glua_state *g, long long checks);
 
 #ifdef __cplusplus
 }

@@ -101,6 +101,11 @@ public final class LuaState {
     /// For tests.
     func failAllocations(from number: Int64) { glua_fail_allocations(pointer, number) }
 
+    /// Interrupts the script when long C functions have asked so often whether they must end; 0 for never.
+    ///
+    /// For tests.
+    func interrupt(afterChecks count: Int64) { glua_interrupt_after(pointer, count) }
+
     /// How many allocations there have been since the last ``failAllocations(from:)``.
     ///
     /// For tests.

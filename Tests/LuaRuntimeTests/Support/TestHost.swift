@@ -1,5 +1,6 @@
-import LuaRuntime
 import Synchronization
+
+@testable import LuaRuntime
 
 /// A host with a few functions and one class of objects, for tests of the runtime.
 actor TestHost {
@@ -58,6 +59,8 @@ actor TestHost {
     }
 
     func interruptHandle() -> LuaInterruptHandle { state.interruptHandle }
+
+    func interrupt(afterChecks count: Int64) { state.interrupt(afterChecks: count) }
 
     func memoryAfterCollection() -> Int {
         state.collectGarbage()

@@ -1,0 +1,89 @@
+/* What tells tables, functions and their like apart in texts: a number that is not their address. */
+#include "internal.h"
+
+#include <stdio.h>
+
+static const char identities_key = 0;
+
+/* [-0, +1] The table from values to their numbers, which keeps none of them alive. */
+static void push_identities(lua_State *L) {
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &identities_key) == LUA_TTABLE) return;
+    lua_pop(L, 1);
+    lua_createtable(L, 0, 0);
+    lua_createtable(L, 0, 1);
+    lua_pushliteral(L, "k");
+    lua_setfield(L, -2, "__mode");
+    lua_setmetatable(L, -2);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &identities_key);
+}
+
+static lua_Integer number_of(lua_State *L, int index) {
+    push_identities(L);
+    lua_pushvalue(L, index);
+    if (lua_rawget(L, -2) == LUA_TNIL) {
+        lua_pushvalue(L, index);
+        lua_pushinteger(L, ++glua_of(L)->last_identity);
+        lua_copy(L, -1, -3);
+        lua_rawset(L, -4);
+    }
+    lua_Integer number = lua_tointegerx(L, -1, NULL);
+    lua_pop(L, 2);
+    return number;
+}
+
+void glua_push_identity(lua_State *L, int index) {
+    static const char digits[] = "0123456789abcdef";
+    char text[] = "0x00000000";
+    lua_checkstack(L, 6);
+    lua_Integer number = number_of(L, lua_absindex(L, index));
+    for (int i = 9; i >= 2; i--, number >>= 4) text[i] = digits[number & 15];
+    lua_pushstring(L, text);
+}
+
+void glua_to_text(lua_State *L, int index) {
+    index = lua_absindex(L, index);
+    if (luaL_callmeta(L, index, "__tostring")) {
+        if (!lua_isstring(L, -1)) luaL_error(L, "'__tostring' must return a string");
+        lua_tolstring(L, -1, NULL); /* it may have been a number */
+        return;
+    }
+    switch (lua_type(L, index)) {
+    case LUA_TNIL:
+    case LUA_TBOOLEAN:
+    case LUA_TNUMBER:
+    case LUA_TSTRING: luaL_tolstring(L, index, NULL); return;
+    }
+    int top = lua_gettop(L);
+    const char *name = luaL_typename(L, index);
+    if (luaL_getmetafield(L, index, "__name") == LUA_TSTRING) name = lua_tostring(L, -1);
+    glua_push_identity(L, index);
+    lua_pushfstring(L, "%s: %s", name, lua_tostring(L, -1));
+    lua_replace(L, top + 1);
+    lua_settop(L, top + 1);
+}
+
+static int to_string(lua_State *L) {
+    luaL_checkany(L, 1);
+    glua_to_text(L, 1);
+    return 1;
+}
+
+static int print(lua_State *L) {
+    int count = lua_gettop(L);
+    for (int i = 1; i <= count; i++) {
+        size_t length;
+        glua_to_text(L, i);
+        const char *text = lua_tolstring(L, -1, &length);
+        if (i > 1) lua_writestring("\t", 1);
+        lua_writestring(text, length);
+        lua_pop(L, 1);
+    }
+    lua_writeline();
+    return 0;
+}
+
+void glua_open_identity(lua_State *L) {
+    lua_register(L, "tostring", to_string);
+    lua_register(L, "print", print);
+}

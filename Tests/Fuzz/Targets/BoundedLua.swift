@@ -1,0 +1,51 @@
+import CLuaSupport
+
+@testable import LuaRuntime
+
+/// A state with the bounded libraries of scripts, and a chunk that returns one string.
+struct BoundedLua: @unchecked Sendable {
+    // @unchecked: one thread feeds a target, and targets of one run are fed in turn.
+    private let state: LuaState
+    private let function: Int32
+    private var main: OpaquePointer { glua_main(state.pointer) }
+
+    init(_ chunk: String) {
+        guard let state = try? LuaState() else { fatalError("no Lua state") }
+        self.state = state
+        glua_load(glua_main(state.pointer), chunk, chunk.utf8.count, "=chunk", 0)
+        function = glua_keep(glua_main(state.pointer))
+    }
+
+    /// What the chunk returns, or the message of its error; nil when it was stopped.
+    ///
+    /// - `checks`: how often long functions may ask whether they must stop, before they must; 0 for always.
+    func result(of call: PatternCall? = nil, checks: Int64 = 0) -> [UInt8]? {
+        glua_push_kept(main, function)
+        var reference: Int32 = 0
+        guard let thread = glua_new_coroutine(main, &reference) else { return nil }
+        defer { glua_forget(main, reference) }
+        if let call { push(call, on: thread) }
+        glua_interrupt_after(state.pointer, checks)
+        defer { glua_interrupt_after(state.pointer, 0) }
+        var results: Int32 = 0
+        let outcome = glua_resume(thread, call == nil ? 0 : 5, false, &results)
+        if outcome == GLUA_INTERRUPTED {
+            glua_clear_interrupt(state.pointer)
+            glua_abandon(thread)
+            return nil
+        }
+        var count = 0
+        let bytes = glua_to_bytes(thread, -results, &count)
+        return Array(UnsafeRawBufferPointer(start: bytes, count: count))
+    }
+
+    private func push(_ call: PatternCall, on thread: OpaquePointer) {
+        lua_pushinteger(thread, call.function)
+        lua_pushinteger(thread, call.number)
+        for text in call.texts {
+            text.withUnsafeBytes {
+                glua_push_bytes(thread, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
+            }
+        }
+    }
+}

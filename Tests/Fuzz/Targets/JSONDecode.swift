@@ -1,0 +1,34 @@
+import GlobusAuth
+
+extension FuzzTarget {
+    static let jsonDecode = FuzzTarget(
+        name: "json-decode",
+        summary: "JSON text to Lua values, and what JSONValue makes of it"
+    ) { bytes in
+        let value = try? JSONValue(parsing: bytes)
+        let text = try JSONState.shared.reencoded(bytes)
+        // Half a surrogate pair alone is U+FFFD for one of them and no JSON for the other, as RFC 8259 leaves it open.
+        if !String(decoding: bytes, as: UTF8.self).lowercased().contains(#"\ud"#) {
+            try require((text == nil) == (value == nil), "only one of the two readers takes it")
+        }
+        guard let text, let value else { return }
+        let again = try JSONValue(parsing: text)
+        try require(again == value.withoutNullFields, "read as \(value) and as \(again)")
+        let thrice = try JSONState.shared.reencoded(text)
+        try require(
+            try thrice.map { try JSONValue(parsing: $0) } == again,
+            "the value changes when it is written again"
+        )
+    }
+}
+
+extension JSONValue {
+    /// The value as Lua has it, where a field that is null is absent.
+    var withoutNullFields: JSONValue {
+        switch self {
+        case .array(let elements): .array(elements.map(\.withoutNullFields))
+        case .object(let members): .object(members.filter { $0.value != .null }.mapValues(\.withoutNullFields))
+        default: self
+        }
+    }
+}

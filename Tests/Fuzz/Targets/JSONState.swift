@@ -1,0 +1,55 @@
+import CLuaJSON
+import CLuaSupport
+import LuaRuntime
+
+/// A Lua state with the JSON library, for one value at a time.
+struct JSONState: @unchecked Sendable {
+    // @unchecked: one thread feeds a target, and targets of one run are fed in turn.
+    static let shared = JSONState()
+
+    private let state: LuaState
+    private let codec: OpaquePointer
+    var thread: OpaquePointer { state.stack.thread }
+
+    private init() {
+        guard let state = try? LuaState() else { fatalError("no Lua state") }
+        self.state = state
+        codec = gjson_new()
+        gjson_open(state.stack.thread)
+    }
+
+    /// Pushes the value of JSON text; false where it is none.
+    func push(decoding bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBytes { bytes in
+            let text = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+            return gjson_decode(codec, thread, text, bytes.count)
+        }
+    }
+
+    /// The value on top as JSON text, or nil where it has none.
+    func encoded() -> [UInt8]? {
+        var text: UnsafePointer<CChar>?
+        var count = 0
+        guard gjson_encode(codec, thread, -1, &text, &count) else { return nil }
+        return Array(UnsafeRawBufferPointer(start: text, count: count))
+    }
+
+    /// The value of JSON text as text again, or nil where it is none.
+    func reencoded(_ bytes: [UInt8]) throws -> [UInt8]? {
+        defer { empty() }
+        guard push(decoding: bytes) else {
+            try require(lua_gettop(thread) == 0, "a failure has left something on the stack")
+            return nil
+        }
+        try require(lua_gettop(thread) == 1, "\(lua_gettop(thread)) values instead of one")
+        guard let text = encoded() else {
+            throw Finding(description: "what was read cannot be written: \(String(cString: gjson_message(codec)))")
+        }
+        return text
+    }
+
+    func empty() {
+        lua_settop(thread, 0)
+        if state.memoryUsed > 64 << 20 { state.collectGarbage() }
+    }
+}
