@@ -46,7 +46,8 @@ enum ClientClass {
                 .optional(
                     "automatic_authorization",
                     .boolean,
-                    "Whether the client's authorizer is used; true by default."
+                    "Whether the client's authorizer is used.",
+                    default: "true"
                 )
             ]
     )
