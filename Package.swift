@@ -59,6 +59,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+        // For `swift package generate-documentation` alone.
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     ],
     targets: [
         // System libraries. simdjson goes without pkg-config, whose flags for it the package manager refuses.
@@ -119,7 +121,14 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // The demo's script is an example, and part of the program.
-            resources: [.embedInCode("Resources/renew.lua")],
+            // So are the files that `globus-lua init` writes.
+            resources: [
+                .embedInCode("Resources/renew.lua"),
+                .embedInCode("Resources/Starter/job.lua"),
+                .embedInCode("Resources/Starter/job_test.lua"),
+                .embedInCode("Resources/Starter/luarc.json"),
+                .embedInCode("Resources/Starter/policy.lua"),
+            ],
             swiftSettings: swiftSettings
         ),
 

@@ -89,13 +89,23 @@ import Testing
     func version() async throws {
         let outcome = try await Program.run(["--version"])
         #expect(outcome.end == .exited(0))
-        let pattern = /globus-lua \d+\.\d+\.\d+ \(Lua 5\.4\.\d+, libcurl \d+\.\d+\.\d+[^ ,]*, \w+ [\w.]+\)\n/
+        let pattern =
+            /globus-lua \d+\.\d+\.\d+ \(Lua 5\.4\.\d+, libcurl \d+\.\d+\.\d+[^ ,]*, \w+ [\w.]+, SQLite 3\.[\d.]+\)\n/
         #expect(outcome.output.wholeMatch(of: pattern) != nil)
+    }
+
+    @Test("--completions gives a script for the shell that knows the commands", arguments: ["bash", "zsh", "fish"])
+    func completions(shell: String) async throws {
+        let outcome = try await Program.run(["--completions", shell])
+        #expect(outcome.end == .exited(0))
+        #expect(outcome.output.contains("globus-lua") && outcome.output.contains("check"))
+        let none = try await Program.run(["--completions", "tcsh"])
+        #expect(none == .exited(2, errors: "globus-lua: --completions needs the name of a shell: bash, zsh or fish\n"))
     }
 
     @Test(
         "--help has examples, for the program and for every command",
-        arguments: [[], ["run"], ["repl"], ["demo"], ["mock"]]
+        arguments: [[], ["run"], ["repl"], ["check"], ["init"], ["demo"], ["mock"]]
     )
     func help(command: [String]) async throws {
         let outcome = try await Program.run(command + ["--help"])

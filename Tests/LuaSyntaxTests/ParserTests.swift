@@ -122,8 +122,8 @@ import Testing
         }
         for statement in chunk.block.statements {
             switch statement {
-            case .local(_, let values): values.forEach { note($0) }
-            case .assignment(let targets, let values): (targets + values).forEach { note($0) }
+            case .local(_, let values): for value in values { note(value) }
+            case .assignment(let targets, let values): for value in targets + values { note(value) }
             default: break
             }
         }

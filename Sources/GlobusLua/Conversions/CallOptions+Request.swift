@@ -8,9 +8,15 @@ extension CallOptions {
         .optional("data", .table | .string, "The body: a table is sent as JSON, a string as it is."),
         .optional("headers", .table, "Header fields. Authorization is the authorizer's where there is one."),
         .optional("encoding", .string, "How data is encoded: \"json\", \"form\" or \"text\"."),
-        .optional("timeout", .number, "Seconds for each attempt, connecting included; 60 by default."),
-        .optional("max_retries", .integer, "How often a failure that may pass is retried; 5 by default."),
-        .optional("allow_redirects", .boolean, "Whether redirects are followed; true by default."),
+        .optional(
+            "timeout",
+            .number,
+            "How long each attempt may take, connecting included.",
+            unit: "seconds",
+            default: "60"
+        ),
+        .optional("max_retries", .integer, "How often a failure that may pass is retried.", default: "5"),
+        .optional("allow_redirects", .boolean, "Whether redirects are followed.", default: "true"),
         .optional("verify_ssl", .boolean | .string, "false for no check of certificates, or the path of a CA file."),
     ]
 

@@ -27,10 +27,16 @@ extension GlobusLibrary {
         let own: [HostParameter] = [
             .optional("authorizer", .object(AuthorizerObject.kind), "Authorizes requests to the client's own origin."),
             .optional("base_url", .string, "The URL that paths are added to; it wins over everything else."),
-            .optional("environment", .string, "The Globus environment, \"production\" by default."),
+            .optional("environment", .string, "The Globus environment.", default: "\"production\""),
             .optional("app_name", .string, "The application's name, for the User-Agent field."),
-            .optional("timeout", .number, "Seconds for each attempt, connecting included; 60 by default."),
-            .optional("max_retries", .integer, "How often a failure that may pass is retried; 5 by default."),
+            .optional(
+                "timeout",
+                .number,
+                "How long each attempt may take, connecting included.",
+                unit: "seconds",
+                default: "60"
+            ),
+            .optional("max_retries", .integer, "How often a failure that may pass is retried.", default: "5"),
             .optional(
                 "verify_ssl",
                 .boolean | .string,

@@ -5,11 +5,17 @@ extension GlobusLibrary {
     static let loginClients = [nativeAppAuthClient, confidentialAppAuthClient]
 
     private static let options: [HostParameter] = [
-        .optional("environment", .string, "The Globus environment, \"production\" by default."),
+        .optional("environment", .string, "The Globus environment.", default: "\"production\""),
         .optional("base_url", .string, "The URL of the server; it wins over everything else."),
         .optional("app_name", .string, "The application's name, for the User-Agent field."),
-        .optional("timeout", .number, "Seconds for each attempt, connecting included; 60 by default."),
-        .optional("max_retries", .integer, "How often a failure that may pass is retried; 5 by default."),
+        .optional(
+            "timeout",
+            .number,
+            "How long each attempt may take, connecting included.",
+            unit: "seconds",
+            default: "60"
+        ),
+        .optional("max_retries", .integer, "How often a failure that may pass is retried.", default: "5"),
         .optional("verify_ssl", .boolean | .string, "false for no check of certificates, or the path of a CA file."),
     ]
 

@@ -42,7 +42,7 @@ extension GlobusLibrary {
         "Whether a value is an error of the class, or of one that refines it.",
         parameters: [
             .required("value", .any, "What pcall has returned."),
-            .optional("class", .string, "The class's name, such as \"GlobusAPIError\"; any of the host's by default."),
+            .optional("class", .string, "The class's name, such as \"GlobusAPIError\".", default: "any of the host's"),
         ],
         results: [HostResult("boolean", "Whether it is.")]
     ) { thread in

@@ -15,7 +15,7 @@ extension GlobusLibrary {
                     .optional("client_id", .string, "Whose tokens: the id of the OAuth 2 client."),
                     .optional("app_name", .string, "Whose tokens: the application."),
                     .optional("filepath", .string, "The file, in place of the client's and application's own."),
-                    .optional("namespace", .string, "Which of the file's namespaces; \"DEFAULT\" by default."),
+                    .optional("namespace", .string, "Which of the file's namespaces.", default: "\"DEFAULT\""),
                     .optional("encryption_key", .string, "The key of encrypted tokens: env:NAME or file:PATH."),
                 ]
             ),

@@ -60,7 +60,7 @@ enum JSONLibrary {
     static let array = HostFunction(
         "json.array",
         "Marks a table as an array, so that it is written as one even when it is empty.",
-        parameters: [.optional("table", .table, "The table; a new one by default.")],
+        parameters: [.optional("table", .table, "The table.", default: "a new one")],
         results: [HostResult("table", "The same table.")]
     ) { thread in
         HostCall.run(thread) { call in marked(call, gjson_mark_array) }
@@ -69,7 +69,7 @@ enum JSONLibrary {
     static let object = HostFunction(
         "json.object",
         "Marks a table as an object.",
-        parameters: [.optional("table", .table, "The table; a new one by default.")],
+        parameters: [.optional("table", .table, "The table.", default: "a new one")],
         results: [HostResult("table", "The same table.")]
     ) { thread in
         HostCall.run(thread) { call in marked(call, gjson_mark_object) }

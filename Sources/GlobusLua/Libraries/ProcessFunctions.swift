@@ -13,7 +13,7 @@ enum ProcessFunctions {
         "os.exit",
         "Ends the script; its to-be-closed variables are closed first.",
         parameters: [
-            .optional("code", .boolean | .integer, "The exit status: true is 0, false is 1; true by default."),
+            .optional("code", .boolean | .integer, "The exit status: true is 0, false is 1.", default: "true"),
             .optional("close", .boolean, "Ignored: everything is closed anyway."),
         ],
         mayWait: true

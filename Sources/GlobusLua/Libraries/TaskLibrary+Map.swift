@@ -19,7 +19,7 @@ extension TaskLibrary {
                 .table,
                 "Options.",
                 options: [
-                    .optional("limit", .integer, "How many calls run at a time; 64 by default."),
+                    .optional("limit", .integer, "How many calls run at a time.", default: "64"),
                     .optional("ordered", .boolean, "false puts the results in the order in which they come."),
                     .optional(
                         "progress",

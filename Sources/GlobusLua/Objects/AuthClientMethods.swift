@@ -32,7 +32,7 @@ enum AuthClientMethods {
                 options: [
                     .optional("usernames", .table | .string, "The usernames."),
                     .optional("ids", .table | .string, "The ids; used where there are no usernames."),
-                    .optional("provision", .boolean, "Whether unknown usernames get an identity; false by default."),
+                    .optional("provision", .boolean, "Whether unknown usernames get an identity.", default: "false"),
                 ]
             )
         ],

@@ -40,7 +40,12 @@ enum ClientClass {
     /// The options of every request of a client.
     static let requestOptions =
         CallOptions.requestParameters + [
-            .optional("automatic_authorization", .boolean, "Whether the client's authorizer is used; true by default.")
+            .optional(
+                "automatic_authorization",
+                .boolean,
+                "Whether the client's authorizer is used.",
+                default: "true"
+            )
         ]
 
     private static let options = HostParameter.optional("opts", .table, "Options.", options: requestOptions)

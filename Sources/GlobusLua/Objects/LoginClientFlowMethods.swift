@@ -35,9 +35,9 @@ enum LoginClientFlowMethods {
                 .table,
                 "Options.",
                 options: [
-                    .optional("redirect_uri", .string, "Where the login ends; a page that shows the code by default."),
+                    .optional("redirect_uri", .string, "Where the login ends.", default: "a page that shows the code"),
                     state,
-                    .optional("verifier", .string, "The code verifier, 43 to 128 characters; random by default."),
+                    .optional("verifier", .string, "The code verifier, 43 to 128 characters.", default: "random"),
                     refreshTokens,
                     .optional("prefill_named_grant", .string, "The label of the consent."),
                 ]

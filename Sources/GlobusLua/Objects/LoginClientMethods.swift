@@ -117,8 +117,8 @@ enum LoginClientMethods {
         parameters: [
             .required("token", .string, "The token."),
             options(
-                .optional("refresh_tokens", .boolean, "Whether refresh tokens are asked for; false by default."),
-                .optional("scope", .string | .table, "The scopes; all by default."),
+                .optional("refresh_tokens", .boolean, "Whether refresh tokens are asked for.", default: "false"),
+                .optional("scope", .string | .table, "The scopes.", default: "all"),
                 .optional("additional_params", .table, "Further form fields.")
             ),
         ],

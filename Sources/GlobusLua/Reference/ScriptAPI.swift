@@ -26,6 +26,8 @@ public struct ScriptAPI: Sendable {
         classes: [ClassDescription],
         errorClasses: [ErrorClassDescription]
     ) {
+        let libraries = libraries.map { $0.mapFunctions(Self.completed) }
+        let classes = classes.map { $0.mapMethods(Self.completed) }
         self.libraries = libraries
         self.functions = functions
         self.variables = variables
@@ -34,6 +36,12 @@ public struct ScriptAPI: Sendable {
         classesByName = Dictionary(classes.map { ($0.name, $0) }) { first, _ in first }
         let all = functions + libraries.flatMap(\.functions) + classes.flatMap(\.methods)
         functionsByName = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
+    }
+
+    /// A description with what it may raise and its example, once.
+    private static func completed(_ function: FunctionDescription) -> FunctionDescription {
+        guard function.failures.isEmpty, function.example == nil else { return function }
+        return function.adding(failures: Failures.of(function), example: Examples.all[function.name])
     }
 }
 

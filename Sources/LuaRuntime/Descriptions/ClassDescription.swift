@@ -19,7 +19,7 @@ public struct ClassDescription: Sendable {
     /// The name of the class that it refines.
     public let parent: String?
     /// The methods, those of the class that it refines among them.
-    public let methods: [FunctionDescription]
+    public private(set) var methods: [FunctionDescription]
     /// The fields, those of the class that it refines among them.
     public let fields: [FieldDescription]
 
@@ -42,4 +42,11 @@ public struct ClassDescription: Sendable {
 
     /// The last part of the name, which `tostring` and messages use.
     public var shortName: String { name.split(separator: ".").last.map(String.init) ?? name }
+
+    /// The same with other descriptions of its methods.
+    public func mapMethods(_ transform: (FunctionDescription) -> FunctionDescription) -> ClassDescription {
+        var copy = self
+        copy.methods = methods.map(transform)
+        return copy
+    }
 }

@@ -13,9 +13,9 @@ public struct FunctionDescription: Sendable {
     /// What it returns.
     public let results: [HostResult]
     /// What it may raise beyond the error for wrong arguments.
-    public let failures: [HostFailure]
+    public private(set) var failures: [HostFailure]
     /// How it is used.
-    public let example: HostExample?
+    public private(set) var example: HostExample?
     /// Whether it is called with a colon.
     public let isMethod: Bool
     /// Whether it takes arguments beyond its parameters.
@@ -51,6 +51,14 @@ public struct FunctionDescription: Sendable {
         self.isVariadic = isVariadic
         self.mayWait = mayWait
         givenSignature = signature
+    }
+
+    /// The same with what it may raise and how it is used.
+    public func adding(failures: [HostFailure], example: HostExample?) -> FunctionDescription {
+        var copy = self
+        copy.failures += failures
+        copy.example = example ?? self.example
+        return copy
     }
 
     /// The last part of the name.

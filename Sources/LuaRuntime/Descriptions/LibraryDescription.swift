@@ -5,7 +5,7 @@ public struct LibraryDescription: Sendable {
     /// What it is for, in one sentence.
     public let summary: String
     /// Its functions.
-    public let functions: [FunctionDescription]
+    public private(set) var functions: [FunctionDescription]
     /// Its other fields.
     public let fields: [FieldDescription]
 
@@ -20,5 +20,12 @@ public struct LibraryDescription: Sendable {
         self.summary = summary
         self.functions = functions
         self.fields = fields
+    }
+
+    /// The same with other descriptions of its functions.
+    public func mapFunctions(_ transform: (FunctionDescription) -> FunctionDescription) -> LibraryDescription {
+        var copy = self
+        copy.functions = functions.map(transform)
+        return copy
     }
 }

@@ -18,15 +18,19 @@ struct RootCommand: AsyncParsableCommand {
               echo 'print(_VERSION)' | globus-lua -      standard input
               globus-lua repl                            lines that you type, one by one
               globus-lua demo                            a token renewed, step by step
+              globus-lua check job.lua                   its mistakes, without running it
+              globus-lua init jobs                       a folder of scripts to begin with
               globus-lua mock --port 8080                a mock Globus for your scripts
+
+            COMPLETION: globus-lua --completions bash, zsh or fish prints a script for your shell.
 
             EXIT STATUS: 0 done, 1 the script failed, 2 wrong usage, 130 interrupted, 143 terminated; a script's own with \
             os.exit.
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, ReplCommand.self, CheckCommand.self, DemoCommand.self, MockCommand.self,
-            StorageCommand.self,
+            RunCommand.self, ReplCommand.self, CheckCommand.self, InitCommand.self, ReferenceCommand.self,
+            DemoCommand.self, MockCommand.self, StorageCommand.self,
             TestCommand.self,
         ],
         defaultSubcommand: RunCommand.self

@@ -4,10 +4,11 @@ import LuaRuntime
 ///
 /// - A command line that names no command is one of `run`, so that `#!/usr/bin/env globus-lua` works.
 /// - `--` is put before the script, or after the text of `-e`, so that all that follows is the script's own.
+/// - `--completions SHELL` is the parser's own `--generate-completion-script`.
 /// - `--allow-net` becomes `--allow-net=*`, because the parser knows no options whose values may be left out; as in Deno
 ///   a value must follow an equals sign.
 enum CommandLineWords {
-    private static let commands = ["run", "repl", "check", "demo", "mock", "storage", "test", "help"]
+    private static let commands = ["run", "repl", "check", "init", "demo", "mock", "storage", "test", "help"]
     private static let rootOptions = ["--version", "--help", "-h"]
     private static let permissions = ["--allow-net", "--allow-read", "--allow-write", "--allow-env"]
     /// The options of `run` whose value is the next word, where it does not follow an equals sign.
@@ -19,10 +20,19 @@ enum CommandLineWords {
 
     static func rewritten(_ words: [String]) throws -> [String] {
         guard let first = words.first else { return ["--help"] }
+        if first == "--completions" { return try ["--generate-completion-script", shell(words.dropFirst())] }
         if first == "run" { return try ["run"] + separated(words.dropFirst()) }
         if first == "repl" { return words.map { permissions.contains($0) ? "\($0)=\(Allowance.everythingText)" : $0 } }
-        if commands.contains(first) || rootOptions.contains(first) { return words }
+        if commands.contains(first) || first == "reference" || rootOptions.contains(first) { return words }
         return try ["run"] + separated(words[...])
+    }
+
+    /// The one word after `--completions`.
+    private static func shell(_ words: ArraySlice<String>) throws -> String {
+        guard let name = words.first, words.count == 1, ["bash", "zsh", "fish"].contains(name) else {
+            throw UsageError(message: "--completions needs the name of a shell: bash, zsh or fish")
+        }
+        return name
     }
 
     /// The command that was probably meant by the name of a script that does not exist.

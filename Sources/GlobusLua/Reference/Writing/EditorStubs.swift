@@ -1,0 +1,102 @@
+public import LuaRuntime
+
+/// Descriptions as stubs for editors, in the annotations of the Lua language server (LuaLS).
+public struct EditorStubs {
+    private let api: ScriptAPI
+    private var lines: [String] = []
+    /// The names of option classes by what is in them, so that functions with the same options share one.
+    private var optionClasses: [[String]: String] = [:]
+
+    /// The stubs of the libraries of that name, of the functions that are globals, and of the classes in them.
+    ///
+    /// - Parameters:
+    ///   - name: The name of the file, for LuaLS.
+    ///   - functions: Functions that are globals themselves.
+    public static func text(
+        _ name: String,
+        of api: ScriptAPI,
+        libraries: [LibraryDescription],
+        functions: [FunctionDescription] = []
+    ) -> String {
+        var stubs = EditorStubs(api: api)
+        stubs.lines = [
+            "---@meta \(name)",
+            "-- What scripts find, for editors. Made by `globus-lua init`; not run by anything.",
+            "-- luacheck: ignore 111 112 121 122 131 142 211 212 241 631",
+        ]
+        if libraries.contains(where: { $0.name == "globus" }) { stubs.addErrorClasses() }
+        for described in api.classes where libraries.contains(where: { described.name.hasPrefix($0.name + ".") }) {
+            stubs.add(described)
+        }
+        for described in api.classes where !functions.isEmpty && !described.name.contains(".") { stubs.add(described) }
+        for library in libraries { stubs.add(library) }
+        for function in functions { stubs.add(function, as: function.name) }
+        return stubs.lines.joined(separator: "\n") + "\n"
+    }
+
+    private init(api: ScriptAPI) {
+        self.api = api
+    }
+}
+
+extension EditorStubs {
+    private mutating func addErrorClasses() {
+        let names = api.errorClasses.map { "\"\($0.name)\"" }.joined(separator: "|")
+        lines += ["", "---@alias globus.ErrorClass \(names)"]
+    }
+
+    private mutating func add(_ library: LibraryDescription) {
+        lines += ["", "---\(library.summary)", "---@class \(library.name)lib"]
+        lines += library.fields.map(annotation)
+        lines.append("\(library.name) = {}")
+        for function in library.functions { add(function, as: function.name) }
+    }
+
+    private mutating func add(_ described: ClassDescription) {
+        let inherited = described.parent.flatMap(api.classDescription)
+        let methods = described.methods.filter { method in
+            inherited.map { parent in !parent.methods.contains { $0.name == method.name } } ?? true
+        }
+        let fields = described.fields.filter { field in
+            inherited.map { parent in !parent.fields.contains { $0.name == field.name } } ?? true
+        }
+        let parent = described.parent.map { ": \($0)" } ?? ""
+        lines += ["", "---\(described.summary)", "---@class \(described.name)\(parent)"]
+        lines += fields.map(annotation)
+        guard !methods.isEmpty else { return }
+        lines.append("local \(described.shortName) = {}")
+        for method in methods { add(method, as: "\(described.shortName):\(method.shortName)") }
+    }
+
+    private func annotation(_ field: FieldDescription) -> String {
+        "---@field \(field.name) \(field.type) \(field.summary)"
+    }
+
+    private mutating func add(_ function: FunctionDescription, as name: String) {
+        let types = function.parameters.map { optionClass(of: $0, in: function) }
+        lines += ["", "---\(function.summary)"]
+        if function.mayWait { lines.append("---@async") }
+        for (parameter, type) in zip(function.parameters, types) {
+            let mark = parameter.isOptional ? "?" : ""
+            lines.append("---@param \(parameter.name)\(mark) \(type) \(parameter.fullSummary)")
+        }
+        if function.isVariadic { lines.append("---@param ... any") }
+        lines += function.results.map { "---@return \($0.type) # \($0.summary)" }
+        let names = function.parameters.map(\.name) + (function.isVariadic ? ["..."] : [])
+        lines.append("function \(name)(\(names.joined(separator: ", "))) end")
+    }
+
+    /// The type of a parameter: a class of its own where it is a table of options.
+    private mutating func optionClass(of parameter: HostParameter, in function: FunctionDescription) -> String {
+        guard !parameter.options.isEmpty else { return parameter.type.annotation }
+        let fields = parameter.options.map { option in
+            "---@field \(option.name)\(option.isOptional ? "?" : "") \(option.type.annotation) \(option.fullSummary)"
+        }
+        if let name = optionClasses[fields] { return name }
+        let owner = function.name.replacing(":", with: ".")
+        let name = "\(function.isMethod ? "globus." : "")\(owner).\(parameter.name)"
+        optionClasses[fields] = name
+        lines += ["", "---@class \(name)"] + fields
+        return name
+    }
+}

@@ -1,0 +1,108 @@
+public import LuaRuntime
+
+extension ScriptAPI {
+    /// The reference as pages: one for each library, one for the functions that tests find as globals, one for classes,
+    /// one for errors.
+    public func referencePages(of libraries: [LibraryDescription], globals: [FunctionDescription]) -> [ReferencePage] {
+        let pages = libraries.map(page) + [testPage(globals), classPage, errorPage]
+        return [overview(of: pages)] + pages
+    }
+
+    private func overview(of pages: [ReferencePage]) -> ReferencePage {
+        var page = ReferencePage(
+            "Lua-reference.md",
+            title: "The Lua API",
+            introduction: "Every library, function, object and error that the host gives to scripts."
+        )
+        page.add(
+            """
+            The same texts are in the REPL's `:help`, in the stubs that `globus-lua init` writes for editors, and behind \
+            `globus-lua check`. Lua's own libraries are there too, but for `dofile`, `loadfile`, `string.dump`, `package` and \
+            most of `debug`; [its manual](https://www.lua.org/manual/5.4/) describes them.
+
+            Every example runs in the tests against a mock Globus. Before each one stand these lines, where the names in \
+            capitals are what `globus-lua mock` prints:
+            """
+        )
+        page.add("```lua\n\(Self.exampleBeginning)\n```")
+        page.add("## Topics\n\n### Pages")
+        page.add(pages.map { "- <doc:\($0.name.dropLast(3))>" }.joined(separator: "\n"))
+        return page
+    }
+
+    private func testPage(_ functions: [FunctionDescription]) -> ReferencePage {
+        var page = ReferencePage(
+            "Lua-tests.md",
+            title: "Test functions",
+            introduction: "Globals of the files that `globus-lua test` runs."
+        )
+        for function in functions { page.add(function, level: 2) }
+        return page
+    }
+
+    private func page(of library: LibraryDescription) -> ReferencePage {
+        var page = ReferencePage(
+            "Lua-\(library.name).md",
+            title: "The library \(library.name)",
+            introduction: library.summary
+        )
+        let policy = "Only startup scripts find it; see <doc:HowScriptsRun>."
+        if library.name == "policy" { page.add(policy) }
+        for function in library.functions { page.add(function, level: 2) }
+        if !library.fields.isEmpty { page.add("## Fields") }
+        page.addTable(["Field", "Type", "Meaning"], library.fields.map { row($0, of: library.name) })
+        return page
+    }
+
+    private var classPage: ReferencePage {
+        var page = ReferencePage(
+            "Lua-classes.md",
+            title: "Objects and tables",
+            introduction:
+                "What the functions return and take. Objects have exactly these members; tables may have more."
+        )
+        for described in classes { add(described, to: &page) }
+        return page
+    }
+
+    private func add(_ described: ClassDescription, to page: inout ReferencePage) {
+        page.add("## \(described.name)")
+        page.add(described.summary)
+        let parent = described.parent.flatMap(classDescription)
+        let inherited = Set(parent?.methods.map(\.name) ?? [])
+        if let parent { page.add("It has everything that `\(parent.name)` has.") }
+        let known = Set(parent?.fields.map(\.name) ?? [])
+        let fields = described.fields.filter { !known.contains($0.name) }
+        page.addTable(["Field", "Type", "Meaning"], fields.map { row($0, of: nil) })
+        for method in described.methods where !inherited.contains(method.name) {
+            // A method that several classes share has its entry at the first of them.
+            if method.owner == described.shortName {
+                page.add(method, level: 3)
+            } else {
+                page.add("`\(method.shortName)` is described at `\(method.name)`.")
+            }
+        }
+    }
+
+    private func row(_ field: FieldDescription, of owner: String?) -> [String] {
+        let name = owner.map { "\($0).\(field.name)" } ?? field.name
+        let remark = field.isWritable ? " It can be set." : ""
+        return ["`\(name)`", "`\(ReferencePage.escaped(field.type))`", ReferencePage.escaped(field.summary) + remark]
+    }
+
+    private var errorPage: ReferencePage {
+        var page = ReferencePage(
+            "Lua-errors.md",
+            title: "Error classes",
+            introduction: """
+                Whatever the host raises is a table whose field `class` is one of these; <doc:Errors> tells how to use them. \
+                Every function raises `GlobusSDKUsageError` for wrong arguments and unknown options.
+                """
+        )
+        page.addTable(
+            ["Class", "Refines", "When"],
+            errorClasses.map { ["`\($0.name)`", $0.parent.map { "`\($0)`" } ?? "", $0.summary] }
+        )
+        return page
+    }
+}

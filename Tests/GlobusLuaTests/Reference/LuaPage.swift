@@ -1,0 +1,51 @@
+import Foundation
+import GlobusLua
+import LuaRuntime
+import MockGlobus
+
+/// Lua in a page of Markdown.
+enum LuaPage {
+    /// The blocks of Lua, each with the block of output that follows it after the word "prints".
+    static func examples(in text: String) -> [HostExample] {
+        let pattern = /```lua\n([\s\S]*?)\n```(?:\n\nprints\n\n```\n([\s\S]*?)\n```)?/
+        return text.matches(of: pattern).map { HostExample(String($0.1), prints: String($0.2 ?? "")) }
+    }
+
+    /// Collects what the code prints.
+    private static let collector = """
+        local lines = {}
+        function print(...)
+          local words = table.pack(...)
+          for i = 1, words.n do words[i] = tostring(words[i]) end
+          lines[#lines + 1] = table.concat(words, "\\t")
+        end
+
+        """
+
+    /// What the code prints; of a policy, while it is loaded and while a token is renewed.
+    static func output(of code: String, isPolicy: Bool) async throws -> String {
+        let bench = try await ScriptBench()
+        let client = MockGlobus.Client.confidential
+        let names = """
+            CLIENT_ID, CLIENT_SECRET, URL, REFRESH_TOKEN = ...
+
+            """
+        let arguments = [
+            client.id, client.secret ?? "", bench.mock.baseURL, bench.mock.issueRefreshToken(clientID: client.id),
+        ].map(ScriptValue.text)
+        guard isPolicy else {
+            let source =
+                names + collector + ScriptAPI.exampleBeginning + "\n" + code + "\nreturn table.concat(lines, \"\\n\")"
+            return try await bench.text(source, arguments) ?? ""
+        }
+        // Startup scripts have globals of their own, so that the lines are told by the log.
+        let told = "function print(...) log.warning(table.concat({ ... }, \"\\t\")) end\n" + code
+        try await bench.host.run(startupScript: .text(name: "policy", source: told))
+        try await bench.host.run(
+            names + ScriptAPI.exampleBeginning + "\nauthorizer:ensure_valid_token()",
+            arguments: arguments
+        )
+        let lines = bench.log.lines.filter { $0.hasPrefix("warning: ") }
+        return lines.map { String($0.dropFirst("warning: ".count)) }.joined(separator: "\n")
+    }
+}
