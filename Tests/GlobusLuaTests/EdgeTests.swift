@@ -1,5 +1,6 @@
 import GlobusLua
 import LuaRuntime
+import MockGlobus
 import Testing
 
 /// Values at the edges, handed to every function, method and option that is described.

@@ -15,8 +15,8 @@ import Testing
         ("task.scope(function(s) for _ = 1, 100 do s:spawn(task.sleep, 1000) end end)", .timeLimit),
         ("local t = {} while true do t[#t + 1] = ('x'):rep(1000) .. #t end", .outOfMemory),
         ("while true do print() end", .script),
-        ("local r = {} while true do r[#r + 1] = globus.request('GET', ... .. '/bench/bytes/1000000') end", .outOfMemory),
-        ("return globus.request('GET', ... .. '/bench/bytes/3000000')", .script),
+        ("local r = {} while true do r[#r + 1] = globus.request('GET', ... .. '/large') end", .script),
+        ("return globus.request('GET', ... .. '/huge')", .script),
     ]
 
     private static let limits = Limits(
@@ -29,7 +29,7 @@ import Testing
 
     @Test("Script after script is ended by each limit, and the host answers the next one")
     func oneAfterTheOther() async throws {
-        let bench = try await ScriptBench(limits: Self.limits)
+        let bench = try await Self.bench()
         for (source, code) in Self.endings {
             let failure = await bench.failure(source, [.text(bench.mock.baseURL)])
             #expect(failure?.code == code, "\(source): \(String(describing: failure))")
@@ -49,7 +49,7 @@ import Testing
 
     @Test("A limit of memory, response or output is a LimitError that a script catches")
     func caught() async throws {
-        let bench = try await ScriptBench(limits: Self.limits)
+        let bench = try await Self.bench()
         let source = """
             local url = ...
             local function message(f, ...)
@@ -60,7 +60,7 @@ import Testing
             return table.concat({
               message(string.rep, "x", 1 << 30),
               message(print, ("x"):rep(1000)),
-              message(globus.request, "GET", url .. "/bench/bytes/3000000"),
+              message(globus.request, "GET", url .. "/huge"),
             }, "\\n")
             """
         let messages = try #require(try await bench.text(source, [.text(bench.mock.baseURL)])).split(separator: "\n")
@@ -73,7 +73,8 @@ import Testing
     @Test("A policy that computes too long is ended, and so is no script that it was called for")
     func policies() async throws {
         let bench = try await ScriptBench(limits: Limits(cpu: .milliseconds(200)))
-        try await bench.host.run(startupScript: .text(name: "policy", source: "policy.on_refresh(function() while true do end end)"))
+        let policy = "policy.on_refresh(function() while true do end end)"
+        try await bench.host.run(startupScript: .text(name: "policy", source: policy))
         let message = try await bench.text(
             """
             local client = globus.ConfidentialAppAuthClient(..., { base_url = select(3, ...) })
@@ -85,6 +86,14 @@ import Testing
         )
         #expect(message?.contains("the limit is 0.2s (--max-cpu") == true)
         #expect(message?.hasSuffix("it goes on") == true)
+    }
+
+    /// Its mock answers with bodies of one and of three megabytes.
+    private static func bench() async throws -> ScriptBench {
+        let bench = try await ScriptBench(limits: limits)
+        bench.mock.faults.add(.init(route: "/large", times: 1000, kind: .hugeBody(bytes: 1_000_000)))
+        bench.mock.faults.add(.init(route: "/huge", times: 1000, kind: .hugeBody(bytes: 3_000_000)))
+        return bench
     }
 
     private static func renewal(_ bench: ScriptBench) -> [ScriptValue] {

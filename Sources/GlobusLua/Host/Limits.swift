@@ -1,6 +1,6 @@
 import LuaRuntime
 
-/// What scripts may use. Nil is no limit.
+/// What scripts may use; nil is no limit.
 ///
 /// `cpu` and `time` cannot be caught, delayed or outlived by a script: its coroutines, all of its tasks included, end
 /// where they are, and its to-be-closed variables get a tenth of a second. The other limits are errors of the class

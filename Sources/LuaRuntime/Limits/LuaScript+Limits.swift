@@ -1,7 +1,7 @@
 import CLuaSupport
 
 extension LuaScript {
-    /// What a script may use. Nil is no limit.
+    /// What a script may use; nil is no limit.
     public struct Limits: Sendable, Hashable {
         /// The CPU time between two waits.
         public var cpu: Duration?

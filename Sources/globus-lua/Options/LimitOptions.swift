@@ -1,7 +1,7 @@
 import ArgumentParser
 import GlobusLua
 
-/// The limits of a script. Each may be `none`, except the one of responses.
+/// The limits of a script; each may be `none`, except the one of responses.
 struct LimitOptions: ParsableArguments {
     @Option(
         name: .customLong("max-cpu"),

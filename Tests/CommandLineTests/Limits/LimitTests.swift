@@ -4,20 +4,15 @@ import Testing
 @Suite struct LimitTests {
     @Test("A script that computes too long is told which limit it passed and where, and exits with 1")
     func computing() async throws {
-        let outcome = try await Program.run(["--max-cpu", "100ms", "-e", "local function f() while true do end end\nf()"])
-        #expect(
-            outcome
-                == .exited(
-                    1,
-                    errors: """
-                        globus-lua: it computed too long without waiting: the limit is 0.1s (--max-cpu, Limits.cpu)
-                        stack traceback:
-                        \t-e:1: in local 'f'
-                        \t-e:2: in main chunk
+        let code = "local function f() while true do end end\nf()"
+        let message = """
+            globus-lua: it computed too long without waiting: the limit is 0.1s (--max-cpu, Limits.cpu)
+            stack traceback:
+            \t-e:1: in local 'f'
+            \t-e:2: in main chunk
 
-                        """
-                )
-        )
+            """
+        #expect(try await Program.run(["--max-cpu", "100ms", "-e", code]) == .exited(1, errors: message))
     }
 
     @Test("A script that waits for too long exits with 124, and its variables are closed")
@@ -30,7 +25,9 @@ import Testing
 
     @Test("A script may compute longer than its limit, if it waits now and then")
     func slices() async throws {
-        let code = "local t = os.clock() while os.clock() - t < 0.4 do for _ = 1, 1e4 do end task.sleep(0) end print('done')"
+        let code = """
+            local t = os.clock() while os.clock() - t < 0.4 do for _ = 1, 1e4 do end task.sleep(0) end print('done')
+            """
         #expect(try await Program.run(["--max-cpu", "200ms", "-e", code]) == .exited(0, output: "done\n"))
     }
 
