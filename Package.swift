@@ -181,6 +181,7 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: ["embedding-program", "globus-lua", "MockGlobus", "soak", "TestSupport"],
+            exclude: ["Attacks"],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "GlobusAuthTests", dependencies: ["GlobusAuth", logging], swiftSettings: swiftSettings),

@@ -1,8 +1,6 @@
 /* What tells tables, functions and their like apart in texts: a number that is not their address. */
 #include "internal.h"
 
-#include <stdio.h>
-
 static const char identities_key = 0;
 
 /* [-0, +1] The table from values to their numbers, which keeps none of them alive. */
@@ -61,29 +59,4 @@ void glua_to_text(lua_State *L, int index) {
     lua_pushfstring(L, "%s: %s", name, lua_tostring(L, -1));
     lua_replace(L, top + 1);
     lua_settop(L, top + 1);
-}
-
-static int to_string(lua_State *L) {
-    luaL_checkany(L, 1);
-    glua_to_text(L, 1);
-    return 1;
-}
-
-static int print(lua_State *L) {
-    int count = lua_gettop(L);
-    for (int i = 1; i <= count; i++) {
-        size_t length;
-        glua_to_text(L, i);
-        const char *text = lua_tolstring(L, -1, &length);
-        if (i > 1) lua_writestring("\t", 1);
-        lua_writestring(text, length);
-        lua_pop(L, 1);
-    }
-    lua_writeline();
-    return 0;
-}
-
-void glua_open_identity(lua_State *L) {
-    lua_register(L, "tostring", to_string);
-    lua_register(L, "print", print);
 }

@@ -34,7 +34,7 @@ final class HostServices {
         time = configuration.time
         variables = configuration.variables
         modulePaths = configuration.modulePaths
-        maximumResponseSize = configuration.maximumResponseSize
+        maximumResponseSize = configuration.limits.response
         logger = configuration.logger
         progressDisplay = configuration.progressDisplay
         builtInStorages = configuration.tokenStorages

@@ -35,15 +35,17 @@ extension ScriptHost {
         in environment: ScriptEnvironment,
         arguments: [ScriptValue]
     ) async throws -> [LuaValue] {
-        let source = SourceFile.withoutShebang(source)
-        let chunk = try state.load(source, chunkName: chunkName, environment: environment.reference)
-        return try await run(
-            chunk,
-            arguments: { stack in
-                for argument in arguments { argument.push(on: stack) }
-                return Int32(arguments.count)
-            },
-            results: { stack, count in (0..<count).map { stack.value(at: $0 - count) } }
-        )
+        try await asScript { host in
+            let text = SourceFile.withoutShebang(source)
+            let chunk = try host.state.load(text, chunkName: chunkName, environment: environment.reference)
+            return try await host.state.run(
+                chunk,
+                arguments: { stack in
+                    for argument in arguments { argument.push(on: stack) }
+                    return Int32(arguments.count)
+                },
+                results: { stack, count in (0..<count).map { stack.value(at: $0 - count) } }
+            )
+        }
     }
 }

@@ -7,7 +7,8 @@ extension ScriptHost {
     ///   - name: What messages call the script; the path by default.
     ///   - arguments: What the script finds in `...` and, where they are text, in `arg`.
     /// - Returns: What the script returns.
-    /// - Throws: `LuaError` for what the script raised, `ScriptExit` when it called `os.exit`.
+    /// - Throws: `LuaError` for what the script raised and for the limits that it has passed, `ScriptExit` when it called
+    ///   `os.exit`.
     @discardableResult
     public func run(
         contentsOf path: String,

@@ -128,7 +128,7 @@ final class LuaTokenStorage: TokenStorage {
         guard let host = host.value else { throw CancellationError() }
         let methods = current.withLock { $0.table }
         do {
-            let result = try await host.call(
+            let result = try await host.callPolicy(
                 { stack in
                     stack.push(methods)
                     stack.pushField(method, of: -1)

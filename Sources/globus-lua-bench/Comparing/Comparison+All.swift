@@ -6,7 +6,7 @@ extension Comparison {
             header(programs), call(programs), wait(programs), suspended(programs), start(programs),
             json(programs, "decode", "JSON listing of 1 MB read", bar: 0.5),
             json(programs, "encode", "JSON listing of 1 MB written", bar: 1),
-        ]
+        ] + ["fib", "sort", "strings", "tables", "closures"].map { pure(programs, $0) }
     }
 
     private static func header(_ programs: Programs) -> Comparison {
@@ -99,6 +99,24 @@ extension Comparison {
                 Contender("globus-lua") { _ in [programs.globusLua, "-e", ""] },
                 programs.idleLua,
                 programs.globusSDK(importing: "globus_sdk"),
+            ]
+        )
+    }
+
+    /// What the limits cost a program that asks the host for nothing.
+    private static func pure(_ programs: Programs, _ name: String) -> Comparison {
+        Comparison(
+            figures: [
+                Figure(
+                    title: "pure Lua under limits: \(name)",
+                    unit: .milliseconds,
+                    quantity: .time,
+                    targets: [Target(.multiple(of: "lua5.4"), bar: 1.3)]
+                )
+            ],
+            contenders: [
+                programs.globusLua("pure.lua", [name], count: 200),
+                programs.lua("pure.lua", [name], count: 200),
             ]
         )
     }

@@ -60,9 +60,9 @@ extension Programs {
     }
 
     /// A script of ours in Lua's own interpreter.
-    func lua(_ script: String, count: Int) -> Contender {
+    func lua(_ script: String, _ arguments: [String] = [], count: Int) -> Contender {
         guard let lua else { return Contender("lua5.4", missing: "there is no lua5.4") }
-        return Contender("lua5.4", count: count) { [lua, path(script), String($0)] }
+        return Contender("lua5.4", count: count) { [lua, path(script)] + arguments + [String($0)] }
     }
 
     /// The same script in Lua's own interpreter, with lua-cjson.

@@ -35,11 +35,8 @@ struct Repl: Sendable {
         }
         self.editor = editor
         history = SessionHistory(editor, keepsHistory ? HistoryFile(variables) : nil, session: session)
-        ScriptStopper.prepare(runner.loop)
-        signals = SessionSignals(
-            stopper: ScriptStopper(await runner.host.interruptHandle, loop: runner.loop),
-            editor: editor
-        )
+        InterruptMonitor.prepare(runner.loop)
+        signals = SessionSignals(handle: await runner.host.interruptHandle, editor: editor)
     }
 
     /// Runs the files, then lines until the end.

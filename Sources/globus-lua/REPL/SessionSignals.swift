@@ -1,3 +1,4 @@
+import LuaRuntime
 import Synchronization
 
 #if canImport(Glibc)
@@ -27,12 +28,12 @@ final class SessionSignals: Sendable {
     private static let echo = Duration.milliseconds(200)
     private static let graceSeconds: UInt32 = 2
 
-    private let stopper: ScriptStopper
+    private let handle: LuaInterruptHandle
     private let editor: LineEditor
     private let state = Mutex(State())
 
-    init(stopper: ScriptStopper, editor: LineEditor) {
-        self.stopper = stopper
+    init(handle: LuaInterruptHandle, editor: LineEditor) {
+        self.handle = handle
         self.editor = editor
     }
 
@@ -109,7 +110,7 @@ final class SessionSignals: Sendable {
         guard let cancel else { return }
         if presses == 2 { Self.say("\nglobus-lua: still stopping; Ctrl-C once more ends globus-lua\n") }
         if presses > 2 { _exit(128 + SIGINT) }
-        stopper.stop()
+        handle.interrupt()
         cancel()
     }
 
@@ -120,7 +121,7 @@ final class SessionSignals: Sendable {
         }
         editor.stop()
         if let cancel {
-            stopper.stop()
+            handle.interrupt()
             cancel()
         }
         sleep(Self.graceSeconds)

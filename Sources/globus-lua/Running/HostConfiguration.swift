@@ -26,8 +26,9 @@ enum HostConfiguration {
             modulePaths: options.luaPath,
             startupScripts: try StartupScripts.find(options, variables),
             tokenStorages: BuiltInStorages.factories(variables),
-            maximumResponseSize: options.maxResponse,
             progressDisplay: TerminalProgress(variables),
+            limits: options.limits.limits,
+            onUnstoppableScript: { LastResort.end($0) },
             logger: logger,
             allowsInsecureHTTP: options.allowInsecureHTTP,
             knownSecrets: secrets

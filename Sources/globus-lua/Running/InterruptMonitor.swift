@@ -45,11 +45,21 @@ enum InterruptMonitor {
         }
     }
 
-    /// Stops the script of `handle`, on `loop`, from now on when a signal comes; `cancel` ends what it waits for.
-    static func watch(_ handle: LuaInterruptHandle, loop: EventLoop, cancel: @escaping @Sendable () -> Void) {
-        let stopper = ScriptStopper(handle, loop: loop)
+    /// Lets signals reach the loop's thread; to be called before a script keeps it busy.
+    ///
+    /// The thread inherits the blocks of the concurrency runtime's threads.
+    static func prepare(_ loop: EventLoop) {
+        loop.perform {
+            var none = sigset_t()
+            sigemptyset(&none)
+            pthread_sigmask(SIG_SETMASK, &none, nil)
+        }
+    }
+
+    /// Stops the script of `handle` from now on when a signal comes; `cancel` ends what it waits for.
+    static func watch(_ handle: LuaInterruptHandle, cancel: @escaping @Sendable () -> Void) {
         whenReceived {
-            stopper.stop()
+            handle.interrupt()
             cancel()
             sleep(graceSeconds)
             endNow()

@@ -25,9 +25,17 @@ struct ScriptRunner {
         do {
             host = try await ScriptHost(configuration: configuration)
         } catch {
-            StandardError.write(ErrorReport(secrets: configuration.knownSecrets).text(of: error))
-            throw ExitStatus.failure
+            throw Self.status(reporting: error, configuration)
         }
+    }
+
+    /// Says what went wrong.
+    private static func status(reporting error: any Error, _ configuration: ScriptHost.Configuration) -> ExitStatus {
+        let status = ExitStatus(of: error)
+        // Nobody may be reading what the script has printed.
+        if status == .timeLimit { LastResort.arm(status) }
+        StandardError.write(ErrorReport(secrets: configuration.knownSecrets).text(of: error))
+        return status
     }
 
     /// Runs a script until it ends, or until Ctrl-C.
@@ -38,14 +46,14 @@ struct ScriptRunner {
         let host = self.host
         // Asked for first: a script that computes without end lets nobody else have a word with its host.
         let handle = await host.interruptHandle
-        ScriptStopper.prepare(loop)
+        InterruptMonitor.prepare(loop)
         // Begins when it is watched: a signal that came before would end the process at once.
         let (beginning, begin) = AsyncStream<Void>.makeStream()
         let script = Task {
             for await _ in beginning { break }
             try await source.run(on: host, arguments: values)
         }
-        InterruptMonitor.watch(handle, loop: loop) { script.cancel() }
+        InterruptMonitor.watch(handle) { script.cancel() }
         begin.yield()
         let result = await script.result
         // Whatever the script made of the interrupt.
@@ -58,8 +66,7 @@ struct ScriptRunner {
         } catch let exit as ScriptExit {
             throw ExitStatus(code: exit.status)
         } catch {
-            StandardError.write(ErrorReport(secrets: host.configuration.knownSecrets).text(of: error))
-            throw ExitStatus.failure
+            throw Self.status(reporting: error, host.configuration)
         }
     }
 }
