@@ -36,6 +36,10 @@ struct glua_state {
     bool transfer_raises;
     int close_depth;
     int last_weak;
+    /* Lua's own methods of regular files. */
+    struct {
+        lua_CFunction read, flush, close, set_buffering;
+    } files;
     /* Set by a signal handler. */
     atomic_bool interrupted;
 };
@@ -51,6 +55,7 @@ extern const char glua_key_error_metatable;
 extern const char glua_key_error_boxes;
 extern const char glua_key_traceback;
 extern const char glua_key_searcher;
+extern const char glua_key_waiter;
 extern const char glua_object_marker;
 /* The light userdata on top of what a waiting coroutine has yielded. Scripts cannot make one. */
 extern const char glua_wait_marker;
@@ -84,6 +89,11 @@ void glua_interrupt_hook(lua_State *L, lua_Debug *activation);
 /* Ends the script when it was told to stop, and returns when it was not. To be called every few thousand steps by a C
    function that can run long, which must hold nothing that only it can free: this raises, or yields for ever. */
 void glua_check_stop(lua_State *L);
+
+/* files.c, io.c */
+void glua_open_files(lua_State *L);
+/* [-0, +0] Adds to the environment's library `io` what has files of its own by default. */
+void glua_add_default_files(lua_State *L, int environment);
 
 /* environment.c, require.c */
 void glua_open_environment(lua_State *L);

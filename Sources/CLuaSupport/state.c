@@ -36,6 +36,7 @@ static int open_state(lua_State *L) {
     glua_open_errors(L);
     glua_open_coroutines(L);
     glua_open_environment(L);
+    glua_open_files(L);
     return 0;
 }
 

@@ -20,6 +20,8 @@ public struct LoginClientOptions: Sendable {
     public var allowsInsecureHTTP: Bool
     /// What requests tell about themselves.
     public var diagnostics: Diagnostics
+    /// Called with a URL before any contact with its host; throws to refuse it.
+    public var permit: (@Sendable (RequestURL) throws -> Void)?
 
     /// Creates options; every default is the Globus SDK's.
     public init(
@@ -30,7 +32,8 @@ public struct LoginClientOptions: Sendable {
         maxRetries: Int = 5,
         certificateVerification: CertificateVerification = .systemAuthorities,
         allowsInsecureHTTP: Bool = false,
-        diagnostics: Diagnostics = Diagnostics()
+        diagnostics: Diagnostics = Diagnostics(),
+        permit: (@Sendable (RequestURL) throws -> Void)? = nil
     ) {
         self.environment = environment
         self.baseURL = baseURL
@@ -40,6 +43,7 @@ public struct LoginClientOptions: Sendable {
         self.certificateVerification = certificateVerification
         self.allowsInsecureHTTP = allowsInsecureHTTP
         self.diagnostics = diagnostics
+        self.permit = permit
     }
 
     func makeClient(
@@ -58,7 +62,8 @@ public struct LoginClientOptions: Sendable {
             certificateVerification: certificateVerification,
             errorCode: .authAPI,
             allowsInsecureHTTP: allowsInsecureHTTP,
-            diagnostics: diagnostics
+            diagnostics: diagnostics,
+            permit: permit
         )
         return try BaseClient(configuration, httpClient: httpClient, time: time)
     }

@@ -15,6 +15,7 @@ final class HostServices {
     let logger: Logger
     let knownSecrets: KnownSecrets
     let allowsInsecureHTTP: Bool
+    let judge: PermissionJudge
     let requester: Requester
     let builtInStorages: [String: TokenStorageFactory]
     let policies = PolicyRegistry()
@@ -35,7 +36,14 @@ final class HostServices {
         logger = configuration.logger
         builtInStorages = configuration.tokenStorages
         headersMetatable = HeadersMetatable.make(in: state)
+        let judge = PermissionJudge(
+            configuration.permissions,
+            requested: configuration.requestedPermissions,
+            in: configuration.variables
+        )
+        self.judge = judge
         var requests = ClientConfiguration(serviceName: nil, in: configuration.variables)
+        requests.permit = { try judge.permit($0) }
         requests.allowsInsecureHTTP = configuration.allowsInsecureHTTP
         requests.diagnostics = configuration.diagnostics
         requester = try Requester(requests, httpClient: httpClient, time: configuration.time)
@@ -46,6 +54,15 @@ final class HostServices {
 
     deinit {
         gjson_free(codec)
+    }
+
+    /// What scripts may do with files.
+    var fileAccess: FileAccess { FileAccess(judge: judge) }
+
+    /// Asked for every URL that scripts request, before any contact.
+    var permit: @Sendable (RequestURL) throws -> Void {
+        let judge = judge
+        return { try judge.permit($0) }
     }
 }
 

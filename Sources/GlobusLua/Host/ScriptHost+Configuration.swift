@@ -20,6 +20,12 @@ extension ScriptHost {
         public var startupScripts: [StartupScript]
         /// Built-in token storages by name.
         public var tokenStorages: [String: TokenStorageFactory]
+        /// What scripts may touch; the Globus services alone by default.
+        ///
+        /// Startup scripts have the same permissions.
+        public var permissions: Permissions
+        /// What the scripts ask for beyond ``permissions``, which a refusal mentions and nothing grants.
+        public var requestedPermissions: Permissions?
         /// The most memory that scripts may take, in bytes; 0 for no limit.
         public var memoryLimit: Int
         /// The largest response body to accept, in bytes.
@@ -48,6 +54,8 @@ extension ScriptHost {
             modulePaths: [String] = [],
             startupScripts: [StartupScript] = [],
             tokenStorages: [String: TokenStorageFactory] = [:],
+            permissions: Permissions = .globusOnly,
+            requestedPermissions: Permissions? = nil,
             memoryLimit: Int = 0,
             maximumResponseSize: Int = 64 << 20,
             logger: Logger = Logger(label: "globus-lua") { _ in SwiftLogNoOpLogHandler() },
@@ -62,6 +70,8 @@ extension ScriptHost {
             self.modulePaths = modulePaths
             self.startupScripts = startupScripts
             self.tokenStorages = tokenStorages
+            self.permissions = permissions
+            self.requestedPermissions = requestedPermissions
             self.memoryLimit = memoryLimit
             self.maximumResponseSize = maximumResponseSize
             self.logger = logger

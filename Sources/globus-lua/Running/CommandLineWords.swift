@@ -9,7 +9,7 @@ import LuaRuntime
 enum CommandLineWords {
     private static let commands = ["run", "check", "demo", "mock", "storage", "test", "help"]
     private static let rootOptions = ["--version", "--help", "-h"]
-    private static let permissions = ["--allow-net", "--allow-read", "--allow-write", "--allow-env"]
+    private static let permissions = PermissionFlag.allCases.filter(\.takesValue).map(\.rawValue)
     /// The options of `run` whose value is the next word, where it does not follow an equals sign.
     private static let optionsWithValue = [
         "--lua-path", "--startup", "--max-response", "--log-level", "--max-memory", "--max-cpu", "--max-time",
@@ -40,7 +40,7 @@ enum CommandLineWords {
                 options += ["-e", code]
                 break
             }
-            options.append(permissions.contains(word) ? "\(word)=\(Allowance.everythingText)" : word)
+            options.append(permissions.contains(word) ? "\(word)=\(PermissionList.everythingText)" : word)
             if optionsWithValue.contains(word), let value = rest.popFirst() { options.append(value) }
         }
         return options + ["--"] + rest

@@ -7,11 +7,27 @@ struct ScriptRunner {
     private let loop: EventLoop
     private let host: ScriptHost
 
-    /// Throws ``UsageError`` where the variables or the startup scripts cannot be used, and ``ExitStatus`` where a startup
-    /// script fails.
-    init(options: HostOptions, variables: [String: String]) async throws {
+    /// Makes a host for the script.
+    ///
+    /// Throws ``UsageError`` where the variables, the startup scripts or what a script asks for cannot be used, and
+    /// ``ExitStatus`` where a startup script fails.
+    init(
+        for script: ScriptSource,
+        arguments: [String],
+        options: HostOptions,
+        permissions: PermissionOptions,
+        variables: [String: String]
+    ) async throws {
         loop = try EventLoop()
-        let configuration = try HostConfiguration.make(options, variables, on: loop, time: LoopTime(loop))
+        let configuration = try HostConfiguration.make(
+            options,
+            permissions,
+            for: script,
+            arguments,
+            variables,
+            on: loop,
+            time: LoopTime(loop)
+        )
         do {
             host = try await ScriptHost(configuration: configuration)
         } catch {
