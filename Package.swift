@@ -69,9 +69,10 @@ let package = Package(
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
         .systemLibrary(name: "CSimdjson", providers: [.apt(["libsimdjson-dev"])]),
 
-        // C over them.
+        // C over them, and over the system itself.
         .target(name: "CCurlSupport", dependencies: ["CCurl"], linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CEditSupport", dependencies: ["CEdit"]),
+        .target(name: "CFileSupport"),
         .target(
             name: "CLuaJSON",
             dependencies: ["CLua", "CSimdjson"],
@@ -95,7 +96,7 @@ let package = Package(
         ),
         .target(
             name: "GlobusLua",
-            dependencies: ["CLuaJSON", "GlobusAuth", "LuaRuntime", "LuaSyntax", logging],
+            dependencies: ["CFileSupport", "CLuaJSON", "GlobusAuth", "LuaRuntime", "LuaSyntax", logging],
             swiftSettings: swiftSettings
         ),
         .target(

@@ -72,6 +72,7 @@ void glua_push_environment(lua_State *L, const char *directory) {
     lua_createtable(L, 0, 16);
     int loaded = environment + 1;
     fill(L, environment, loaded);
+    glua_add_default_files(L, environment);
     lua_pushvalue(L, environment);
     lua_setfield(L, environment, LUA_GNAME);
     lua_pushvalue(L, environment);
@@ -138,10 +139,17 @@ static void freeze_strings(lua_State *L) {
     lua_pop(L, 2);
 }
 
+/* What reaches out of the state is the host's affair, or nobody's. */
+static void reduce_os(lua_State *L) {
+    static const char *const names[] = {"execute", "exit", "getenv", "remove", "rename", "setlocale", "tmpname"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) remove_field(L, LUA_OSLIBNAME, names[i]);
+}
+
 void glua_open_environment(lua_State *L) {
     remove_field(L, LUA_GNAME, "dofile");
     remove_field(L, LUA_GNAME, "loadfile");
     remove_field(L, LUA_STRLIBNAME, "dump");
+    reduce_os(L);
     reduce_debug(L);
     freeze_strings(L);
 }

@@ -55,6 +55,10 @@ struct glua_state {
     unsigned short classes[256];
     /* For tests: see glua_interrupt_after. */
     long long checks_left;
+    /* Lua's own methods of regular files. */
+    struct {
+        lua_CFunction read, flush, close, set_buffering;
+    } files;
 
     /* Slices, which are numbered: the one that runs (0 for none), the last one, and the one that must stop. */
     _Atomic uint64_t slice, last_slice, stopped;
@@ -94,6 +98,7 @@ extern const char glua_key_error_metatable;
 extern const char glua_key_error_boxes;
 extern const char glua_key_traceback;
 extern const char glua_key_searcher;
+extern const char glua_key_waiter;
 extern const char glua_object_marker;
 /* The light userdata on top of what a waiting coroutine has yielded. Scripts cannot make one. */
 extern const char glua_wait_marker;
@@ -198,6 +203,11 @@ void glua_explain_failure(lua_State *L, int status);
 void glua_push_memory_error(lua_State *L);
 /* Counts what the script is about to print; raises a LimitError when that is too much. */
 void glua_count_output(lua_State *L, size_t bytes);
+
+/* files.c, io.c */
+void glua_open_files(lua_State *L);
+/* [-0, +0] Adds to the environment's library `io` what has files of its own by default. */
+void glua_add_default_files(lua_State *L, int environment);
 
 /* environment.c, require.c */
 void glua_open_environment(lua_State *L);

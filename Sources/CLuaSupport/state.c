@@ -41,6 +41,7 @@ static int open_state(lua_State *L) {
     glua_open_tables(L);
     glua_open_formats(L);
     glua_open_environment(L);
+    glua_open_files(L);
     return 0;
 }
 

@@ -278,6 +278,16 @@ void glua_push_library(lua_State *L, const char *name);
 /* Sets what finds modules: called with a name and the environment's directory, it returns source and chunk name. */
 void glua_set_searcher(lua_State *L, const glua_function *searcher);
 
+/* ------------------------------------------------------------------------------------------------------------ files */
+
+/* [-0, +1] Pushes a handle of the open descriptor, which is closed where that fails, with an error code and nothing
+   pushed. */
+int glua_push_file(lua_State *L, int descriptor, const char *mode);
+/* [-0, +1] Starts a program and pushes the handle of a pipe to it, or returns an error code with nothing pushed. */
+int glua_push_program(lua_State *L, const char *command, const char *mode);
+/* Sets what waits for a descriptor: called with it and whether it is to be written, it waits and returns nothing. */
+void glua_set_waiter(lua_State *L, const glua_function *waiter);
+
 /* ------------------------------------------------------------------------------------------------- the coroutine driver */
 
 typedef enum glua_outcome {

@@ -1,7 +1,7 @@
 /// Literal IP addresses as they stand in URLs.
-enum IPAddress {
+package enum IPAddress {
     /// The four bytes of a dotted address, or nil for any other text; octal and short forms are not understood.
-    static func v4(_ text: Substring) -> [UInt8]? {
+    package static func v4(_ text: Substring) -> [UInt8]? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 4 else { return nil }
         let bytes = parts.compactMap(decimalByte)
@@ -9,7 +9,7 @@ enum IPAddress {
     }
 
     /// The eight groups of an IPv6 address without brackets (RFC 4291 §2.2), or nil for any other text.
-    static func v6(_ text: Substring) -> [UInt16]? {
+    package static func v6(_ text: Substring) -> [UInt16]? {
         guard let gap = firstGap(in: text) else {
             let groups = groups(text)
             return groups?.count == 8 ? groups : nil

@@ -20,6 +20,8 @@ public struct LoginClientOptions: Sendable {
     public var allowsInsecureHTTP: Bool
     /// What requests tell about themselves.
     public var diagnostics: Diagnostics
+    /// Called with a URL before any contact with its host; throws to refuse it.
+    public var permit: (@Sendable (RequestURL) throws -> Void)?
 
     /// Creates options; every default is the Globus SDK's.
     public init(
@@ -30,6 +32,7 @@ public struct LoginClientOptions: Sendable {
         maxRetries: Int = 5,
         certificateVerification: CertificateVerification = .systemAuthorities,
         allowsInsecureHTTP: Bool = false,
+        permit: (@Sendable (RequestURL) throws -> Void)? = nil,
         diagnostics: Diagnostics = Diagnostics()
     ) {
         self.environment = environment
@@ -39,6 +42,7 @@ public struct LoginClientOptions: Sendable {
         self.maxRetries = maxRetries
         self.certificateVerification = certificateVerification
         self.allowsInsecureHTTP = allowsInsecureHTTP
+        self.permit = permit
         self.diagnostics = diagnostics
     }
 
@@ -58,6 +62,7 @@ public struct LoginClientOptions: Sendable {
             certificateVerification: certificateVerification,
             errorCode: .authAPI,
             allowsInsecureHTTP: allowsInsecureHTTP,
+            permit: permit,
             diagnostics: diagnostics
         )
         return try BaseClient(configuration, httpClient: httpClient, time: time)

@@ -71,7 +71,7 @@ extension CallOptions {
         try with("verify_ssl") {
             guard stack.type(at: -1) == .string else { return stack.boolean(at: -1) ? .systemAuthorities : .disabled }
             guard let path = stack.string(at: -1) else { throw invalid("verify_ssl", "must be valid UTF-8") }
-            return .authorities(file: path)
+            return .authorities(file: try stack.services.judge.requireFile(path, .read))
         }
     }
 }

@@ -15,6 +15,7 @@ final class HostServices {
     let logger: Logger
     let knownSecrets: KnownSecrets
     let allowsInsecureHTTP: Bool
+    private(set) var judge: PermissionJudge
     private(set) var requester: Requester
     let builtInStorages: [String: TokenStorageFactory]
     let progressDisplay: (any ProgressDisplay)?
@@ -39,21 +40,34 @@ final class HostServices {
         progressDisplay = configuration.progressDisplay
         builtInStorages = configuration.tokenStorages
         headersMetatable = HeadersMetatable.make(in: state)
-        requester = try Self.requester(configuration, configuration.variables, httpClient)
+        judge = Self.judge(configuration, configuration.variables)
+        requester = try Self.requester(configuration, configuration.variables, judge, httpClient)
     }
 
     /// Has what is made from now on find its settings in other variables.
     func use(_ variables: ServiceEnvironment, _ configuration: ScriptHost.Configuration) throws {
-        requester = try Self.requester(configuration, variables, httpClient)
+        let judge = Self.judge(configuration, variables)
+        requester = try Self.requester(configuration, variables, judge, httpClient)
+        self.judge = judge
         self.variables = variables
+    }
+
+    /// The services of the variables are allowed to everybody.
+    private static func judge(
+        _ configuration: ScriptHost.Configuration,
+        _ variables: ServiceEnvironment
+    ) -> PermissionJudge {
+        PermissionJudge(configuration.permissions, requested: configuration.requestedPermissions, in: variables)
     }
 
     private static func requester(
         _ configuration: ScriptHost.Configuration,
         _ variables: ServiceEnvironment,
+        _ judge: PermissionJudge,
         _ httpClient: any HTTPClient
     ) throws -> Requester {
         var requests = ClientConfiguration(serviceName: nil, in: variables)
+        requests.permit = { try judge.permit($0) }
         requests.allowsInsecureHTTP = configuration.allowsInsecureHTTP
         requests.diagnostics = configuration.diagnostics
         return try Requester(requests, httpClient: httpClient, time: configuration.time)
@@ -64,6 +78,15 @@ final class HostServices {
 
     deinit {
         gjson_free(codec)
+    }
+
+    /// What scripts may do with files.
+    var fileAccess: FileAccess { FileAccess(judge: judge) }
+
+    /// Asked for every URL that scripts request, before any contact.
+    var permit: @Sendable (RequestURL) throws -> Void {
+        let judge = judge
+        return { try judge.permit($0) }
     }
 }
 

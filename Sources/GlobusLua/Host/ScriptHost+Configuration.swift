@@ -21,6 +21,12 @@ extension ScriptHost {
         public var startupScripts: [StartupScript]
         /// Built-in token storages by name.
         public var tokenStorages: [String: TokenStorageFactory]
+        /// What scripts may touch; the Globus services alone by default.
+        ///
+        /// Startup scripts have the same permissions.
+        public var permissions: Permissions
+        /// What the scripts ask for beyond ``permissions``, which a refusal mentions and nothing grants.
+        public var requestedPermissions: Permissions?
         /// Shows people how far a `task.map` with the option `progress` is; nil shows nothing.
         public var progressDisplay: (any ProgressDisplay)?
         /// What scripts may use, startup scripts and policies included.
@@ -53,6 +59,8 @@ extension ScriptHost {
             modulePaths: [String] = [],
             startupScripts: [StartupScript] = [],
             tokenStorages: [String: TokenStorageFactory] = [:],
+            permissions: Permissions = .globusOnly,
+            requestedPermissions: Permissions? = nil,
             progressDisplay: (any ProgressDisplay)? = nil,
             limits: Limits = Limits(),
             onUnstoppableScript: (@Sendable (LuaError) -> Void)? = nil,
@@ -68,6 +76,8 @@ extension ScriptHost {
             self.modulePaths = modulePaths
             self.startupScripts = startupScripts
             self.tokenStorages = tokenStorages
+            self.permissions = permissions
+            self.requestedPermissions = requestedPermissions
             self.progressDisplay = progressDisplay
             self.limits = limits
             self.onUnstoppableScript = onUnstoppableScript

@@ -71,7 +71,10 @@ extension ScriptHost {
 
     /// Runs a startup script, which finds `policy` as well.
     func run(_ script: StartupScript) async throws {
-        let policy: (LuaReference, LuaState) -> Void = PolicyLibrary.library.install
+        let policy: (LuaReference, LuaState) -> Void = { environment, state in
+            PolicyLibrary.library.install(in: environment, of: state)
+            OSLibrary.refuseExit(in: environment, of: state)
+        }
         switch script {
         case .file(let path):
             let source = try await SourceFile.read(path)

@@ -15,27 +15,26 @@ enum SourceFile {
     }
 
     private static func readNow(_ path: String) throws -> [UInt8] {
-        guard let file = fopen(path, "rbe") else { throw failure(path) }
-        defer { fclose(file) }
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw failure(path) }
+        return try read(file, path)
+    }
+
+    /// Reads the descriptor to its end and closes it.
+    static func read(_ descriptor: Int32, _ path: String) throws -> [UInt8] {
+        defer { close(descriptor) }
         var content: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 1 << 16)
         while true {
-            let count = fread(&block, 1, block.count, file)
-            if count == 0 { break }
-            content += block[..<count]
+            let count = systemRead(descriptor, &block, block.count)
+            if count > 0 { content += block[..<count] }
+            if count == 0 { return content }
+            if count < 0, errno != EINTR { throw failure(path) }
         }
-        guard ferror(file) == 0 else { throw failure(path) }
-        return content
     }
 
     private static func failure(_ path: String) -> GlobusError {
         GlobusError(.usage, "cannot read \(path): \(String(cString: strerror(errno)))")
-    }
-
-    /// Whether there is a file that can be read.
-    @concurrent
-    static func exists(_ path: String) async -> Bool {
-        access(path, R_OK) == 0
     }
 
     /// The folder that the file is in.
@@ -50,3 +49,6 @@ enum SourceFile {
         return Array(source.drop { $0 != UInt8(ascii: "\n") })
     }
 }
+
+/// The system's function, which the methods of the same name hide.
+private let systemRead = read(_:_:_:)

@@ -59,6 +59,7 @@ extension GlobusLibrary {
                 environment: try options.string("environment"),
                 authorizer: options.object("authorizer", AuthorizerObject.kind)?.authorizer
             )
+            configuration.permit = services.permit
             configuration.appName = try options.string("app_name")
             configuration.timeout = try options.duration("timeout") ?? configuration.timeout
             configuration.maxRetries = try options.integer("max_retries", in: 0...1000) ?? configuration.maxRetries

@@ -77,6 +77,7 @@ extension GlobusLibrary {
             maxRetries: try options.integer("max_retries", in: 0...1000) ?? 5,
             certificateVerification: try options.certificateVerification() ?? variables.certificateVerification,
             allowsInsecureHTTP: call.services.allowsInsecureHTTP,
+            permit: call.services.permit,
             diagnostics: call.services.diagnostics
         )
     }

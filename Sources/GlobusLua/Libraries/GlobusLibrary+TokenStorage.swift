@@ -14,9 +14,17 @@ extension GlobusLibrary {
                 options: [
                     .optional("client_id", .string, "Whose tokens: the id of the OAuth 2 client."),
                     .optional("app_name", .string, "Whose tokens: the application."),
-                    .optional("filepath", .string, "The file, in place of the client's and application's own."),
+                    .optional(
+                        "filepath",
+                        .string,
+                        "The file, in place of the client's and application's own; it takes permission to read and write it."
+                    ),
                     .optional("namespace", .string, "Which of the file's namespaces.", default: "\"DEFAULT\""),
-                    .optional("encryption_key", .string, "The key of encrypted tokens: env:NAME or file:PATH."),
+                    .optional(
+                        "encryption_key",
+                        .string,
+                        "The key of encrypted tokens: env:NAME or file:PATH, which take permission to read them."
+                    ),
                 ]
             ),
         ],
@@ -29,9 +37,14 @@ extension GlobusLibrary {
                 clientID: try options.string("client_id"),
                 appName: try options.string("app_name"),
                 environment: call.services.variables.environment.name,
-                filePath: try options.string("filepath"),
+                filePath: try options.string("filepath").map { path in
+                    try call.services.judge.requireFile(path, [.read, .write])
+                },
                 namespace: try options.string("namespace"),
-                encryptionKey: try options.string("encryption_key").map { Secret($0) }
+                encryptionKey: try options.string("encryption_key").map { key in
+                    try call.services.judge.requireKeySource(key)
+                    return Secret(key)
+                }
             )
             let storage = try TokenStorages.storage(named: name, request, in: call.services)
             call.stack.push(TokenStorageObject(storage, name: name), as: TokenStorageClass.hostClass)

@@ -1,8 +1,16 @@
 import GlobusAuth
 import LuaRuntime
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
+
 /// Finds the modules that scripts require: `a.b` is `a/b.lua` or `a/b/init.lua` in the script's folder, then in the
 /// host's module folders.
+///
+/// Modules need no permission, but a link may lead out of its folder only to what may be read anyway.
 enum ModuleSearcher {
     static let function = HostFunction(
         "require",
@@ -13,9 +21,9 @@ enum ModuleSearcher {
         HostCall.run(thread) { call in
             let name = try call.string(at: 1, "the module name")
             let folders = [try call.string(at: 2, "the folder")] + call.services.modulePaths
+            let judge = call.services.judge
             return call.wait {
-                let path = try await find(name, in: folders)
-                let source = try await SourceFile.read(path)
+                let (path, source) = try await find(name, in: folders, judge)
                 return { stack in
                     stack.push(SourceFile.withoutShebang(source))
                     stack.push("@\(path)")
@@ -25,11 +33,37 @@ enum ModuleSearcher {
         }
     }
 
-    private static func find(_ name: String, in folders: [String]) async throws -> String {
+    /// Runs away from the host's executor, which must not block.
+    @concurrent
+    private static func find(
+        _ name: String,
+        in folders: [String],
+        _ judge: PermissionJudge
+    ) async throws -> (path: String, source: [UInt8]) {
         let relative = name.split(separator: ".").joined(separator: "/")
-        let candidates = folders.flatMap { ["\($0)/\(relative).lua", "\($0)/\(relative)/init.lua"] }
-        for candidate in candidates where await SourceFile.exists(candidate) { return candidate }
-        let places = candidates.joined(separator: ", ")
-        throw GlobusError(.usage, "require: module '\(name)' not found; looked for \(places)")
+        var places: [String] = []
+        for folder in folders {
+            for path in ["\(folder)/\(relative).lua", "\(folder)/\(relative)/init.lua"] {
+                if let source = try read(path, in: folder, judge) { return (path, source) }
+                places.append(path)
+            }
+        }
+        let list = places.joined(separator: ", ")
+        throw GlobusError(.usage, "require: module '\(name)' not found; looked for \(list)")
+    }
+
+    /// Nil where there is no such file.
+    private static func read(_ path: String, in folder: String, _ judge: PermissionJudge) throws -> [UInt8]? {
+        do {
+            guard let file = PathDescriptor(path) else {
+                if [ENOENT, ENOTDIR, EACCES].contains(errno) { return nil }
+                throw FileFailure(errno)
+            }
+            let place = try file.place()
+            if !place.isInside(.resolving(folder)) { try judge.require(.read, of: place, asked: Array(path.utf8)) }
+            return try SourceFile.read(file.open(O_RDONLY), path)
+        } catch let failure as FileFailure {
+            throw GlobusError(.usage, "cannot read \(path): \(failure.message)")
+        }
     }
 }

@@ -15,7 +15,8 @@ public enum ScriptLibraries {
         JSONLibrary.install(in: state)
         LogLibrary.library.install(in: state)
         TaskLibrary.library.install(in: state)
-        ProcessFunctions.install(in: state)
+        IOLibrary.install(in: state)
+        OSLibrary.install(in: state)
         state.setModuleSearcher(ModuleSearcher.function)
     }
 }

@@ -10,8 +10,8 @@ public struct TestSession: Sendable {
         public let mockURL: String
         /// The clock of the host.
         public let time: any TimeSource
-        /// The folder of the file.
-        public let directory: String
+        /// The file.
+        public let file: String
     }
 
     /// Makes the host of a file; the startup scripts of its configuration run before the file.
@@ -76,7 +76,7 @@ public struct TestSession: Sendable {
         let slash = file.lastIndex(of: "/")
         let directory = slash.map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
         let bench = TestBench(mock: mock, clock: clock, directory: directory)
-        let host = try await makeHost(Surroundings(mockURL: mock.baseURL, time: clock, directory: directory))
+        let host = try await makeHost(Surroundings(mockURL: mock.baseURL, time: clock, file: file))
         try await host.run(contentsOf: file, attaching: bench) { environment, state in
             TestLibrary.install(in: environment, of: state)
         }

@@ -29,14 +29,21 @@ struct DemoCommand: AsyncParsableCommand {
         let token = mock.issueRefreshToken(clientID: client.id)
         var options = try HostOptions.parse([])
         options.logLevel = .error
-        let runner = try await ScriptRunner(options: options, variables: MockVariables.values(baseURL: mock.baseURL))
-        let script = String(decoding: PackageResources.renew_lua, as: UTF8.self)
+        let script = ScriptSource(
+            text: String(decoding: PackageResources.renew_lua, as: UTF8.self),
+            name: "renew.lua"
+        )
+        let arguments = [client.id, client.secret ?? "", token]
+        let runner = try await ScriptRunner(
+            for: script,
+            arguments: arguments,
+            options: options,
+            permissions: try PermissionOptions.parse([]),
+            variables: MockVariables.values(baseURL: mock.baseURL)
+        )
         // Each line is seen when its step has been done, also through a pipe.
         StandardOutput.writeLineByLine()
-        try await runner.run(
-            ScriptSource(text: script, name: "renew.lua"),
-            arguments: [client.id, client.secret ?? "", token]
-        )
+        try await runner.run(script, arguments: arguments)
         await mock.stop()
     }
 }

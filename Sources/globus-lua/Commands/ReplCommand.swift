@@ -42,15 +42,21 @@ struct ReplCommand: AsyncParsableCommand {
     var noHistory = false
 
     @OptionGroup(title: "Host options") var host: HostOptions
-    @OptionGroup(title: "\(ConfinementOptions.title)") var confinement: ConfinementOptions
+    @OptionGroup(title: "Permissions") var permissions: PermissionOptions
 
     func run() async throws {
         let variables = ProcessEnvironment.variables
         let trace = TraceSwitch(isOn: host.traceHTTP)
-        let runner = try await ScriptRunner(options: host, variables: variables, trace: trace)
-        guard TerminalStyle.isTerminal(STDIN_FILENO) else {
-            return try await runner.run(ScriptSource(path: "-"), arguments: [])
-        }
+        let isInteractive = TerminalStyle.isTerminal(STDIN_FILENO)
+        let script = isInteractive ? try files.first.map { try ScriptSource(path: $0) } : try ScriptSource(path: "-")
+        let runner = try await ScriptRunner(
+            for: script,
+            options: host,
+            permissions: permissions,
+            variables: variables,
+            trace: trace
+        )
+        if !isInteractive, let script { return try await runner.run(script, arguments: []) }
         let repl = try await Repl(runner, trace: trace, keepsHistory: !noHistory, variables)
         try await repl.run(after: files)
     }

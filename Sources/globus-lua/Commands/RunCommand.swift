@@ -20,11 +20,17 @@ struct RunCommand: AsyncParsableCommand {
               globus-lua run -e 'print(...)' first second
               globus-lua run --startup site/policies job.lua
               globus-lua run --max-connections-per-host 16 --log-level info fan_out.lua
-              globus-lua run --allow-net=data.example.org --max-time 1h job.lua
+              globus-lua run --allow-read=data --allow-net=data.example.org --max-time 1h job.lua
               globus-lua run --log-level debug job.lua       a line for each request and renewal
               globus-lua run --trace-http job.lua            what is sent and received, without secrets
 
-            The value of a permission follows an equals sign: --allow-net=a.org,b.org allows two hosts, --allow-net all.
+            PERMISSIONS: a script reaches the Globus services, the modules in its folder, standard input and output, and \
+            nothing else; what more it may do, flags say. Their values follow an equals sign: --allow-net=a.org,b.org allows \
+            two hosts, --allow-net all. A host is host, host:port, *.domain or [IPv6]; one without a port has all its ports. \
+            A relative path is one of the working directory, and links count as where they lead. Programs, devices, /proc \
+            and /sys take --allow-all. What a script asks for in its first lines, as in \
+            `-- globus-lua: --allow-read=data`, is granted by --trust-script alone.
+
             Sizes are bytes, or numbers with K, M or G; times are seconds, or numbers with ms, s, m or h. A limit may be none.
 
             LIMITS: a script cannot catch that it passed --max-cpu (exit status 1) or --max-time (124); passing another raises \
@@ -46,14 +52,20 @@ struct RunCommand: AsyncParsableCommand {
     var code: String?
 
     @OptionGroup(title: "Host options") var host: HostOptions
-    @OptionGroup(title: "\(ConfinementOptions.title)") var confinement: ConfinementOptions
+    @OptionGroup(title: "Permissions") var permissions: PermissionOptions
 
     @Argument(parsing: .postTerminator, help: .hidden)
     var words: [String] = []
 
     func run() async throws {
         let (source, arguments) = try script()
-        let runner = try await ScriptRunner(options: host, variables: ProcessEnvironment.variables)
+        let runner = try await ScriptRunner(
+            for: source,
+            arguments: arguments,
+            options: host,
+            permissions: permissions,
+            variables: ProcessEnvironment.variables
+        )
         try await runner.run(source, arguments: arguments)
     }
 

@@ -31,7 +31,8 @@ struct TestCommand: AsyncParsableCommand {
                 end)
               end)
 
-            The startup scripts of your own folder are left out; --startup adds some.
+            The startup scripts of your own folder are left out; --startup adds some. Tests and what they run have the \
+            permissions of the flags, as with run; --trust-script grants what a test file asks for in its first lines.
 
             EXIT STATUS: 0 all tests passed, 1 one failed, 2 wrong usage or no tests.
             """
@@ -53,6 +54,7 @@ struct TestCommand: AsyncParsableCommand {
     var timeout = 30.0
 
     @OptionGroup(title: "Host options") var host: HostOptions
+    @OptionGroup(title: "Permissions") var permissions: PermissionOptions
 
     @Argument(help: ArgumentHelp("Test files, or folders of them.", valueName: "file or folder"))
     var paths: [String]
@@ -61,8 +63,9 @@ struct TestCommand: AsyncParsableCommand {
         let files = try find()
         let sink = try TestOutput(path: output)
         let loop = try EventLoop()
-        let session = TestSession(time: LoopTime(loop), timeout: timeout, filter: filter) { [host] surroundings in
-            try await Self.makeHost(host, surroundings, on: loop)
+        let session = TestSession(time: LoopTime(loop), timeout: timeout, filter: filter) {
+            [host, permissions] surroundings in
+            try await Self.makeHost(host, permissions, surroundings, on: loop)
         }
         var reporter = format.reporter(usesColours: sink.isTerminal)
         var tally = TestTally()
@@ -92,13 +95,21 @@ struct TestCommand: AsyncParsableCommand {
 
     private static func makeHost(
         _ options: HostOptions,
+        _ permissions: PermissionOptions,
         _ surroundings: TestSession.Surroundings,
         on loop: EventLoop
     ) async throws -> ScriptHost {
         var options = options
         options.noStartup = true
         let variables = ProcessEnvironment.variables.merging(MockVariables.values(baseURL: surroundings.mockURL)) { $1 }
-        let configuration = try HostConfiguration.make(options, variables, on: loop, time: surroundings.time)
+        let configuration = try HostConfiguration.make(
+            options,
+            permissions: permissions,
+            for: ScriptSource(path: surroundings.file),
+            variables: variables,
+            on: loop,
+            time: surroundings.time
+        )
         return try await ScriptHost(configuration: configuration)
     }
 }

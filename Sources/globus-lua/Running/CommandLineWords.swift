@@ -10,7 +10,7 @@ import LuaRuntime
 enum CommandLineWords {
     private static let commands = ["run", "repl", "check", "init", "demo", "mock", "storage", "test", "help"]
     private static let rootOptions = ["--version", "--help", "-h"]
-    private static let permissions = ["--allow-net", "--allow-read", "--allow-write", "--allow-env"]
+    private static let permissions = PermissionFlag.allCases.filter(\.takesValue).map(\.rawValue)
     /// The options of `run` whose value is the next word, where it does not follow an equals sign.
     private static let optionsWithValue = [
         "--lua-path", "--startup", "--max-response", "--max-connections-per-host", "--log-level", "--max-memory",
@@ -22,7 +22,7 @@ enum CommandLineWords {
         guard let first = words.first else { return ["--help"] }
         if first == "--completions" { return try ["--generate-completion-script", shell(words.dropFirst())] }
         if first == "run" { return try ["run"] + separated(words.dropFirst()) }
-        if first == "repl" { return words.map { permissions.contains($0) ? "\($0)=\(Allowance.everythingText)" : $0 } }
+        if first == "repl" || first == "test" { return words.map(withValue) }
         if commands.contains(first) || first == "reference" || rootOptions.contains(first) { return words }
         return try ["run"] + separated(words[...])
     }
@@ -40,6 +40,10 @@ enum CommandLineWords {
         Suggestion.nearest(to: word, among: commands)
     }
 
+    private static func withValue(_ word: String) -> String {
+        permissions.contains(word) ? "\(word)=\(PermissionList.everythingText)" : word
+    }
+
     private static func separated(_ words: ArraySlice<String>) throws -> [String] {
         var options: [String] = []
         var rest = words
@@ -52,7 +56,7 @@ enum CommandLineWords {
                 options += ["-e", code]
                 break
             }
-            options.append(permissions.contains(word) ? "\(word)=\(Allowance.everythingText)" : word)
+            options.append(withValue(word))
             if optionsWithValue.contains(word), let value = rest.popFirst() { options.append(value) }
         }
         return options + ["--"] + rest

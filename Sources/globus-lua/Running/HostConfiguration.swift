@@ -5,10 +5,15 @@ import Networking
 
 /// What a script host is made of, as options and variables say.
 enum HostConfiguration {
-    /// Throws ``UsageError`` where the variables or the startup scripts cannot be used.
+    /// Throws ``UsageError`` where the variables, the startup scripts or what a script asks for cannot be used.
+    ///
+    /// - Parameter script: What may ask for permissions besides the startup scripts; its arguments may be among them.
     static func make(
         _ options: HostOptions,
-        _ variables: [String: String],
+        permissions: PermissionOptions,
+        for script: ScriptSource? = nil,
+        arguments: [String] = [],
+        variables: [String: String],
         on loop: EventLoop,
         time: any TimeSource,
         trace: TraceSwitch? = nil
@@ -18,15 +23,25 @@ enum HostConfiguration {
         let secrets = KnownSecrets()
         let trace = trace ?? (options.traceHTTP ? TraceSwitch(isOn: true) : nil)
         let network = CurlHTTPClient(loop: loop, configuration: .init(environment: { variables[$0] }))
+        let startup = try StartupScripts.find(options, variables)
+        let permissions = try ScriptPermissions(
+            permissions,
+            of: script,
+            arguments: arguments,
+            startup: startup,
+            variables: variables
+        )
         return ScriptHost.Configuration(
             httpClient: trace?.client(network, secrets) ?? network,
             time: time,
             executor: loop,
             variables: try ServiceVariables.read(variables),
             modulePaths: options.luaPath,
-            startupScripts: try StartupScripts.find(options, variables),
+            startupScripts: startup,
             tokenStorages: BuiltInStorages.factories(variables),
             progressDisplay: TerminalProgress(variables),
+            permissions: permissions.granted,
+            requestedPermissions: permissions.requested,
             limits: options.limits.limits,
             onUnstoppableScript: { LastResort.end($0) },
             logger: logger,

@@ -7,17 +7,29 @@ struct ScriptRunner {
     let loop: EventLoop
     let host: ScriptHost
 
-    /// Throws ``UsageError`` where the variables or the startup scripts cannot be used, and ``ExitStatus`` where a startup
-    /// script fails.
+    /// Makes a host for the script, if there is one.
+    ///
+    /// Throws ``UsageError`` where the variables, the startup scripts or what a script asks for cannot be used, and
+    /// ``ExitStatus`` where a startup script fails.
     ///
     /// - Parameter trace: What says whether requests are shown, where that may change.
-    init(options: HostOptions, variables: [String: String], trace: TraceSwitch? = nil) async throws {
+    init(
+        for script: ScriptSource?,
+        arguments: [String] = [],
+        options: HostOptions,
+        permissions: PermissionOptions,
+        variables: [String: String],
+        trace: TraceSwitch? = nil
+    ) async throws {
         var connections = EventLoop.Configuration()
         connections.maximumConnectionsPerHost = options.maxConnectionsPerHost
         loop = try EventLoop(configuration: connections)
         let configuration = try HostConfiguration.make(
             options,
-            variables,
+            permissions: permissions,
+            for: script,
+            arguments: arguments,
+            variables: variables,
             on: loop,
             time: LoopTime(loop),
             trace: trace

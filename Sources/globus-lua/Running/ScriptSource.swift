@@ -9,6 +9,7 @@ import Musl
 
 /// A script's text and where it comes from.
 struct ScriptSource: Sendable {
+    /// The text.
     let bytes: [UInt8]
     /// As Lua wants it: `@file`, or `=name` for a name as it is.
     private let chunkName: String
@@ -39,6 +40,9 @@ struct ScriptSource: Sendable {
         let slash = path.lastIndex(of: "/")
         directory = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     }
+
+    /// What messages call it.
+    var name: String { String(chunkName.dropFirst()) }
 
     func run(on host: ScriptHost, arguments: [ScriptValue]) async throws {
         try await host.run(bytes, chunkName: chunkName, directory: directory, arguments: arguments)

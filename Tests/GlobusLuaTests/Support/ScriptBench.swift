@@ -37,6 +37,7 @@ final class ScriptBench: Sendable {
                 executor: loop,
                 variables: try Self.variables(mock.baseURL),
                 modulePaths: [Self.scriptFolder],
+                permissions: .all,
                 limits: limits,
                 logger: log.logger,
                 knownSecrets: secrets

@@ -5,7 +5,7 @@ import Musl
 #endif
 
 /// A thread that may block, which those of the concurrency runtime may not.
-enum DetachedThread {
+package enum DetachedThread {
     private final class Body: Sendable {
         let run: @Sendable () -> Void
 
@@ -15,7 +15,7 @@ enum DetachedThread {
     }
 
     /// Runs `body` on a thread of its own; returns whether the system gave one.
-    static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+    package static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
         var thread = pthread_t()
         // The thread takes this reference over.
         let argument = Unmanaged.passRetained(Body(body))

@@ -1,0 +1,104 @@
+/* The part of the library `io` that reads and writes the default files. Each environment has default files of its own,
+   so that no script redirects what another one prints. */
+#include "files.h"
+
+#include <string.h>
+
+/* Upvalues of every function: the default files, and the function that opens files, or nil. */
+enum { UP_DEFAULTS = 1, UP_OPEN = 2 };
+enum { DEFAULT_INPUT = 1, DEFAULT_OUTPUT = 2 };
+
+/* [-0, +1] */
+static void push_default(lua_State *L, int which) {
+    lua_rawgeti(L, lua_upvalueindex(UP_DEFAULTS), which);
+    glua_file *file = lua_touserdata(L, -1);
+    if (file->stream.closef == NULL)
+        luaL_error(L, "default %s file is closed", which == DEFAULT_INPUT ? "input" : "output");
+}
+
+static void insert_default(lua_State *L, int which) {
+    push_default(L, which);
+    lua_insert(L, 1);
+}
+
+static int io_read(lua_State *L) {
+    insert_default(L, DEFAULT_INPUT);
+    return glua_read_file(L);
+}
+
+static int io_write(lua_State *L) {
+    insert_default(L, DEFAULT_OUTPUT);
+    return glua_write_file(L);
+}
+
+static int io_flush(lua_State *L) {
+    lua_settop(L, 0);
+    push_default(L, DEFAULT_OUTPUT);
+    return glua_flush_file(L);
+}
+
+static int io_close(lua_State *L) {
+    if (lua_isnone(L, 1)) push_default(L, DEFAULT_OUTPUT);
+    return glua_close_file(L);
+}
+
+/* [-0, +1] Opens the file whose name is at index 1, or raises Lua's own message. */
+static void push_opened(lua_State *L, const char *mode) {
+    const char *name = luaL_checkstring(L, 1);
+    lua_pushvalue(L, lua_upvalueindex(UP_OPEN));
+    if (lua_isnil(L, -1)) luaL_error(L, "cannot open file '%s': this host opens no files", name);
+    lua_pushvalue(L, 1);
+    lua_pushstring(L, mode);
+    lua_call(L, 2, 3);
+    if (lua_isnil(L, -3)) luaL_error(L, "cannot open file '%s' (%s)", name, strerror((int)lua_tointeger(L, -1)));
+    lua_pop(L, 2);
+}
+
+static int change_default(lua_State *L, int which, const char *mode) {
+    if (!lua_isnoneornil(L, 1)) {
+        if (lua_type(L, 1) == LUA_TSTRING) {
+            push_opened(L, mode);
+        } else {
+            glua_check_file(L, 1);
+            lua_pushvalue(L, 1);
+        }
+        lua_rawseti(L, lua_upvalueindex(UP_DEFAULTS), which);
+    }
+    lua_rawgeti(L, lua_upvalueindex(UP_DEFAULTS), which);
+    return 1;
+}
+
+static int io_input(lua_State *L) { return change_default(L, DEFAULT_INPUT, "r"); }
+
+static int io_output(lua_State *L) { return change_default(L, DEFAULT_OUTPUT, "w"); }
+
+static int io_lines(lua_State *L) {
+    if (lua_isnone(L, 1)) lua_pushnil(L);
+    bool is_named = !lua_isnil(L, 1);
+    if (is_named) push_opened(L, "r");
+    else push_default(L, DEFAULT_INPUT);
+    lua_replace(L, 1);
+    glua_push_lines(L, is_named);
+    if (!is_named) return 1;
+    lua_pushnil(L);
+    lua_pushnil(L);
+    lua_pushvalue(L, 1);
+    return 4;
+}
+
+void glua_add_default_files(lua_State *L, int environment) {
+    static const luaL_Reg functions[] = {
+        {"close", io_close},   {"flush", io_flush}, {"input", io_input}, {"lines", io_lines},
+        {"output", io_output}, {"read", io_read},   {"write", io_write}, {NULL, NULL},
+    };
+    if (lua_getfield(L, environment, LUA_IOLIBNAME) == LUA_TTABLE) {
+        lua_createtable(L, 2, 0);
+        lua_getfield(L, -2, "stdin");
+        lua_rawseti(L, -2, DEFAULT_INPUT);
+        lua_getfield(L, -2, "stdout");
+        lua_rawseti(L, -2, DEFAULT_OUTPUT);
+        lua_getfield(L, -2, "open");
+        luaL_setfuncs(L, functions, 2);
+    }
+    lua_pop(L, 1);
+}

@@ -1,0 +1,101 @@
+import CFileSupport
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
+
+/// Opens, renames and removes what the permissions allow.
+///
+/// A path is resolved by the system to a descriptor, the descriptor's place is judged, and that same file is then used:
+/// a link that changes meanwhile leads nowhere else. What does not exist is judged as well, so that a refusal does not
+/// tell whether there is anything.
+struct FileAccess {
+    /// As many as the system itself follows.
+    private static let mostLinks = 40
+
+    let judge: PermissionJudge
+
+    /// Opens a file; the descriptor is the caller's.
+    ///
+    /// Throws ``GlobusError`` for what is not allowed and ``FileFailure`` for what cannot be.
+    func open(_ asked: [UInt8], _ flags: Int32) throws -> Int32 {
+        var path = FilePath(bytes: asked)
+        let creates = flags & O_CREAT != 0
+        for _ in 0..<Self.mostLinks {
+            if let target = PathDescriptor(path.bytes) {
+                try judge.require(Self.rights(flags), of: try target.place(), asked: asked)
+                return try target.open(flags & ~O_CREAT)
+            }
+            guard errno == ENOENT, creates else { throw try failure(errno, Self.rights(flags), path, asked) }
+            let entry = try self.entry(path, Self.rights(flags), asked)
+            do {
+                return try entry.create(flags)
+            } catch let failure as FileFailure where failure.code == EEXIST {
+                // A link to what does not exist, or what somebody has made meanwhile.
+                if let target = entry.linkTarget { path = path.resolving(target) }
+            }
+        }
+        throw FileFailure(ELOOP)
+    }
+
+    /// Removes a file or an empty folder; of a link, the link.
+    func remove(_ asked: [UInt8]) throws {
+        try entry(FilePath(bytes: asked).trimmed, .write, asked).remove()
+    }
+
+    /// Renames a file or a folder; of a link, the link.
+    ///
+    /// What may not be read where it is may not be moved to where it may be read.
+    func rename(_ asked: [UInt8], to newAsked: [UInt8]) throws {
+        let new = try entry(FilePath(bytes: newAsked).trimmed, .write, newAsked)
+        let rights: FileRights = judge.allows(.read, new.place) ? [.read, .write] : .write
+        let old = try entry(FilePath(bytes: asked).trimmed, rights, asked)
+        try old.rename(to: new)
+    }
+
+    /// Makes a file of a new name in the folder for temporary files and opens it for reading and writing.
+    func makeTemporary() throws -> (path: String, descriptor: Int32) {
+        guard let folder = PathDescriptor("/tmp", isFolder: true) else { throw FileFailure(errno) }
+        try judge.require(.write, of: try folder.place(), asked: Array("/tmp".utf8))
+        var name = Array("/tmp/lua_XXXXXX".utf8CString)
+        let descriptor = mkstemp(&name)
+        if descriptor < 0 { throw FileFailure(errno) }
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        return (String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self), descriptor)
+    }
+
+    private static func rights(_ flags: Int32) -> FileRights {
+        switch flags & O_ACCMODE {
+        case O_RDONLY: .read
+        case O_WRONLY: .write
+        default: [.read, .write]
+        }
+    }
+
+    private func entry(_ path: FilePath, _ rights: FileRights, _ asked: [UInt8]) throws -> FileEntry {
+        if path.bytes.isEmpty { throw FileFailure(ENOENT) }
+        let entry: FileEntry
+        do {
+            entry = try FileEntry(path)
+        } catch let failure as FileFailure {
+            throw try self.failure(failure.code, rights, path, asked)
+        }
+        try judge.require(rights, of: entry.place, asked: asked)
+        return entry
+    }
+
+    /// What to throw for a path that leads nowhere: first of all whether it may be asked for.
+    private func failure(
+        _ code: Int32,
+        _ rights: FileRights,
+        _ path: FilePath,
+        _ asked: [UInt8]
+    ) throws -> FileFailure {
+        // Nothing to do with the path, which cannot be resolved either.
+        if [EMFILE, ENFILE, ENOMEM].contains(code) { return FileFailure(code) }
+        try judge.require(rights, of: .resolving(path), asked: asked)
+        return FileFailure(code)
+    }
+}

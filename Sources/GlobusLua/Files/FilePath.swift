@@ -1,0 +1,29 @@
+/// A path as a script gives it, cut at its slashes: bytes, which need not be UTF-8.
+struct FilePath {
+    private static let slash = UInt8(ascii: "/")
+
+    let bytes: [UInt8]
+
+    /// The path of the folder that the last name is in.
+    var folder: [UInt8] {
+        guard let end = bytes.lastIndex(of: Self.slash) else { return [UInt8(ascii: ".")] }
+        return end == 0 ? [Self.slash] : Array(bytes[..<end])
+    }
+
+    /// The last name; empty behind a slash at the end.
+    var name: [UInt8] {
+        guard let end = bytes.lastIndex(of: Self.slash) else { return bytes }
+        return Array(bytes[(end + 1)...])
+    }
+
+    /// The path without slashes at its end.
+    var trimmed: FilePath {
+        let length = bytes.lastIndex { $0 != Self.slash }.map { $0 + 1 } ?? min(bytes.count, 1)
+        return FilePath(bytes: Array(bytes[..<length]))
+    }
+
+    /// What `target`, the value of a link with this path, means.
+    func resolving(_ target: [UInt8]) -> FilePath {
+        target.first == Self.slash ? FilePath(bytes: target) : FilePath(bytes: folder + [Self.slash] + target)
+    }
+}

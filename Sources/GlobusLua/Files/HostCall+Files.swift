@@ -1,0 +1,47 @@
+import LuaRuntime
+
+extension HostCall {
+    /// The path or command at `index`: bytes, none of which is zero, since the system would stop reading there.
+    func path(at index: Int32, _ place: String) throws -> [UInt8] {
+        let bytes = stack.bytes(at: index) ?? []
+        if bytes.contains(0) { throw HostArgumentError("\(place) must not hold a zero byte") }
+        return bytes
+    }
+
+    /// The results of `body`, or Lua's usual nil, message and code for a ``FileFailure``.
+    func results(about path: [UInt8], _ body: () throws -> Int32) rethrows -> Int32 {
+        do {
+            return try body()
+        } catch let failure as FileFailure {
+            return stack.push(failure, about: path)
+        }
+    }
+}
+
+extension LuaStack {
+    /// Pushes Lua's usual nil, message and code, and returns their number.
+    ///
+    /// Stack: [-0, +3]
+    func push(_ failure: FileFailure, about path: [UInt8]) -> Int32 {
+        push()
+        push(path.isEmpty ? Array(failure.message.utf8) : path + Array(": \(failure.message)".utf8))
+        push(Int64(failure.code))
+        return 3
+    }
+
+    /// Pushes a handle of an open file, which owns the descriptor from now on.
+    ///
+    /// Stack: [-0, +1]
+    func push(file descriptor: Int32, mode: String) throws {
+        let code = pushFile(descriptor, mode: mode)
+        if code != 0 { throw FileFailure(code) }
+    }
+
+    /// Starts a program and pushes a handle of the pipe to it.
+    ///
+    /// Stack: [-0, +1]
+    func push(program command: [UInt8], mode: String) throws {
+        let code = pushProgram(command, mode: mode)
+        if code != 0 { throw FileFailure(code) }
+    }
+}

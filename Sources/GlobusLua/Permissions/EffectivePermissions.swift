@@ -1,0 +1,39 @@
+import GlobusAuth
+
+/// Permissions as they are asked: the services' hosts are known, and the paths are resolved.
+struct EffectivePermissions: Sendable {
+    let everything: Bool
+    private let net: Permissions.Allowance<HostPattern>
+    private let read: Permissions.Allowance<FilePlace>
+    private let write: Permissions.Allowance<FilePlace>
+    private let env: Permissions.Allowance<String>
+
+    init(_ permissions: Permissions, in variables: ServiceEnvironment) {
+        everything = permissions.everything
+        let services = permissions.globusServices ? Self.services(of: variables) : []
+        net = permissions.net.union(.listed(services))
+        read = permissions.read.map { FilePlace.resolving($0) }
+        write = permissions.write.map { FilePlace.resolving($0) }
+        env = permissions.env
+    }
+
+    private static func services(of variables: ServiceEnvironment) -> [HostPattern] {
+        let urls = GlobusService.all.map { variables.environment.baseURL(of: $0.name) } + variables.serviceURLOverrides
+        return urls.compactMap { try? RequestURL($0) }.map { HostPattern($0) }
+    }
+
+    func allows(_ origin: Origin) -> Bool {
+        everything || net.contains { $0.covers(origin) }
+    }
+
+    func allows(variable name: String) -> Bool {
+        everything || env.contains { $0 == name }
+    }
+
+    /// Whether one right is given for the place.
+    func allows(_ right: FileRights, _ place: FilePlace) -> Bool {
+        if everything { return true }
+        if place.isSpecial { return false }
+        return (right == .read ? read : write).contains { place.isInside($0) }
+    }
+}

@@ -1,0 +1,81 @@
+import GlobusAuth
+
+/// The one place where it is decided what scripts may do.
+///
+/// Every refusal is a ``GlobusError`` with `permission` that says what was asked and which flag allows it.
+final class PermissionJudge: Sendable {
+    private let granted: EffectivePermissions
+    /// What the scripts ask for in their first lines, which is only named in refusals.
+    private let requested: EffectivePermissions?
+
+    init(_ permissions: Permissions, requested: Permissions?, in variables: ServiceEnvironment) {
+        granted = EffectivePermissions(permissions, in: variables)
+        self.requested = requested.map { EffectivePermissions($0, in: variables) }
+    }
+
+    /// Whether nothing is refused.
+    var allowsEverything: Bool { granted.everything }
+
+    /// Refuses a URL before any contact with its host.
+    func permit(_ url: RequestURL) throws {
+        if granted.allows(url.origin) { return }
+        let origin = url.origin
+        let port = origin.port == origin.scheme.defaultPort ? "" : ":\(origin.port)"
+        throw refusal(
+            "connecting to \(origin)",
+            flags: ["--allow-net=\(ShellWord.quoted(origin.host + port))"],
+            isRequested: requested?.allows(origin)
+        )
+    }
+
+    /// Refuses an environment variable.
+    func requireVariable(_ name: String) throws {
+        if granted.allows(variable: name) { return }
+        throw refusal(
+            "reading the variable \(name.printable(limit: 200))",
+            flags: ["--allow-env=\(ShellWord.quoted(name))"],
+            isRequested: requested?.allows(variable: name)
+        )
+    }
+
+    /// Refuses a program.
+    func requireProgram(_ function: String) throws {
+        if granted.everything { return }
+        throw refusal(
+            "\(function), which starts a program,",
+            flags: ["--allow-all"],
+            isRequested: requested?.everything
+        )
+    }
+
+    func allows(_ right: FileRights, _ place: FilePlace) -> Bool { granted.allows(right, place) }
+
+    /// Refuses a file.
+    ///
+    /// - Parameters:
+    ///   - place: Where the path leads.
+    ///   - asked: The path that the script has given.
+    func require(_ rights: FileRights, of place: FilePlace, asked: [UInt8]) throws {
+        let missing = FileRights.all.filter { rights.contains($0.right) && !granted.allows($0.right, place) }
+        if missing.isEmpty { return }
+        let words = missing.map(\.word).joined(separator: " and ")
+        let allowed = place.isSpecial ? ["--allow-all"] : missing.map { "\($0.flag)=\(ShellWord.listItem(place.text))" }
+        throw refusal(
+            "\(words) \(Self.description(of: place, asked))",
+            flags: allowed,
+            isRequested: requested.map { requested in missing.allSatisfy { requested.allows($0.right, place) } }
+        )
+    }
+
+    private static func description(of place: FilePlace, _ asked: [UInt8]) -> String {
+        let name = String(decoding: asked, as: UTF8.self).printable(limit: 300)
+        let target = place.text.printable(limit: 300)
+        return asked == place.path ? "'\(name)'" : "'\(name)', which is \(target),"
+    }
+
+    private func refusal(_ what: String, flags: [String], isRequested: Bool?) -> GlobusError {
+        var message = "\(what) is not allowed; to allow it pass \(flags.joined(separator: " "))"
+        if isRequested == true { message += ", or --trust-script to grant all that the script asks for" }
+        return GlobusError(.permission, message)
+    }
+}

@@ -1,0 +1,27 @@
+import CLuaSupport
+
+extension LuaStack {
+    /// Pushes a file handle of an open descriptor, which belongs to the handle from now on.
+    ///
+    /// Returns the system's error code, with nothing pushed and the descriptor closed, or 0.
+    ///
+    /// Stack: [-0, +1]
+    public func pushFile(_ descriptor: Int32, mode: String) -> Int32 { glua_push_file(thread, descriptor, mode) }
+
+    /// Starts a program with the shell and pushes a file handle of a pipe to it.
+    ///
+    /// Returns the system's error code, with nothing pushed, or 0.
+    ///
+    /// Stack: [-0, +1]
+    public func pushProgram(_ command: [UInt8], mode: String) -> Int32 {
+        glua_push_program(thread, command.map { CChar(bitPattern: $0) } + [0], mode)
+    }
+}
+
+extension LuaState {
+    /// Sets the function that waits for pipes, terminals and sockets: called with a descriptor and whether it is to be
+    /// written, it waits and returns nothing.
+    ///
+    /// Without one, reading and writing them blocks.
+    public func setFileWaiter(_ waiter: HostFunction) { glua_set_waiter(stack.thread, waiter.descriptor) }
+}

@@ -1,0 +1,27 @@
+import GlobusAuth
+import GlobusLua
+
+/// What a run's scripts may do, and what they ask for beyond that.
+struct ScriptPermissions {
+    let granted: Permissions
+    let requested: Permissions?
+
+    /// Reads the flags, and the first lines of the script and of the startup scripts.
+    init(
+        _ options: PermissionOptions,
+        of script: ScriptSource?,
+        arguments: [String],
+        startup: [StartupScript],
+        variables: [String: String]
+    ) throws {
+        let own = PermissionRequest(variables: variables, arguments: arguments)
+        let site = PermissionRequest(variables: variables)
+        var requests = [try script.flatMap { try own.permissions(in: $0.bytes, name: $0.name) }]
+        for case .file(let path) in startup {
+            requests.append(try site.permissions(in: try ScriptSource(path: path).bytes, name: path))
+        }
+        let requested = requests.compactMap { $0 }.reduce(nil) { $0?.union($1) ?? $1 }
+        granted = options.trustScript ? options.permissions.union(requested ?? .none) : options.permissions
+        self.requested = requested
+    }
+}
