@@ -1,0 +1,56 @@
+import Foundation
+import MockGlobus
+
+/// Runs scripts of `scripts/examples` in a folder of their own against a mock, with the permissions that their headers
+/// name and no others.
+final class ExampleRun: Sendable {
+    /// The package's `scripts`.
+    static let scripts = #filePath.split(separator: "/").dropLast(4).map { "/\($0)" }.joined() + "/scripts"
+
+    let mock: MockGlobus
+    let folder = TemporaryFolder()
+
+    init() async throws {
+        mock = try await MockGlobus.started()
+    }
+
+    /// The variables that `globus-lua mock` prints.
+    var variables: [String: String] {
+        let services = ["AUTH", "TRANSFER", "GROUPS", "SEARCH"].map { ("GLOBUS_SDK_SERVICE_URL_\($0)", mock.baseURL) }
+        let client = MockGlobus.Client.confidential
+        let login = [
+            ("GLOBUS_CLIENT_ID", client.id), ("GLOBUS_CLIENT_SECRET", client.secret ?? ""),
+            ("GLOBUS_REFRESH_TOKEN", mock.issueRefreshToken(clientID: client.id)),
+        ]
+        return Dictionary(uniqueKeysWithValues: services + login)
+    }
+
+    /// Runs an example with the permissions of its header.
+    func run(_ name: String, _ arguments: [String] = [], options: [String] = []) async throws -> Outcome {
+        let path = "\(Self.scripts)/examples/\(name)"
+        return try await start(["run", "--no-startup"] + Self.permissions(of: path) + options + [path] + arguments)
+    }
+
+    /// Runs the program in the folder.
+    func start(_ words: [String], input: String = "") async throws -> Outcome {
+        try await Program.run(
+            [folder.path] + words,
+            shell: "cd \"$1\" && shift && exec \"$0\" \"$@\"",
+            input: Array(input.utf8),
+            variables: variables
+        )
+    }
+
+    /// What a file of the folder holds.
+    func content(of name: String) throws -> String {
+        try String(contentsOfFile: folder.path(of: name), encoding: .utf8)
+    }
+
+    /// The flags that the script's header asks for.
+    static func permissions(of path: String) throws -> [String] {
+        let mark = "-- globus-lua: "
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        return lines.prefix { $0.hasPrefix("#!") || $0.hasPrefix("--") }.filter { $0.hasPrefix(mark) }
+            .flatMap { $0.dropFirst(mark.count).split(separator: " ").map(String.init) }
+    }
+}

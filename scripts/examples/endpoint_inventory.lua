@@ -1,0 +1,35 @@
+#!/usr/bin/env globus-lua
+-- globus-lua: --allow-env=GLOBUS_CLIENT_ID,GLOBUS_CLIENT_SECRET --allow-write=endpoints.csv
+-- Writes the collections that a search finds into the file `endpoints.csv` here.
+--
+--   globus-lua run --trust-script endpoint_inventory.lua [TEXT]
+--
+-- The client is the one that $GLOBUS_CLIENT_ID and $GLOBUS_CLIENT_SECRET name; TEXT is what names must contain.
+-- To try it, run `globus-lua mock` elsewhere, and paste the `export` lines that it prints.
+
+local text = ...
+local output = "endpoints.csv"
+local client = globus.ConfidentialAppAuthClient(os.getenv("GLOBUS_CLIENT_ID"), os.getenv("GLOBUS_CLIENT_SECRET"))
+local transfer = globus.TransferClient {
+  authorizer = globus.ClientCredentialsAuthorizer(client, "urn:globus:auth:scope:transfer.api.globus.org:all"),
+}
+
+-- RFC 4180: a field with a quotation mark, a comma or a line break stands in quotation marks.
+local function csv(...)
+  local fields = {}
+  for index, value in ipairs { ... } do
+    value = tostring(value)
+    fields[index] = value:find('[",\r\n]') and '"' .. value:gsub('"', '""') .. '"' or value
+  end
+  return table.concat(fields, ",") .. "\r\n"
+end
+
+local file <close> = assert(io.open(output, "w"))
+assert(file:write(csv("id", "name", "type", "owner")))
+local count = 0
+-- Pages are fetched one ahead of the loop.
+for item in transfer:paginated("/v0.10/endpoint_search", { query_params = { filter_fulltext = text, limit = 100 } }) do
+  assert(file:write(csv(item.id, item.display_name, item.entity_type, item.owner_string)))
+  count = count + 1
+end
+print(("%d collections in %s"):format(count, output))
