@@ -34,11 +34,13 @@ let package = Package(
     targets: [
         // System libraries. simdjson goes without pkg-config, whose flags for it the package manager refuses.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
         .systemLibrary(name: "CSimdjson", providers: [.apt(["libsimdjson-dev"])]),
 
         // C over them.
         .target(name: "CCurlSupport", dependencies: ["CCurl"]),
+        .target(name: "CEditSupport", dependencies: ["CEdit"]),
         .target(
             name: "CLuaJSON",
             dependencies: ["CLua", "CSimdjson"],
@@ -83,8 +85,8 @@ let package = Package(
         .executableTarget(
             name: "globus-lua",
             dependencies: [
-                "GlobusAuth", "GlobusLua", "GlobusLuaTesting", "GlobusTokenStorage", "LuaRuntime", "MockGlobus",
-                "Networking", logging,
+                "CEditSupport", "GlobusAuth", "GlobusLua", "GlobusLuaTesting", "GlobusTokenStorage", "LuaRuntime",
+                "MockGlobus", "Networking", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // The demo's script is an example, and part of the program.

@@ -108,3 +108,26 @@ void glua_set_searcher(lua_State *L, const glua_function *searcher) {
     glua_push_function(L, searcher);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &glua_key_searcher);
 }
+
+/* The libraries, which are globals of the state, stay. */
+void glua_forget_modules(lua_State *L, int index) {
+    index = lua_absindex(L, index);
+    lua_checkstack(L, LUA_MINSTACK);
+    int top = lua_gettop(L);
+    lua_pushliteral(L, "require");
+    lua_rawget(L, index);
+    if (lua_tocfunction(L, -1) == glua_require && lua_getupvalue(L, -1, UP_LOADED)) {
+        int loaded = lua_gettop(L);
+        lua_pushglobaltable(L);
+        for (lua_pushnil(L); lua_next(L, loaded); lua_pop(L, 1)) {
+            lua_pushvalue(L, -2);
+            if (lua_rawget(L, loaded + 1) == LUA_TNIL) {
+                lua_pushvalue(L, -3);
+                lua_pushnil(L);
+                lua_rawset(L, loaded);
+            }
+            lua_pop(L, 1);
+        }
+    }
+    lua_settop(L, top);
+}

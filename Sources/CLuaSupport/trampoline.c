@@ -56,3 +56,13 @@ void glua_push_bound_function(lua_State *L, const glua_function *function) {
     lua_insert(L, -2);
     lua_pushcclosure(L, call_bound, 2);
 }
+
+const char *glua_function_name(lua_State *L, int index) {
+    lua_CFunction code = lua_tocfunction(L, index);
+    if (code != call_upvalue && code != call_bound) return NULL;
+    lua_checkstack(L, 1);
+    lua_getupvalue(L, index, 1);
+    const glua_function *function = lua_touserdata(L, -1);
+    lua_pop(L, 1);
+    return function->name;
+}

@@ -93,7 +93,10 @@ import Testing
         #expect(outcome.output.wholeMatch(of: pattern) != nil)
     }
 
-    @Test("--help has examples, for the program and for every command", arguments: [[], ["run"], ["demo"], ["mock"]])
+    @Test(
+        "--help has examples, for the program and for every command",
+        arguments: [[], ["run"], ["repl"], ["demo"], ["mock"]]
+    )
     func help(command: [String]) async throws {
         let outcome = try await Program.run(command + ["--help"])
         #expect(outcome.end == .exited(0))

@@ -54,6 +54,8 @@ unsigned long long lua_rawlen(lua_State *L, int index);
 int lua_getiuservalue(lua_State *L, int index, int n);
 int lua_setiuservalue(lua_State *L, int index, int n);
 int lua_setmetatable(lua_State *L, int index);
+int lua_getmetatable(lua_State *L, int index);
+const void *lua_topointer(lua_State *L, int index);
 void lua_pushnil(lua_State *L);
 void lua_pushboolean(lua_State *L, int value);
 void lua_pushinteger(lua_State *L, long long value);
@@ -150,6 +152,9 @@ void glua_push_function(lua_State *L, const glua_function *function);
 /* [-1, +1] Replaces the host object on top by a function that calls `function` with it before the other arguments. */
 void glua_push_bound_function(lua_State *L, const glua_function *function);
 
+/* The name of the host function at `index`, or NULL when the value is none. */
+const char *glua_function_name(lua_State *L, int index);
+
 /* ----------------------------------------------------------------------------------------------------- host objects */
 
 typedef struct glua_class {
@@ -173,6 +178,8 @@ void glua_push_object(lua_State *L, const glua_class *class, void *object);
 void *glua_to_object(lua_State *L, int index, uint64_t kinds);
 /* The class of the object at `index`, or NULL when the value is no host object. */
 const glua_class *glua_class_of(lua_State *L, int index);
+/* [-0, +1] Pushes a field of the host object at `index`; nil where it has none of the name, or does not tell. */
+void glua_push_object_field(lua_State *L, int index, const char *name, size_t length);
 
 /* ------------------------------------------------------------------------------------------------- values and tables */
 
@@ -230,6 +237,8 @@ bool glua_load(lua_State *L, const char *source, size_t length, const char *chun
 /* [-0, +1] Pushes a fresh environment: own copies of every library table, own `load` and `require`. `directory` is
    handed to the searcher. */
 void glua_push_environment(lua_State *L, const char *directory);
+/* [-0, +0] Has the environment at `index` load its modules again when they are next required. */
+void glua_forget_modules(lua_State *L, int index);
 /* [-1, +0] Makes the value on top a global of all environments made from now on. */
 void glua_set_global(lua_State *L, const char *name);
 /* [-0, +1] Pushes the library table of all environments made from now on. */

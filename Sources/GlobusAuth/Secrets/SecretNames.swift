@@ -1,5 +1,5 @@
 /// Which names of fields, parameters and headers stand before a secret.
-enum SecretNames {
+package enum SecretNames {
     /// The parameters of OAuth 2 and its kin whose values are secrets, whoever sends them.
     private static let parameters: Set<String> = [
         "access_token", "assertion", "client_assertion", "client_secret", "code", "code_verifier", "device_code",
@@ -11,14 +11,18 @@ enum SecretNames {
         "cookie", "signature", "jwt", "api_key", "apikey", "access_key", "private_key", "encryption_key",
     ]
 
-    /// Names such as `token_type` and `authorization_endpoint`, which tell about secrets.
-    private static let harmlessEnds = ["_type", "_types", "_endpoint", "_supported", "_uri", "_url", "_method"]
+    /// Names such as `token_type`, `authorization_endpoint` and `token_storage`, which tell about secrets.
+    private static let harmlessEnds = [
+        "_type", "_types", "_endpoint", "_supported", "_uri", "_url", "_method", "_storage",
+    ]
+    /// What services call a place in a listing.
+    private static let places: Set<String> = ["next_token", "page_token", "continuation_token"]
 
     /// Whether `name` is a parameter whose value is a secret for certain.
     static func isSecret(parameter name: String) -> Bool { parameters.contains(name) }
 
     /// Whether the parameter `name` of a form or a query may hold a secret.
-    static func mayHoldSecret(parameter name: String) -> Bool {
+    package static func mayHoldSecret(parameter name: String) -> Bool {
         let name = normal(name)
         return parameters.contains(name) || name == "user_code" || mayHoldSecret(normal: name)
     }
@@ -26,7 +30,7 @@ enum SecretNames {
     /// Whether the member `name` of a JSON document may hold a secret.
     ///
     /// An error's `code` is none.
-    static func mayHoldSecret(member name: String) -> Bool { mayHoldSecret(normal: normal(name)) }
+    package static func mayHoldSecret(member name: String) -> Bool { mayHoldSecret(normal: normal(name)) }
 
     /// Whether the header field `name` may hold a secret.
     static func mayHoldSecret(header name: String) -> Bool {
@@ -35,7 +39,7 @@ enum SecretNames {
     }
 
     private static func mayHoldSecret(normal name: String) -> Bool {
-        !harmlessEnds.contains { name.hasSuffix($0) } && parts.contains { name.contains($0) }
+        !places.contains(name) && !harmlessEnds.contains { name.hasSuffix($0) } && parts.contains { name.contains($0) }
     }
 
     private static func normal(_ name: String) -> String {

@@ -9,13 +9,13 @@ import LuaRuntime
 final class HostServices {
     let httpClient: any HTTPClient
     let time: any TimeSource
-    let variables: ServiceEnvironment
+    private(set) var variables: ServiceEnvironment
     let modulePaths: [String]
     let maximumResponseSize: Int
     let logger: Logger
     let knownSecrets: KnownSecrets
     let allowsInsecureHTTP: Bool
-    let requester: Requester
+    private(set) var requester: Requester
     let builtInStorages: [String: TokenStorageFactory]
     let policies = PolicyRegistry()
     let codec = gjson_new()
@@ -35,10 +35,24 @@ final class HostServices {
         logger = configuration.logger
         builtInStorages = configuration.tokenStorages
         headersMetatable = HeadersMetatable.make(in: state)
-        var requests = ClientConfiguration(serviceName: nil, in: configuration.variables)
+        requester = try Self.requester(configuration, configuration.variables, httpClient)
+    }
+
+    /// Has what is made from now on find its settings in other variables.
+    func use(_ variables: ServiceEnvironment, _ configuration: ScriptHost.Configuration) throws {
+        requester = try Self.requester(configuration, variables, httpClient)
+        self.variables = variables
+    }
+
+    private static func requester(
+        _ configuration: ScriptHost.Configuration,
+        _ variables: ServiceEnvironment,
+        _ httpClient: any HTTPClient
+    ) throws -> Requester {
+        var requests = ClientConfiguration(serviceName: nil, in: variables)
         requests.allowsInsecureHTTP = configuration.allowsInsecureHTTP
         requests.diagnostics = configuration.diagnostics
-        requester = try Requester(requests, httpClient: httpClient, time: configuration.time)
+        return try Requester(requests, httpClient: httpClient, time: configuration.time)
     }
 
     /// What requests and renewals tell about themselves.

@@ -89,20 +89,10 @@ extension ScriptHost {
         _ arguments: [ScriptValue] = [],
         extending extend: (LuaReference, LuaState) -> Void = { _, _ in }
     ) async throws -> [LuaValue] {
-        let environment = state.makeEnvironment(directory: directory)
-        extend(environment, state)
-        setArguments(arguments, scriptName: String(chunkName.dropFirst()), in: environment)
-        let chunk = try state.load(SourceFile.withoutShebang(source), chunkName: chunkName, environment: environment)
-        return try await onExecutor {
-            try await state.run(
-                chunk,
-                arguments: { stack in
-                    for argument in arguments { argument.push(on: stack) }
-                    return Int32(arguments.count)
-                },
-                results: { stack, count in (0..<count).map { stack.value(at: $0 - count) } }
-            )
-        }
+        let environment = makeEnvironment(directory: directory)
+        extend(environment.reference, state)
+        setArguments(arguments, scriptName: String(chunkName.dropFirst()), in: environment.reference)
+        return try await run(source, chunkName: chunkName, in: environment, arguments: arguments)
     }
 
     /// Sets the table `arg` as `lua` does: the script at 0, its arguments from 1.

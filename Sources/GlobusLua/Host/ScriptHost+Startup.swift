@@ -18,6 +18,12 @@ extension ScriptHost {
         }
     }
 
+    /// Runs the startup scripts again, in place of what they have decided before; where one fails, that stays.
+    func reloadStartupScripts() async throws {
+        let policies = services.policies
+        try await policies.decideAgain { try await runStartupScripts() }
+    }
+
     /// What every renewing authorizer of an embedding program can call after a renewal: the startup scripts' handlers.
     public nonisolated var onRefresh: RenewalHandler {
         { [weak self] response, context in

@@ -15,6 +15,15 @@ final class HostRefreshHandlers: Sendable {
     private let functions = Mutex<[LuaReference]>([])
     private let progress = Mutex<[ObjectIdentifier: Progress]>([:])
 
+    /// The handlers; setting them forgets which have failed.
+    var all: [LuaReference] {
+        get { functions.withLock { $0 } }
+        set {
+            functions.withLock { $0 = newValue }
+            progress.withLock { $0 = [:] }
+        }
+    }
+
     func append(_ function: LuaReference) {
         functions.withLock { $0.append(function) }
     }

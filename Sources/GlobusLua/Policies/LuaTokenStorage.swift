@@ -1,8 +1,9 @@
 import GlobusAuth
 import LuaRuntime
+import Synchronization
 
 /// A token storage that a startup script has defined.
-struct LuaTokenStorage: TokenStorage {
+final class LuaTokenStorage: TokenStorage {
     static let methodParameters: [HostParameter] = [
         .required("store_token_data_by_resource_server", .function, "Called with the tokens by resource server."),
         .required("get_token_data_by_resource_server", .function, "Returns all tokens by resource server."),
@@ -15,10 +16,28 @@ struct LuaTokenStorage: TokenStorage {
         ),
     ]
 
+    private struct Methods {
+        let table: LuaReference
+        let names: Set<String>
+    }
+
     let name: String
-    let methods: LuaReference
-    let methodNames: Set<String>
-    let host: WeakHost
+    private let host: WeakHost
+    private let current: Mutex<Methods>
+
+    init(name: String, methods: LuaReference, methodNames: Set<String>, host: WeakHost) {
+        self.name = name
+        self.host = host
+        current = Mutex(Methods(table: methods, names: methodNames))
+    }
+
+    private func has(_ method: String) -> Bool { current.withLock { $0.names.contains(method) } }
+
+    /// Goes on with the methods of another storage.
+    func takeMethods(of other: LuaTokenStorage) {
+        let methods = other.current.withLock { $0 }
+        current.withLock { $0 = methods }
+    }
 
     /// The names of the methods that the table at `index` has.
     static func methodNames(in stack: LuaStack, at index: Int32) -> Set<String> {
@@ -49,7 +68,7 @@ struct LuaTokenStorage: TokenStorage {
     }
 
     func tokenData(for resourceServer: String) async throws -> TokenData? {
-        guard methodNames.contains("get_token_data") else {
+        guard has("get_token_data") else {
             return try await tokenDataByResourceServer()[resourceServer]
         }
         return try await call(
@@ -77,7 +96,7 @@ struct LuaTokenStorage: TokenStorage {
     }
 
     func withLock(resourceServer: String, _ body: @Sendable () async -> Void) async throws {
-        guard methodNames.contains("with_lock") else { return await body() }
+        guard has("with_lock") else { return await body() }
         try await withoutActuallyEscaping(body) { body in
             let work = LockedWork(body)
             // Lua may keep the function for longer than the work may be kept.
@@ -107,7 +126,7 @@ struct LuaTokenStorage: TokenStorage {
         results: @escaping @Sendable (LuaStack, Int32) throws -> R
     ) async throws -> R {
         guard let host = host.value else { throw CancellationError() }
-        let methods = self.methods
+        let methods = current.withLock { $0.table }
         do {
             let result = try await host.call(
                 { stack in

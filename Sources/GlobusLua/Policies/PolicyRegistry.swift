@@ -30,6 +30,25 @@ final class PolicyRegistry {
         defaultStorage = name
     }
 
+    /// Decides everything anew by what `decide` does; where that fails, all stays as it was.
+    ///
+    /// An authorizer keeps the storage that it has, which then has the new methods.
+    func decideAgain(_ decide: () async throws -> Void) async throws {
+        let before = (storages: storages, defaultStorage: defaultStorage, handlers: refreshHandlers.all)
+        (storages, defaultStorage, refreshHandlers.all) = ([:], nil, [])
+        do {
+            try await decide()
+        } catch {
+            (storages, defaultStorage, refreshHandlers.all) = before
+            throw error
+        }
+        for (name, old) in before.storages {
+            guard let old = old as? LuaTokenStorage, let new = storages[name] as? LuaTokenStorage else { continue }
+            old.takeMethods(of: new)
+            storages[name] = old
+        }
+    }
+
     func requireOpen() throws {
         if !isOpen { throw HostArgumentError("policy: only startup scripts decide policies, while they are loaded") }
     }

@@ -34,6 +34,14 @@ extension LuaState {
         return keep(stack)
     }
 
+    /// Has an environment load its modules again when they are next required.
+    public func forgetModules(of environment: LuaReference) {
+        let stack = self.stack
+        stack.push(environment)
+        glua_forget_modules(stack.thread, -1)
+        stack.pop()
+    }
+
     /// Makes the value on top of ``stack`` a global of all environments made from now on.
     ///
     /// Stack: [-1, +0]

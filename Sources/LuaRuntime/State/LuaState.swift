@@ -88,6 +88,11 @@ public final class LuaState {
         glua_interrupt(pointer)
     }
 
+    /// Forgets an ``interrupt()`` that came when no script was running.
+    public func clearInterrupt() {
+        glua_clear_interrupt(pointer)
+    }
+
     /// What ``interrupt()`` does, as plain pointers that a signal handler may hold.
     public var interruptHandle: LuaInterruptHandle { LuaInterruptHandle(state: pointer) }
 

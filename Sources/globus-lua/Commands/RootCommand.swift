@@ -16,6 +16,7 @@ struct RootCommand: AsyncParsableCommand {
               globus-lua job.lua --since 2026-01-01      a script, with its arguments
               globus-lua -e 'print(json.encode{1, 2})'   a text
               echo 'print(_VERSION)' | globus-lua -      standard input
+              globus-lua repl                            lines that you type, one by one
               globus-lua demo                            a token renewed, step by step
               globus-lua mock --port 8080                a mock Globus for your scripts
 
@@ -24,7 +25,8 @@ struct RootCommand: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, CheckCommand.self, DemoCommand.self, MockCommand.self, StorageCommand.self,
+            RunCommand.self, ReplCommand.self, CheckCommand.self, DemoCommand.self, MockCommand.self,
+            StorageCommand.self,
             TestCommand.self,
         ],
         defaultSubcommand: RunCommand.self

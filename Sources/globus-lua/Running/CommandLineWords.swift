@@ -7,7 +7,7 @@ import LuaRuntime
 /// - `--allow-net` becomes `--allow-net=*`, because the parser knows no options whose values may be left out; as in Deno
 ///   a value must follow an equals sign.
 enum CommandLineWords {
-    private static let commands = ["run", "check", "demo", "mock", "storage", "test", "help"]
+    private static let commands = ["run", "repl", "check", "demo", "mock", "storage", "test", "help"]
     private static let rootOptions = ["--version", "--help", "-h"]
     private static let permissions = ["--allow-net", "--allow-read", "--allow-write", "--allow-env"]
     /// The options of `run` whose value is the next word, where it does not follow an equals sign.
@@ -19,6 +19,7 @@ enum CommandLineWords {
     static func rewritten(_ words: [String]) throws -> [String] {
         guard let first = words.first else { return ["--help"] }
         if first == "run" { return try ["run"] + separated(words.dropFirst()) }
+        if first == "repl" { return words.map { permissions.contains($0) ? "\($0)=\(Allowance.everythingText)" : $0 } }
         if commands.contains(first) || rootOptions.contains(first) { return words }
         return try ["run"] + separated(words[...])
     }

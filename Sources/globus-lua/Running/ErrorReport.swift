@@ -10,17 +10,23 @@ struct ErrorReport {
     let secrets: KnownSecrets
 
     func text(of error: any Error) -> String {
-        var lines = ["globus-lua: \(line(of: error))"]
+        var lines = ["globus-lua: \(line(of: error))"] + causes(of: error)
+        if let traceback = (error as? LuaError)?.traceback { lines += calls(of: traceback) }
+        return lines.joined(separator: "\n")
+    }
+
+    /// A line for each error that led to this one.
+    func causes(of error: any Error) -> [String] {
+        var lines: [String] = []
         var cause = cause(of: error)
         while let current = cause {
             lines.append("  caused by: \(line(of: current))")
             cause = self.cause(of: current)
         }
-        if let traceback = (error as? LuaError)?.traceback { lines += calls(of: traceback) }
-        return lines.joined(separator: "\n")
+        return lines
     }
 
-    private func line(of error: any Error) -> String {
+    func line(of error: any Error) -> String {
         let text =
             switch error {
             case let error as LuaError: error.placedMessage
@@ -30,7 +36,7 @@ struct ErrorReport {
     }
 
     /// The lines of a traceback; the names in it are the script's own choice.
-    private func calls(of traceback: String) -> [String] {
+    func calls(of traceback: String) -> [String] {
         traceback.split(separator: "\n").map { line in
             let indentation = line.prefix { $0 == "\t" }
             let call: String = secrets.redacted("\(line.dropFirst(indentation.count))")

@@ -10,13 +10,16 @@ enum HostConfiguration {
         _ options: HostOptions,
         _ variables: [String: String],
         on loop: EventLoop,
-        time: any TimeSource
+        time: any TimeSource,
+        trace: TraceSwitch? = nil
     ) throws -> ScriptHost.Configuration {
         var logger = Logger(label: "globus-lua") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = options.logLevel
-        let show: @Sendable (String) -> Void = { StandardError.write($0) }
+        let secrets = KnownSecrets()
+        let trace = trace ?? (options.traceHTTP ? TraceSwitch(isOn: true) : nil)
+        let network = CurlHTTPClient(loop: loop, configuration: .init(environment: { variables[$0] }))
         return ScriptHost.Configuration(
-            httpClient: CurlHTTPClient(loop: loop, configuration: .init(environment: { variables[$0] })),
+            httpClient: trace?.client(network, secrets) ?? network,
             time: time,
             executor: loop,
             variables: try ServiceVariables.read(variables),
@@ -26,7 +29,7 @@ enum HostConfiguration {
             maximumResponseSize: options.maxResponse,
             logger: logger,
             allowsInsecureHTTP: options.allowInsecureHTTP,
-            traceHTTP: options.traceHTTP ? show : nil
+            knownSecrets: secrets
         )
     }
 }

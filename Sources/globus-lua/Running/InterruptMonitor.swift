@@ -18,9 +18,6 @@ import Musl
 enum InterruptMonitor {
     private static let graceSeconds: UInt32 = 2
     private static let watched = [SIGINT, SIGTERM]
-    /// Sent to the event loop's thread, where alone the script may be interrupted; no one else sends a real-time signal.
-    private static let stopSignal = __libc_current_sigrtmin() + 1
-
     /// A signal that comes again so soon is the same one: `timeout` and others send it to a process and to its group.
     private static let echoMilliseconds = 200
 
@@ -29,8 +26,6 @@ enum InterruptMonitor {
     private static let isAnnounced = Atomic(false)
     /// The writing end of the pipe by which the handler tells a thread of the signal; -1 as long as nothing waits.
     private static let alarm = Atomic<Int32>(-1)
-    // Written before the signal that reads it can be sent.
-    private nonisolated(unsafe) static var handle: LuaInterruptHandle?
 
     /// How the program must end, once a signal has come.
     static var status: ExitStatus? {
@@ -45,30 +40,16 @@ enum InterruptMonitor {
         // Made now, because a handler must not be the one to make them.
         _ = (received.load(ordering: .relaxed), receivedAt.load(ordering: .relaxed))
         _ = (isAnnounced.load(ordering: .relaxed), alarm.load(ordering: .relaxed), echoMilliseconds)
-        for number in watched where !isIgnored(number) {
-            handle(number, flags: SA_RESTART) { InterruptMonitor.receive($0) }
-        }
-    }
-
-    /// Lets signals reach the loop's thread; to be called before a script keeps it busy.
-    ///
-    /// The thread inherits the blocks of the concurrency runtime's threads.
-    static func prepare(_ loop: EventLoop) {
-        loop.perform {
-            var none = sigset_t()
-            sigemptyset(&none)
-            pthread_sigmask(SIG_SETMASK, &none, nil)
+        for number in watched where !Signals.isIgnored(number) {
+            Signals.handle(number, flags: SA_RESTART) { InterruptMonitor.receive($0) }
         }
     }
 
     /// Stops the script of `handle`, on `loop`, from now on when a signal comes; `cancel` ends what it waits for.
     static func watch(_ handle: LuaInterruptHandle, loop: EventLoop, cancel: @escaping @Sendable () -> Void) {
-        self.handle = handle
-        // Without SA_RESTART, so that a script that reads from a terminal stops reading.
-        self.handle(stopSignal, flags: 0) { _ in InterruptMonitor.handle?.interrupt() }
-        let thread = loop.threadIdentifier
+        let stopper = ScriptStopper(handle, loop: loop)
         whenReceived {
-            pthread_kill(thread, stopSignal)
+            stopper.stop()
             cancel()
             sleep(graceSeconds)
             endNow()
@@ -117,20 +98,6 @@ enum InterruptMonitor {
     private static func endNow() -> Never {
         announce()
         _exit(128 + received.load(ordering: .relaxed))
-    }
-
-    private static func isIgnored(_ number: Int32) -> Bool {
-        var action = sigaction()
-        sigaction(number, nil, &action)
-        let handler = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
-        return handler == unsafeBitCast(SIG_IGN, to: Int.self)
-    }
-
-    private static func handle(_ number: Int32, flags: Int32, _ handler: @convention(c) (Int32) -> Void) {
-        var action = sigaction()
-        action.__sigaction_handler.sa_handler = handler
-        action.sa_flags = flags
-        sigaction(number, &action, nil)
     }
 
     /// Calls `body` on a thread of its own when a signal comes.

@@ -4,14 +4,22 @@ import Networking
 
 /// Puts the parts together: an event loop, the HTTP client on it, and a script host on both.
 struct ScriptRunner {
-    private let loop: EventLoop
-    private let host: ScriptHost
+    let loop: EventLoop
+    let host: ScriptHost
 
     /// Throws ``UsageError`` where the variables or the startup scripts cannot be used, and ``ExitStatus`` where a startup
     /// script fails.
-    init(options: HostOptions, variables: [String: String]) async throws {
+    ///
+    /// - Parameter trace: What says whether requests are shown, where that may change.
+    init(options: HostOptions, variables: [String: String], trace: TraceSwitch? = nil) async throws {
         loop = try EventLoop()
-        let configuration = try HostConfiguration.make(options, variables, on: loop, time: LoopTime(loop))
+        let configuration = try HostConfiguration.make(
+            options,
+            variables,
+            on: loop,
+            time: LoopTime(loop),
+            trace: trace
+        )
         do {
             host = try await ScriptHost(configuration: configuration)
         } catch {
@@ -28,7 +36,7 @@ struct ScriptRunner {
         let host = self.host
         // Asked for first: a script that computes without end lets nobody else have a word with its host.
         let handle = await host.interruptHandle
-        InterruptMonitor.prepare(loop)
+        ScriptStopper.prepare(loop)
         // Begins when it is watched: a signal that came before would end the process at once.
         let (beginning, begin) = AsyncStream<Void>.makeStream()
         let script = Task {

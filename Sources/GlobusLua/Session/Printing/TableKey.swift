@@ -1,0 +1,87 @@
+import LuaRuntime
+
+/// A key of a table, for writing and for sorting: numbers, then text, then what has no order.
+enum TableKey {
+    case integer(Int64)
+    case number(Double)
+    case text([UInt8])
+    case boolean(Bool)
+    case other(LuaReference, type: String)
+
+    init(at index: Int32, on stack: LuaStack) {
+        switch stack.value(at: index) {
+        case .integer(let value): self = .integer(value)
+        case .number(let value): self = .number(value)
+        case .string(let value): self = .text(Array(value.utf8))
+        case .bytes(let value): self = .text(value)
+        case .boolean(let value): self = .boolean(value)
+        case .reference(let value):
+            self = .other(value, type: stack.hostClassName(at: index) ?? "\(stack.type(at: index))")
+        case .nil: self = .text([])
+        }
+    }
+
+    /// The key as a table constructor has it.
+    var text: String {
+        switch self {
+        case .integer(let value): "[\(value)]"
+        case .number(let value): "[\(value)]"
+        case .boolean(let value): "[\(value)]"
+        case .other(_, let type): "[\(type)]"
+        case .text(let bytes):
+            isName ? String(decoding: bytes, as: UTF8.self) : "[\(QuotedText.quoted(bytes, limit: 80))]"
+        }
+    }
+
+    /// The key as a name, to tell a secret by.
+    var name: String {
+        if case .text(let bytes) = self { return String(decoding: bytes, as: UTF8.self) }
+        return ""
+    }
+
+    private var isName: Bool {
+        let tokens = LuaLexer.tokens(of: name)
+        return tokens.count == 1 && tokens[0].kind == .name && tokens[0].text == name
+    }
+
+    func push(on stack: LuaStack) {
+        switch self {
+        case .integer(let value): stack.push(value)
+        case .number(let value): stack.push(value)
+        case .boolean(let value): stack.push(value)
+        case .text(let bytes): stack.push(bytes)
+        case .other(let value, _): stack.push(value)
+        }
+    }
+}
+
+extension TableKey: Comparable {
+    private var rank: Int {
+        switch self {
+        case .integer, .number: 0
+        case .text: 1
+        case .boolean: 2
+        case .other: 3
+        }
+    }
+
+    private var number: Double {
+        switch self {
+        case .integer(let value): Double(value)
+        case .number(let value): value
+        default: 0
+        }
+    }
+
+    static func < (left: TableKey, right: TableKey) -> Bool {
+        switch (left, right) {
+        case (.integer(let left), .integer(let right)): left < right
+        case (.text(let left), .text(let right)): left.lexicographicallyPrecedes(right)
+        case (.boolean(let left), .boolean(let right)): !left && right
+        case (.other(_, let left), .other(_, let right)): left < right
+        default: left.rank == right.rank ? left.number < right.number : left.rank < right.rank
+        }
+    }
+
+    static func == (left: TableKey, right: TableKey) -> Bool { !(left < right) && !(right < left) }
+}

@@ -1,0 +1,97 @@
+import LuaRuntime
+
+extension ValueWriter {
+    /// A table: its list first, then the other keys in order.
+    mutating func table(at index: Int32, columns: Int) -> PrintedText {
+        if stack.isError(at: index) { return error(at: index, columns: columns) }
+        var parts: [PrintedText] = []
+        var left = printer.limits.items
+        let listed = list(at: index, &parts, &left, columns)
+        fields(at: index, beyond: listed, &parts, &left, columns)
+        return PrintedText.braced(title(ofTableAt: index), parts, columns: columns)
+    }
+
+    /// The items 1, 2, … up to the first that is absent; returns how many there are, written or not.
+    private mutating func list(
+        at index: Int32,
+        _ parts: inout [PrintedText],
+        _ left: inout Int,
+        _ columns: Int
+    ) -> Int64 {
+        var count: Int64 = 0
+        var omitted = 0
+        while stack.pushItem(count + 1, of: index) != .nil {
+            count += 1
+            if left > 0, !isExhausted {
+                parts.append(value(at: stack.absolute(-1), columns: columns - 2))
+                left -= 1
+            } else {
+                omitted += 1
+            }
+            stack.pop()
+        }
+        stack.pop()
+        if omitted > 0 { parts.append(note("… \(omitted) more")) }
+        return count
+    }
+
+    private mutating func fields(
+        at index: Int32,
+        beyond listed: Int64,
+        _ parts: inout [PrintedText],
+        _ left: inout Int,
+        _ columns: Int
+    ) {
+        var keys: [TableKey] = []
+        stack.forEachPair(of: index) {
+            let key = TableKey(at: -2, on: stack)
+            if case .integer(let number) = key, (1...max(listed, 1)).contains(number), listed > 0 { return }
+            keys.append(key)
+        }
+        keys.sort()
+        for (position, key) in keys.enumerated() {
+            guard left > 0, !isExhausted else {
+                return parts.append(note("… \(keys.count - position) more"))
+            }
+            left -= 1
+            key.push(on: stack)
+            stack.lookUp(in: index)
+            let title = PrintedText(key.text, painted: printer.palette.paint(key.text, .key)) + PrintedText(" = ")
+            parts.append(title + field(key.name, columns: columns - title.width - 2))
+            stack.pop()
+        }
+    }
+
+    /// The name that a table's metatable gives it.
+    private func title(ofTableAt index: Int32) -> PrintedText {
+        guard stack.pushMetatable(of: index) else { return PrintedText("") }
+        defer { stack.pop(2) }
+        guard stack.pushField("__name", of: -1) == .string, let name = stack.string(at: -1) else {
+            return PrintedText("")
+        }
+        // Every decoded document has these marks.
+        if name == "json.array" || name == "json.object" { return PrintedText("") }
+        return PrintedText("\(name) ")
+    }
+
+    private static let errorFields = [
+        "message", "code", "http_status", "http_reason", "request_id", "where", "messages", "errors", "cause",
+    ]
+
+    /// An error: its class, and what helps; the whole answer of the server is left to be asked for.
+    private mutating func error(at index: Int32, columns: Int) -> PrintedText {
+        var parts: [PrintedText] = []
+        for name in Self.errorFields {
+            let type = stack.pushField(name, of: index)
+            if type != .nil, type != .table || stack.length(at: -1) > 0 || name == "cause" {
+                let title = PrintedText(name, painted: printer.palette.paint(name, .key)) + PrintedText(" = ")
+                parts.append(title + field(name, columns: columns - title.width - 2))
+            }
+            stack.pop()
+        }
+        stack.pushField("class", of: index)
+        let name = stack.string(at: -1) ?? "Error"
+        stack.pop()
+        return PrintedText.braced(painted(name, .failure) + PrintedText(" "), parts, columns: columns)
+    }
+}

@@ -1,0 +1,80 @@
+import GlobusAuth
+import LuaRuntime
+
+/// Writes one value: what a ``ValuePrinter`` does, with the account of what it has written.
+struct ValueWriter {
+    let printer: ValuePrinter
+    let stack: LuaStack
+    /// How many values have been written.
+    private var written = 0
+    /// The tables and objects that are open.
+    private var open: [UnsafeRawPointer?] = []
+
+    init(printer: ValuePrinter, stack: LuaStack) {
+        self.printer = printer
+        self.stack = stack
+    }
+
+    private var limits: ValuePrinter.Limits { printer.limits }
+
+    mutating func value(at index: Int32, columns: Int) -> PrintedText {
+        written += 1
+        switch stack.type(at: index) {
+        case .none, .nil: return painted("nil", .constant)
+        case .boolean: return painted(stack.boolean(at: index) ? "true" : "false", .constant)
+        case .number: return painted(stack.text(at: index), .number)
+        case .string: return string(at: index)
+        case .table: return container(at: index, columns) { $0.table(at: index, columns: columns) }
+        case .userdata: return container(at: index, columns) { $0.object(at: index, columns: columns) }
+        case .function: return note(function(at: index))
+        case .thread: return note("coroutine")
+        case .lightUserdata: return painted(stack.text(at: index), .constant)
+        }
+    }
+
+    func painted(_ text: String, _ role: Palette.Role) -> PrintedText {
+        PrintedText(text, painted: printer.palette.paint(text, role))
+    }
+
+    func note(_ text: String) -> PrintedText { painted(text, .note) }
+
+    private func string(at index: Int32) -> PrintedText {
+        let bytes = stack.bytes(at: index) ?? []
+        let text = String(decoding: bytes, as: UTF8.self)
+        if let prefix = SecretShapes.schemePrefix(of: text) { return painted("\"\(prefix)<redacted>\"", .string) }
+        let redacted = printer.redacted(text)
+        if SecretShapes.isSecret(text) || redacted == "<redacted>" { return note("<redacted>") }
+        let limit = open.isEmpty ? limits.string : limits.innerString
+        return painted(QuotedText.quoted(redacted == text ? bytes : Array(redacted.utf8), limit: limit), .string)
+    }
+
+    private func function(at index: Int32) -> String {
+        stack.hostFunctionName(at: index).map { "function \($0)" } ?? "function"
+    }
+
+    private mutating func container(
+        at index: Int32,
+        _ columns: Int,
+        _ write: (inout ValueWriter) -> PrintedText
+    ) -> PrintedText {
+        let identity = stack.identity(at: index)
+        if open.contains(identity) { return note("<cycle>") }
+        guard open.count < limits.depth, stack.reserve(12) else { return note("{…}") }
+        open.append(identity)
+        defer { open.removeLast() }
+        return write(&self)
+    }
+
+    /// The value on top of the stack as that of a field: a secret by its name is not shown.
+    mutating func field(_ name: String, columns: Int) -> PrintedText {
+        let isText = stack.type(at: -1) == .string && stack.length(at: -1) > 0
+        if isText, SecretNames.mayHoldSecret(member: name) {
+            let prefix = stack.string(at: -1).flatMap { SecretShapes.schemePrefix(of: $0) }
+            return note(prefix.map { "\"\($0)<redacted>\"" } ?? "<redacted>")
+        }
+        return value(at: stack.absolute(-1), columns: columns)
+    }
+
+    /// Whether there has been enough.
+    var isExhausted: Bool { written >= limits.values }
+}

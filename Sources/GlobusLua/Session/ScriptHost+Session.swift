@@ -1,0 +1,97 @@
+import GlobusAuth
+import LuaRuntime
+
+extension ScriptHost {
+    /// Runs a line of a session.
+    func evaluate(
+        _ source: String,
+        in environment: ScriptEnvironment,
+        printer: ValuePrinter
+    ) async throws -> LineOutcome {
+        // Ctrl-C between two lines concerns neither of them.
+        state.clearInterrupt()
+        let chunk = try PromptChunk.compile(source) { text in
+            try state.load(Array(text.utf8), chunkName: PromptChunk.chunkName, environment: environment.reference)
+        }
+        guard let chunk else { return .unfinished }
+        do {
+            let values = try await run(
+                chunk,
+                arguments: { _ in 0 },
+                results: { stack, count in Self.keep(count, on: stack, in: environment, printer) }
+            )
+            return .done(values: values)
+        } catch let error as LuaError {
+            throw noted(error, in: environment, printer)
+        }
+    }
+
+    /// The most values of a line that later lines find.
+    private static let mostResults: Int32 = 99
+
+    /// Keeps the top values as `_`, `_1`, … and shows them.
+    private static func keep(
+        _ count: Int32,
+        on stack: LuaStack,
+        in environment: ScriptEnvironment,
+        _ printer: ValuePrinter
+    ) -> String? {
+        guard count > 0, stack.reserve(12) else { return nil }
+        let text = printer.text(ofTop: count, on: stack)
+        let first = stack.absolute(-count)
+        stack.push(environment.reference)
+        for number in 1...mostResults {
+            let isPresent = number <= count
+            if isPresent { stack.pushCopy(of: first + number - 1) } else { stack.push() }
+            stack.setField("_\(number)", of: -2)
+        }
+        stack.pushCopy(of: first)
+        stack.setField("_", of: -2)
+        stack.pop()
+        return text
+    }
+
+    /// Keeps the value that was raised as `_`; one that is no text, and no error of the host's, is shown as a value.
+    private func noted(_ error: LuaError, in environment: ScriptEnvironment, _ printer: ValuePrinter) -> LuaError {
+        let stack = state.stack
+        guard let value = error.value, stack.reserve(12) else { return error }
+        stack.push(environment.reference)
+        stack.push(value)
+        let isPlain = stack.type(at: -1) != .table || stack.isError(at: -1)
+        var plain = printer
+        plain.palette = .plain
+        let text = isPlain ? error.message : "the error is \(plain.text(of: -1, on: stack))"
+        stack.setField("_", of: -2)
+        stack.pop()
+        return LuaError(
+            error.code,
+            text,
+            place: error.place,
+            traceback: error.traceback,
+            value: value,
+            cause: error.cause
+        )
+    }
+
+    func setGlobal(_ name: String, to fields: [String: String], in environment: ScriptEnvironment) {
+        let stack = state.stack
+        stack.push(environment.reference)
+        stack.pushTable(fields: Int32(fields.count))
+        for (field, text) in fields {
+            stack.push(text)
+            stack.setField(field, of: -2)
+        }
+        stack.setField(name, of: -2)
+        stack.pop()
+    }
+
+    func forgetModules(of environment: ScriptEnvironment) {
+        state.forgetModules(of: environment.reference)
+    }
+
+    func useVariables(_ variables: ServiceEnvironment) throws {
+        try services.use(variables, configuration)
+    }
+
+    var memoryUsed: Int { state.memoryUsed }
+}

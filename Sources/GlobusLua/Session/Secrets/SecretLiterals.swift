@@ -1,0 +1,76 @@
+import GlobusAuth
+
+/// Finds secrets that are written out in a line of Lua, so that it is kept in no history.
+package struct SecretLiterals {
+    /// The position, from 0, of the arguments that are secret, by the last part of a function's name.
+    private let arguments: [String: Set<Int>]
+    private let isKnown: (String) -> Bool
+
+    /// - Parameters:
+    ///   - functions: The names of the parameters of each function that takes a secret, by the last part of its name.
+    ///   - isKnown: Whether a text is a secret that the host has met.
+    package init(functions: [String: [String]], isKnown: @escaping (String) -> Bool) {
+        arguments = functions.mapValues { names in
+            Set(names.indices.filter { Self.isSecretParameter(names[$0]) })
+        }
+        self.isKnown = isKnown
+    }
+
+    /// Whether what is given for a parameter of the name is a secret.
+    static func isSecretParameter(_ name: String) -> Bool {
+        SecretNames.mayHoldSecret(parameter: name) || name == "header_val" || name == "auth_code"
+    }
+
+    /// Whether the line holds a secret.
+    package func isPresent(in line: String) -> Bool {
+        let tokens = LuaLexer.tokens(of: line).filter { $0.kind != .comment }
+        var calls: [Call?] = []
+        for (index, token) in tokens.enumerated() {
+            switch token.kind {
+            case .symbol: follow(token, index, tokens, &calls)
+            case .string, .unfinished:
+                let content = token.stringContent
+                if content.isEmpty { continue }
+                if SecretShapes.isSecret(content) || isKnown(String(content)) { return true }
+                if isNamedSecret(index, tokens) || isSecretArgument(index, tokens, calls) { return true }
+            default: break
+            }
+        }
+        return false
+    }
+
+    private struct Call {
+        let secrets: Set<Int>
+        var position = 0
+    }
+
+    /// Keeps account of the brackets around a word, and of the arguments that have gone before it.
+    private func follow(_ token: LuaToken, _ index: Int, _ tokens: [LuaToken], _ calls: inout [Call?]) {
+        switch token.text {
+        case "(": calls.append(index > 0 ? call(of: tokens[index - 1]) : nil)
+        case "{", "[": calls.append(nil)
+        case ")", "}", "]": _ = calls.popLast()
+        case ",": if !calls.isEmpty { calls[calls.count - 1]?.position += 1 }
+        default: break
+        }
+    }
+
+    private func call(of token: LuaToken) -> Call? {
+        token.kind == .name ? arguments[token.text].map { Call(secrets: $0) } : nil
+    }
+
+    /// `client_secret = "…"` and `["client_secret"] = "…"`.
+    private func isNamedSecret(_ index: Int, _ tokens: [LuaToken]) -> Bool {
+        guard index >= 2, tokens[index - 1].isSymbol("=") || tokens[index - 1].isSymbol("==") else { return false }
+        let target = tokens[index - 2]
+        if target.kind == .name { return SecretNames.mayHoldSecret(member: target.text) }
+        guard target.isSymbol("]"), index >= 4, tokens[index - 3].kind == .string else { return false }
+        return SecretNames.mayHoldSecret(member: String(tokens[index - 3].stringContent))
+    }
+
+    private func isSecretArgument(_ index: Int, _ tokens: [LuaToken], _ calls: [Call?]) -> Bool {
+        if let call = calls.last ?? nil, call.secrets.contains(call.position) { return true }
+        // f "text"
+        return index > 0 && call(of: tokens[index - 1])?.secrets.contains(0) == true
+    }
+}

@@ -1,0 +1,39 @@
+/// A word of Lua source text, and where it is.
+package struct LuaToken: Equatable, Sendable {
+    /// What a word is.
+    package enum Kind: Sendable {
+        case name, keyword, number, symbol
+        /// A string, with its quotes.
+        case string
+        case comment
+        /// A string or comment that does not end in the text.
+        case unfinished
+        /// A character that is no part of Lua.
+        case unknown
+    }
+
+    package let kind: Kind
+    package let text: String
+    /// Where it is, in bytes.
+    package let range: Range<Int>
+
+    func isSymbol(_ symbol: String) -> Bool { kind == .symbol && text == symbol }
+
+    func isKeyword(_ keyword: String) -> Bool { kind == .keyword && text == keyword }
+
+    /// What stands between the quotes of a string, escapes as they are written.
+    var stringContent: Substring {
+        guard kind == .string || kind == .unfinished else { return "" }
+        if text.hasPrefix("[") {
+            let level = text.dropFirst().prefix { $0 == "=" }.count + 2
+            return text.dropFirst(level).dropLast(kind == .string ? level : 0)
+        }
+        return text.dropFirst().dropLast(kind == .string ? 1 : 0)
+    }
+
+    /// Lua's reserved words.
+    package static let keywords: Set<String> = [
+        "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local", "nil",
+        "not", "or", "repeat", "return", "then", "true", "until", "while",
+    ]
+}

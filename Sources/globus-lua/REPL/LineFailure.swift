@@ -1,0 +1,36 @@
+import GlobusAuth
+import GlobusLua
+import LuaRuntime
+
+/// What a person reads when a line has failed: the message, what led to it, and the calls that are not the prompt's own.
+enum LineFailure {
+    private static let ownPlace = "stdin:1: "
+
+    static func text(of error: any Error, line: String, _ report: ErrorReport, _ palette: Palette) -> String {
+        if (error as? LuaError)?.code == .interrupted { return palette.paint("interrupted", .failure) }
+        var message = (error as? GlobusError).flatMap { usage(of: $0, report) } ?? report.line(of: error)
+        // Nobody asks where in a single line.
+        if !line.contains("\n"), message.hasPrefix(ownPlace) { message.removeFirst(ownPlace.count) }
+        let calls = (error as? LuaError)?.traceback.map { trimmed(report.calls(of: $0)) } ?? []
+        let details = report.causes(of: error) + calls
+        return ([palette.paint(message, .failure)] + details.map { palette.paint($0, .note) }).joined(separator: "\n")
+    }
+
+    /// What is wrong with what a command was given, without the class that a script would see.
+    private static func usage(of error: GlobusError, _ report: ErrorReport) -> String? {
+        error.code == .usage ? report.secrets.redacted(error.message).printable(limit: 2000) : nil
+    }
+
+    /// The calls without those that are in every traceback of a line; nothing where no others are left.
+    private static func trimmed(_ calls: [String]) -> [String] {
+        var calls = calls[...]
+        while let last = calls.last, isNoise(last) { calls.removeLast() }
+        return calls.count > 1 ? Array(calls) : []
+    }
+
+    private static func isNoise(_ call: String) -> Bool {
+        let call = call.drop { $0 == "\t" }
+        return call.hasPrefix("[C]: in ") || (call.hasPrefix("stdin:") && call.hasSuffix(": in main chunk"))
+            || (call.hasPrefix("stdin:") && call.contains(": in function <stdin:"))
+    }
+}

@@ -1,0 +1,122 @@
+import GlobusAuth
+import GlobusLua
+import LuaRuntime
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
+
+/// A session on a terminal: reads lines, runs them, shows what comes of them.
+struct Repl: Sendable {
+    let session: ScriptSession
+    let signals: SessionSignals
+    let palette: Palette
+    let printer: ValuePrinter
+    let mock: SessionMock
+    private let editor: LineEditor
+    private let history: SessionHistory
+    private let failurePalette: Palette
+    private let report: ErrorReport
+    let trace: TraceSwitch
+
+    init(_ runner: ScriptRunner, trace: TraceSwitch, keepsHistory: Bool, _ variables: [String: String]) async throws {
+        session = await ScriptSession(on: runner.host)
+        palette = TerminalStyle.palette(of: STDOUT_FILENO, variables)
+        self.trace = trace
+        report = ErrorReport(secrets: runner.host.configuration.knownSecrets)
+        failurePalette = TerminalStyle.palette(of: STDERR_FILENO, variables)
+        printer = session.printer(palette)
+        mock = SessionMock(session: session, variables: variables)
+        let onStandardError = !TerminalStyle.isTerminal(STDOUT_FILENO)
+        guard let editor = LineEditor(onStandardError: onStandardError, historySize: HistoryFile.size) else {
+            throw UsageError(message: "the terminal cannot be used for editing lines")
+        }
+        self.editor = editor
+        history = SessionHistory(editor, keepsHistory ? HistoryFile(variables) : nil, session: session)
+        ScriptStopper.prepare(runner.loop)
+        signals = SessionSignals(
+            stopper: ScriptStopper(await runner.host.interruptHandle, loop: runner.loop),
+            editor: editor
+        )
+    }
+
+    /// Runs the files, then lines until the end.
+    ///
+    /// Throws ``ExitStatus`` where a line or a signal says how the program ends.
+    func run(after files: [String]) async throws {
+        signals.install()
+        history.open()
+        greet()
+        for path in files { try await attempt("") { try await session.load(path) } }
+        var pending = ""
+        while true {
+            StandardOutput.flush()
+            let begun = pending
+            let entry = await editor.read(prompt: begun.isEmpty ? "> " : ">> ") { text in
+                await ReplCompleter(session: session, begun: begun).completions(of: text)
+            }
+            if let status = signals.termination { throw status }
+            switch entry {
+            case .line(let line): pending = try await take(begun.isEmpty ? line : "\(begun)\n\(line)")
+            case .cancelled: pending = ""
+            case .end, .stopped:
+                print("")
+                if begun.isEmpty { return }
+                pending = ""
+            }
+        }
+    }
+
+    private func greet() {
+        print(
+            """
+            globus-lua \(Release.version), Lua \(LuaState.release). Type Lua, and see what it returns; Ctrl-D leaves.
+            Try 1 + 1, or globus. and Tab; :mock starts a Globus to play with, :help tells more.
+            """
+        )
+    }
+
+    /// Does what a line asks for; returns the line where more must follow.
+    private func take(_ text: String) async throws -> String {
+        if text.allSatisfy(\.isWhitespace) { return "" }
+        if text.hasPrefix(":"), !text.hasPrefix("::") {
+            history.add(text)
+            try await ReplAction.perform(text, in: self)
+            return ""
+        }
+        do {
+            let outcome = try await attempt(text) { try await session.evaluate(text, printer: printer) }
+            if outcome == .unfinished { return text }
+            if case .done(let values?) = outcome { print(values) }
+        } catch {
+            history.add(text)
+            throw error
+        }
+        history.add(text)
+        return ""
+    }
+
+    /// Runs something that Ctrl-C ends; says how it has failed where it has, and returns nil.
+    ///
+    /// Throws ``ExitStatus`` where a script ends the program.
+    @discardableResult
+    func attempt<Value: Sendable>(
+        _ text: String,
+        _ body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value? {
+        let (result, isInterrupted) = await signals.interruptible(body)
+        do {
+            return try result.get()
+        } catch let exit as ScriptExit {
+            throw ExitStatus(code: exit.status)
+        } catch {
+            let shown = isInterrupted ? LuaError(.interrupted, "interrupted") : error
+            let message = LineFailure.text(of: shown, line: text, report, failurePalette)
+            // The terminal has shown a ^C.
+            StandardError.write(isInterrupted ? "\n\(message)" : message)
+            return nil
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import GlobusLua
+import LuaRuntime
+
+extension ReplAction {
+    static let help = ReplAction(
+        "help",
+        taking: "[NAME]",
+        "Tell how a function is called, or what there is."
+    ) { name, _ in
+        print(name.isEmpty ? overview : text(about: name))
+    }
+
+    private static var overview: String {
+        """
+        What you type is Lua. Expressions show their values, statements run, and a line that is not finished goes on in \
+        the next.
+
+          _, _1, _2 …     the values of the last line, or in _ the error that it raised
+          local x = 1     lasts beyond its line, as a global of the session
+          Tab             completes names, the options of a call, commands, and files after :load
+          Ctrl-C          ends the line that runs, or gives up the one that you type
+          Ctrl-D          leaves
+
+        Nothing goes on after its line: tasks end with the scope that they were started in. Secrets show as <redacted>; \
+        print shows them as they are. Lines with a secret, and lines that begin with a space, are in no history file.
+
+        Commands:
+        \(list)
+
+        :help NAME explains a library, a function, a class or an error, such as:
+          :help globus       :help globus.request       :help TransferClient       :help GlobusAPIError
+        Libraries: \(ScriptAPI.startupScripts.libraries.map(\.name).joined(separator: ", "))
+        """
+    }
+
+    private static func text(about name: String) -> String {
+        if let action = all.first(where: { ":\($0.name)" == name }) {
+            return ":\(action.name) \(action.argument)\n  \(action.summary)"
+        }
+        let api = ScriptAPI.startupScripts
+        if let text = api.help(for: name) { return String(text.reversed().drop(while: \.isNewline).reversed()) }
+        let meant = api.suggestion(for: name).map { " (did you mean '\($0)'?)" } ?? ""
+        return "there is no help for '\(name)'\(meant); :help alone tells what there is"
+    }
+
+    /// What there is help for, for completion.
+    static var topics: [String] {
+        let api = ScriptAPI.startupScripts
+        let functions = api.functions.map(\.name) + api.libraries.flatMap { $0.functions.map(\.name) }
+        return all.map { ":\($0.name)" } + api.libraries.map(\.name) + functions + api.classes.map(\.shortName)
+            + api.errorClasses.map(\.name)
+    }
+}

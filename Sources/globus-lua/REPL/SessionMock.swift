@@ -1,0 +1,46 @@
+import GlobusAuth
+import GlobusLua
+import MockGlobus
+
+/// The mock of a session, which is started once.
+actor SessionMock {
+    private let session: ScriptSession
+    private let variables: [String: String]
+    private var mock: MockGlobus?
+
+    init(session: ScriptSession, variables: [String: String]) {
+        self.session = session
+        self.variables = variables
+    }
+
+    /// Starts the mock where it does not run, points what the session makes from now on to it, and tells what to try.
+    func start() async throws -> String {
+        if let mock { return "The mock listens on \(mock.baseURL) already.\n\(Self.trial)" }
+        let mock = try await MockGlobus.started()
+        self.mock = mock
+        let pointing = variables.merging(MockVariables.values(baseURL: mock.baseURL)) { _, new in new }
+        try await session.useVariables(try ServiceEnvironment(variables: pointing))
+        let client = MockGlobus.Client.confidential
+        await session.setGlobal(
+            "mock",
+            to: [
+                "base_url": mock.baseURL, "client_id": client.id, "client_secret": client.secret ?? "",
+                "native_client_id": MockGlobus.Client.native.id, "refresh_token": mock.issueRefreshToken(),
+                "scope": MockGlobus.transferScope,
+            ]
+        )
+        return """
+            A mock Globus listens on \(mock.baseURL).
+            The clients that you make from now on go there; the global mock has what they need.
+            \(Self.trial)
+            """
+    }
+
+    private static let trial = """
+        Try:
+          client = globus.NativeAppAuthClient(mock.native_client_id)
+          authorizer = globus.RefreshTokenAuthorizer(mock.refresh_token, client)
+          transfer = globus.TransferClient { authorizer = authorizer }
+          transfer:get("/v0.10/task_list").data
+        """
+}

@@ -1,0 +1,133 @@
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
+
+/// What signals do to a session: Ctrl-C ends the line that runs, a change of the terminal draws the line anew, and
+/// SIGTERM and SIGHUP end the session.
+///
+/// The handlers only pass the signals on, to a thread that may do as it likes. A process has one session.
+final class SessionSignals: Sendable {
+    private struct State {
+        /// Ends what the running line waits for; nil while none runs.
+        var cancel: (@Sendable () -> Void)?
+        /// How often Ctrl-C was pressed for the line.
+        var presses = 0
+        var lastPress = ContinuousClock.now
+        var termination: Int32?
+    }
+
+    private static let watched = [SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT]
+    /// The writing end of the pipe from the handlers to the thread.
+    private static let writer = Atomic<Int32>(-1)
+    /// One press may arrive as several signals.
+    private static let echo = Duration.milliseconds(200)
+    private static let graceSeconds: UInt32 = 2
+
+    private let stopper: ScriptStopper
+    private let editor: LineEditor
+    private let state = Mutex(State())
+
+    init(stopper: ScriptStopper, editor: LineEditor) {
+        self.stopper = stopper
+        self.editor = editor
+    }
+
+    /// Handles the signals from now on.
+    func install() {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        let reader = ends[0]
+        guard DetachedThread.start({ self.watch(reader) }) else { return }
+        Self.writer.store(ends[1], ordering: .releasing)
+        for number in Self.watched where !Signals.isIgnored(number) {
+            Signals.handle(number, flags: SA_RESTART) { SessionSignals.pass($0) }
+        }
+    }
+
+    /// How the session must end, once it was told to.
+    var termination: ExitStatus? { state.withLock { $0.termination.map { ExitStatus(code: 128 + $0) } } }
+
+    /// Runs a line so that Ctrl-C ends it; returns whether it was pressed as well.
+    func interruptible<Value: Sendable>(
+        _ body: @escaping @Sendable () async throws -> Value
+    ) async -> (result: Result<Value, any Error>, isInterrupted: Bool) {
+        let task = Task { try await body() }
+        state.withLock { state in
+            state.cancel = { task.cancel() }
+            state.presses = 0
+        }
+        let result = await task.result
+        return state.withLock { state in
+            state.cancel = nil
+            return (result, state.presses > 0)
+        }
+    }
+
+    /// Called in the handlers.
+    private static func pass(_ number: Int32) {
+        let failure = errno
+        var byte = UInt8(truncatingIfNeeded: number)
+        _ = write(writer.load(ordering: .acquiring), &byte, 1)
+        errno = failure
+    }
+
+    private func watch(_ reader: Int32) {
+        var number: UInt8 = 0
+        while true {
+            let count = read(reader, &number, 1)
+            guard count == 1 else {
+                if count < 0, errno == EINTR { continue }
+                return
+            }
+            act(on: Int32(number))
+        }
+    }
+
+    private func act(on number: Int32) {
+        switch number {
+        case SIGINT: press()
+        case SIGWINCH: editor.resize()
+        case SIGCONT: editor.goOn()
+        default: terminate(number)
+        }
+    }
+
+    private func press() {
+        let (presses, cancel) = state.withLock { state -> (Int, (@Sendable () -> Void)?) in
+            guard let cancel = state.cancel else { return (0, nil) }
+            let now = ContinuousClock.now
+            if state.presses > 0, now - state.lastPress < Self.echo { return (0, nil) }
+            state.presses += 1
+            state.lastPress = now
+            return (state.presses, cancel)
+        }
+        guard let cancel else { return }
+        if presses == 2 { Self.say("\nglobus-lua: still stopping; Ctrl-C once more ends globus-lua\n") }
+        if presses > 2 { _exit(128 + SIGINT) }
+        stopper.stop()
+        cancel()
+    }
+
+    private func terminate(_ number: Int32) {
+        let cancel = state.withLock { state in
+            state.termination = number
+            return state.cancel
+        }
+        editor.stop()
+        if let cancel {
+            stopper.stop()
+            cancel()
+        }
+        sleep(Self.graceSeconds)
+        _exit(128 + number)
+    }
+
+    private static func say(_ line: StaticString) {
+        _ = write(STDERR_FILENO, line.utf8Start, line.utf8CodeUnitCount)
+    }
+}

@@ -1,0 +1,154 @@
+import Glibc
+import Testing
+
+/// Lines that are typed on a terminal.
+@Suite struct ReplTests {
+    typealias Key = TerminalProgram.Key
+
+    @Test("Expressions show their values, statements run, and Ctrl-D leaves")
+    func lines() async throws {
+        let repl = try TerminalProgram()
+        #expect(try await repl.see("> ").contains("Type Lua, and see what it returns; Ctrl-D leaves."))
+        #expect(try await repl.enter("1 + 1") == "2")
+        try await repl.enterQuietly("local t = { 1, name = 'x' }")
+        #expect(try await repl.enter("t") == #"{ 1, name = "x" }"#)
+        #expect(try await repl.enter("_.name") == #""x""#)
+        #expect(try await repl.enter("print('seen')") == "seen")
+        repl.type(Key.controlD)
+        #expect(try await repl.end() == .exited(0))
+    }
+
+    @Test("A line that is not finished goes on in the next")
+    func unfinished() async throws {
+        let repl = try await TerminalProgram.started()
+        try await repl.enterQuietly("for i = 1, 2 do", prompt: ">> ")
+        try await repl.enterQuietly("print(i * 21)", prompt: ">> ")
+        #expect(try await repl.enter("end") == "21\n42")
+        try await repl.enterQuietly("f(", prompt: ">> ")
+        repl.type(Key.controlC)
+        try await repl.see("^C\r\n> ")
+        #expect(try await repl.enter("'again'") == #""again""#)
+    }
+
+    @Test(
+        "Errors show their message, and the calls that are not the prompt's own",
+        arguments: [
+            ("nope.x", "attempt to index a nil value (global 'nope')"),
+            ("error({ code = 7 })", "the error is { code = 7 }"),
+            ("1 2", "<eof> expected near '2'"),
+            (
+                "globus.request('GET')",
+                "GlobusSDKUsageError: globus.request: argument #2 (url) must be a string, got nothing"
+            ),
+            ("error('\\27[31m')", #"\u{1b}[31m"#),
+        ]
+    )
+    func failures(line: String, shown: String) async throws {
+        let repl = try await TerminalProgram.started()
+        #expect(try await repl.enter(line) == shown)
+        #expect(try await repl.enter("1") == "1")
+    }
+
+    @Test("A failure inside a function shows the calls that led to it")
+    func traceback() async throws {
+        let folder = TemporaryFolder(
+            "lib.lua",
+            "function outer()\n  inner()\nend\nfunction inner()\n  error('deep')\nend\n"
+        )
+        let path = folder.path(of: "lib.lua")
+        let repl = try await TerminalProgram.started(["--init", path])
+        let shown = try await repl.enter("outer()")
+        #expect(shown.contains("lib.lua:5: deep\nstack traceback:\n"))
+        #expect(shown.contains("'inner'"))
+        #expect(!shown.contains("main chunk"))
+    }
+
+    @Test("Ctrl-C at the prompt gives the line up")
+    func clearedLine() async throws {
+        let repl = try await TerminalProgram.started()
+        repl.type("os.exit(9)")
+        try await repl.see("exit(9)")
+        repl.type(Key.controlC)
+        try await repl.see("^C\r\n> ")
+        #expect(try await repl.enter("2") == "2")
+    }
+
+    @Test(
+        "Ctrl-C ends the line that runs, whatever it does, and the session goes on",
+        arguments: [
+            "while true do end",
+            "while true do pcall(function() while true do end end) end",
+            "coroutine.wrap(function() while true do end end)()",
+            "task.sleep(1000)",
+            "while true do pcall(task.sleep, 1000) end",
+            "task.all(function() task.sleep(1000) end, function() while true do task.sleep(0) end end)",
+            "io.read()",
+        ]
+    )
+    func interrupted(code: String) async throws {
+        let repl = try await TerminalProgram.started()
+        try await repl.enterQuietly("kept = 'kept'")
+        repl.type("print('ready') \(code)" + Key.enter)
+        try await repl.see("\r\nready\r\n")
+        repl.type(Key.controlC)
+        try await repl.see("interrupted\r\n> ")
+        #expect(try await repl.enter("kept") == #""kept""#)
+    }
+
+    @Test("Ctrl-C ends the wait for a server that does not answer")
+    func interruptedRequest() async throws {
+        let server = SilentServer()
+        let repl = try await TerminalProgram.started()
+        repl.type("globus.request('GET', 'http://127.0.0.1:\(server.port)/')" + Key.enter)
+        #expect(server.waitForRequest())
+        repl.type(Key.controlC)
+        try await repl.see("interrupted\r\n> ")
+        #expect(try await repl.enter("1") == "1")
+    }
+
+    @Test("A line may read from the terminal")
+    func reading() async throws {
+        let repl = try await TerminalProgram.started()
+        repl.type("print('name?') name = io.read()" + Key.enter)
+        try await repl.see("\r\nname?\r\n")
+        repl.type("Ada" + Key.enter)
+        try await repl.see("> ")
+        #expect(try await repl.enter("name") == #""Ada""#)
+    }
+
+    @Test("os.exit ends the session with its status, and SIGTERM with that of the signal")
+    func ends() async throws {
+        let repl = try await TerminalProgram.started()
+        repl.type("os.exit(3)" + Key.enter)
+        #expect(try await repl.end() == .exited(3))
+        let other = try await TerminalProgram.started()
+        other.send(signal: SIGTERM)
+        #expect(try await other.end() == .exited(143))
+        let running = try await TerminalProgram.started()
+        running.type("print('ready') task.sleep(1000)" + Key.enter)
+        try await running.see("\r\nready\r\n")
+        running.send(signal: SIGTERM)
+        #expect(try await running.end() == .exited(143))
+    }
+
+    @Test("Where standard input is no terminal it is run as a script")
+    func noTerminal() async throws {
+        let script = "local x = 20\nprint(x + 1)\n1"
+        #expect(
+            try await Program.run(["repl"], input: Array("local x = 20\nprint(x + 1)\n".utf8))
+                == .exited(0, output: "21\n")
+        )
+        #expect(try await Program.run(["repl"]) == .exited(0))
+        #expect(try await Program.run(["repl"], input: Array(script.utf8)).end == .exited(1))
+    }
+
+    @Test("Colours are shown on a terminal that has them, unless NO_COLOR is set")
+    func colours() async throws {
+        let coloured = try await TerminalProgram.started(variables: ["NO_COLOR": ""])
+        #expect(try await coloured.enter("1") == "\u{1B}[33m1\u{1B}[0m")
+        let plain = try await TerminalProgram.started()
+        #expect(try await plain.enter("1") == "1")
+        let dumb = try await TerminalProgram.started(variables: ["NO_COLOR": "", "TERM": "dumb"])
+        #expect(try await dumb.enter("1") == "1")
+    }
+}
