@@ -148,6 +148,8 @@ gedit_outcome gedit_read(gedit *e, const char *text, const char **line, size_t *
     e->is_cancelled = e->is_stopped = false;
     memset(&e->decoding, 0, sizeof e->decoding);
     take_old_events(e);
+    /* Before the prompt is seen: what is typed then must not be shown by the terminal as well. */
+    el_set(e->line, EL_PREP_TERM, 1);
     const char *entered = el_gets(e->line, &count);
     if (e->is_cancelled) fputs("^C\n", e->output);
     fflush(e->output);
@@ -174,7 +176,7 @@ void gedit_insert(gedit *e, const char *text) { el_insertstr(e->line, text); }
 void gedit_list(gedit *e, const char *text) {
     e->has_listed = true;
     /* From the end of what is being edited to a new line. */
-    fprintf(e->output, "\r\n%s", text);
+    fprintf(e->output, "\n%s", text);
     fflush(e->output);
 }
 

@@ -19,8 +19,9 @@ enum PromptChunk {
                 return (try? load(PromptLocals.lifted(text))) ?? statements
             } catch let error as LuaError {
                 if error.code == .incompleteSyntax || expressionError.code == .incompleteSyntax { return nil }
-                // Something that cannot even begin a statement was meant as an expression.
-                throw error.message.contains(": unexpected symbol near") ? expressionError : error
+                // What cannot even begin a statement was meant as an expression.
+                let first = LuaLexer.tokens(of: text).first?.text ?? ""
+                throw error.message.hasSuffix(":1: unexpected symbol near '\(first)'") ? expressionError : error
             }
         }
     }

@@ -15,6 +15,6 @@ enum ColumnList {
             lines.append(padded.joined() + (row.last ?? ""))
         }
         if names.count > most { lines.append("… \(names.count - most) more") }
-        return lines.map { $0 + "\r\n" }.joined()
+        return lines.map { $0 + "\n" }.joined()
     }
 }

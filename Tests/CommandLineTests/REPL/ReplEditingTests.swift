@@ -20,7 +20,7 @@ import Testing
     func completed(typed: String, added: String) async throws {
         let repl = try await TerminalProgram.started()
         repl.type(typed + Key.tab + "|")
-        try await repl.see(typed + added + "|")
+        try await repl.see(added + "|")
     }
 
     @Test("Tab shows the names between which there is a choice, and the line again")
@@ -28,7 +28,7 @@ import Testing
         let repl = try await TerminalProgram.started()
         repl.type("globus.Re" + Key.tab)
         try await repl.see("\r\nRefreshTokenAuthorizer  RenewingAuthorizer\r\n")
-        try await repl.see("> globus.Re")
+        try await repl.see("globus.Re")
         repl.type("freshTok" + Key.tab)
         try await repl.see("enAuthorizer(")
     }
@@ -38,7 +38,7 @@ import Testing
         let folder = TemporaryFolder("start.lua", "value = 6 * 7")
         let repl = try await TerminalProgram.started()
         repl.type(":load \(folder.path)/st" + Key.tab)
-        try await repl.see("start.lua")
+        try await repl.see("art.lua")
         repl.type(Key.enter)
         try await repl.see("\r\n> ")
         #expect(try await repl.enter("value") == "42")

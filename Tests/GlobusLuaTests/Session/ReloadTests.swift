@@ -48,7 +48,8 @@ import Testing
             _ = try await session.evaluate(line, printer: session.printer(.plain))
             return ""
         } catch {
-            return (error as? LuaError)?.message ?? ""
+            let cause = ((error as? LuaError)?.cause as? GlobusError)?.cause
+            return "\((error as? LuaError)?.message ?? "") \(cause.map { String(describing: $0) } ?? "")"
         }
     }
 

@@ -28,7 +28,7 @@ struct PrintedText {
     /// The parts between braces: in one line where they fit into so many columns, else one under the other.
     static func braced(_ title: PrintedText, _ parts: [PrintedText], columns: Int) -> PrintedText {
         if parts.isEmpty { return title + PrintedText("{}") }
-        let width = parts.reduce(4 + title.width) { $0 + $1.width + 2 }
+        let width = parts.reduce(2 + title.width) { $0 + $1.width + 2 }
         if width <= columns, parts.allSatisfy(\.isSingleLine) {
             let inner = parts.map(\.text).joined(separator: ", ")
             return title + PrintedText(text: "{ \(inner) }", width: width - title.width - 2, isSingleLine: true)

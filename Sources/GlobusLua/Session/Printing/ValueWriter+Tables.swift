@@ -69,6 +69,8 @@ extension ValueWriter {
         guard stack.pushField("__name", of: -1) == .string, let name = stack.string(at: -1) else {
             return PrintedText("")
         }
+        // Every decoded document has these marks.
+        if name == "json.array" || name == "json.object" { return PrintedText("") }
         return PrintedText("\(name) ")
     }
 
