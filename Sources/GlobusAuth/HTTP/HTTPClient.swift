@@ -11,4 +11,14 @@
 public protocol HTTPClient: Sendable {
     /// Sends `request` and returns the whole response.
     func send(_ request: HTTPRequest) async throws -> HTTPResponse
+
+    /// What holds requests back from origins that have asked for patience, for all who share this HTTP client.
+    ///
+    /// Nil, the default, keeps a service client's requests apart from those of others.
+    var originGates: OriginGates? { get }
+}
+
+extension HTTPClient {
+    /// None.
+    public var originGates: OriginGates? { nil }
 }

@@ -24,12 +24,10 @@ struct RequestRun {
 
     mutating func response() async throws -> HTTPResponse {
         while true {
-            try await prepare()
-            logged = sender.log?.begin(exchange)
             let response: HTTPResponse
-            do {
-                response = try await sender.httpClient.send(exchange.request)
-            } catch let error as GlobusError {
+            switch try await sendOnce() {
+            case .success(let answer): response = answer
+            case .failure(let error):
                 try await recover(from: error)
                 continue
             }
@@ -42,6 +40,23 @@ struct RequestRun {
             } else if await !isRenewed(after: response) {
                 try await recover(from: response)
             }
+        }
+    }
+
+    /// Sends the request once, when its origin has time for it.
+    private mutating func sendOnce() async throws -> Result<HTTPResponse, GlobusError> {
+        let origin = exchange.url.origin
+        try await sender.gates.pass(origin, deadline: deadline)
+        var isTurnedAway = false
+        defer { if !isTurnedAway { sender.gates.noteEnd(of: origin) } }
+        try await prepare()
+        logged = sender.log?.begin(exchange)
+        do {
+            let response = try await sender.httpClient.send(exchange.request)
+            isTurnedAway = response.status == 429
+            return .success(response)
+        } catch let error as GlobusError {
+            return .failure(error)
         }
     }
 
@@ -91,7 +106,13 @@ struct RequestRun {
                 throw failure(response)
             }
             sender.log?.end(logged, response, repetitionNote(after: seconds))
-            try await wait(seconds)
+            if response.status == 429, response.headers["Retry-After"] != nil {
+                // This request waits like all others to the origin.
+                sender.gates.close(exchange.url.origin, seconds: seconds, sender.time)
+                attempt += 1
+            } else {
+                try await wait(seconds)
+            }
         case .refuseWait(let seconds):
             sender.log?.end(logged, response, "not sent again, since the server asks to wait \(seconds) s")
             let wait = Int(min(seconds, 1e15))

@@ -5,6 +5,7 @@ struct RequestSender: Sendable {
     let configuration: ClientConfiguration
     /// Nil where nobody reads it, which every request pays for with one comparison.
     let log: RequestLog?
+    let gates: OriginGates
     private let defaultHeaders: HTTPHeaders
 
     /// Throws ``GlobusError/Code/usage`` for a configuration that no request could use.
@@ -16,6 +17,7 @@ struct RequestSender: Sendable {
             throw GlobusError(.usage, "the app_name holds a control character; remove it")
         }
         self.httpClient = httpClient
+        gates = httpClient.originGates ?? OriginGates()
         self.time = time
         self.configuration = configuration
         log = RequestLog(configuration.diagnostics)

@@ -27,6 +27,9 @@ public final class TracingHTTPClient: HTTPClient {
         self.write = write
     }
 
+    /// Those of the client around which it was made.
+    public var originGates: OriginGates? { client.originGates }
+
     /// Sends `request`, and shows it and what came back.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         let number = lastNumber.add(1, ordering: .relaxed).newValue

@@ -9,6 +9,8 @@ public import GlobusAuth
 /// A request of an idempotent method is sent again, once, when a kept connection turns out to be closed before a byte of
 /// the answer has come (RFC 9110 §9.2.2); others are not, since the server may have acted on them.
 public final class CurlHTTPClient: HTTPClient {
+    /// One set of gates for all who share this client.
+    public let originGates: OriginGates? = OriginGates()
     private let loop: EventLoop
     private let configuration: Configuration
 

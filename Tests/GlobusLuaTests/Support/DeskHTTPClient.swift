@@ -5,6 +5,8 @@ struct DeskHTTPClient: HTTPClient {
     let network: any HTTPClient
     let desk: ControlDesk
 
+    var originGates: OriginGates? { network.originGates }
+
     func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         guard request.url.hasPrefix(ControlDesk.origin) else { return try await network.send(request) }
         return await desk.answer(request)
