@@ -47,6 +47,17 @@ struct HostOptions: ParsableArguments {
     var traceHTTP = false
 
     @Option(
+        name: .customLong("max-connections-per-host"),
+        help: ArgumentHelp(
+            "The most requests at a time to one host and port, each with a connection where HTTP/2 does not share one; "
+                + "64 by default.",
+            valueName: "number"
+        ),
+        transform: ConnectionCount.parse
+    )
+    var maxConnectionsPerHost = 64
+
+    @Option(
         name: .customLong("log-level"),
         help: ArgumentHelp(
             "What goes to the log on standard error, from trace to critical; debug has a line for each request; "

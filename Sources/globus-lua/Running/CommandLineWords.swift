@@ -12,7 +12,8 @@ enum CommandLineWords {
     private static let permissions = ["--allow-net", "--allow-read", "--allow-write", "--allow-env"]
     /// The options of `run` whose value is the next word, where it does not follow an equals sign.
     private static let optionsWithValue = [
-        "--lua-path", "--startup", "--max-response", "--log-level", "--max-memory", "--max-cpu", "--max-time",
+        "--lua-path", "--startup", "--max-response", "--max-connections-per-host", "--log-level", "--max-memory",
+        "--max-cpu", "--max-time",
         "--max-output",
     ]
 

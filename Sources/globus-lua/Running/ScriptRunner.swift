@@ -12,7 +12,9 @@ struct ScriptRunner {
     ///
     /// - Parameter trace: What says whether requests are shown, where that may change.
     init(options: HostOptions, variables: [String: String], trace: TraceSwitch? = nil) async throws {
-        loop = try EventLoop()
+        var connections = EventLoop.Configuration()
+        connections.maximumConnectionsPerHost = options.maxConnectionsPerHost
+        loop = try EventLoop(configuration: connections)
         let configuration = try HostConfiguration.make(
             options,
             variables,
