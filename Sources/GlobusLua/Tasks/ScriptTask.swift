@@ -21,6 +21,9 @@ final class ScriptTask: Sendable {
     /// What came of it, or nil while it runs.
     var outcome: Outcome? { state.withLock { $0.outcome } }
 
+    /// Whether it was cancelled before its end.
+    var isCancelled: Bool { state.withLock { $0.isCancelled } }
+
     /// Knows what runs the task, so that it can be cancelled.
     func begin(_ work: Task<Void, Never>) {
         let isCancelled = state.withLock { state in

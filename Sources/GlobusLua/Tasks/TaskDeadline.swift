@@ -35,7 +35,6 @@ enum TaskDeadline {
 
     /// What the function made of its cancellation; the cancellation itself explains nothing.
     private static func cause(_ error: any Error) -> (any Error)? {
-        let isCancellation = error is CancellationError || (error as? LuaError)?.cause is CancellationError
-        return isCancellation ? nil : error
+        error.isCancellation ? nil : error
     }
 }

@@ -71,6 +71,8 @@ final class TaskScope: Sendable {
             if state.isCancelled { return false }
             switch outcome {
             case .failure(let error):
+                // Whoever has cancelled it alone wants the others to go on.
+                if task.isCancelled, error.isCancellation { return false }
                 if state.failure == nil { state.failure = error }
                 return end == .firstFailure
             case .success:

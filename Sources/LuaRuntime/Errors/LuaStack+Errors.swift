@@ -13,6 +13,7 @@ extension LuaStack {
             pushError(class: state.configuration.usageErrorClass, message: error.message)
         } else if error is CancellationError {
             pushError(class: state.configuration.cancellationErrorClass, message: "the work was cancelled")
+            keepInError(error)
         } else {
             pushError(class: "Error", message: String(describing: error))
             keepInError(error)
