@@ -17,6 +17,9 @@ final class HostServices {
     let allowsInsecureHTTP: Bool
     private(set) var requester: Requester
     let builtInStorages: [String: TokenStorageFactory]
+    let progressDisplay: (any ProgressDisplay)?
+    /// Numbers the work that progress is shown of.
+    var lastProgress = 0
     let policies = PolicyRegistry()
     let codec = gjson_new()
     let headersMetatable: LuaReference
@@ -33,6 +36,7 @@ final class HostServices {
         modulePaths = configuration.modulePaths
         maximumResponseSize = configuration.maximumResponseSize
         logger = configuration.logger
+        progressDisplay = configuration.progressDisplay
         builtInStorages = configuration.tokenStorages
         headersMetatable = HeadersMetatable.make(in: state)
         requester = try Self.requester(configuration, configuration.variables, httpClient)

@@ -24,6 +24,8 @@ extension ScriptHost {
         public var memoryLimit: Int
         /// The largest response body to accept, in bytes.
         public var maximumResponseSize: Int
+        /// Shows people how far a `task.map` with the option `progress` is; nil shows nothing.
+        public var progressDisplay: (any ProgressDisplay)?
         /// Takes what scripts log, the warnings of Lua, and at the level `debug` a line for each request and renewal.
         public var logger: Logger
         /// Whether credentials may be sent over cleartext `http:` beyond this machine, where anyone on the way can take
@@ -50,6 +52,7 @@ extension ScriptHost {
             tokenStorages: [String: TokenStorageFactory] = [:],
             memoryLimit: Int = 0,
             maximumResponseSize: Int = 64 << 20,
+            progressDisplay: (any ProgressDisplay)? = nil,
             logger: Logger = Logger(label: "globus-lua") { _ in SwiftLogNoOpLogHandler() },
             allowsInsecureHTTP: Bool = false,
             traceHTTP: (@Sendable (String) -> Void)? = nil,
@@ -64,6 +67,7 @@ extension ScriptHost {
             self.tokenStorages = tokenStorages
             self.memoryLimit = memoryLimit
             self.maximumResponseSize = maximumResponseSize
+            self.progressDisplay = progressDisplay
             self.logger = logger
             self.allowsInsecureHTTP = allowsInsecureHTTP
             self.traceHTTP = traceHTTP

@@ -1,3 +1,4 @@
+import GlobusAuth
 import LuaRuntime
 
 extension TaskLibrary {
@@ -20,6 +21,11 @@ extension TaskLibrary {
                 options: [
                     .optional("limit", .integer, "How many calls run at a time; 64 by default."),
                     .optional("ordered", .boolean, "false puts the results in the order in which they come."),
+                    .optional(
+                        "progress",
+                        .boolean | .string,
+                        "true, or a label, shows on a terminal how far it is, and writes a line to the log at the end."
+                    ),
                 ]
             ),
         ],
@@ -37,6 +43,8 @@ extension TaskLibrary {
                 function: call.stack.reference(at: 2),
                 limit: try options.integer("limit", in: 1...mostAtOnce) ?? 64,
                 isOrdered: options.boolean("ordered") ?? true,
+                showsProgress: options.boolean("progress") ?? false,
+                label: options.with("progress") { call.stack.string(at: -1)?.printable(limit: 80) },
                 results: call.stack.reference(at: -1)
             )
             let host = try call.host()

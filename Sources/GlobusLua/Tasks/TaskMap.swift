@@ -13,6 +13,9 @@ final class TaskMap {
         var function: LuaReference
         var limit: Int
         var isOrdered: Bool
+        /// Whether people are told how far it is, and what they are told it is.
+        var showsProgress: Bool
+        var label: String?
         /// The table for the results.
         var results: LuaReference
     }
@@ -24,23 +27,22 @@ final class TaskMap {
 
     private let plan: Plan
     private let count: Int64
+    private let meter: ProgressMeter?
     private var lastIndex: Int64 = 0
     private var lastResult: Int64 = 0
     private var hasEnded = false
-    private var isPulling = false
-    private var pullers: [CheckedContinuation<Void, Never>] = []
+    /// An iterator is called by one worker at a time: it may wait, and its order is the order of the items.
+    private let turns = Turns()
 
-    private init(_ plan: Plan, count: Int64) {
+    fileprivate init(_ plan: Plan, count: Int64, _ meter: ProgressMeter?) {
         self.plan = plan
         self.count = count
+        self.meter = meter
     }
 
-    /// Does it all, and throws the first error.
+    /// Calls the function for all items, and throws the first error.
     static func run(_ plan: Plan, count: Int64, in host: ScriptHost) async throws {
-        let scope = TaskScope()
-        let workers = plan.isIterator ? plan.limit : min(plan.limit, Int(count))
-        try await host.startWorkers(workers, for: TaskMap(plan, count: count), in: scope)
-        try await scope.join()
+        try await host.map(plan, count: count)
     }
 
     /// Takes items until there are none.
@@ -51,6 +53,7 @@ final class TaskMap {
             let result = try await host.callKeeping(plan.function, [item.value, index]).first
             lastResult += 1
             host.store(result, in: plan.results, at: plan.isOrdered ? item.index : lastResult)
+            meter?.count()
         }
     }
 
@@ -60,8 +63,8 @@ final class TaskMap {
             lastIndex += 1
             return Item(value: host.item(lastIndex, of: plan.items), index: lastIndex)
         }
-        await beginPulling()
-        defer { endPulling() }
+        try await turns.take()
+        defer { turns.pass() }
         guard !hasEnded else { return nil }
         guard let value = try await host.callKeeping(plan.items, []).first, !host.isNil(value) else {
             hasEnded = true
@@ -70,34 +73,33 @@ final class TaskMap {
         lastIndex += 1
         return Item(value: value, index: lastIndex)
     }
-
-    /// An iterator is called by one worker at a time: it may wait, and its order is the order of the items.
-    private func beginPulling() async {
-        guard isPulling else {
-            isPulling = true
-            return
-        }
-        await withCheckedContinuation { pullers.append($0) }
-    }
-
-    private func endPulling() {
-        guard !pullers.isEmpty else {
-            isPulling = false
-            return
-        }
-        pullers.removeFirst().resume()
-    }
 }
 
 extension ScriptHost {
-    fileprivate func startWorkers(_ count: Int, for map: sending TaskMap, in scope: TaskScope) throws {
-        let box = MapBox(map)
-        for _ in 0..<count {
+    fileprivate func map(_ plan: TaskMap.Plan, count: Int64) async throws {
+        let meter = plan.showsProgress ? makeMeter(plan, count: count) : nil
+        let scope = TaskScope()
+        let box = MapBox(TaskMap(plan, count: count, meter))
+        let workers = plan.isIterator ? plan.limit : min(plan.limit, Int(count))
+        for _ in 0..<workers {
             _ = try startTask(in: scope) { host in
                 try await box.map.work(in: host)
                 return []
             }
         }
+        do {
+            try await scope.join()
+        } catch {
+            meter?.end(hasSucceeded: false)
+            throw error
+        }
+        meter?.end(hasSucceeded: true)
+    }
+
+    private func makeMeter(_ plan: TaskMap.Plan, count: Int64) -> ProgressMeter {
+        services.lastProgress += 1
+        let total = plan.isIterator ? nil : Int(count)
+        return ProgressMeter(label: plan.label, total: total, id: services.lastProgress, services)
     }
 
     fileprivate func item(_ index: Int64, of list: LuaReference) -> LuaReference {

@@ -27,6 +27,7 @@ enum HostConfiguration {
             startupScripts: try StartupScripts.find(options, variables),
             tokenStorages: BuiltInStorages.factories(variables),
             maximumResponseSize: options.maxResponse,
+            progressDisplay: TerminalProgress(variables),
             logger: logger,
             allowsInsecureHTTP: options.allowInsecureHTTP,
             knownSecrets: secrets

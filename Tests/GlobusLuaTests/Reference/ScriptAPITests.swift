@@ -73,7 +73,7 @@ import Testing
         #expect(api.members(of: "json") == ["array", "decode", "encode", "null", "object"])
         #expect(api.members(of: "globus.AuthClient").contains("get_identities"))
         #expect(api.members(of: "TransferClient").contains("authorizer"))
-        #expect(api.options(of: "task.map").map(\.name) == ["limit", "ordered"])
+        #expect(api.options(of: "task.map").map(\.name) == ["limit", "ordered", "progress"])
         #expect(api.options(of: "TransferClient:get").map(\.name).contains("automatic_authorization"))
         #expect(api.function(named: "globus.TransferClient").flatMap(api.resultClass)?.name == "globus.TransferClient")
     }

@@ -1,0 +1,77 @@
+import GlobusLua
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
+
+/// Shows progress in the line below the terminal's cursor, which stays where the script's output has left it.
+///
+/// So what a script prints goes where it would go without the line, and the line is drawn anew below it.
+final class TerminalProgress: ProgressDisplay {
+    private struct State {
+        var works: [Int: TaskProgress] = [:]
+        var lastDrawn: ContinuousClock.Instant?
+    }
+
+    private static let interval = Duration.milliseconds(100)
+    private static let clearBelow = "\u{1B}[J"
+    /// Makes room for a line below the cursor, remembers the cursor, and goes to the beginning of that line.
+    private static let goBelow = "\u{1B}D\u{1B}[A\u{1B}7\u{1B}[B\r"
+    private static let goBack = "\u{1B}8"
+
+    private let descriptor: CInt
+    private let isColoured: Bool
+    private let state = Mutex(State())
+
+    /// Returns nil where standard error is no terminal that can move its cursor.
+    init?(_ variables: [String: String], descriptor: CInt = STDERR_FILENO) {
+        let terminal = variables["TERM"] ?? ""
+        guard isatty(descriptor) == 1, !terminal.isEmpty, terminal != "dumb" else { return nil }
+        self.descriptor = descriptor
+        isColoured = (variables["NO_COLOR"] ?? "").isEmpty
+    }
+
+    func update(_ id: Int, _ progress: TaskProgress) {
+        state.withLock { state in
+            state.works[id] = progress
+            let now = ContinuousClock.now
+            if let last = state.lastDrawn, now - last < Self.interval { return }
+            state.lastDrawn = now
+            draw(state)
+        }
+    }
+
+    func end(_ id: Int) {
+        state.withLock { state in
+            state.works[id] = nil
+            draw(state)
+        }
+    }
+
+    private func draw(_ state: State) {
+        let works = state.works.sorted { $0.key < $1.key }.map(\.value)
+        // One column is left free, since some terminals wrap when the last one is written.
+        let text = ProgressLine.text(works, width: width - 1)
+        guard !text.isEmpty else { return write(Self.clearBelow) }
+        let shown = isColoured ? "\u{1B}[2m\(text)\u{1B}[0m" : text
+        write(Self.clearBelow + Self.goBelow + shown + Self.goBack)
+    }
+
+    private var width: Int {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
+    private func write(_ text: String) {
+        // A line that is lost is of no matter: the next one comes soon.
+        var text = text
+        _ = text.withUTF8 { systemWrite(descriptor, $0.baseAddress, $0.count) }
+    }
+}
+
+/// The system's function, which the method of the same name hides.
+private let systemWrite = write(_:_:_:)

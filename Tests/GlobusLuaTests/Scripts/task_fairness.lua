@@ -1,0 +1,64 @@
+-- Tasks that never pause hold up neither timers nor requests, and long lists cost no more for each item.
+
+local expect = require "expect"
+local mock = require "mock"
+local test = expect.test
+
+local url = mock.info.url .. "/bench/json"
+
+local function spinning()
+  while true do task.sleep(0) end
+end
+
+test("task.sleep(0) loops starve neither timers nor requests", function()
+  local result = task.race(spinning, spinning, spinning, function()
+    task.sleep(0.01)
+    return globus.request("GET", url).http_status
+  end)
+  expect.equal(result, 200)
+end)
+
+test("task.sleep(0) goes round: each task has its turn", function()
+  local order = {}
+  local function turns(name)
+    return function() for _ = 1, 3 do order[#order + 1] = name task.sleep(0) end end
+  end
+  task.all(turns "a", turns "b", turns "c")
+  expect.equal(table.concat(order), "abcabcabc")
+end)
+
+test("tasks of one scope do not wait for those of another", function()
+  local seen = {}
+  task.all(function()
+    task.map({ 1, 2, 3, 4 }, function() task.sleep(0.05) seen[#seen + 1] = "slow" end, { limit = 1 })
+  end, function()
+    task.map({ 1, 2, 3, 4 }, function() task.sleep(0.001) seen[#seen + 1] = "fast" end, { limit = 1 })
+  end)
+  expect.equal(seen[1], "fast")
+  expect.equal(#seen, 8)
+end)
+
+test("more requests than connections take their turns in order of arrival", function()
+  local order = {}
+  local list = {}
+  for i = 1, 200 do list[i] = i end
+  task.map(list, function(i) globus.request("GET", url) order[#order + 1] = i end, { limit = 200 })
+  expect.equal(#order, 200)
+  expect.equal(mock.request_count "/bench/json", 200)
+  -- The first half is done before most of the second is.
+  local early = 0
+  for i = 1, 100 do if order[i] <= 100 then early = early + 1 end end
+  expect.truthy(early >= 80, "they came out of order: " .. early .. " of 100 were early")
+end)
+
+test("progress changes nothing about the results, and the end is in the log", function()
+  local results = task.map({ 3, 1, 2 }, function(n) return n * 2 end, { progress = "doubling" })
+  expect.equal(results, { 6, 2, 4 })
+  pcall(task.map, { 1, 2 }, function(n) if n == 2 then error "no" end end, { progress = true, limit = 1 })
+  task.map(function() end, print, { progress = false })
+  local lines = mock.log_lines()
+  expect.equal(#lines, 2)
+  expect.contains(lines[1], "info: doubling done: 3 of 3 items in ")
+  expect.contains(lines[2], "info: task.map ended early: 1 of 2 items in ")
+  expect.usage_error(function() task.map({}, print, { progress = 1 }) end, "a boolean or a string")
+end)
