@@ -44,6 +44,14 @@ void gjson_mark_array(lua_State *L, int index) { mark(L, index, &gjson_array_key
 
 void gjson_mark_object(lua_State *L, int index) { mark(L, index, &gjson_object_key); }
 
+bool gjson_is_array(lua_State *L, int index) {
+    if (!lua_istable(L, index) || !lua_getmetatable(L, index)) return false;
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &gjson_array_key);
+    bool is_array = lua_rawequal(L, -1, -2);
+    lua_pop(L, 2);
+    return is_array;
+}
+
 gjson_codec *gjson_new(void) { return new gjson_codec; }
 
 void gjson_free(gjson_codec *codec) { delete codec; }

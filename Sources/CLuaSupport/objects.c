@@ -85,9 +85,16 @@ static int set_field(lua_State *L) {
 
 static int describe(lua_State *L) { return glua_call_function(L, lua_touserdata(L, lua_upvalueindex(1))); }
 
+/* What a for loop or a variable to be closed calls; the error that ended it, if any, is not the method's concern. */
+static int close_object(lua_State *L) {
+    lua_settop(L, 1);
+    return describe(L);
+}
+
 void glua_push_descriptor(lua_State *L, const glua_function *function) { lua_pushlightuserdata(L, (void *)function); }
 
-void glua_register_class(lua_State *L, const glua_class *class, const glua_function *description) {
+void glua_register_class(lua_State *L, const glua_class *class, const glua_function *description,
+                         const glua_function *closer) {
     lua_checkstack(L, LUA_MINSTACK);
     int methods = lua_gettop(L) - 2;
     lua_createtable(L, 0, 8);
@@ -100,6 +107,11 @@ void glua_register_class(lua_State *L, const glua_class *class, const glua_funct
     lua_pushlightuserdata(L, (void *)description);
     lua_pushcclosure(L, describe, 1);
     lua_setfield(L, -2, "__tostring");
+    if (closer) {
+        lua_pushlightuserdata(L, (void *)closer);
+        lua_pushcclosure(L, close_object, 1);
+        lua_setfield(L, -2, "__close");
+    }
     for (int i = 0; i < 2; i++) {
         for (int j = 0; j < 3; j++) lua_pushvalue(L, methods + j);
         lua_pushcclosure(L, i == 0 ? get_field : set_field, 3);

@@ -27,6 +27,8 @@ void gjson_push_null(lua_State *L);
 /* [-0, +0] Marks the table at `index` as an array, or as an object. */
 void gjson_mark_array(lua_State *L, int index);
 void gjson_mark_object(lua_State *L, int index);
+/* Whether the value at `index` is a table that is marked as an array. */
+bool gjson_is_array(lua_State *L, int index);
 
 /* [-0, +1] Pushes the value of the text. Or pushes nothing and returns false; gjson_message says why. */
 bool gjson_decode(gjson_codec *codec, lua_State *L, const char *text, size_t length);

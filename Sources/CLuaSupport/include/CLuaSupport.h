@@ -170,8 +170,9 @@ void glua_push_descriptor(lua_State *L, const glua_function *function);
 /* [-3, +0] Registers a class. On the stack: methods, a table from names to functions; getters and setters, tables from
    names to descriptors.
    A getter is called with the object and the name, a setter with the object, the name and the value. `description`
-   gives the text of tostring. */
-void glua_register_class(lua_State *L, const glua_class *class, const glua_function *description);
+   gives the text of tostring. `closer`, if not NULL, is called with an object that goes out of scope. */
+void glua_register_class(lua_State *L, const glua_class *class, const glua_function *description,
+                         const glua_function *closer);
 /* [-0, +1] Pushes an object that keeps `object` until it is collected. The class must be registered. */
 void glua_push_object(lua_State *L, const glua_class *class, void *object);
 /* What the object at `index` keeps, or NULL when the value there is no object of a class with one of the kinds. */

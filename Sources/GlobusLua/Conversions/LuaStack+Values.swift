@@ -3,6 +3,9 @@ import GlobusAuth
 import LuaRuntime
 
 extension LuaStack {
+    /// Whether the value at `index` is a JSON array, as one is decoded or marked.
+    func isJSONArray(at index: Int32) -> Bool { gjson_is_array(thread, index) }
+
     /// Pushes a table with the texts in order.
     ///
     /// Stack: [-0, +1]

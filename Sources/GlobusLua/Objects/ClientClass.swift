@@ -25,7 +25,7 @@ enum ClientClass {
             summary,
             refining: name == "BaseClient" ? nil : ClientObject.kind.annotation,
             kinds: [ClientObject.kind],
-            methods: [request] + verbs + methods,
+            methods: [request] + verbs + [paginated] + methods,
             fields: fields,
             userValues: 1
         ) { thread in
@@ -37,19 +37,13 @@ enum ClientClass {
         }
     }
 
-    private static let options = HostParameter.optional(
-        "opts",
-        .table,
-        "Options.",
-        options: CallOptions.requestParameters
-            + [
-                .optional(
-                    "automatic_authorization",
-                    .boolean,
-                    "Whether the client's authorizer is used; true by default."
-                )
-            ]
-    )
+    /// The options of every request of a client.
+    static let requestOptions =
+        CallOptions.requestParameters + [
+            .optional("automatic_authorization", .boolean, "Whether the client's authorizer is used; true by default.")
+        ]
+
+    private static let options = HostParameter.optional("opts", .table, "Options.", options: requestOptions)
 
     private static let path = HostParameter.required(
         "path",

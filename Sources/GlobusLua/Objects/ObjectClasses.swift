@@ -8,6 +8,7 @@ enum ObjectClasses {
         for tokenClass in TokenResponseClass.all { tokenClass.register(with: state) }
         for clientClass in ClientClass.all { clientClass.register(with: state) }
         for loginClass in LoginClientClass.all { loginClass.register(with: state) }
+        PagerObject.hostClass.register(with: state)
         TokenStorageClass.hostClass.register(with: state)
         ScopeObject.hostClass.register(with: state)
         TaskObject.hostClass.register(with: state)
@@ -23,6 +24,6 @@ enum ObjectClasses {
         let responses = [ResponseClass.hostClass.description] + TokenResponseClass.all.map(\.description)
         let tasks = [ScopeObject.hostClass.description, TaskObject.hostClass.description]
         return authorizers + [LoginClientClass.base] + loginClients + clients + responses
-            + [TokenStorageClass.hostClass.description] + tasks
+            + [PagerObject.hostClass.description, TokenStorageClass.hostClass.description] + tasks
     }
 }

@@ -24,6 +24,7 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
     private let parent: String?
     private let library: String?
     private let textFunction: HostFunction
+    private let closer: HostFunction?
 
     /// What there is to say about it.
     public var description: ClassDescription {
@@ -42,6 +43,7 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
     ///   - parent: The class that it refines, by its name in annotations.
     ///   - kinds: What its objects can be used as; the library of the first one's annotation is the class's own.
     ///   - userValues: How many Lua values each object has for the host's use.
+    ///   - closer: The method that is called when a loop or a variable to be closed lets go of an object.
     ///   - describe: The text that `tostring` gives; it must not hold a secret.
     public init(
         _ name: String,
@@ -51,12 +53,14 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
         methods: [HostFunction] = [],
         fields: [HostField] = [],
         userValues: Int32 = 0,
+        closer: HostFunction? = nil,
         describe: @escaping HostBody
     ) {
         self.name = name
         self.summary = summary
         self.methods = methods
         self.fields = fields
+        self.closer = closer
         self.parent = parent
         let annotation = kinds.first?.annotation ?? ""
         library = annotation.firstIndex(of: ".").map { String(annotation[..<$0]) }
@@ -81,7 +85,7 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
         }
         pushAccessors(on: stack) { $0.getter }
         pushAccessors(on: stack) { $0.setter }
-        glua_register_class(stack.thread, descriptor, textFunction.descriptor)
+        glua_register_class(stack.thread, descriptor, textFunction.descriptor, closer?.descriptor)
     }
 
     /// Pushes a table from field names to what C calls for them.

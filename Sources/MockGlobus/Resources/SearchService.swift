@@ -1,3 +1,5 @@
+import Foundation
+
 /// The endpoints of a small Globus Search; every index holds the same twenty subjects.
 struct SearchService: Sendable {
     let core: MockCore
@@ -6,7 +8,28 @@ struct SearchService: Sendable {
 
     var endpoints: [Endpoint] {
         let check = BearerCheck(core: core, server: .search)
-        return [check.endpoint("GET /v1/index/{index_id}/search", "subjects; q, limit, offset") { try search($0) }]
+        return [
+            check.endpoint("GET /v1/index/{index_id}/search", "subjects; q, limit, offset") { try search($0) },
+            check.endpoint("POST /v1/index/{index_id}/scroll", "all subjects; q, limit, marker") { try scroll($0) },
+        ]
+    }
+
+    /// Pages by a `marker` and `has_next_page`.
+    private func scroll(_ call: ServiceCall) throws -> Answer {
+        let query = try? JSONSerialization.jsonObject(with: call.request.body) as? [String: Any]
+        let start = query?["marker"] as? String ?? "0"
+        let limit = query?["limit"] as? Int ?? 10
+        let paging = try Paging(MockGlobus.FormFields("offset=\(start)&limit=\(limit)"))
+        let page = paging.page(of: Self.subjects).map(Self.result)
+        let body = JSON.object(
+            ("@datatype", "GSearchResult"),
+            ("count", .integer(page.count)),
+            ("total", .integer(Self.subjects.count)),
+            ("has_next_page", .bool(paging.hasNextPage(of: Self.subjects.count))),
+            ("marker", .string(String(paging.offset + paging.limit))),
+            ("gmeta", .array(page))
+        )
+        return Answer(json: body)
     }
 
     private func search(_ call: ServiceCall) throws -> Answer {

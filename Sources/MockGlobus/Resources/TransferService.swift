@@ -15,6 +15,9 @@ struct TransferService: Sendable {
             check.endpoint("GET /v0.10/task/{task_id}", "one task") { Answer(json: json(try task($0))) },
             check.endpoint("GET /v0.10/task/{task_id}/event_list", "its events; limit, offset") { try events($0) },
             check.endpoint("GET /v0.10/task/{task_id}/successful_transfers", "its files; marker") { try files($0) },
+            check.endpoint("GET /v0.10/endpoint/{endpoint_id}/shared_endpoint_list", "its shares; next_token") {
+                try sharedEndpoints($0)
+            },
             check.endpoint("GET /v0.10/endpoint_manager/task_list", "all tasks; last_key") { try managedTasks($0) },
         ]
     }

@@ -19,6 +19,7 @@ struct RunCommand: AsyncParsableCommand {
               globus-lua run --lua-path lib job.lua
               globus-lua run -e 'print(...)' first second
               globus-lua run --startup site/policies job.lua
+              globus-lua run --max-connections-per-host 16 --log-level info fan_out.lua
               globus-lua run --allow-net=data.example.org --max-time 1h job.lua
 
             The value of a permission follows an equals sign: --allow-net=a.org,b.org allows two hosts, --allow-net all.

@@ -1,0 +1,173 @@
+import GlobusAuth
+import LuaRuntime
+
+/// A listing on its way: the page that is being read, and the next one, which is fetched meanwhile.
+///
+/// Used in the host's isolation only. Letting go of it ends the request for the next page.
+final class Pager: @unchecked Sendable {
+    // @unchecked: only the host, whose calls of it are one at a time, uses the variables.
+
+    private let client: BaseClient
+    private let plan: PagePlan
+    private var cursor: PageCursor
+    /// The next page's request, or nil when there is none.
+    private var request: RequestOptions?
+    private var fetch: Task<HTTPResponse, any Error>?
+    /// The items that are being handed out.
+    private var items: LuaReference?
+    private var itemCount: Int64 = 0
+    private var nextItem: Int64 = 1
+    /// How many more items may be handed out; nil for all.
+    private var remaining: Int64?
+    private let turns = Turns()
+
+    init(_ client: BaseClient, _ plan: PagePlan, on stack: LuaStack) throws {
+        self.client = client
+        self.plan = plan
+        cursor = PageCursor(plan)
+        remaining = plan.maximumItems
+        if remaining != 0 { request = try nextRequest(on: stack) }
+    }
+
+    deinit { fetch?.cancel() }
+
+    /// Whether there may be more items than those at hand.
+    var hasNextPage: Bool { request != nil }
+
+    /// Pushes the next item at hand; false when there is none.
+    ///
+    /// Stack: [-0, +1], or nothing
+    func pushItem(on stack: LuaStack) -> Bool {
+        guard let items, nextItem <= itemCount, remaining != 0 else { return false }
+        stack.push(items)
+        stack.pushItem(nextItem, of: -1)
+        stack.replace(-2)
+        nextItem += 1
+        if !plan.yieldsPages, let remaining { self.remaining = remaining - 1 }
+        return true
+    }
+
+    /// Waits for the next page that has items, unless there are some at hand.
+    func waitForItems(in host: ScriptHost) async throws { try await refill(in: host) }
+
+    private func refill(in host: isolated ScriptHost) async throws {
+        try await turns.take()
+        defer { turns.pass() }
+        while nextItem > itemCount, let request {
+            let fetch = self.fetch ?? start(request, in: host)
+            let response: HTTPResponse
+            do {
+                response = try await withTaskCancellationHandler {
+                    _ = host
+                    return try await fetch.value
+                } onCancel: {
+                    fetch.cancel()
+                }
+            } catch {
+                guard self.request != nil else { return }
+                // Whoever asks next sends the request again.
+                self.fetch = nil
+                throw error
+            }
+            // It may have been closed meanwhile.
+            guard self.request != nil else { return }
+            self.fetch = nil
+            try open(response, in: host)
+        }
+    }
+
+    /// Starts to fetch the first page.
+    func begin(in host: isolated ScriptHost) {
+        if let request { fetch = start(request, in: host) }
+    }
+
+    /// Ends the loop: nothing more is fetched or handed out.
+    func close() {
+        fetch?.cancel()
+        fetch = nil
+        request = nil
+        items = nil
+        itemCount = 0
+    }
+
+    private func start(_ options: RequestOptions, in host: isolated ScriptHost) -> Task<HTTPResponse, any Error> {
+        let client = self.client
+        let (method, path) = (plan.method, plan.path)
+        let fetch = Task { try await host.onExecutor { try await client.request(method, path, options) } }
+        self.fetch = fetch
+        return fetch
+    }
+
+    /// Reads a page, and asks for the one behind it before its first item is handed out.
+    private func open(_ response: HTTPResponse, in host: isolated ScriptHost) throws {
+        let stack = host.scratchStack
+        let top = stack.count
+        defer { stack.pop(stack.count - top) }
+        let object = ResponseObject(response)
+        stack.push(object, as: ResponseClass.hostClass)
+        stack.pushData(of: object, at: -1)
+        let page = PageReader(stack, at: -1)
+        do {
+            try page.pushItems(plan.itemsKey, PagePlan.function)
+        } catch {
+            guard plan.yieldsPages, plan.itemsKey == nil else { throw error }
+            stack.pushTable()
+        }
+        let count = Int64(stack.length(at: -1))
+        let goesOn = try cursor.advance(over: page, items: count)
+        items = stack.reference(at: plan.yieldsPages ? stack.list(of: top + 1) : -1)
+        itemCount = plan.yieldsPages ? 1 : count
+        nextItem = 1
+        request = goesOn ? try nextRequest(on: stack) : nil
+        begin(in: host)
+    }
+
+    private func nextRequest(on stack: LuaStack) throws -> RequestOptions {
+        var options = plan.options
+        guard plan.method == "POST" else {
+            for entry in cursor.parameters.entries { options.query[entry.name] = entry.value }
+            return options
+        }
+        stack.push(data: plan.data, with: cursor.parameters)
+        defer { stack.pop() }
+        options.body = .encodedJSON(try stack.encodedJSON(at: -1))
+        return options
+    }
+}
+
+extension LuaStack {
+    /// Pushes a list with the one value at `index` and returns where it is.
+    ///
+    /// Stack: [-0, +1]
+    fileprivate func list(of index: Int32) -> Int32 {
+        pushTable(items: 1)
+        pushCopy(of: index)
+        setItem(1, of: -2)
+        return -1
+    }
+
+    /// Pushes a copy of a table with further fields.
+    ///
+    /// Stack: [-0, +1]
+    fileprivate func push(data: LuaReference?, with parameters: Parameters) {
+        pushTable()
+        let copy = count
+        if let data {
+            push(data)
+            forEachPair(of: -1) {
+                guard let name = string(at: -2) else { return }
+                pushCopy(of: -1)
+                setField(name, of: copy)
+            }
+            pop()
+        }
+        for entry in parameters.entries {
+            switch entry.value {
+            case .string(let text): push(text)
+            case .integer(let number): push(number)
+            default: continue
+            }
+            setField(entry.name, of: copy)
+        }
+    }
+}
