@@ -26,7 +26,9 @@ enum Spawn {
         defer { posix_spawnattr_destroy(&attributes) }
         setSignals(&attributes, startsSession: terminal != nil)
 
-        let base = ["PATH=/usr/bin:/bin", "HOME=/nonexistent"]
+        // What helps a sanitizer with the tests helps it with the program.
+        let preloaded = getenv("LD_PRELOAD").map { ["LD_PRELOAD=" + String(cString: $0)] } ?? []
+        let base = ["PATH=/usr/bin:/bin", "HOME=/nonexistent"] + preloaded
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
         var environment: [UnsafeMutablePointer<CChar>?] =
             (base + variables.map { "\($0.key)=\($0.value)" }).map { strdup($0) } + [nil]
