@@ -128,6 +128,12 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .executableTarget(
+            name: "soak",
+            dependencies: ["GlobusAuth", "GlobusLua", "LuaRuntime", "Networking", "TestSupport"],
+            path: "Tests/Soak",
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
             name: "storage-worker",
             dependencies: ["GlobusAuth", "GlobusTokenStorage", "Networking"],
             path: "Tests/StorageWorker",
@@ -136,7 +142,7 @@ let package = Package(
         // Runs the program that is built beside the tests.
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["embedding-program", "globus-lua", "MockGlobus", "TestSupport"],
+            dependencies: ["embedding-program", "globus-lua", "MockGlobus", "soak", "TestSupport"],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "GlobusAuthTests", dependencies: ["GlobusAuth", logging], swiftSettings: swiftSettings),
