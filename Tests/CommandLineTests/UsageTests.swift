@@ -102,9 +102,12 @@ import Testing
         #expect(outcome.errors == "")
     }
 
-    @Test("The help of run says that permissions and limits are not enforced yet")
+    @Test("The help of run says what every permission allows, and how a script asks for some")
     func helpOfPermissions() async throws {
-        #expect(try await Program.run(["run", "-h"]).output.contains("NOT ENFORCED YET"))
+        let help = try await Program.run(["run", "-h"]).output
+        let flags = ["--allow-net", "--allow-read", "--allow-write", "--allow-env", "--allow-all", "--trust-script"]
+        for flag in flags { #expect(help.contains("\n  \(flag)")) }
+        #expect(help.contains("-- globus-lua: --allow-read=data"))
     }
 
     @Test("Without a word the program shows its help")

@@ -1,8 +1,11 @@
 #!/usr/bin/env globus-lua
+-- globus-lua: --allow-net=$1,$2 --allow-read=$6
 -- Authorizers of one's own: for a service that is not Globus, with any OAuth 2 server, and with a token in a file that
 -- another program keeps fresh.
 --
---   globus-lua custom_authorizer.lua API_URL TOKEN_URL CLIENT_ID CLIENT_SECRET SCOPE [TOKEN_FILE]
+--   globus-lua --trust-script custom_authorizer.lua API_URL TOKEN_URL CLIENT_ID CLIENT_SECRET SCOPE [TOKEN_FILE]
+--
+-- Trusted, it reaches the two hosts and reads the file, and nothing else.
 --
 -- To try it without an account, run `globus-lua mock --port 8080` elsewhere and pass
 --   http://127.0.0.1:8080/v0.10/task_list http://127.0.0.1:8080/v2/oauth2/token

@@ -1,5 +1,5 @@
 #!/usr/bin/env globus-lua
--- globus-lua: --allow-env=GLOBUS_CLIENT_ID,GLOBUS_CLIENT_SECRET --allow-read=client_secret --allow-write=client_secret,client_secret.new
+-- globus-lua: --allow-env=GLOBUS_CLIENT_ID,GLOBUS_CLIENT_SECRET --allow-read=client_secret,client_secret.new --allow-write=client_secret,client_secret.new
 -- Replaces a client's secret: makes a new one, proves that it works, writes it into the file `client_secret` here, and
 -- deletes the old ones only then.
 --

@@ -1,6 +1,7 @@
+-- globus-lua: --allow-env=VAULT_ADDR,VAULT_TOKEN,GLOBUS_LUA_VAULT --allow-net=$VAULT_ADDR
 -- A token storage in a HashiCorp Vault, or anything else that speaks its HTTP API for key-value secrets, version 2.
 --
--- Copy it into ~/.config/globus-lua/startup, or name it: globus-lua run --startup http_vault.lua job.lua
+-- Copy it into ~/.config/globus-lua/startup, or name it: globus-lua run --trust-script --startup http_vault.lua job.lua
 -- Scripts use it by name: token_storage = "http_vault"
 --
 -- VAULT_ADDR        the address, such as https://vault.example.org:8200

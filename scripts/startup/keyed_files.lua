@@ -1,6 +1,8 @@
+-- globus-lua: --allow-env=GLOBUS_LUA_TOKEN_FOLDER
+-- globus-lua: --allow-read=$GLOBUS_LUA_TOKEN_FOLDER --allow-write=$GLOBUS_LUA_TOKEN_FOLDER
 -- A token storage with one file per resource server, so that each can be handed to another program alone.
 --
--- Copy it into ~/.config/globus-lua/startup, or name it: globus-lua run --startup keyed_files.lua job.lua
+-- Copy it into ~/.config/globus-lua/startup, or name it: globus-lua run --trust-script --startup keyed_files.lua job.lua
 -- Scripts use it by name: token_storage = "keyed_files"
 --
 -- GLOBUS_LUA_TOKEN_FOLDER   the folder; it must exist. The files have the Globus SDK's JSON format and the mode 0600.

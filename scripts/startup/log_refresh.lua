@@ -1,6 +1,7 @@
+-- globus-lua: --allow-env=GLOBUS_LUA_AUDIT_LOG --allow-write=$GLOBUS_LUA_AUDIT_LOG
 -- Writes an audit line for every renewal of every authorizer, without a secret in it.
 --
--- Copy it into ~/.config/globus-lua/startup, or name it: globus-lua run --startup log_refresh.lua job.lua
+-- Copy it into ~/.config/globus-lua/startup, or name it: globus-lua run --trust-script --startup log_refresh.lua job.lua
 --
 -- GLOBUS_LUA_AUDIT_LOG   the file that lines are added to; without it they go to the host's log (--log-level info)
 

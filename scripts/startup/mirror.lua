@@ -1,7 +1,9 @@
+-- globus-lua: --allow-env=GLOBUS_LUA_MIRROR,GLOBUS_LUA_MIRROR_FILE
+-- globus-lua: --allow-read=$GLOBUS_LUA_MIRROR_FILE --allow-write=$GLOBUS_LUA_MIRROR_FILE
 -- A token storage that keeps everything in two others: while one of them is down, the other serves.
 --
 -- Copy it into ~/.config/globus-lua/startup behind the scripts that define the two, or name it:
---   globus-lua run --startup http_vault.lua --startup mirror.lua job.lua
+--   globus-lua run --trust-script --startup http_vault.lua --startup mirror.lua job.lua
 -- Scripts use it by name: token_storage = "mirror"
 --
 -- GLOBUS_LUA_MIRROR        the two storages, such as http_vault,json

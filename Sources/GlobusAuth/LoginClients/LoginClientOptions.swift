@@ -32,8 +32,8 @@ public struct LoginClientOptions: Sendable {
         maxRetries: Int = 5,
         certificateVerification: CertificateVerification = .systemAuthorities,
         allowsInsecureHTTP: Bool = false,
-        diagnostics: Diagnostics = Diagnostics(),
-        permit: (@Sendable (RequestURL) throws -> Void)? = nil
+        permit: (@Sendable (RequestURL) throws -> Void)? = nil,
+        diagnostics: Diagnostics = Diagnostics()
     ) {
         self.environment = environment
         self.baseURL = baseURL
@@ -42,8 +42,8 @@ public struct LoginClientOptions: Sendable {
         self.maxRetries = maxRetries
         self.certificateVerification = certificateVerification
         self.allowsInsecureHTTP = allowsInsecureHTTP
-        self.diagnostics = diagnostics
         self.permit = permit
+        self.diagnostics = diagnostics
     }
 
     func makeClient(
@@ -62,8 +62,8 @@ public struct LoginClientOptions: Sendable {
             certificateVerification: certificateVerification,
             errorCode: .authAPI,
             allowsInsecureHTTP: allowsInsecureHTTP,
-            diagnostics: diagnostics,
-            permit: permit
+            permit: permit,
+            diagnostics: diagnostics
         )
         return try BaseClient(configuration, httpClient: httpClient, time: time)
     }

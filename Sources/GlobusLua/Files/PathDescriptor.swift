@@ -1,4 +1,5 @@
 import CFileSupport
+import GlobusAuth
 
 #if canImport(Glibc)
 import Glibc
@@ -33,10 +34,13 @@ struct PathDescriptor: ~Copyable {
 
     var kind: gfile_kind { gfile_kind_of(number) }
 
-    /// Where it is; throws ``FileFailure`` where the system does not tell.
+    /// Where it is; throws where the system does not tell.
     func place() throws -> FilePlace {
         let path = try withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
             let length = gfile_path(number, buffer.baseAddress, buffer.count)
+            if length < 0, errno == ENOENT {
+                throw GlobusError(.usage, "paths cannot be judged, because /proc is not mounted; mount it")
+            }
             if length < 0 { throw FileFailure(errno) }
             return buffer[..<length].map { UInt8(bitPattern: $0) }
         }

@@ -71,8 +71,8 @@ extension GlobusLibrary {
             maxRetries: try options.integer("max_retries", in: 0...1000) ?? 5,
             certificateVerification: try options.certificateVerification() ?? variables.certificateVerification,
             allowsInsecureHTTP: call.services.allowsInsecureHTTP,
-            diagnostics: call.services.diagnostics,
-            permit: call.services.permit
+            permit: call.services.permit,
+            diagnostics: call.services.diagnostics
         )
     }
 }

@@ -14,9 +14,17 @@ extension GlobusLibrary {
                 options: [
                     .optional("client_id", .string, "Whose tokens: the id of the OAuth 2 client."),
                     .optional("app_name", .string, "Whose tokens: the application."),
-                    .optional("filepath", .string, "The file, in place of the client's and application's own; it takes permission to read and write it."),
+                    .optional(
+                        "filepath",
+                        .string,
+                        "The file, in place of the client's and application's own; it takes permission to read and write it."
+                    ),
                     .optional("namespace", .string, "Which of the file's namespaces; \"DEFAULT\" by default."),
-                    .optional("encryption_key", .string, "The key of encrypted tokens: env:NAME or file:PATH, which take permission to read them."),
+                    .optional(
+                        "encryption_key",
+                        .string,
+                        "The key of encrypted tokens: env:NAME or file:PATH, which take permission to read them."
+                    ),
                 ]
             ),
         ],

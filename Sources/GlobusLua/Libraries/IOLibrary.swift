@@ -26,9 +26,10 @@ enum IOLibrary {
         "Opens a file, which takes permission to read or write it.",
         parameters: [
             .required("filename", .string, "The file; a relative path is one of the working directory."),
-            .optional("mode", .string, "\"r\", \"w\", \"a\", \"r+\", \"w+\" or \"a+\"; \"r\" by default."),
+            .optional("mode", .string, "\"r\", \"w\", \"a\", \"r+\", \"w+\" or \"a+\".", default: "\"r\""),
         ],
-        results: [HostResult("file*?", "The file, or nil, a message and a code.")]
+        results: [HostResult("file*?", "The file, or nil, a message and a code.")],
+        failures: [HostFailure("PermissionError", "--allow-read or --allow-write does not cover it")]
     ) { thread in
         HostCall.run(thread) { call in
             let path = try call.path(at: 1, "io.open: argument #1 (filename)")
@@ -49,9 +50,10 @@ enum IOLibrary {
         "Starts a program with a pipe to it, which takes --allow-all.",
         parameters: [
             .required("prog", .string, "The shell's command."),
-            .optional("mode", .string, "\"r\" to read what it prints, the default, or \"w\" to write what it reads."),
+            .optional("mode", .string, "\"r\" to read what it prints, \"w\" to write what it reads.", default: "\"r\""),
         ],
-        results: [HostResult("file*?", "The pipe, or nil, a message and a code.")]
+        results: [HostResult("file*?", "The pipe, or nil, a message and a code.")],
+        failures: [HostFailure("PermissionError", "--allow-all is not given")]
     ) { thread in
         HostCall.run(thread) { call in
             try call.services.judge.requireProgram("io.popen")
@@ -70,7 +72,8 @@ enum IOLibrary {
     static let tmpfile = HostFunction(
         "io.tmpfile",
         "Opens a file for reading and writing that is removed when it is closed, which takes permission to write /tmp.",
-        results: [HostResult("file*?", "The file, or nil, a message and a code.")]
+        results: [HostResult("file*?", "The file, or nil, a message and a code.")],
+        failures: [HostFailure("PermissionError", "--allow-write does not cover /tmp")]
     ) { thread in
         HostCall.run(thread) { call in
             try call.results(about: []) {

@@ -24,7 +24,8 @@ enum OSLibrary {
         "os.getenv",
         "An environment variable, which takes permission for its name.",
         parameters: [.required("varname", .string, "The name.")],
-        results: [HostResult("string?", "The value; nil when it is not set.")]
+        results: [HostResult("string?", "The value; nil when it is not set.")],
+        failures: [HostFailure("PermissionError", "the name is not one of --allow-env")]
     ) { thread in
         HostCall.run(thread) { call in
             let name = try call.string(at: 1, "os.getenv: argument #1 (varname)")
@@ -38,7 +39,8 @@ enum OSLibrary {
         "os.remove",
         "Removes a file or an empty folder, which takes permission to write it.",
         parameters: [.required("filename", .string, "The file.")],
-        results: [HostResult("true?", "True, or nil, a message and a code.")]
+        results: [HostResult("true?", "True, or nil, a message and a code.")],
+        failures: [HostFailure("PermissionError", "--allow-write does not cover it")]
     ) { thread in
         HostCall.run(thread) { call in
             let path = try call.path(at: 1, "os.remove: argument #1 (filename)")
@@ -57,7 +59,8 @@ enum OSLibrary {
         parameters: [
             .required("oldname", .string, "The file."), .required("newname", .string, "Its new path."),
         ],
-        results: [HostResult("true?", "True, or nil, a message and a code.")]
+        results: [HostResult("true?", "True, or nil, a message and a code.")],
+        failures: [HostFailure("PermissionError", "--allow-write does not cover both ends")]
     ) { thread in
         HostCall.run(thread) { call in
             let old = try call.path(at: 1, "os.rename: argument #1 (oldname)")
@@ -73,7 +76,8 @@ enum OSLibrary {
     static let tmpname = HostFunction(
         "os.tmpname",
         "Makes a file for temporary use, which takes permission to write /tmp.",
-        results: [HostResult("string", "Its path.")]
+        results: [HostResult("string", "Its path.")],
+        failures: [HostFailure("PermissionError", "--allow-write does not cover /tmp")]
     ) { thread in
         HostCall.run(thread) { call in
             let path: String
@@ -97,7 +101,8 @@ enum OSLibrary {
             HostResult("true?", "Whether it succeeded."), HostResult("string", "\"exit\" or \"signal\"."),
             HostResult("integer", "The exit status, or the signal."),
         ],
-        mayWait: true
+        mayWait: true,
+        failures: [HostFailure("PermissionError", "--allow-all is not given")]
     ) { thread in
         HostCall.run(thread) { call in
             try call.services.judge.requireProgram("os.execute")

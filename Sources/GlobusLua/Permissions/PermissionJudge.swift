@@ -41,7 +41,11 @@ final class PermissionJudge: Sendable {
     /// Refuses a program.
     func requireProgram(_ function: String) throws {
         if granted.everything { return }
-        throw refusal("\(function), which starts a program,", flags: ["--allow-all"], isRequested: requested?.everything)
+        throw refusal(
+            "\(function), which starts a program,",
+            flags: ["--allow-all"],
+            isRequested: requested?.everything
+        )
     }
 
     func allows(_ right: FileRights, _ place: FilePlace) -> Bool { granted.allows(right, place) }

@@ -5,7 +5,20 @@ enum ShellWord {
     /// The text as one word.
     static func quoted(_ text: String) -> String {
         if !text.isEmpty, text.utf8.allSatisfy(plain.contains) { return text }
+        if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) { return escaped(text) }
         return "'" + text.replacing("'", with: #"'\''"#) + "'"
+    }
+
+    /// A word with control characters, which a terminal must not get as they are.
+    private static func escaped(_ text: String) -> String {
+        let characters = text.unicodeScalars.map { scalar -> String in
+            switch scalar {
+            case "'", "\\": "\\\(scalar)"
+            case "\0"..<" ", "\u{7F}": "\\x" + String(scalar.value + 0x100, radix: 16).suffix(2)
+            default: String(scalar)
+            }
+        }
+        return "$'" + characters.joined() + "'"
     }
 
     /// A path as an item of a list, whose commas separate: of a path with a comma, the nearest folder without one.

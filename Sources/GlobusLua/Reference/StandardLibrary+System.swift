@@ -27,15 +27,8 @@ extension StandardLibrary {
             lua("os.clock()", "The processor time used, in seconds."),
             lua("os.date([format [, time]])", "A time as text, or as a table with \"*t\"."),
             lua("os.difftime(t2, t1)", "The seconds between two times."),
-            lua("os.execute([command])", "Runs a command of the system's shell."),
-            ProcessFunctions.exit.description,
-            lua("os.getenv(varname)", "A variable of the environment, or nil."),
-            lua("os.remove(filename)", "Deletes a file."),
-            lua("os.rename(oldname, newname)", "Renames a file."),
-            lua("os.setlocale(locale [, category])", "Sets the locale."),
             lua("os.time([table])", "The time in seconds since 1970, now by default."),
-            lua("os.tmpname()", "The name of a new temporary file."),
-        ]
+        ] + OSLibrary.functions.map(\.description)
     )
 
     static let io = LibraryDescription(
@@ -44,16 +37,13 @@ extension StandardLibrary {
         functions: [
             lua("io.close([file])", "Closes a file, the default output by default."),
             lua("io.flush()", "Writes what the default output still holds back."),
-            lua("io.input([file])", "Sets or returns the default input."),
-            lua("io.lines([filename, …])", "Iterates over the lines of a file."),
-            lua("io.open(filename [, mode])", "Opens a file; nil and a message on failure."),
-            lua("io.output([file])", "Sets or returns the default output."),
-            lua("io.popen(prog [, mode])", "Runs a command of the system's shell and reads or writes it as a file."),
-            lua("io.read(…)", "Reads from the default input."),
-            lua("io.tmpfile()", "Opens a temporary file that is removed at the end."),
+            lua("io.input([file])", "Sets or returns the script's default input."),
+            lua("io.lines([filename, …])", "Iterates over the lines of a file; a file takes permission to read it."),
+            lua("io.output([file])", "Sets or returns the script's default output."),
+            lua("io.read(…)", "Reads from the default input; waits for a terminal or a pipe.", mayWait: true),
             lua("io.type(obj)", "\"file\", \"closed file\", or nil."),
-            lua("io.write(…)", "Writes to the default output."),
-        ],
+            lua("io.write(…)", "Writes to the default output; waits while nobody takes it.", mayWait: true),
+        ] + IOLibrary.functions.map(\.description),
         fields: [
             FieldDescription("stderr", "file*", "Standard error."),
             FieldDescription("stdin", "file*", "Standard input."),

@@ -42,7 +42,9 @@ struct Programs {
 extension Programs {
     /// globus-lua, running a script of ours.
     func globusLua(_ script: String, _ arguments: [String] = [], count: Int) -> Contender {
-        Contender("globus-lua", count: count) { [globusLua, "--allow-net=127.0.0.1", path(script)] + arguments + [String($0)] }
+        Contender("globus-lua", count: count) {
+            [globusLua, "--allow-net=127.0.0.1", path(script)] + arguments + [String($0)]
+        }
     }
 
     /// The same script with functions in plain C.

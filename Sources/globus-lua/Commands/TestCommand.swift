@@ -63,7 +63,8 @@ struct TestCommand: AsyncParsableCommand {
         let files = try find()
         let sink = try TestOutput(path: output)
         let loop = try EventLoop()
-        let session = TestSession(time: LoopTime(loop), timeout: timeout, filter: filter) { [host, permissions] surroundings in
+        let session = TestSession(time: LoopTime(loop), timeout: timeout, filter: filter) {
+            [host, permissions] surroundings in
             try await Self.makeHost(host, permissions, surroundings, on: loop)
         }
         var reporter = format.reporter(usesColours: sink.isTerminal)
@@ -103,9 +104,9 @@ struct TestCommand: AsyncParsableCommand {
         let variables = ProcessEnvironment.variables.merging(MockVariables.values(baseURL: surroundings.mockURL)) { $1 }
         let configuration = try HostConfiguration.make(
             options,
-            permissions,
+            permissions: permissions,
             for: ScriptSource(path: surroundings.file),
-            variables,
+            variables: variables,
             on: loop,
             time: surroundings.time
         )

@@ -21,11 +21,19 @@ enum PermissionFlag: String, CaseIterable {
     func permissions(_ allowance: Permissions.Allowance<String>) throws -> Permissions {
         switch self {
         case .net: Permissions(net: try Self.hosts(allowance))
-        case .read: Permissions(read: allowance)
-        case .write: Permissions(write: allowance)
+        case .read: Permissions(read: Self.paths(allowance))
+        case .write: Permissions(write: Self.paths(allowance))
         case .env: Permissions(env: allowance)
         case .all: .all
         }
+    }
+
+    /// `~` is the home folder, which shells put in its place only at the beginning of a word.
+    private static func paths(_ allowance: Permissions.Allowance<String>) -> Permissions.Allowance<String> {
+        guard case .listed(let items) = allowance, let home = ProcessEnvironment.variables["HOME"] else {
+            return allowance
+        }
+        return .listed(items.map { $0 == "~" || $0.hasPrefix("~/") ? home + $0.dropFirst() : $0 })
     }
 
     private static func hosts(_ allowance: Permissions.Allowance<String>) throws -> Permissions.Allowance<HostPattern> {

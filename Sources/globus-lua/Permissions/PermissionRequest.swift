@@ -62,7 +62,9 @@ struct PermissionRequest {
             throw ValidationError("a script cannot ask for '\(word.printable(limit: 100))'; it can for \(flags)")
         }
         guard parts.count == 2 else { return try flag.permissions(PermissionList.everythingText) }
-        guard case .listed(let items) = try PermissionList.parse(parts[1]) else { return try flag.permissions(parts[1]) }
+        guard case .listed(let items) = try PermissionList.parse(parts[1]) else {
+            return try flag.permissions(parts[1])
+        }
         return try flag.permissions(.listed(items.compactMap { value(of: $0, for: flag) }))
     }
 

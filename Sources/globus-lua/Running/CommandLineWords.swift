@@ -19,6 +19,7 @@ enum CommandLineWords {
     static func rewritten(_ words: [String]) throws -> [String] {
         guard let first = words.first else { return ["--help"] }
         if first == "run" { return try ["run"] + separated(words.dropFirst()) }
+        if first == "test" { return words.map(withValue) }
         if commands.contains(first) || rootOptions.contains(first) { return words }
         return try ["run"] + separated(words[...])
     }
@@ -26,6 +27,10 @@ enum CommandLineWords {
     /// The command that was probably meant by the name of a script that does not exist.
     static func suggestion(for word: String) -> String? {
         Suggestion.nearest(to: word, among: commands)
+    }
+
+    private static func withValue(_ word: String) -> String {
+        permissions.contains(word) ? "\(word)=\(PermissionList.everythingText)" : word
     }
 
     private static func separated(_ words: ArraySlice<String>) throws -> [String] {
@@ -40,7 +45,7 @@ enum CommandLineWords {
                 options += ["-e", code]
                 break
             }
-            options.append(permissions.contains(word) ? "\(word)=\(PermissionList.everythingText)" : word)
+            options.append(withValue(word))
             if optionsWithValue.contains(word), let value = rest.popFirst() { options.append(value) }
         }
         return options + ["--"] + rest

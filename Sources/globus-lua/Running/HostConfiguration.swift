@@ -10,10 +10,10 @@ enum HostConfiguration {
     /// - Parameter script: What may ask for permissions besides the startup scripts; its arguments may be among them.
     static func make(
         _ options: HostOptions,
-        _ permissions: PermissionOptions,
+        permissions: PermissionOptions,
         for script: ScriptSource? = nil,
-        _ arguments: [String] = [],
-        _ variables: [String: String],
+        arguments: [String] = [],
+        variables: [String: String],
         on loop: EventLoop,
         time: any TimeSource
     ) throws -> ScriptHost.Configuration {

@@ -21,10 +21,10 @@ struct ScriptRunner {
         loop = try EventLoop()
         let configuration = try HostConfiguration.make(
             options,
-            permissions,
+            permissions: permissions,
             for: script,
-            arguments,
-            variables,
+            arguments: arguments,
+            variables: variables,
             on: loop,
             time: LoopTime(loop)
         )

@@ -32,6 +32,7 @@ struct StorageRun {
         folder.path(of: ".globus/app/\(MockGlobus.Client.confidential.id)/my-app/\(name)")
     }
 
+    /// Runs the script with the permissions that the startup scripts ask for.
     func run(
         storage: String,
         startup: [String] = [],
@@ -40,7 +41,10 @@ struct StorageRun {
     ) async throws -> Outcome {
         let client = MockGlobus.Client.confidential
         let scripts = startup.flatMap { ["--startup", "\(Self.startupFolder)/\($0)"] }
-        let words = options + scripts + [folder.path(of: "job.lua"), client.id, client.secret ?? "", storage, "My App"]
+        let words =
+            ["--trust-script"] + options + scripts + [
+                folder.path(of: "job.lua"), client.id, client.secret ?? "", storage, "My App",
+            ]
         return try await Program.run(words, variables: variables.merging(more) { $1 })
     }
 

@@ -59,7 +59,9 @@ import Testing
             local function storage(key) return globus.token_storage("json", { filepath = ..., encryption_key = key }) end
             """
         func use(_ body: String) async throws -> Outcome {
-            try await run.program(["-e", script.replacing("...", with: "[[\(file)]]") + body], ["KEY": Self.key])
+            let flags = ["--allow-read=\(run.folder.path)", "--allow-write=\(file)", "--allow-env=KEY,NONE"]
+            let code = script.replacing("...", with: "[[\(file)]]") + body
+            return try await run.program(flags + ["-e", code], ["KEY": Self.key])
         }
         let token = "{ a = { access_token = 'x', scope = 's', expires_at_seconds = 1, resource_server = 'a' } }"
         #expect(try await use(" storage('env:KEY'):store_token_data_by_resource_server(\(token))") == .exited(0))

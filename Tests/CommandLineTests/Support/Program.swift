@@ -83,6 +83,16 @@ final class Program: Sendable {
         try await Self.blocking { self.output.readLine(patience: Self.patience) }.get()
     }
 
+    /// Waits for the program to write a further line to standard error.
+    func errorLine() async throws -> String {
+        try await Self.blocking { self.errors.readLine(patience: Self.patience) }.get()
+    }
+
+    /// Ends the program's standard input.
+    func closeInput() {
+        input.closeWriter()
+    }
+
     /// Waits for the program's end; the output is all that ``line()`` has not returned.
     func end() async throws -> Outcome {
         try await Self.blocking { () -> Result<Outcome, Failure> in

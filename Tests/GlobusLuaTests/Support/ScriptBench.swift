@@ -35,6 +35,7 @@ final class ScriptBench: Sendable {
                 executor: loop,
                 variables: try Self.variables(mock.baseURL),
                 modulePaths: [Self.scriptFolder],
+                permissions: .all,
                 memoryLimit: memoryLimit,
                 logger: log.logger
             )
