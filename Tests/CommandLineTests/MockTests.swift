@@ -8,7 +8,9 @@ import Testing
         let line = try await mock.line()
         let address = try #require(line.firstMatch(of: /http:\/\/127\.0\.0\.1:\d+$/)).output
         let code = "print(globus.request('GET', ... .. '/.well-known/openid-configuration').http_status)"
-        #expect(try await Program.run(["-e", code, String(address)]) == .exited(0, output: "200\n"))
+        #expect(
+            try await Program.run(["--allow-net=127.0.0.1", "-e", code, String(address)]) == .exited(0, output: "200\n")
+        )
 
         mock.send(SIGINT)
         let outcome = try await mock.end()
