@@ -1,80 +1,9 @@
 /* What a script finds when it starts: its own copies of the libraries, its own load and require. */
 #include "internal.h"
 
-#include <string.h>
-
-/* Finalizers of scripts would run at any allocation, under host code that does not expect them. */
-static int set_metatable(lua_State *L) {
-    int type = lua_type(L, 2);
-    luaL_checktype(L, 1, LUA_TTABLE);
-    luaL_argexpected(L, type == LUA_TNIL || type == LUA_TTABLE, 2, "nil or table");
-    if (luaL_getmetafield(L, 1, "__metatable") != LUA_TNIL) return luaL_error(L, "cannot change a protected metatable");
-    if (type == LUA_TTABLE) {
-        lua_pushliteral(L, "__gc");
-        if (lua_rawget(L, 2) != LUA_TNIL) return luaL_error(L, "setmetatable: __gc is not allowed in scripts");
-    }
-    lua_settop(L, 2);
-    lua_setmetatable(L, 1);
-    return 1;
-}
-
-/* ------------------------------------------------------------------------------------------------------------- load */
-
-/* Reads the pieces that a function gives; the current one stays in a slot of the stack while it is read. */
-enum { piece_slot = 5 };
-
-static const char *read_piece(lua_State *L, void *unused, size_t *size) {
-    (void)unused;
-    luaL_checkstack(L, 2, "too many nested functions");
-    lua_pushvalue(L, 1);
-    lua_call(L, 0, 1);
-    if (lua_isnil(L, -1)) {
-        lua_pop(L, 1);
-        *size = 0;
-        return NULL;
-    }
-    if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "reader function must return a string");
-    lua_replace(L, piece_slot);
-    return lua_tolstring(L, piece_slot, size);
-}
-
-/* load(chunk, chunkname, mode, env): text only, and the environment is the script's own. Upvalue 1: the environment. */
-static int load_chunk(lua_State *L) {
-    size_t length;
-    const char *text = lua_type(L, 1) == LUA_TSTRING ? lua_tolstring(L, 1, &length) : NULL;
-    const char *mode = luaL_optstring(L, 3, "t");
-    bool has_environment = !lua_isnone(L, 4);
-    const char *name = luaL_optstring(L, 2, text ? text : "=(load)");
-    if (!text) luaL_checktype(L, 1, LUA_TFUNCTION);
-    if (!strchr(mode, 't')) return luaL_error(L, "load: only text chunks can be loaded (the mode must allow 't')");
-    lua_settop(L, piece_slot);
-    int status = text ? luaL_loadbufferx(L, text, length, name, "t") : lua_load(L, read_piece, NULL, name, "t");
-    if (status != LUA_OK) {
-        lua_pushnil(L);
-        lua_insert(L, -2);
-        return 2;
-    }
-    lua_pushvalue(L, has_environment ? 4 : lua_upvalueindex(1));
-    if (!lua_setupvalue(L, -2, 1)) lua_pop(L, 1);
-    return 1;
-}
-
-bool glua_load(lua_State *L, const char *source, size_t length, const char *chunk_name, int environment) {
-    glua_state *g = glua_of(L);
-    int soft = g->soft;
-    lua_checkstack(L, 4);
-    g->soft = 0;
-    int status = luaL_loadbufferx(L, source, length, chunk_name, "t");
-    g->soft = soft;
-    if (status != LUA_OK) return false;
-    if (environment != 0) {
-        lua_rawgeti(L, LUA_REGISTRYINDEX, environment);
-        if (!lua_setupvalue(L, -2, 1)) lua_pop(L, 1);
-    }
-    return true;
-}
-
-/* ----------------------------------------------------------------------------------------------------- environments */
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
 
 /* [-1, +1] Replaces the table on top with a copy of its entries. */
 static void copy_table(lua_State *L) {
@@ -106,6 +35,36 @@ static void fill(lua_State *L, int environment, int loaded) {
     lua_settop(L, globals - 1);
 }
 
+/* math.randomseed: without arguments the seed is the system's, and not the time and an address as Lua's own, which
+   returns it. Upvalue 1: Lua's own. */
+static int seed_random(lua_State *L) {
+    int count = lua_gettop(L);
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 1);
+    if (count == 0) {
+        uint64_t seed[2] = {glua_now(), (uint64_t)time(NULL)};
+        if (getrandom(seed, sizeof seed, 0) < 0) seed[1] ^= (uint64_t)getpid() << 32;
+        for (int i = 0; i < 2; i++) lua_pushinteger(L, (lua_Integer)seed[i]);
+        count = 2;
+    }
+    lua_call(L, count, LUA_MULTRET);
+    return lua_gettop(L);
+}
+
+/* [-0, +0] Gives the environment random numbers of its own, which no other script can foresee or disturb. */
+static void renew_random(lua_State *L, int loaded) {
+    lua_getfield(L, loaded, LUA_MATHLIBNAME);
+    lua_pushcfunction(L, luaopen_math);
+    lua_call(L, 0, 1);
+    lua_getfield(L, -1, "random");
+    lua_setfield(L, -3, "random");
+    lua_getfield(L, -1, "randomseed");
+    lua_pushcclosure(L, seed_random, 1);
+    lua_pushvalue(L, -1);
+    lua_call(L, 0, 0);
+    lua_setfield(L, -3, "randomseed");
+}
+
 void glua_push_environment(lua_State *L, const char *directory) {
     lua_checkstack(L, LUA_MINSTACK);
     lua_createtable(L, 0, 40);
@@ -116,13 +75,14 @@ void glua_push_environment(lua_State *L, const char *directory) {
     lua_pushvalue(L, environment);
     lua_setfield(L, environment, LUA_GNAME);
     lua_pushvalue(L, environment);
-    lua_pushcclosure(L, load_chunk, 1);
+    lua_pushcclosure(L, glua_load_chunk, 1);
     lua_setfield(L, environment, "load");
     lua_pushvalue(L, environment);
     lua_pushvalue(L, loaded);
     lua_pushstring(L, directory);
     lua_pushcclosure(L, glua_require, 3);
     lua_setfield(L, environment, "require");
+    renew_random(L, loaded);
     lua_settop(L, environment);
 }
 
@@ -182,8 +142,6 @@ void glua_open_environment(lua_State *L) {
     remove_field(L, LUA_GNAME, "dofile");
     remove_field(L, LUA_GNAME, "loadfile");
     remove_field(L, LUA_STRLIBNAME, "dump");
-    lua_pushcfunction(L, set_metatable);
-    lua_setglobal(L, "setmetatable");
     reduce_debug(L);
     freeze_strings(L);
 }

@@ -157,19 +157,27 @@ int glua_raise(lua_State *L) {
     return lua_error(L);
 }
 
+static void note_traceback(lua_State *L, int level) {
+    glua_push_traceback(L, level);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &glua_key_traceback);
+}
+
 int glua_message_handler(lua_State *L) {
     glua_state *g = glua_of(L);
     g->soft++;
     lua_checkstack(L, LUA_MINSTACK);
     lua_settop(L, 1);
-    if (glua_is_error(L, 1)) {
-        decorate(L, 1);
-    } else {
-        glua_push_traceback(L, 1);
-        lua_rawsetp(L, LUA_REGISTRYINDEX, &glua_key_traceback);
-    }
+    if (glua_is_error(L, 1)) decorate(L, 1);
+    else note_traceback(L, 1);
     g->soft--;
     return 1;
+}
+
+void glua_note_traceback(lua_State *L) {
+    glua_state *g = glua_of(L);
+    g->soft++;
+    note_traceback(L, 0);
+    g->soft--;
 }
 
 /* ------------------------------------------------------------------------------------------ what cannot be suspended */

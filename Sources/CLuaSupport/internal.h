@@ -7,12 +7,19 @@
 #include <lua.h>
 #include <lualib.h>
 #include <stdatomic.h>
+#include <sys/types.h>
 
 /* One call of lua_resume by a script, so that a thread's callers can be found. */
 typedef struct glua_frame {
     lua_State *from;
     struct glua_frame *up;
 } glua_frame;
+
+/* What the watchdog knows of the slice that runs. Its own. */
+typedef struct glua_watch {
+    uint64_t slice, cpu_at_first, stopped_at;
+    bool is_reported;
+} glua_watch;
 
 struct glua_state {
     lua_State *main;
@@ -21,9 +28,17 @@ struct glua_state {
     /* Memory. While `soft` is not 0, host code runs or we do, and nothing may be jumped over: allocations then succeed
        whatever the limit, and `overdue` has the failure happen when the host function has returned. */
     size_t used, limit;
+    /* What host objects hold for scripts, which counts as well; and how much it was after the last collection for it. */
+    size_t held, held_after_collection;
     long long allocations, fail_at;
     int soft;
     bool overdue;
+    /* Whether the last refusal was the limit's. */
+    bool is_over_limit;
+    /* Whether the next request is Lua's second one, after a collection. */
+    bool was_refused;
+    /* Whether that collection has left next to nothing free. */
+    bool is_exhausted;
 
     /* Coroutines. `base` is the one that the driver has resumed, `current` the one that runs. */
     lua_State *base;
@@ -34,14 +49,39 @@ struct glua_state {
     /* What the driver resumes with: so many values, or one to raise. */
     int transfer;
     bool transfer_raises;
-    int close_depth;
     int last_weak;
-    /* Set by a signal handler. */
+    /* The last number that stands for an address in a text. */
+    long long last_name;
+
+    /* Slices, which are numbered: the one that runs (0 for none), the last one, and the one that must stop. */
+    _Atomic uint64_t slice, last_slice, stopped;
+    _Atomic glua_stop reason;
+    /* Whether whatever runs, or runs next, must stop. */
     atomic_bool interrupted;
+    /* The limits of the slice that runs, in nanoseconds, 0 for none: its CPU time, and a moment of the steady clock. */
+    _Atomic uint64_t cpu_limit, deadline;
+    /* What holds for a text that the host asks for afterwards. */
+    uint64_t text_cpu_limit, text_deadline;
+    _Atomic pid_t thread;
+    _Atomic clockid_t clock;
+    /* Why the last slice was stopped. */
+    glua_stop last_stop;
+    /* The script whose slice runs, or NULL. */
+    glua_script *script;
+    /* The slice whose traceback is noted, and where the C stack was when the slice began. */
+    uint64_t told;
+    char *stack;
+
+    /* For the watchdog. */
+    uint64_t seen_slice;
+    glua_watch watch;
+    struct glua_state *next_watched;
 };
 
+/* Whether the slice that runs must stop. */
 static inline bool glua_stops(glua_state *g) {
-    return atomic_load_explicit(&g->interrupted, memory_order_relaxed);
+    return atomic_load_explicit(&g->stopped, memory_order_relaxed)
+        == atomic_load_explicit(&g->slice, memory_order_relaxed);
 }
 
 static inline glua_state *glua_of(lua_State *L) { return *(glua_state **)lua_getextraspace(L); }
@@ -74,16 +114,73 @@ void glua_push_error_format(lua_State *L, const char *class_name, const char *fo
 /* [-0, +1] The traceback of L from `level`, without the host's own frames. */
 void glua_push_traceback(lua_State *L, int level);
 int glua_message_handler(lua_State *L);
+/* Notes the traceback of L for the driver. */
+void glua_note_traceback(lua_State *L);
 /* [-0, +1] The error for a host function that would have to wait where Lua cannot. */
 void glua_push_cannot_wait(lua_State *L);
 
 /* coroutine.c */
 void glua_open_coroutines(lua_State *L);
 bool glua_is_waiting(lua_State *thread);
-void glua_interrupt_hook(lua_State *L, lua_Debug *activation);
+/* The coroutine that waits under `thread`, or NULL. */
+lua_State *glua_waiting_child(lua_State *thread);
+/* Resumes `thread` from `from`, which is NULL for the driver, and keeps account of what runs. */
+int glua_switch_to(glua_state *g, lua_State *from, lua_State *thread, int count, int *results);
+
+/* slice.c */
+typedef struct glua_slice {
+    uint64_t number, cpu_limit, deadline;
+    lua_State *current;
+    glua_state *running;
+    char *stack;
+} glua_slice;
+/* Begins what one thread does for a script without waiting; `slice` keeps what there was before. */
+void glua_begin_slice(glua_state *g, glua_slice *slice, lua_State *thread, uint64_t cpu_limit, uint64_t deadline);
+/* Ends it and says why it was stopped, if it was. */
+glua_stop glua_end_slice(glua_state *g, const glua_slice *slice);
+/* Tells the slice to stop, from any thread. */
+void glua_stop_slice(glua_state *g, uint64_t number, glua_stop reason);
+/* Makes the slice that was told to stop look, from any thread. */
+void glua_poke(glua_state *g);
+void glua_stop_hook(lua_State *L, lua_Debug *activation);
+/* Raises, past every message handler, what only the end of the slice ends. */
+void glua_raise_stop(lua_State *L);
+/* Whether the coroutine has died of an error in the hook, which has left it without hooks: its variables must not be
+   closed, since nothing would stop that. */
+bool glua_died_of_stop(lua_State *thread);
+/* Whether so much of the C stack is used that nothing must nest any deeper. */
+bool glua_is_deep(glua_state *g);
 /* Ends the script when it was told to stop, and returns when it was not. To be called every few thousand steps by a C
    function that can run long, which must hold nothing that only it can free: this raises, or yields for ever. */
 void glua_check_stop(lua_State *L);
+
+/* watchdog.c */
+bool glua_watch_state(glua_state *g);
+void glua_unwatch_state(glua_state *g);
+/* Has the watchdog look now. Safe in a signal handler. */
+void glua_wake_watchdog(void);
+/* Wakes the watchdog if it sleeps because nothing ran. */
+void glua_keep_watchdog_awake(void);
+/* The CPU time that this thread has taken, in nanoseconds. */
+uint64_t glua_thread_time(void);
+
+/* basic.c */
+void glua_open_basic(lua_State *L);
+/* luaL_tolstring, but the text of what has no text of its own is a number and not an address: "table: #12". */
+const char *glua_tolstring(lua_State *L, int index, size_t *length);
+
+/* load.c */
+int glua_load_chunk(lua_State *L);
+/* luaL_loadbufferx for text, which a stop ends; the stop is then raised by whoever asks next. */
+int glua_load_text(lua_State *L, const char *source, size_t length, const char *chunk_name);
+
+/* limits.c */
+/* [-1, +1] Turns the value on top into a LimitError when `status` says that memory ran out. */
+void glua_explain_failure(lua_State *L, int status);
+/* [-0, +1] */
+void glua_push_memory_error(lua_State *L);
+/* Counts what the script is about to print; raises a LimitError when that is too much. */
+void glua_count_output(lua_State *L, size_t bytes);
 
 /* environment.c, require.c */
 void glua_open_environment(lua_State *L);
@@ -95,5 +192,7 @@ typedef struct glua_object {
     const void *marker;
     const glua_class *class;
     void *kept;
+    /* The bytes that it holds. */
+    size_t cost;
 } glua_object;
 glua_object *glua_object_at(lua_State *L, int index);

@@ -4,10 +4,32 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { large_block = 1 << 16 };
+
+/* Lua collects all garbage when it is refused memory, and asks again. Where that has gained next to nothing, it would
+   collect for every few bytes from then on: so the memory counts as exhausted a little before it is, and then whatever
+   asks is refused, also where Lua could do without what it first asked for. */
+static bool is_over_limit(glua_state *g, size_t growth) {
+    size_t total = g->used + g->held;
+    if (g->limit == 0) return false;
+    if (g->soft != 0) return total + growth > g->limit;
+    if (!g->was_refused) return g->was_refused = g->is_exhausted || total + growth > g->limit;
+    g->was_refused = false;
+    g->is_exhausted = total > g->limit - g->limit / 16;
+    return g->is_exhausted || total + growth > g->limit;
+}
+
 static bool must_fail(glua_state *g, size_t growth) {
     g->allocations++;
-    if (g->fail_at != 0 && g->allocations >= g->fail_at) return true;
-    return g->limit != 0 && g->used + growth > g->limit;
+    if (g->fail_at != 0 && g->allocations >= g->fail_at) {
+        g->is_over_limit = false;
+        return true;
+    }
+    /* A script that must stop gets no more large blocks, so that a loop in C that takes ever larger ones ends. */
+    if (g->soft == 0 && growth >= large_block && glua_stops(g)) return true;
+    if (!is_over_limit(g, growth)) return false;
+    g->is_over_limit = true;
+    return true;
 }
 
 void *glua_allocate(void *state, void *block, size_t old_size, size_t new_size) {
@@ -39,10 +61,12 @@ bool glua_settle_memory(glua_state *g, lua_State *L) {
     g->overdue = false;
     if (g->fail_at != 0) return false;
     lua_gc(L, LUA_GCCOLLECT);
-    return g->limit == 0 || g->used <= g->limit;
+    g->held_after_collection = g->held;
+    g->is_over_limit = g->limit != 0 && g->used + g->held > g->limit;
+    return !g->is_over_limit;
 }
 
-size_t glua_memory_used(glua_state *g) { return g->used; }
+size_t glua_memory_used(glua_state *g) { return g->used + g->held; }
 
 long long glua_allocations(glua_state *g) { return g->allocations; }
 

@@ -24,8 +24,11 @@ void *glua_to_object(lua_State *L, int index, uint64_t kinds) {
 
 static void let_go(lua_State *L, glua_object *object) {
     void *kept = object->kept;
+    glua_state *g = glua_of(L);
     object->kept = NULL;
-    if (kept) glua_of(L)->host.release(kept);
+    if (!kept) return;
+    g->held -= object->cost;
+    g->host.release(kept);
 }
 
 static int collect(lua_State *L) {
@@ -109,12 +112,25 @@ void glua_register_class(lua_State *L, const glua_class *class, const glua_funct
     lua_settop(L, methods - 1);
 }
 
-void glua_push_object(lua_State *L, const glua_class *class, void *kept) {
+/* Lua sees a few bytes of userdata where the host holds megabytes, and would collect much too late. */
+static void hold(glua_state *g, lua_State *L, size_t cost) {
+    enum { most = 8 << 20 };
+    g->held += cost;
+    if (g->limit != 0 && g->used + g->held > g->limit) g->overdue = true;
+    size_t growth = g->held > g->held_after_collection ? g->held - g->held_after_collection : 0;
+    if (growth < most || growth < g->used + g->held_after_collection) return;
+    lua_gc(L, LUA_GCCOLLECT);
+    g->held_after_collection = g->held;
+}
+
+void glua_push_object(lua_State *L, const glua_class *class, void *kept, size_t cost) {
     lua_checkstack(L, 4);
     glua_object *object = lua_newuserdatauv(L, sizeof *object, class->user_values);
     object->marker = &glua_object_marker;
     object->class = class;
     object->kept = kept;
+    object->cost = cost;
     lua_rawgetp(L, LUA_REGISTRYINDEX, class);
     lua_setmetatable(L, -2);
+    if (cost != 0) hold(glua_of(L), L, cost);
 }

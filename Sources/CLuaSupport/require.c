@@ -76,7 +76,12 @@ static int load(lua_State *L, int status, lua_KContext context) {
     size_t length;
     const char *source = lua_tolstring(L, 2, &length);
     begin_loading(L);
-    if (luaL_loadbufferx(L, source, length, lua_tostring(L, 3), "t") != LUA_OK) return lua_error(L);
+    int loaded = glua_load_text(L, source, length, lua_tostring(L, 3));
+    glua_check_stop(L);
+    if (loaded != LUA_OK) {
+        glua_explain_failure(L, loaded);
+        return lua_error(L);
+    }
     lua_pushvalue(L, lua_upvalueindex(UP_ENVIRONMENT));
     lua_setupvalue(L, -2, 1);
     lua_pushvalue(L, 1);

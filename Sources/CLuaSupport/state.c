@@ -34,6 +34,7 @@ static int open_state(lua_State *L) {
         lua_pop(L, 1);
     }
     glua_open_errors(L);
+    glua_open_basic(L);
     glua_open_coroutines(L);
     glua_open_environment(L);
     return 0;
@@ -45,6 +46,7 @@ glua_state *glua_new(glua_host host, size_t limit, long long fail_at) {
     g->host = host;
     g->limit = limit;
     g->fail_at = fail_at;
+    g->stopped = UINT64_MAX;
     lua_State *L = lua_newstate(glua_allocate, g);
     if (L == NULL) {
         free(g);
@@ -61,10 +63,14 @@ glua_state *glua_new(glua_host host, size_t limit, long long fail_at) {
     }
     /* The host has the state from now on; only glua_resume and its like hand it to Lua. */
     g->soft = 1;
-    return g;
+    if (glua_watch_state(g)) return g;
+    /* Without a thread for the watchdog no limit would hold. */
+    glua_close(g);
+    return NULL;
 }
 
 size_t glua_close(glua_state *g) {
+    glua_unwatch_state(g);
     g->soft++;
     lua_close(g->main);
     size_t left = g->used;

@@ -3,11 +3,18 @@
 
 const char glua_wait_marker = 0;
 
+static int raise_memory_error(lua_State *L) {
+    lua_settop(L, 0);
+    glua_push_memory_error(L);
+    return glua_raise(L);
+}
+
 /* The driver has resumed the coroutine with results, or with an error to raise. */
 static int continue_after_wait(lua_State *L, int status, lua_KContext context) {
     (void)status;
     (void)context;
     glua_state *g = glua_of(L);
+    if (g->overdue && !glua_settle_memory(g, L)) return raise_memory_error(L);
     return g->transfer_raises ? glua_raise(L) : g->transfer;
 }
 
@@ -32,8 +39,7 @@ int glua_call_function(lua_State *L, const glua_function *function) {
     if (count == GLUA_RAISE) return glua_raise(L);
     if (g->overdue && !glua_settle_memory(g, L)) {
         if (count == GLUA_WAIT) g->host.discard(g->host.context);
-        lua_settop(L, 0);
-        return luaL_error(L, "not enough memory");
+        return raise_memory_error(L);
     }
     return count == GLUA_WAIT ? wait(g, L) : count;
 }

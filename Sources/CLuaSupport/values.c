@@ -83,7 +83,7 @@ void glua_push_weakly_kept(lua_State *L, int reference) {
 }
 
 static int to_text(lua_State *L) {
-    luaL_tolstring(L, 1, NULL);
+    glua_tolstring(L, 1, NULL);
     return 1;
 }
 
@@ -109,9 +109,15 @@ void glua_push_text(lua_State *L, int index) {
     lua_pushvalue(L, index);
     bool could_wait = g->can_wait;
     int soft = g->soft;
+    glua_slice slice;
+    bool is_outside = atomic_load_explicit(&g->slice, memory_order_relaxed) == 0;
     g->can_wait = false;
-    g->soft = 0;
+    /* The text of our own errors is our own, and told also when there is no memory. */
+    if (!glua_is_error(L, index)) g->soft = 0;
+    /* What the text of the script's own makes is under its limits, also when the script has ended. */
+    if (is_outside) glua_begin_slice(g, &slice, L, g->text_cpu_limit, g->text_deadline);
     int status = lua_pcall(L, 1, 1, 0);
+    if (is_outside) glua_end_slice(g, &slice);
     g->can_wait = could_wait;
     g->soft = soft;
     if (status == LUA_OK) return;

@@ -98,7 +98,7 @@ import Testing
         ]
     )
     func failure(source: String) async throws {
-        let bench = try await ScriptBench(memoryLimit: 64 << 20)
+        let bench = try await ScriptBench(limits: Limits(memory: 64 << 20))
         await #expect(throws: (any Error).self) { try await bench.host.run(source) }
         let name = try await bench.text("return globus.request('GET', ... .. '/bench/json').data.name", [url(bench)])
         #expect(name == "globus")

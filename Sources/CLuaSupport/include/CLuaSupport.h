@@ -6,7 +6,7 @@
  * glua_ functions, which never raise either. lua.h itself is not included.
  *
  * Threads: a state and everything made from it belong to one thread at a time. glua_interrupt alone may be called from
- * a signal handler on that thread.
+ * any thread and from a signal handler.
  */
 #pragma once
 
@@ -61,7 +61,30 @@ void lua_pushnumber(lua_State *L, double value);
 
 /* -------------------------------------------------------------------------------------------------------- the state */
 
-/* What the host gives a state. Every function is called on the state's thread and must not call back into Lua. */
+/* Why a script is stopped, past everything that it could catch. */
+typedef enum glua_stop {
+    GLUA_STOP_NONE,
+    GLUA_STOP_INTERRUPT,
+    /* It computed for too long without waiting. */
+    GLUA_STOP_CPU,
+    /* It took too long in all. */
+    GLUA_STOP_TIME,
+} glua_stop;
+
+/* What a state counts for one script, and its limits; the host's to make, and read by the state while the script runs. */
+typedef struct glua_script {
+    /* Nanoseconds of CPU time between two waits; 0 for no limit. */
+    uint64_t cpu_limit;
+    /* When it must have ended, as glua_now tells it; 0 for no limit. */
+    uint64_t deadline;
+    /* Nanoseconds of CPU time that are left to the clean-up of a script that has passed a limit. */
+    uint64_t closing;
+    /* The bytes that it has printed, and how many it may; 0 for no limit. */
+    uint64_t output, output_limit;
+} glua_script;
+
+/* What the host gives a state. Every function but `unstoppable` is called on the state's thread; none must call back into
+   Lua. */
 typedef struct glua_host {
     void *context;
     /* Lets go of an object that a userdata or an error has kept. */
@@ -70,8 +93,13 @@ typedef struct glua_host {
     void (*discard)(void *context);
     /* Takes a warning of Lua's, or the last words before a panic. */
     void (*warn)(void *context, const char *message, size_t length);
+    /* Learns that a slice that was told to stop has not done so for seconds: a function in C keeps it. Called once
+       for such a slice, on a thread of its own; the state is not closed meanwhile. */
+    void (*unstoppable)(void *context, glua_stop reason);
     /* The class of errors for bad arguments and other misuse. */
     const char *usage_class;
+    /* The class of errors for limits that a script may catch. */
+    const char *limit_class;
 } glua_host;
 
 /* The release of Lua that this was built for, such as "5.4.6". */
@@ -167,8 +195,9 @@ void glua_push_descriptor(lua_State *L, const glua_function *function);
    A getter is called with the object and the name, a setter with the object, the name and the value. `description`
    gives the text of tostring. */
 void glua_register_class(lua_State *L, const glua_class *class, const glua_function *description);
-/* [-0, +1] Pushes an object that keeps `object` until it is collected. The class must be registered. */
-void glua_push_object(lua_State *L, const glua_class *class, void *object);
+/* [-0, +1] Pushes an object that keeps `object` until it is collected. The class must be registered. `cost`: the bytes
+   that the object holds, which count as the scripts' memory. */
+void glua_push_object(lua_State *L, const glua_class *class, void *object, size_t cost);
 /* What the object at `index` keeps, or NULL when the value there is no object of a class with one of the kinds. */
 void *glua_to_object(lua_State *L, int index, uint64_t kinds);
 /* The class of the object at `index`, or NULL when the value is no host object. */
@@ -224,9 +253,11 @@ const char *glua_suggestion(const char *name, const char *const *candidates, int
 
 /* ------------------------------------------------------------------------------------------------ chunks and scripts */
 
-/* [-0, +1] Pushes the compiled chunk and returns true, or pushes a message and returns false. Text only. With an
-   environment, it is the kept value `environment`; 0 means the state's globals. */
-bool glua_load(lua_State *L, const char *source, size_t length, const char *chunk_name, int environment);
+/* [-0, +1] Pushes the compiled chunk, or a message when it has failed: GLUA_ENDED, GLUA_FAILED, GLUA_OUT_OF_MEMORY or
+   GLUA_STOPPED. Text only. With an environment, it is the kept value `environment`; 0 means the state's globals. `script`
+   may be NULL: no limits. */
+uint32_t glua_load(lua_State *L, const char *source, size_t length, const char *chunk_name, int environment,
+                   glua_script *script);
 /* [-0, +1] Pushes a fresh environment: own copies of every library table, own `load` and `require`. `directory` is
    handed to the searcher. */
 void glua_push_environment(lua_State *L, const char *directory);
@@ -248,20 +279,29 @@ typedef enum glua_outcome {
     GLUA_FAILED,
     /* It failed for lack of memory; a message is on its stack. */
     GLUA_OUT_OF_MEMORY,
-    /* It was interrupted. */
-    GLUA_INTERRUPTED,
+    /* It was stopped. */
+    GLUA_STOPPED,
 } glua_outcome;
 
 /* [-1, +0 | on the new thread: -0, +1] A new coroutine for the function on top of L's stack, kept as *reference. */
 lua_State *glua_new_coroutine(lua_State *L, int *reference);
 /* Starts or resumes the coroutine with the top `count` values of its stack as arguments, or as results of what it waits
-   for; with `raises` the one value is raised instead. Sets *results to the number of values left on the stack. */
-glua_outcome glua_resume(lua_State *thread, int count, bool raises, int *results);
-/* Ends the coroutine and those that wait under it: closes their to-be-closed variables, innermost first. */
-void glua_abandon(lua_State *thread);
-/* Stops what runs: the next instruction ends the coroutine that the driver has resumed. Safe in a signal handler. */
+   for; with `raises` the one value is raised instead. Sets *results to the number of values left on the stack. `script`
+   may be NULL: no limits. */
+glua_outcome glua_resume(lua_State *thread, glua_script *script, int count, bool raises, int *results);
+/* [-0, +1] Pushes the traceback of what was stopped last, or nil. */
+void glua_push_stop_traceback(lua_State *L);
+/* Ends the coroutine and those that wait under it: closes their to-be-closed variables, innermost first. When the script
+   has passed a limit, that takes no longer than `closing` allows. Says why it was stopped itself, if it was. */
+glua_stop glua_abandon(lua_State *thread, glua_script *script, bool has_passed_limit);
+/* Stops what runs: the next instruction ends the coroutine that the driver has resumed. When nothing runs, what runs next
+   is stopped. */
 void glua_interrupt(glua_state *g);
 void glua_clear_interrupt(glua_state *g);
+/* Why what ran last was stopped. */
+glua_stop glua_stop_reason(glua_state *g);
+/* The steady clock, in nanoseconds. */
+uint64_t glua_now(void);
 
 #ifdef __cplusplus
 }

@@ -31,7 +31,7 @@ final class HostServices {
         time = configuration.time
         variables = configuration.variables
         modulePaths = configuration.modulePaths
-        maximumResponseSize = configuration.maximumResponseSize
+        maximumResponseSize = configuration.limits.response
         logger = configuration.logger
         builtInStorages = configuration.tokenStorages
         headersMetatable = HeadersMetatable.make(in: state)

@@ -7,11 +7,21 @@ extension ScriptHost {
     /// - Returns: What `results` reads, or nil when there is no function.
     func call<R: Sendable>(
         _ pushFunction: @Sendable (LuaStack) -> Bool,
-        arguments: @Sendable (LuaStack) throws -> Int32,
-        results: @Sendable (LuaStack, Int32) throws -> R
+        arguments: @escaping @Sendable (LuaStack) throws -> Int32,
+        results: @escaping @Sendable (LuaStack, Int32) throws -> R
     ) async throws -> R? {
         guard pushFunction(state.stack) else { return nil }
         return try await run(state.keep(state.stack), arguments: arguments, results: results)
+    }
+
+    /// Calls a function of a policy, as a script by itself: whatever becomes of the script that it is called for, what it
+    /// saves is saved.
+    func callPolicy<R: Sendable>(
+        _ pushFunction: @escaping @Sendable (LuaStack) -> Bool,
+        arguments: @escaping @Sendable (LuaStack) throws -> Int32,
+        results: @escaping @Sendable (LuaStack, Int32) throws -> R
+    ) async throws -> R? {
+        try await asScript { try await $0.call(pushFunction, arguments: arguments, results: results) }
     }
 
     /// The stack of the state's main thread, for a moment's work.
@@ -20,13 +30,16 @@ extension ScriptHost {
     /// Keeps the value on top of ``scratchStack``, which is taken off.
     func keep(_ stack: LuaStack) -> LuaReference { state.keep(stack) }
 
-    /// Runs a Lua function as a coroutine of its own.
+    /// Runs a Lua function as a coroutine of its own: one of the script that calls, or else a script by itself.
     func run<R: Sendable>(
         _ function: LuaReference,
-        arguments: @Sendable (LuaStack) throws -> Int32,
-        results: @Sendable (LuaStack, Int32) throws -> R
+        arguments: @escaping @Sendable (LuaStack) throws -> Int32,
+        results: @escaping @Sendable (LuaStack, Int32) throws -> R
     ) async throws -> R {
-        try await onExecutor { try await state.run(function, arguments: arguments, results: results) }
+        guard state.currentScript != nil else {
+            return try await asScript { try await $0.run(function, arguments: arguments, results: results) }
+        }
+        return try await onExecutor { try await state.run(function, arguments: arguments, results: results) }
     }
 
     /// Calls a Lua function without arguments as a coroutine of its own; what it returns is dropped.

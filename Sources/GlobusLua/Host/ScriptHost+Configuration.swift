@@ -1,5 +1,6 @@
 public import GlobusAuth
 public import Logging
+public import LuaRuntime
 
 extension ScriptHost {
     /// How a host is set up.
@@ -20,10 +21,12 @@ extension ScriptHost {
         public var startupScripts: [StartupScript]
         /// Built-in token storages by name.
         public var tokenStorages: [String: TokenStorageFactory]
-        /// The most memory that scripts may take, in bytes; 0 for no limit.
-        public var memoryLimit: Int
-        /// The largest response body to accept, in bytes.
-        public var maximumResponseSize: Int
+        /// What scripts may use, startup scripts and policies included.
+        public var limits: Limits
+        /// Learns that a script that must stop has not done so for seconds, because a function in C keeps it.
+        ///
+        /// Called on a thread of its own. By default it is logged; a program that runs nothing else may end itself.
+        public var onUnstoppableScript: (@Sendable (LuaError) -> Void)?
         /// Takes what scripts log, the warnings of Lua, and at the level `debug` a line for each request and renewal.
         public var logger: Logger
         /// Whether credentials may be sent over cleartext `http:` beyond this machine, where anyone on the way can take
@@ -48,8 +51,8 @@ extension ScriptHost {
             modulePaths: [String] = [],
             startupScripts: [StartupScript] = [],
             tokenStorages: [String: TokenStorageFactory] = [:],
-            memoryLimit: Int = 0,
-            maximumResponseSize: Int = 64 << 20,
+            limits: Limits = Limits(),
+            onUnstoppableScript: (@Sendable (LuaError) -> Void)? = nil,
             logger: Logger = Logger(label: "globus-lua") { _ in SwiftLogNoOpLogHandler() },
             allowsInsecureHTTP: Bool = false,
             traceHTTP: (@Sendable (String) -> Void)? = nil,
@@ -62,8 +65,8 @@ extension ScriptHost {
             self.modulePaths = modulePaths
             self.startupScripts = startupScripts
             self.tokenStorages = tokenStorages
-            self.memoryLimit = memoryLimit
-            self.maximumResponseSize = maximumResponseSize
+            self.limits = limits
+            self.onUnstoppableScript = onUnstoppableScript
             self.logger = logger
             self.allowsInsecureHTTP = allowsInsecureHTTP
             self.traceHTTP = traceHTTP

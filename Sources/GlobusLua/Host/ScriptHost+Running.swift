@@ -7,7 +7,8 @@ extension ScriptHost {
     ///   - name: What messages call the script; the path by default.
     ///   - arguments: What the script finds in `...` and, where they are text, in `arg`.
     /// - Returns: What the script returns.
-    /// - Throws: `LuaError` for what the script raised, `ScriptExit` when it called `os.exit`.
+    /// - Throws: `LuaError` for what the script raised and for the limits that it has passed, `ScriptExit` when it called
+    ///   `os.exit`.
     @discardableResult
     public func run(
         contentsOf path: String,
@@ -92,9 +93,10 @@ extension ScriptHost {
         let environment = state.makeEnvironment(directory: directory)
         extend(environment, state)
         setArguments(arguments, scriptName: String(chunkName.dropFirst()), in: environment)
-        let chunk = try state.load(SourceFile.withoutShebang(source), chunkName: chunkName, environment: environment)
-        return try await onExecutor {
-            try await state.run(
+        return try await asScript { host in
+            let text = SourceFile.withoutShebang(source)
+            let chunk = try host.state.load(text, chunkName: chunkName, environment: environment)
+            return try await host.state.run(
                 chunk,
                 arguments: { stack in
                     for argument in arguments { argument.push(on: stack) }

@@ -25,10 +25,13 @@ public actor ScriptHost {
         let logger = configuration.logger
         let state = try LuaState(
             configuration: LuaState.Configuration(
-                memoryLimit: configuration.memoryLimit,
+                memoryLimit: configuration.limits.memory ?? 0,
                 usageErrorClass: GlobusError.Code.usage.name,
+                limitErrorClass: GlobusError.Code.limit.name,
                 cancellationErrorClass: GlobusError.Code.cancelled.name,
-                warn: { logger.warning("\($0)") }
+                warn: { logger.warning("\($0)") },
+                unstoppable: configuration.onUnstoppableScript
+                    ?? { logger.critical("a script keeps the host: \($0.message)") }
             )
         )
         let services = try HostServices(configuration, in: state)
@@ -40,6 +43,6 @@ public actor ScriptHost {
         try await runStartupScripts()
     }
 
-    /// Stops the script that runs, from a signal handler on the executor's thread.
+    /// Stops the script that runs, from any thread or from a signal handler.
     public var interruptHandle: LuaInterruptHandle { state.interruptHandle }
 }

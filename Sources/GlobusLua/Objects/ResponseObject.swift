@@ -31,14 +31,15 @@ extension LuaStack {
     ///
     /// Stack: [-0, +1]
     func push(_ response: HTTPResponse) {
-        push(ResponseObject(response), as: ResponseClass.hostClass)
+        push(ResponseObject(response), as: ResponseClass.hostClass, cost: response.body.count)
     }
 
     /// Pushes a token response.
     ///
     /// Stack: [-0, +1]
     func push(_ response: OAuthTokenResponse) {
-        push(ResponseObject(response), as: TokenResponseClass.hostClass(of: response.kind))
+        let cost = response.httpResponse.body.count
+        push(ResponseObject(response), as: TokenResponseClass.hostClass(of: response.kind), cost: cost)
     }
 
     /// Pushes the parsed body of the response at `index`; nil when it is no JSON.

@@ -48,7 +48,7 @@ final class HostRefreshHandlers: Sendable {
         _ context: RenewalContext,
         in host: ScriptHost
     ) async throws {
-        let _: Void? = try await host.call(
+        let _: Void? = try await host.callPolicy(
             { stack in
                 stack.push(function)
                 return true

@@ -109,7 +109,7 @@ struct LuaTokenStorage: TokenStorage {
         guard let host = host.value else { throw CancellationError() }
         let methods = self.methods
         do {
-            let result = try await host.call(
+            let result = try await host.callPolicy(
                 { stack in
                     stack.push(methods)
                     stack.pushField(method, of: -1)

@@ -40,7 +40,7 @@ extension LuaError {
     /// Not an enumeration, so that kinds can be added.
     public struct Code: Sendable, Hashable {
         private enum Kind: Hashable {
-            case syntax, incompleteSyntax, script, outOfMemory, interrupted
+            case syntax, incompleteSyntax, script, outOfMemory, cpuLimit, timeLimit, interrupted
         }
 
         private let kind: Kind
@@ -51,8 +51,12 @@ extension LuaError {
         public static let incompleteSyntax = Code(kind: .incompleteSyntax)
         /// The script raised an error.
         public static let script = Code(kind: .script)
-        /// There is no memory left.
+        /// There is no memory left, or the limit of memory is reached.
         public static let outOfMemory = Code(kind: .outOfMemory)
+        /// The script has computed for longer than it may without waiting.
+        public static let cpuLimit = Code(kind: .cpuLimit)
+        /// The script has taken longer than it may in all.
+        public static let timeLimit = Code(kind: .timeLimit)
         /// The script was interrupted.
         public static let interrupted = Code(kind: .interrupted)
     }

@@ -16,8 +16,10 @@ extension LuaStack {
     /// Pushes a new host object.
     ///
     /// Its class must be registered with the state. Stack: [-0, +1]
-    public func push<Object>(_ object: Object, as hostClass: HostClass<Object>) {
-        glua_push_object(thread, hostClass.descriptor, Unmanaged.passRetained(object as AnyObject).toOpaque())
+    ///
+    /// - Parameter cost: The bytes that the object holds, which count as the scripts' memory.
+    public func push<Object>(_ object: Object, as hostClass: HostClass<Object>, cost: Int = 0) {
+        glua_push_object(thread, hostClass.descriptor, Unmanaged.passRetained(object as AnyObject).toOpaque(), cost)
     }
 
     /// Pushes a function that is a method of a new host object: it is called without the object.

@@ -9,13 +9,16 @@ import Musl
 /// The functions that a state calls back, as C knows them.
 struct HostCallbacks: ~Copyable {
     private let usageClass: UnsafeMutablePointer<CChar>
+    private let limitClass: UnsafeMutablePointer<CChar>
 
-    init(usageClass: String) {
+    init(usageClass: String, limitClass: String) {
         self.usageClass = strdup(usageClass)
+        self.limitClass = strdup(limitClass)
     }
 
     deinit {
         free(usageClass)
+        free(limitClass)
     }
 
     var host: glua_host {
@@ -35,7 +38,14 @@ struct HostCallbacks: ~Copyable {
                 let state = Unmanaged<LuaState>.fromOpaque(context).takeUnretainedValue()
                 state.configuration.warn(String(decoding: bytes, as: UTF8.self))
             },
-            usage_class: usageClass
+            unstoppable: { context, stop in
+                guard let context else { return }
+                // On the watchdog's thread: only what never changes is read.
+                let state = Unmanaged<LuaState>.fromOpaque(context).takeUnretainedValue()
+                state.configuration.unstoppable(LuaError(stop: stop, limits: nil))
+            },
+            usage_class: usageClass,
+            limit_class: limitClass
         )
     }
 }

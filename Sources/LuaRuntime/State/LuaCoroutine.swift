@@ -7,7 +7,7 @@ final class LuaCoroutine {
         case ended(count: Int32)
         case waits(HostOperation)
         case failed(LuaError)
-        case interrupted
+        case stopped(LuaError)
     }
 
     let stack: LuaStack
@@ -26,15 +26,15 @@ final class LuaCoroutine {
         self.reference = reference
     }
 
-    func resume(_ count: Int32, raises: Bool, owner: AnyObject?) -> Outcome {
+    func resume(_ count: Int32, raises: Bool, owner: AnyObject?, script: LuaScript?) -> Outcome {
         let previousOwner = state.currentOwner
         state.currentOwner = owner
         defer { state.currentOwner = previousOwner }
         var results: Int32 = 0
-        switch glua_resume(stack.thread, count, raises, &results) {
+        switch glua_resume(stack.thread, script?.record, count, raises, &results) {
         case GLUA_ENDED: return .ended(count: results)
         case GLUA_WAITS: return waiting()
-        case GLUA_INTERRUPTED: return .interrupted
+        case GLUA_STOPPED: return .stopped(state.stopped(script))
         case GLUA_OUT_OF_MEMORY: return .failed(stack.error(at: -2, code: .outOfMemory))
         default: return .failed(stack.error(at: -2, code: .script))
         }
@@ -49,8 +49,12 @@ final class LuaCoroutine {
     }
 
     /// Closes the to-be-closed variables of the coroutine and of those that wait under it.
-    func abandon() {
-        glua_abandon(stack.thread)
+    ///
+    /// The clean-up of a script that has passed a limit gets a moment, and no more; one that passes a limit itself ends the
+    /// script.
+    func abandon(_ script: LuaScript?) {
+        let stop = glua_abandon(stack.thread, script?.record, script?.hasPassedLimit ?? false)
+        if stop != GLUA_STOP_NONE { script?.end(with: state.stopped(script)) }
     }
 
     /// Lets the state collect the coroutine.

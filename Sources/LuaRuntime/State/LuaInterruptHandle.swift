@@ -1,13 +1,11 @@
 import CLuaSupport
 
-/// Interrupts a state from a signal handler.
+/// Interrupts a state from any thread, and from a signal handler.
 public struct LuaInterruptHandle: @unchecked Sendable {
-    // @unchecked: the C function behind it is made for signal handlers; the owner keeps the state alive meanwhile.
+    // @unchecked: the C function behind it is made for that; the owner keeps the state alive meanwhile.
     let state: OpaquePointer
 
-    /// Ends the script that runs, at its next instruction.
-    ///
-    /// Call it on the state's thread.
+    /// Ends the script that runs, at its next instruction; where none runs, the one that runs next.
     public func interrupt() {
         glua_interrupt(state)
     }

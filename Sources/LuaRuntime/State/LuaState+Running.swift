@@ -4,36 +4,42 @@ extension LuaState {
     /// Runs a function as a coroutine of its own, until it ends.
     ///
     /// Whenever it calls a host function that waits, the operation is awaited here, in the caller's isolation, while
-    /// other coroutines of the state may run.
+    /// other coroutines of the state may run. It belongs to the script that the task runs, ``LuaScript/current``, and is
+    /// under that script's limits.
     ///
     /// - Parameters:
     ///   - owner: What ``currentOwner`` is while the coroutine runs.
     ///   - arguments: Pushes the function's arguments and returns their number.
     ///   - results: Reads the function's results from the stack; the first is at index `1 - count` from the top.
-    /// - Throws: ``LuaError`` for what the function raised, ``ScriptExit`` when it asked to end. When the task is
-    ///   cancelled, every wait of the coroutine raises the cancellation error.
+    /// - Throws: ``LuaError`` for what the function raised and for the limits, ``ScriptExit`` when it asked to end. When the
+    ///   task is cancelled, every wait of the coroutine raises the cancellation error.
     public func run<R>(
         _ function: LuaReference,
         owner: AnyObject? = nil,
         arguments: (LuaStack) throws -> Int32 = { _ in 0 },
         results: (LuaStack, Int32) throws -> R
     ) async throws -> R {
+        let script = currentScript
         let coroutine = LuaCoroutine(running: function, in: self)
         defer { coroutine.forget() }
         var given = try arguments(coroutine.stack)
         var raises = false
         while true {
-            switch coroutine.resume(given, raises: raises, owner: owner) {
+            if let failure = script?.failure {
+                coroutine.abandon(script)
+                throw failure
+            }
+            switch coroutine.resume(given, raises: raises, owner: owner, script: script) {
             case .ended(let count):
                 return try results(coroutine.stack, count)
             case .failed(let error):
                 throw error
-            case .interrupted:
-                glua_clear_interrupt(pointer)
-                coroutine.abandon()
-                throw LuaError(.interrupted, "interrupted")
+            case .stopped(let error):
+                script?.end(with: error)
+                coroutine.abandon(script)
+                throw error
             case .waits(let operation):
-                (given, raises) = try await outcome(of: operation, for: coroutine)
+                (given, raises) = try await outcome(of: operation, for: coroutine, of: script)
             }
         }
     }
@@ -43,17 +49,18 @@ extension LuaState {
     /// Throws only what ends the script.
     private func outcome(
         of operation: HostOperation,
-        for coroutine: LuaCoroutine
+        for coroutine: LuaCoroutine,
+        of script: LuaScript?
     ) async throws -> (count: Int32, raises: Bool) {
         do {
             if Task.isCancelled { try await refuse(coroutine) }
             let results = try await operation()
             return (try results(coroutine.stack), false)
         } catch let exit as ScriptExit {
-            coroutine.abandon()
+            coroutine.abandon(script)
             throw exit
         } catch let end as CoroutineEnd {
-            coroutine.abandon()
+            coroutine.abandon(script)
             throw end.reason
         } catch {
             coroutine.stack.push(error: error)

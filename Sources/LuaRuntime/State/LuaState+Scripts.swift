@@ -6,24 +6,29 @@ extension LuaState {
     /// - Parameters:
     ///   - chunkName: As Lua wants it: `@file` for a file, `=name` for a name as it is.
     ///   - environment: What the chunk's globals are.
-    /// - Throws: ``LuaError`` with ``LuaError/Code/syntax`` or ``LuaError/Code/incompleteSyntax``.
+    /// - Throws: ``LuaError`` with ``LuaError/Code/syntax`` or ``LuaError/Code/incompleteSyntax``; or for a limit of the
+    ///   script, ``LuaScript/current``.
     public func load(_ source: [UInt8], chunkName: String, environment: LuaReference) throws -> LuaReference {
         let stack = self.stack
-        let isLoaded = source.withUnsafeBytes { bytes in
+        let script = currentScript
+        let outcome = source.withUnsafeBytes { bytes in
             glua_load(
                 stack.thread,
                 bytes.baseAddress?.assumingMemoryBound(to: CChar.self) ?? UnsafePointer(emptyText),
                 bytes.count,
                 chunkName,
-                environment.number
+                environment.number,
+                script?.record
             )
         }
-        guard isLoaded else {
-            let message = stack.text(at: -1)
-            stack.pop()
-            throw LuaError(message.hasSuffix("<eof>") ? .incompleteSyntax : .syntax, message)
+        if outcome == GLUA_ENDED.rawValue { return keep(stack) }
+        let message = stack.text(at: -1)
+        stack.pop()
+        switch outcome {
+        case GLUA_STOPPED.rawValue: throw stopped(script)
+        case GLUA_OUT_OF_MEMORY.rawValue: throw LuaError(.outOfMemory, message)
+        default: throw LuaError(message.hasSuffix("<eof>") ? .incompleteSyntax : .syntax, message)
         }
-        return keep(stack)
     }
 
     /// Creates an environment for a script: its own copies of all libraries, `load` and `require`.

@@ -11,26 +11,36 @@ public final class LuaState {
         public var memoryLimit: Int
         /// The class of errors for bad arguments and other misuse.
         public var usageErrorClass: String
+        /// The class of errors for the limits that scripts may catch.
+        public var limitErrorClass: String
         /// The class of the error that a cancelled wait raises.
         public var cancellationErrorClass: String
         /// How long a cancelled coroutine may go on, waiting again and again, before it is ended at its next wait.
         public var cancellationGrace: Duration
         /// Takes Lua's warnings.
         public var warn: @Sendable (String) -> Void
+        /// Learns that a script that must stop has not done so for seconds, because a function in C keeps it.
+        ///
+        /// Called once for such a script, on a thread that must not be kept long.
+        public var unstoppable: @Sendable (LuaError) -> Void
 
         /// Creates a configuration.
         public init(
             memoryLimit: Int = 0,
             usageErrorClass: String = "UsageError",
+            limitErrorClass: String = "LimitError",
             cancellationErrorClass: String = "CancelledError",
             cancellationGrace: Duration = .seconds(5),
-            warn: @escaping @Sendable (String) -> Void = { _ in }
+            warn: @escaping @Sendable (String) -> Void = { _ in },
+            unstoppable: @escaping @Sendable (LuaError) -> Void = { _ in }
         ) {
             self.memoryLimit = memoryLimit
             self.usageErrorClass = usageErrorClass
+            self.limitErrorClass = limitErrorClass
             self.cancellationErrorClass = cancellationErrorClass
             self.cancellationGrace = cancellationGrace
             self.warn = warn
+            self.unstoppable = unstoppable
         }
     }
 
@@ -53,7 +63,10 @@ public final class LuaState {
     init(configuration: Configuration, failingAllocation: Int64) throws {
         self.configuration = configuration
         self.references = ReferencePool()
-        self.callbacks = HostCallbacks(usageClass: configuration.usageErrorClass)
+        self.callbacks = HostCallbacks(
+            usageClass: configuration.usageErrorClass,
+            limitClass: configuration.limitErrorClass
+        )
         guard let pointer = glua_new(callbacks.host, configuration.memoryLimit, failingAllocation) else {
             throw LuaError(.outOfMemory, "not enough memory for a Lua state")
         }
@@ -81,14 +94,7 @@ public final class LuaState {
         glua_collect_garbage(pointer)
     }
 
-    /// Ends the script that runs, at its next instruction.
-    ///
-    /// Safe in a signal handler on the state's own thread.
-    public func interrupt() {
-        glua_interrupt(pointer)
-    }
-
-    /// What ``interrupt()`` does, as plain pointers that a signal handler may hold.
+    /// Ends the script that runs, or the one that runs next, from any thread.
     public var interruptHandle: LuaInterruptHandle { LuaInterruptHandle(state: pointer) }
 
     /// Lets the n-th allocation from now and all after it fail while scripts run; 0 ends that.

@@ -22,7 +22,10 @@ struct RunCommand: AsyncParsableCommand {
               globus-lua run --allow-net=data.example.org --max-time 1h job.lua
 
             The value of a permission follows an equals sign: --allow-net=a.org,b.org allows two hosts, --allow-net all.
-            Sizes are bytes, or numbers with K, M or G; times are seconds, or numbers with ms, s, m or h.
+            Sizes are bytes, or numbers with K, M or G; times are seconds, or numbers with ms, s, m or h. A limit may be none.
+
+            LIMITS: a script cannot catch that it passed --max-cpu (exit status 1) or --max-time (124); passing another raises \
+            a LimitError, which pcall catches. They hold for startup scripts too, for each by itself.
 
             STARTUP SCRIPTS decide where tokens live and what happens when one is renewed. Those of \
             $XDG_CONFIG_HOME/globus-lua/startup run first, then those of --startup, a folder's in the order of their names.

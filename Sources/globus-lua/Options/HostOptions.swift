@@ -27,12 +27,7 @@ struct HostOptions: ParsableArguments {
     )
     var noStartup = false
 
-    @Option(
-        name: .customLong("max-response"),
-        help: ArgumentHelp("The largest response body to accept; 64M by default.", valueName: "size"),
-        transform: ByteCount.parse
-    )
-    var maxResponse = 64 << 20
+    @OptionGroup(title: "Limits") var limits: LimitOptions
 
     @Flag(
         name: .customLong("allow-insecure-http"),

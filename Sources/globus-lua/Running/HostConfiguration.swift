@@ -23,7 +23,8 @@ enum HostConfiguration {
             modulePaths: options.luaPath,
             startupScripts: try StartupScripts.find(options, variables),
             tokenStorages: BuiltInStorages.factories(variables),
-            maximumResponseSize: options.maxResponse,
+            limits: options.limits.limits,
+            onUnstoppableScript: { LastResort.end($0) },
             logger: logger,
             allowsInsecureHTTP: options.allowInsecureHTTP,
             traceHTTP: options.traceHTTP ? show : nil

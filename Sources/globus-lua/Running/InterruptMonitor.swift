@@ -18,9 +18,6 @@ import Musl
 enum InterruptMonitor {
     private static let graceSeconds: UInt32 = 2
     private static let watched = [SIGINT, SIGTERM]
-    /// Sent to the event loop's thread, where alone the script may be interrupted; no one else sends a real-time signal.
-    private static let stopSignal = __libc_current_sigrtmin() + 1
-
     /// A signal that comes again so soon is the same one: `timeout` and others send it to a process and to its group.
     private static let echoMilliseconds = 200
 
@@ -29,8 +26,6 @@ enum InterruptMonitor {
     private static let isAnnounced = Atomic(false)
     /// The writing end of the pipe by which the handler tells a thread of the signal; -1 as long as nothing waits.
     private static let alarm = Atomic<Int32>(-1)
-    // Written before the signal that reads it can be sent.
-    private nonisolated(unsafe) static var handle: LuaInterruptHandle?
 
     /// How the program must end, once a signal has come.
     static var status: ExitStatus? {
@@ -46,7 +41,7 @@ enum InterruptMonitor {
         _ = (received.load(ordering: .relaxed), receivedAt.load(ordering: .relaxed))
         _ = (isAnnounced.load(ordering: .relaxed), alarm.load(ordering: .relaxed), echoMilliseconds)
         for number in watched where !isIgnored(number) {
-            handle(number, flags: SA_RESTART) { InterruptMonitor.receive($0) }
+            handle(number) { InterruptMonitor.receive($0) }
         }
     }
 
@@ -61,14 +56,10 @@ enum InterruptMonitor {
         }
     }
 
-    /// Stops the script of `handle`, on `loop`, from now on when a signal comes; `cancel` ends what it waits for.
-    static func watch(_ handle: LuaInterruptHandle, loop: EventLoop, cancel: @escaping @Sendable () -> Void) {
-        self.handle = handle
-        // Without SA_RESTART, so that a script that reads from a terminal stops reading.
-        self.handle(stopSignal, flags: 0) { _ in InterruptMonitor.handle?.interrupt() }
-        let thread = loop.threadIdentifier
+    /// Stops the script of `handle` from now on when a signal comes; `cancel` ends what it waits for.
+    static func watch(_ handle: LuaInterruptHandle, cancel: @escaping @Sendable () -> Void) {
         whenReceived {
-            pthread_kill(thread, stopSignal)
+            handle.interrupt()
             cancel()
             sleep(graceSeconds)
             endNow()
@@ -126,10 +117,10 @@ enum InterruptMonitor {
         return handler == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
-    private static func handle(_ number: Int32, flags: Int32, _ handler: @convention(c) (Int32) -> Void) {
+    private static func handle(_ number: Int32, _ handler: @convention(c) (Int32) -> Void) {
         var action = sigaction()
         action.__sigaction_handler.sa_handler = handler
-        action.sa_flags = flags
+        action.sa_flags = SA_RESTART
         sigaction(number, &action, nil)
     }
 

@@ -15,9 +15,17 @@ struct ScriptRunner {
         do {
             host = try await ScriptHost(configuration: configuration)
         } catch {
-            StandardError.write(ErrorReport(secrets: configuration.knownSecrets).text(of: error))
-            throw ExitStatus.failure
+            throw Self.status(reporting: error, configuration)
         }
+    }
+
+    /// Says what went wrong.
+    private static func status(reporting error: any Error, _ configuration: ScriptHost.Configuration) -> ExitStatus {
+        let status = ExitStatus(of: error)
+        // Nobody may be reading what the script has printed.
+        if status == .timeLimit { LastResort.arm(status) }
+        StandardError.write(ErrorReport(secrets: configuration.knownSecrets).text(of: error))
+        return status
     }
 
     /// Runs a script until it ends, or until Ctrl-C.
@@ -35,7 +43,7 @@ struct ScriptRunner {
             for await _ in beginning { break }
             try await source.run(on: host, arguments: values)
         }
-        InterruptMonitor.watch(handle, loop: loop) { script.cancel() }
+        InterruptMonitor.watch(handle) { script.cancel() }
         begin.yield()
         let result = await script.result
         // Whatever the script made of the interrupt.
@@ -48,8 +56,7 @@ struct ScriptRunner {
         } catch let exit as ScriptExit {
             throw ExitStatus(code: exit.status)
         } catch {
-            StandardError.write(ErrorReport(secrets: host.configuration.knownSecrets).text(of: error))
-            throw ExitStatus.failure
+            throw Self.status(reporting: error, host.configuration)
         }
     }
 }

@@ -17,7 +17,7 @@ final class ScriptBench: Sendable {
     /// Where the scripts and the modules `expect` and `mock` are.
     static let scriptFolder = (Bundle.module.resourcePath ?? ".") + "/Scripts"
 
-    init(memoryLimit: Int = 0) async throws {
+    init(limits: Limits = Limits()) async throws {
         loop = try EventLoop()
         let time = BenchTime(loop)
         var configuration = MockGlobus.Configuration()
@@ -35,7 +35,7 @@ final class ScriptBench: Sendable {
                 executor: loop,
                 variables: try Self.variables(mock.baseURL),
                 modulePaths: [Self.scriptFolder],
-                memoryLimit: memoryLimit,
+                limits: limits,
                 logger: log.logger
             )
         )

@@ -1,0 +1,176 @@
+/* The functions of Lua's basic library that are not as Lua has them: what they could break is kept from scripts. */
+#include "internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char names_key;
+
+/* Finalizers of scripts would run at any allocation, under host code that does not expect them. */
+static int set_metatable(lua_State *L) {
+    int type = lua_type(L, 2);
+    luaL_checktype(L, 1, LUA_TTABLE);
+    luaL_argexpected(L, type == LUA_TNIL || type == LUA_TTABLE, 2, "nil or table");
+    if (luaL_getmetafield(L, 1, "__metatable") != LUA_TNIL) return luaL_error(L, "cannot change a protected metatable");
+    if (type == LUA_TTABLE) {
+        lua_pushliteral(L, "__gc");
+        if (lua_rawget(L, 2) != LUA_TNIL) return luaL_error(L, "setmetatable: __gc is not allowed in scripts");
+    }
+    lua_settop(L, 2);
+    lua_setmetatable(L, 1);
+    return 1;
+}
+
+/* -------------------------------------------------------------------------------------------------- pcall and xpcall */
+
+/* As Lua's own, but a stop is not caught, and running out of memory is a LimitError. */
+static int finish_call(lua_State *L, int status, lua_KContext extra) {
+    glua_check_stop(L);
+    if (status == LUA_OK || status == LUA_YIELD) return lua_gettop(L) - (int)extra;
+    glua_explain_failure(L, status);
+    lua_pushboolean(L, 0);
+    lua_insert(L, -2);
+    return 2;
+}
+
+static int protected_call(lua_State *L) {
+    luaL_checkany(L, 1);
+    glua_check_stop(L);
+    lua_pushboolean(L, 1);
+    lua_insert(L, 1);
+    int status = lua_pcallk(L, lua_gettop(L) - 2, LUA_MULTRET, 0, 0, finish_call);
+    return finish_call(L, status, 0);
+}
+
+static int extended_protected_call(lua_State *L) {
+    int count = lua_gettop(L);
+    luaL_checktype(L, 2, LUA_TFUNCTION);
+    glua_check_stop(L);
+    lua_pushboolean(L, 1);
+    lua_pushvalue(L, 1);
+    lua_rotate(L, 3, 2);
+    int status = lua_pcallk(L, count - 2, LUA_MULTRET, 2, 2, finish_call);
+    return finish_call(L, status, 2);
+}
+
+/* ------------------------------------------------------------------------------------------------ collectgarbage */
+
+/* The options that change how the collector works would work for all scripts of the state. */
+static int collect_garbage(lua_State *L) {
+    static const char *const options[] = {"collect", "count", "step", NULL};
+    const char *option = luaL_optstring(L, 1, "collect");
+    glua_state *g = glua_of(L);
+    int number = 0;
+    while (options[number] && strcmp(options[number], option) != 0) number++;
+    switch (number) {
+    case 0: lua_gc(L, LUA_GCCOLLECT); break;
+    case 1: lua_pushnumber(L, (lua_Number)(g->used + g->held) / 1024); return 1;
+    case 2: lua_pushboolean(L, lua_gc(L, LUA_GCSTEP, 0)); return 1;
+    default:
+        return luaL_error(L, "collectgarbage: the option '%s' is not for scripts; there are 'collect', 'count' and 'step'",
+                          option);
+    }
+    lua_pushinteger(L, 0);
+    return 1;
+}
+
+/* ------------------------------------------------------------------------------------------------ tostring and print */
+
+/* [-0, +1] The number of the value at `index` among those that were asked for. */
+static lua_Integer number_of(lua_State *L, int index) {
+    luaL_checkstack(L, 6, "too many values");
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &names_key) != LUA_TTABLE) {
+        lua_pop(L, 1);
+        lua_createtable(L, 0, 0);
+        lua_createtable(L, 0, 1);
+        lua_pushliteral(L, "k");
+        lua_setfield(L, -2, "__mode");
+        lua_setmetatable(L, -2);
+        lua_pushvalue(L, -1);
+        lua_rawsetp(L, LUA_REGISTRYINDEX, &names_key);
+    }
+    lua_pushvalue(L, index);
+    if (lua_rawget(L, -2) != LUA_TNUMBER) {
+        lua_pop(L, 1);
+        lua_Integer next = ++glua_of(L)->last_name;
+        lua_pushvalue(L, index);
+        lua_pushinteger(L, next);
+        lua_rawset(L, -3);
+        lua_pushinteger(L, next);
+    }
+    lua_Integer number = lua_tointeger(L, -1);
+    lua_pop(L, 2);
+    return number;
+}
+
+const char *glua_tolstring(lua_State *L, int index, size_t *length) {
+    index = lua_absindex(L, index);
+    switch (lua_type(L, index)) {
+    case LUA_TNIL:
+    case LUA_TBOOLEAN:
+    case LUA_TNUMBER:
+    case LUA_TSTRING: return luaL_tolstring(L, index, length);
+    default: break;
+    }
+    if (luaL_getmetafield(L, index, "__tostring") != LUA_TNIL) {
+        lua_pop(L, 1);
+        return luaL_tolstring(L, index, length);
+    }
+    int type = luaL_getmetafield(L, index, "__name");
+    lua_Integer number = number_of(L, index);
+    const char *name = type == LUA_TSTRING ? lua_tostring(L, -1) : luaL_typename(L, index);
+    lua_pushfstring(L, "%s: #%I", name, (LUAI_UACINT)number);
+    if (type != LUA_TNIL) lua_remove(L, -2);
+    return lua_tolstring(L, -1, length);
+}
+
+/* The text of Lua's own files is an address. */
+static int file_to_string(lua_State *L) {
+    luaL_Stream *file = luaL_checkudata(L, 1, LUA_FILEHANDLE);
+    if (file->closef == NULL) lua_pushliteral(L, "file (closed)");
+    else lua_pushfstring(L, "file: #%I", (LUAI_UACINT)number_of(L, 1));
+    return 1;
+}
+
+static int to_string(lua_State *L) {
+    luaL_checkany(L, 1);
+    glua_tolstring(L, 1, NULL);
+    return 1;
+}
+
+static void write_out(lua_State *L, const char *text, size_t length) {
+    glua_count_output(L, length);
+    fwrite(text, 1, length, stdout);
+    glua_check_stop(L);
+}
+
+static int print(lua_State *L) {
+    int count = lua_gettop(L);
+    for (int i = 1; i <= count; i++) {
+        size_t length;
+        const char *text = glua_tolstring(L, i, &length);
+        if (i > 1) write_out(L, "\t", 1);
+        write_out(L, text, length);
+        lua_pop(L, 1);
+    }
+    write_out(L, "\n", 1);
+    fflush(stdout);
+    return 0;
+}
+
+void glua_open_basic(lua_State *L) {
+    static const luaL_Reg functions[] = {
+        {"setmetatable", set_metatable},     {"pcall", protected_call}, {"xpcall", extended_protected_call},
+        {"collectgarbage", collect_garbage}, {"tostring", to_string},   {"print", print},
+        {NULL, NULL},
+    };
+    lua_pushglobaltable(L);
+    luaL_setfuncs(L, functions, 0);
+    lua_pop(L, 1);
+    luaL_getmetatable(L, LUA_FILEHANDLE);
+    lua_pushcfunction(L, file_to_string);
+    lua_setfield(L, -2, "__tostring");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+    lua_pop(L, 1);
+}

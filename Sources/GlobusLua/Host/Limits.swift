@@ -1,0 +1,41 @@
+import LuaRuntime
+
+/// What scripts may use; nil is no limit.
+///
+/// `cpu` and `time` cannot be caught, delayed or outlived by a script: its coroutines, all of its tasks included, end
+/// where they are, and its to-be-closed variables get a tenth of a second. The other limits are errors of the class
+/// `LimitError`, which a script may catch. Whatever a script passes, the host and the other scripts go on.
+///
+/// Nothing is armed while a script keeps its limits. When it has passed one, a thread of the runtime's sends the thread
+/// of the host's executor a real-time signal that nothing in the process handled when the first script ran.
+public struct Limits: Sendable, Hashable {
+    /// The memory of all scripts of a host together, in bytes, with what the host holds for them, such as the bodies of
+    /// responses.
+    public var memory: Int?
+    /// The CPU time that a script may take between two waits.
+    public var cpu: Duration?
+    /// The time that a script may take in all, by the wall clock.
+    public var time: Duration?
+    /// The largest body of a response, in bytes.
+    public var response: Int
+    /// How much a script may print, in bytes.
+    public var output: Int?
+
+    /// Creates limits.
+    public init(
+        memory: Int? = 512 << 20,
+        cpu: Duration? = .seconds(10),
+        time: Duration? = nil,
+        response: Int = 64 << 20,
+        output: Int? = nil
+    ) {
+        self.memory = memory
+        self.cpu = cpu
+        self.time = time
+        self.response = response
+        self.output = output
+    }
+
+    /// What holds for each script.
+    var ofScript: LuaScript.Limits { LuaScript.Limits(cpu: cpu, time: time, output: output) }
+}

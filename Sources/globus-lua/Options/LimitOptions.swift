@@ -1,0 +1,70 @@
+import ArgumentParser
+import GlobusLua
+
+/// The limits of a script; each may be `none`, except the one of responses.
+struct LimitOptions: ParsableArguments {
+    @Option(
+        name: .customLong("max-cpu"),
+        help: ArgumentHelp("How long a script may compute between two waits; 10s by default.", valueName: "time"),
+        transform: { try Limit.parse($0, Seconds.parse) }
+    )
+    var maxCPU = Limit.of(10.0)
+
+    @Option(
+        name: .customLong("max-time"),
+        help: ArgumentHelp("How long a script may take in all; no limit by default.", valueName: "time"),
+        transform: { try Limit.parse($0, Seconds.parse) }
+    )
+    var maxTime = Limit<Double>.none
+
+    @Option(
+        name: .customLong("max-memory"),
+        help: ArgumentHelp(
+            "The memory that a script may take, the bodies of responses included; 512M by default.",
+            valueName: "size"
+        ),
+        transform: { try Limit.parse($0, ByteCount.parse) }
+    )
+    var maxMemory = Limit.of(512 << 20)
+
+    @Option(
+        name: .customLong("max-response"),
+        help: ArgumentHelp("The largest response body to accept; 64M by default.", valueName: "size"),
+        transform: ByteCount.parse
+    )
+    var maxResponse = 64 << 20
+
+    @Option(
+        name: .customLong("max-output"),
+        help: ArgumentHelp("How much a script may print; no limit by default.", valueName: "size"),
+        transform: { try Limit.parse($0, ByteCount.parse) }
+    )
+    var maxOutput = Limit<Int>.none
+
+    var limits: Limits {
+        Limits(
+            memory: maxMemory.value,
+            cpu: maxCPU.value.map { .seconds($0) },
+            time: maxTime.value.map { .seconds($0) },
+            response: maxResponse,
+            output: maxOutput.value
+        )
+    }
+}
+
+/// What an option limits something to, if it does.
+enum Limit<Value: Sendable>: Sendable {
+    case of(Value)
+    case none
+
+    var value: Value? {
+        switch self {
+        case .of(let value): value
+        case .none: nil
+        }
+    }
+
+    static func parse(_ text: String, _ parse: (String) throws -> Value) throws -> Limit {
+        text == "none" ? .none : .of(try parse(text))
+    }
+}

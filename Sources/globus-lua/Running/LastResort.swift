@@ -1,0 +1,36 @@
+import GlobusAuth
+import LuaRuntime
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
+
+/// Ends the process where a script that must end does not: a function in C keeps it, or nobody reads its output.
+enum LastResort {
+    private static let graceSeconds: UInt32 = 2
+
+    /// Ends the process now.
+    static func end(_ error: LuaError) -> Never {
+        let line = "globus-lua: \(error.message), and a function that it called did not return\n"
+        _ = line.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+        _exit(ExitStatus(of: error).code)
+    }
+
+    /// Ends the process in two seconds, if it is still there.
+    static func arm(_ status: ExitStatus) {
+        _ = DetachedThread.start {
+            sleep(graceSeconds)
+            _exit(status.code)
+        }
+    }
+}
+
+extension ExitStatus {
+    /// How the process ends when a script has failed, or a startup script, whose error is a cause.
+    init(of error: any Error) {
+        let failure = error as? LuaError ?? (error as? GlobusError)?.cause as? LuaError
+        self = failure?.code == .timeLimit ? .timeLimit : .failure
+    }
+}
