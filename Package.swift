@@ -135,6 +135,7 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: ["embedding-program", "globus-lua", "MockGlobus", "TestSupport"],
+            exclude: ["Attacks"],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "GlobusAuthTests", dependencies: ["GlobusAuth", logging], swiftSettings: swiftSettings),

@@ -1,0 +1,78 @@
+-- expect: 1 "it computed too long without waiting: the limit is 0.05s (--max-cpu, Limits.cpu)"
+-- attack: a loop
+while true do end
+-- attack: a loop that catches everything
+while true do pcall(function() while true do end end) end
+-- attack: a message handler that never ends, for an error of the limit's own
+xpcall(function() while true do end end, function() while true do end end)
+-- attack: a message handler that never ends, for an error of the script's
+while true do xpcall(error, function() while true do end end) end
+-- attack: a coroutine that never ends, in a wrapper that would swallow a yield
+coroutine.wrap(function() while true do end end)()
+-- attack: a coroutine that never ends, resumed again and again
+local co = coroutine.create(function() while true do end end)
+while true do coroutine.resume(co) end
+-- attack: a new coroutine that never ends, again and again
+while true do
+  local co = coroutine.create(function() while true do end end)
+  coroutine.resume(co)
+end
+-- attack: a jump to itself
+::again::
+goto again
+-- attack: a tail call to itself
+local function f() return f() end
+f()
+-- attack: every integer
+for _ = math.mininteger, math.maxinteger do end
+-- attack: a comparator that catches everything
+table.sort({ 3, 2, 1 }, function()
+  while true do pcall(function() while true do end end) end
+end)
+-- attack: a replacement with a message handler that never ends
+local text = ("x"):gsub(".", function()
+  xpcall(function() while true do end end, function() while true do end end)
+end)
+-- attack: a replacement that catches everything
+while true do
+  pcall(string.gsub, "x", ".", function() while true do end end)
+end
+-- attack: pcall of pcall of pcall
+while true do pcall(pcall, pcall, pcall, error) end
+-- attack: an iterator that never ends
+for _ in function() return 1 end do end
+-- attack: metamethods that never end
+local t = setmetatable({}, { __index = function() while true do end end, __eq = function() while true do end end })
+return t.x
+-- attack: one metamethod in the other
+local t = setmetatable({}, { __lt = function(a, b) return a < b or true end })
+while true do pcall(function() return t < t end) end
+-- attack: the loop in the last of a hundred coroutines
+local function nest(n)
+  if n == 0 then while true do end end
+  coroutine.wrap(nest)(n - 1)
+end
+nest(100)
+-- attack: a slow call of C, again and again
+local text = ("x"):rep(1 << 20)
+while true do text = text:reverse() end
+-- attack: the collector, again and again
+while true do collectgarbage() end
+-- attack: a reader that gives spaces for ever
+load(function() return " " end)
+-- attack: a reader that gives spaces for ever, again and again
+while true do pcall(load, function() return " " end) end
+-- attack: a chain of `and` that compiles in the square of its length
+load("return " .. ("a and "):rep(200000) .. "a")
+-- attack: a chain of `elseif` that compiles in the square of its length
+load("if a then " .. ("elseif a then "):rep(200000) .. "end")
+-- attack: tracebacks of a deep stack
+local function deep(n) if n > 0 then return 1 + deep(n - 1) end while true do debug.traceback() end end
+deep(10000)
+-- attack: random numbers for ever
+while math.random() >= 0 do end
+-- attack: JSON for ever
+local list = {} for i = 1, 1000 do list[i] = i end
+while true do json.decode(json.encode(list)) end
+-- attack: a value whose text takes for ever
+print(setmetatable({}, { __tostring = function() while true do end end }))

@@ -1,0 +1,134 @@
+-- expect: 0 "done"
+-- options: --max-cpu 20
+-- attack: bytecode
+for _, mode in ipairs{ "b", "t", "bt" } do assert(not load("\27Lua", "x", mode)) end
+assert(not load("\27LuaS") and not load("\27Lua\x54\0\x19\x93\r\n\x1a\n"))
+assert(string.dump == nil and loadfile == nil and dofile == nil)
+assert(package == nil or (package.loadlib == nil and package.cpath == nil))
+print("done")
+-- attack: bytecode by a reader
+local pieces = { "\27Lua", "S" }
+local f, message = load(function() return table.remove(pieces, 1) end)
+assert(not f and message:find("binary"))
+print("done")
+-- attack: the methods of strings
+assert(getmetatable("") == false)
+assert(not pcall(setmetatable, "", {}))
+string.upper = function() return "pwned" end
+assert(("x"):upper() == "X")
+print("done")
+-- attack: finalizers
+for _, gc in ipairs{ function() end, true, false, 1, "x" } do
+  assert(not pcall(setmetatable, {}, { __gc = gc }))
+end
+local meta = {}
+local object = setmetatable({}, meta)
+meta.__gc = function() while true do end end
+object = nil
+collectgarbage()
+print("done")
+-- attack: the metatables of host objects
+for _, object in ipairs{ globus.NullAuthorizer(), globus.BasicAuthorizer("a", "b"), io.stdout } do
+  local meta = getmetatable(object)
+  assert(meta == false or not pcall(function() meta.__gc(object) end), tostring(object))
+  assert(not pcall(setmetatable, object, {}))
+  assert(not pcall(function() object.x = 1 end))
+end
+print("done")
+-- attack: forged host objects
+local real = globus.BasicAuthorizer("a", "b")
+for _, forged in ipairs{
+  setmetatable({}, { __name = "BasicAuthorizer" }), setmetatable({}, { __index = real }), io.stdout, 1, "x",
+  coroutine.create(print), print, true,
+} do
+  assert(not pcall(globus.request, "GET", "http://127.0.0.1:1", { authorizer = forged, max_retries = 0 }))
+  assert(not pcall(real.get_authorization_header, forged))
+end
+assert(not pcall(real.get_authorization_header))
+print("done")
+-- attack: a forged error of the host's
+local _, real = pcall(globus.request, "GET", "nonsense")
+local forged = setmetatable({ class = "LimitError", message = "x" }, { __tostring = function() return "x" end })
+assert(not globus.is_error(forged) and globus.is_error(real))
+assert(not pcall(setmetatable, real, {}))
+assert(not pcall(error, forged))
+print("done")
+-- attack: debug
+for name in pairs(debug) do assert(name == "traceback", name) end
+print("done")
+-- attack: addresses
+local function check(text) assert(not text:find("0x%x%x%x"), text) end
+for _, value in ipairs{
+  {}, print, function() end, coroutine.create(print), globus.NullAuthorizer(), json.null, globus.request,
+  setmetatable({}, { __name = "named" }),
+} do
+  check(tostring(value))
+  check(select(2, pcall(error, tostring(value))))
+  check(tostring(select(2, pcall(function() return value < value end))))
+  check(tostring(select(2, pcall(function() return value .. "" end))))
+end
+assert(tostring(print) == tostring(print) and tostring({}) ~= tostring({}))
+check(debug.traceback("x"))
+local a, b = math.randomseed()
+assert(math.type(a) == "integer" and math.type(b) == "integer")
+print("done")
+-- attack: the collector's settings
+for _, option in ipairs{ "stop", "restart", "generational", "incremental", "setpause", "setstepmul", "isrunning" } do
+  assert(not pcall(collectgarbage, option), option)
+end
+assert(collectgarbage() == 0 and collectgarbage("count") > 0 and collectgarbage("step") ~= nil)
+print("done")
+-- attack: functions that others see
+string.format = nil
+rawset(_G, "pcall", nil)
+table.insert, coroutine.wrap, json.encode, globus.request = nil, nil, nil, nil
+local r = task.all(function() return type(_G.string.rep) end)
+assert(r == "function")
+print("done")
+-- attack: chunks at the edges of the compiler
+assert(not load(("local a\n"):rep(300)))
+local names = {}
+for i = 1, 250 do names[i] = "a" .. i end
+local source = {}
+for i = 1, 250 do source[i] = "local a" .. i .. " = 1\n" end
+assert(not load(table.concat(source)))
+assert(load("return " .. ("'x'..") :rep(100) .. "'x'"))
+assert(not load("::a:: ::a::") and not load("goto b") and not load("break"))
+assert(not load("local x <const> = 1; x = 2") and not load("local x <nonsense> = 1"))
+print("done")
+-- attack: a stray yield, and values that look like a wait
+local ok, message = pcall(coroutine.yield, 1, "x", {})
+assert(not ok and message:find("outside a coroutine"))
+local co = coroutine.wrap(function() coroutine.yield(false, nil) return 1 end)
+assert(co() == false and co() == 1)
+print("done")
+-- attack: coroutines that wait for the host, resumed and closed by others
+local co = coroutine.create(function() task.sleep(0.05) end)
+local ok, message
+task.all(function() coroutine.resume(co) end, function()
+  ok, message = coroutine.resume(co)
+  assert(not ok and message:find("waits for the host"))
+  ok, message = pcall(coroutine.close, co)
+  assert(not ok and message:find("waits for the host"))
+end)
+print("done")
+-- attack: values whose metamethods never return, given to the host
+local trap = function() while true do end end
+local t = setmetatable({ a = 1 }, { __pairs = trap, __len = trap, __index = trap, __eq = trap, __newindex = trap })
+assert(json.encode(t) == '{"a":1}')
+assert(not pcall(globus.request, "GET", "http://127.0.0.1:1", { headers = t, max_retries = 0 }))
+pcall(globus.request, "GET", "http://127.0.0.1:1", t)
+pcall(globus.BaseClient, t)
+pcall(task.map, t, print)
+print("done")
+-- attack: tables that hold themselves
+local t = {}
+t[1] = t
+assert(not pcall(json.encode, t))
+assert(not pcall(globus.request, "GET", "http://127.0.0.1:1", { headers = t, max_retries = 0 }))
+assert(not pcall(globus.request, "POST", "http://127.0.0.1:1", { data = t, max_retries = 0 }))
+local deep = {}
+for _ = 1, 1e5 do deep = { deep } end
+assert(not pcall(json.encode, deep))
+assert(not pcall(json.decode, ("["):rep(1e6)))
+print("done")

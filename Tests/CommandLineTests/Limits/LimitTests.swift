@@ -1,0 +1,82 @@
+import Testing
+
+/// What a person sees of the limits.
+@Suite struct LimitTests {
+    @Test("A script that computes too long is told which limit it passed and where, and exits with 1")
+    func computing() async throws {
+        let code = "local function f() while true do end end\nf()"
+        let message = """
+            globus-lua: it computed too long without waiting: the limit is 0.1s (--max-cpu, Limits.cpu)
+            stack traceback:
+            \t-e:1: in local 'f'
+            \t-e:2: in main chunk
+
+            """
+        #expect(try await Program.run(["--max-cpu", "100ms", "-e", code]) == .exited(1, errors: message))
+    }
+
+    @Test("A script that waits for too long exits with 124, and its variables are closed")
+    func waiting() async throws {
+        let code = "local x <close> = setmetatable({}, {__close = function() print('closed') end}) task.sleep(1000)"
+        let outcome = try await Program.run(["--max-time", "200ms", "-e", code])
+        let message = "globus-lua: it took too long: the limit is 0.2s (--max-time, Limits.time)\n"
+        #expect(outcome == .exited(124, output: "closed\n", errors: message))
+    }
+
+    @Test("A script may compute longer than its limit, if it waits now and then")
+    func slices() async throws {
+        let code = """
+            local t = os.clock() while os.clock() - t < 0.4 do for _ = 1, 1e4 do end task.sleep(0) end print('done')
+            """
+        #expect(try await Program.run(["--max-cpu", "200ms", "-e", code]) == .exited(0, output: "done\n"))
+    }
+
+    @Test("Waiting for input takes no CPU time")
+    func input() async throws {
+        let program = try Program(["--max-cpu", "100ms", "-e", "print('ready') print(io.read())"])
+        #expect(try await program.line() == "ready")
+        try await Task.sleep(for: .milliseconds(400))
+        await program.write(Array("word\n".utf8))
+        #expect(try await program.end() == .exited(0, output: "word\n"))
+    }
+
+    @Test("A pipe that nobody reads does not stop the wall clock")
+    func blockedPipe() async throws {
+        let outcome = try await Program.run(
+            ["--max-time", "300ms", "-e", "while true do print(('x'):rep(1000)) end"],
+            shell: #"{ "$0" "$@"; echo "status $?" >&2; } | sleep 4"#
+        )
+        #expect(outcome.errors.hasSuffix("status 124\n"))
+    }
+
+    @Test("A function in C that does not return ends with the process", .timeLimit(.minutes(1)))
+    func lastResort() async throws {
+        let code = """
+            local keys = {} for i = 1, 2e5 do keys[i] = {} end
+            for i = #keys, 2, -1 do local j = math.random(i) keys[i], keys[j] = keys[j], keys[i] end
+            local weak = setmetatable({}, { __mode = "k" })
+            for i = 1, #keys - 1 do weak[keys[i]] = keys[i + 1] end
+            local first = keys[1] keys = nil
+            collectgarbage()
+            """
+        let outcome = try await Program.run(["--max-time", "3", "--max-cpu", "none", "-e", code])
+        #expect(outcome.end == .exited(124))
+        #expect(outcome.errors.hasPrefix("globus-lua: it took too long (--max-time, Limits.time), and a function"))
+    }
+
+    @Test("A startup script is under the same limits", arguments: [("--max-cpu", 1), ("--max-time", 124)])
+    func startup(option: String, status: Int32) async throws {
+        let folder = TemporaryFolder("policy.lua", "while true do end")
+        let path = folder.path(of: "policy.lua")
+        let outcome = try await Program.run([option, "200ms", "--startup", path, "-e", "print('never')"])
+        #expect(outcome.end == .exited(status))
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.contains("the startup script \(path) failed"))
+        #expect(outcome.errors.contains("the limit is 0.2s (\(option), "))
+    }
+
+    @Test("A limit may be none", arguments: ["--max-cpu", "--max-time", "--max-memory", "--max-output"])
+    func none(option: String) async throws {
+        #expect(try await Program.run([option, "none", "-e", "print(1)"]) == .exited(0, output: "1\n"))
+    }
+}

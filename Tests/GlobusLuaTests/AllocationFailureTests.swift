@@ -1,0 +1,82 @@
+import MockGlobus
+import Testing
+
+@testable import GlobusLua
+@testable import LuaRuntime
+
+/// Memory may run out at any allocation of a script that uses the host; each outcome is an error or success, and the host
+/// goes on.
+@Suite struct AllocationFailureTests {
+    private static let scripts = [
+        """
+        local response = globus.request("GET", ... .. "/bench/json", { query_params = { a = 1 }, headers = { B = "c" } })
+        return response.data.name .. response.http_status .. response.headers["content-type"] .. response.text
+        """,
+        """
+        local value = json.decode('{"a":[1,2,{"b":null}],"c":"d","e":1.5,"f":{}}')
+        return json.encode{ value, json.array(), json.object(), json.null, "\\u{e4}" }
+        """,
+        """
+        local t = task.all(function() task.sleep(0) return { 1 } end, function() return coroutine.wrap(task.sleep)(0) end)
+        local list = task.map({ 1, 2, 3 }, function(n) task.sleep(0) return n end, { limit = 2 })
+        local _, e = pcall(task.timeout, 0.001, task.sleep, 10)
+        return task.scope(function(s) return s:spawn(function() return #list end):wait() end)
+        """,
+        """
+        local storage = globus.token_storage("kept")
+        storage:store_token_data_by_resource_server{ rs = {
+          resource_server = "rs", access_token = "a", scope = "s", expires_at_seconds = 1 << 40, token_type = "Bearer",
+        } }
+        return storage:get_token_data("rs").access_token .. tostring(storage:remove_token_data("rs"))
+        """,
+    ]
+
+    private static let policy = """
+        local kept = {}
+        policy.token_storage("kept", {
+          store_token_data_by_resource_server = function(_, map) for name, data in pairs(map) do kept[name] = data end end,
+          get_token_data_by_resource_server = function() return kept end,
+          remove_token_data = function(_, name) local had = kept[name] ~= nil kept[name] = nil return had end,
+        })
+        """
+
+    @Test("A script fails or succeeds at every allocation, and the host answers the next one", arguments: scripts)
+    func everyAllocation(source: String) async throws {
+        let bench = try await ScriptBench()
+        try await bench.host.run(startupScript: .text(name: "policy", source: Self.policy))
+        let url = bench.mock.baseURL
+        try await bench.host.run(source, arguments: [.text(url)])
+        var failures = 0
+        var number: Int64 = 1
+        while true {
+            let outcome = await bench.host.run(source, url, failingAtAllocation: number)
+            guard outcome.isReached else { break }
+            if outcome.hasFailed { failures += 1 }
+            number += 1
+        }
+        #expect(failures > 10)
+        let check = "return globus.request('GET', ... .. '/bench/json').data.name"
+        #expect(try await bench.text(check, [.text(url)]) == "globus")
+    }
+}
+
+extension ScriptHost {
+    /// Runs a script; the allocation is not reached where the script ends before it.
+    fileprivate func run(
+        _ source: String,
+        _ url: String,
+        failingAtAllocation number: Int64
+    ) async -> (isReached: Bool, hasFailed: Bool) {
+        var hasFailed = false
+        state.failAllocations(from: number)
+        do {
+            try await run(source, arguments: [.text(url)])
+        } catch {
+            #expect(!String(describing: error).isEmpty)
+            hasFailed = true
+        }
+        let isReached = state.allocationCount >= number
+        state.failAllocations(from: 0)
+        return (isReached, hasFailed)
+    }
+}

@@ -1,0 +1,115 @@
+import GlobusAuth
+import GlobusLua
+import LuaRuntime
+import MockGlobus
+import Testing
+
+/// An embedding program's limits: each ends the script that passes it, and nothing else.
+@Suite struct LimitTests {
+    private static let endings: [(source: String, code: LuaError.Code)] = [
+        ("while true do end", .cpuLimit),
+        ("while true do pcall(function() while true do end end) end", .cpuLimit),
+        ("while true do pcall(task.all, function() while true do end end) end", .cpuLimit),
+        ("local s = 'return a' .. (' and a'):rep(200000) load(s)", .cpuLimit),
+        ("while true do pcall(task.sleep, 1000) end", .timeLimit),
+        ("task.scope(function(s) for _ = 1, 100 do s:spawn(task.sleep, 1000) end end)", .timeLimit),
+        ("local t = {} while true do t[#t + 1] = ('x'):rep(1000) .. #t end", .outOfMemory),
+        ("while true do print() end", .script),
+        ("local r = {} while true do r[#r + 1] = globus.request('GET', ... .. '/large') end", .script),
+        ("return globus.request('GET', ... .. '/huge')", .script),
+    ]
+
+    private static let limits = Limits(
+        memory: 24 << 20,
+        cpu: .milliseconds(200),
+        time: .milliseconds(1500),
+        response: 2 << 20,
+        output: 100
+    )
+
+    @Test("Script after script is ended by each limit, and the host answers the next one")
+    func oneAfterTheOther() async throws {
+        let bench = try await Self.bench()
+        for (source, code) in Self.endings {
+            let failure = await bench.failure(source, [.text(bench.mock.baseURL)])
+            #expect(failure?.code == code, "\(source): \(String(describing: failure))")
+            #expect(try await Self.answer(bench) == "globus")
+        }
+    }
+
+    @Test("While scripts are ended by each limit, the others of the host go on")
+    func atTheSameTime() async throws {
+        let bench = try await ScriptBench(limits: Limits(cpu: .milliseconds(200), time: .seconds(20)))
+        async let others = Self.answers(bench, count: 50)
+        for (source, code) in Self.endings where code == .cpuLimit {
+            #expect(await bench.failure(source)?.code == code)
+        }
+        #expect(try await others == Array(repeating: "globus", count: 50))
+    }
+
+    @Test("A limit of memory, response or output is a LimitError that a script catches")
+    func caught() async throws {
+        let bench = try await Self.bench()
+        let source = """
+            local url = ...
+            local function message(f, ...)
+              local _, e = pcall(f, ...)
+              assert(globus.is_error(e, "LimitError"), e)
+              return e.message
+            end
+            return table.concat({
+              message(string.rep, "x", 1 << 30),
+              message(print, ("x"):rep(1000)),
+              message(globus.request, "GET", url .. "/huge"),
+            }, "\\n")
+            """
+        let messages = try #require(try await bench.text(source, [.text(bench.mock.baseURL)])).split(separator: "\n")
+        #expect(messages.count == 3)
+        for (message, words) in zip(messages, ["24M (--max-memory,", "100 bytes (--max-output,", "--max-response"]) {
+            #expect(message.contains(words))
+        }
+    }
+
+    @Test("A policy that computes too long is ended, and so is no script that it was called for")
+    func policies() async throws {
+        let bench = try await ScriptBench(limits: Limits(cpu: .milliseconds(200)))
+        let policy = "policy.on_refresh(function() while true do end end)"
+        try await bench.host.run(startupScript: .text(name: "policy", source: policy))
+        let message = try await bench.text(
+            """
+            local client = globus.ConfidentialAppAuthClient(..., { base_url = select(3, ...) })
+            local a = globus.RefreshTokenAuthorizer(select(4, ...), client)
+            local _, e = pcall(a.get_authorization_header, a)
+            return tostring(e) .. "; it goes on"
+            """,
+            Self.renewal(bench)
+        )
+        #expect(message?.contains("the limit is 0.2s (--max-cpu") == true)
+        #expect(message?.hasSuffix("it goes on") == true)
+    }
+
+    /// Its mock answers with bodies of one and of three megabytes.
+    private static func bench() async throws -> ScriptBench {
+        let bench = try await ScriptBench(limits: limits)
+        bench.mock.faults.add(.init(route: "/large", times: 1000, kind: .hugeBody(bytes: 1_000_000)))
+        bench.mock.faults.add(.init(route: "/huge", times: 1000, kind: .hugeBody(bytes: 3_000_000)))
+        return bench
+    }
+
+    private static func renewal(_ bench: ScriptBench) -> [ScriptValue] {
+        let client = MockGlobus.Client.confidential
+        let token = bench.mock.issueRefreshToken(clientID: client.id)
+        return [.text(client.id), .text(client.secret ?? ""), .text(bench.mock.baseURL), .text(token)]
+    }
+
+    private static func answers(_ bench: ScriptBench, count: Int) async throws -> [String] {
+        var answers: [String] = []
+        for _ in 0..<count { answers.append(try await answer(bench)) }
+        return answers
+    }
+
+    private static func answer(_ bench: ScriptBench) async throws -> String {
+        let source = "return globus.request('GET', ... .. '/bench/json').data.name"
+        return try await bench.text(source, [.text(bench.mock.baseURL)]) ?? "nothing"
+    }
+}
