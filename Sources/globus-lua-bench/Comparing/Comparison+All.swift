@@ -5,7 +5,7 @@ extension Comparison {
             request(programs, server), header(programs), call(programs), wait(programs), start(programs),
             json(programs, "decode", "JSON listing of 1 MB read"),
             json(programs, "encode", "JSON listing of 1 MB written"),
-        ]
+        ] + ["fib", "sort", "strings", "tables", "closures"].map { pure(programs, $0) }
     }
 
     private static func request(_ programs: Programs, _ server: BenchServer) -> Comparison {
@@ -66,6 +66,18 @@ extension Comparison {
                 Contender("globus-lua") { _ in [programs.globusLua, "-e", ""] },
                 programs.lua("lua5.4", ["-e", ""]),
                 programs.globusSDK(importing: "globus_sdk"),
+            ]
+        )
+    }
+
+    /// What the limits cost a program that asks the host for nothing.
+    private static func pure(_ programs: Programs, _ name: String) -> Comparison {
+        Comparison(
+            title: "pure Lua under limits: \(name)",
+            unit: .milliseconds,
+            contenders: [
+                programs.globusLua("pure.lua", [name], count: 200),
+                programs.lua("pure.lua", [name], count: 200),
             ]
         )
     }

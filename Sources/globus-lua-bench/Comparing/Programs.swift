@@ -56,6 +56,12 @@ extension Programs {
         return Contender("lua-cjson", count: count) { [lua, path(script)] + arguments + [String($0)] }
     }
 
+    /// The same script in Lua's own interpreter.
+    func lua(_ script: String, _ arguments: [String], count: Int) -> Contender {
+        guard let lua else { return Contender("lua5.4", missing: "there is no lua5.4") }
+        return Contender("lua5.4", count: count) { [lua, path(script)] + arguments + [String($0)] }
+    }
+
     /// Lua's own interpreter.
     func lua(_ name: String, _ arguments: [String]) -> Contender {
         guard let lua else { return Contender(name, missing: "there is no lua5.4") }
