@@ -125,5 +125,7 @@ void glua_open_basic(lua_State *L) {
     luaL_getmetatable(L, LUA_FILEHANDLE);
     lua_pushcfunction(L, file_to_string);
     lua_setfield(L, -2, "__tostring");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
     lua_pop(L, 1);
 }

@@ -176,32 +176,3 @@ void glua_push_object_field(lua_State *L, int index, const char *name, size_t le
     lua_pop(L, 1);
     lua_pushnil(L);
 }
-
-/* Only for host objects, whose __index runs no code of a script. */
-static int index_object(lua_State *L) {
-    lua_gettable(L, 1);
-    return 1;
-}
-
-void glua_push_object_field(lua_State *L, int index, const char *name, size_t length) {
-    glua_state *g = glua_of(L);
-    index = lua_absindex(L, index);
-    lua_checkstack(L, 4);
-    if (!glua_object_at(L, index)) {
-        lua_pushnil(L);
-        return;
-    }
-    lua_pushcfunction(L, index_object);
-    lua_pushvalue(L, index);
-    lua_pushlstring(L, length ? name : "", length);
-    bool could_wait = g->can_wait;
-    int soft = g->soft;
-    g->can_wait = false;
-    g->soft = 0;
-    int status = lua_pcall(L, 2, 1, 0);
-    g->can_wait = could_wait;
-    g->soft = soft;
-    if (status == LUA_OK) return;
-    lua_pop(L, 1);
-    lua_pushnil(L);
-}

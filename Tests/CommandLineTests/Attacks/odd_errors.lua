@@ -1,5 +1,5 @@
 -- expect: 1 "globus-lua: "
--- options: --max-cpu 2
+-- options: --max-cpu 0.5
 -- attack: no error at all
 error()
 -- attack: nil
