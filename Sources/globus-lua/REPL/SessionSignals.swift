@@ -1,3 +1,4 @@
+import GlobusLua
 import LuaRuntime
 import Synchronization
 
