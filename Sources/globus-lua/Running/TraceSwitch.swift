@@ -27,6 +27,8 @@ private struct SwitchedClient: HTTPClient {
     let traced: any HTTPClient
     let trace: TraceSwitch
 
+    var originGates: OriginGates? { plain.originGates }
+
     func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         try await trace.isOn ? traced.send(request) : plain.send(request)
     }
