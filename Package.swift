@@ -39,7 +39,7 @@ let package = Package(
         .systemLibrary(name: "CSimdjson", providers: [.apt(["libsimdjson-dev"])]),
 
         // C over them.
-        .target(name: "CCurlSupport", dependencies: ["CCurl"]),
+        .target(name: "CCurlSupport", dependencies: ["CCurl"], linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CEditSupport", dependencies: ["CEdit"]),
         .target(
             name: "CLuaJSON",

@@ -3,6 +3,15 @@
 
 #include "CCurlSupport.h"
 
+#include <zlib.h>
+
+/// How a body is encoded (RFC 9110 section 8.4).
+typedef enum gcurl_coding {
+    GCURL_CODING_NONE,
+    GCURL_CODING_GZIP,
+    GCURL_CODING_UNKNOWN,
+} gcurl_coding;
+
 typedef struct gcurl_buffer {
     uint8_t *bytes;
     size_t size;
@@ -20,10 +29,18 @@ struct gcurl_transfer {
     size_t node_capacity;
 
     size_t body_limit;
+    size_t ratio_limit;
     size_t head_limit;
     size_t field_limit;
     size_t head_received;
     size_t field_count;
+    /// How much of the body has come, before it is unpacked.
+    size_t body_received;
+    gcurl_coding coding;
+    z_stream unpacker;
+    bool has_unpacker;
+    /// Whether the compressed stream has come to its end.
+    bool is_unpacked;
     bool head_complete;
     bool body_started;
 
@@ -40,10 +57,34 @@ struct gcurl_transfer {
     char message[CURL_ERROR_SIZE];
 };
 
+/// How much libcurl reads at once.
+enum { gcurl_read_size = 64 * 1024 };
+
 bool gcurl_buffer_append(gcurl_buffer *buffer, const void *bytes, size_t size);
 void gcurl_buffer_free(gcurl_buffer *buffer);
 /// Gives memory back that was needed for an unusually large message only.
 void gcurl_buffer_shrink(gcurl_buffer *buffer, size_t kept);
+
+/// Text that does not end in a NUL.
+typedef struct gcurl_text {
+    const char *bytes;
+    size_t size;
+} gcurl_text;
+
+/// Whether a line is the field `name`, which ends in a colon; finds its value without surrounding white space.
+bool gcurl_is_field(const char *line, size_t size, const char *name, gcurl_text *value);
+/// Whether the text is `word`, in either case.
+bool gcurl_is_word(gcurl_text text, const char *word);
+
+bool gcurl_refuse(gcurl_transfer *transfer, gcurl_refusal refusal);
+/// Takes a piece of the body as it came; unpacks it where the head says that it is packed.
+bool gcurl_unpack(gcurl_transfer *transfer, const char *bytes, size_t size);
+/// Ends the work on one response.
+void gcurl_unpack_reset(gcurl_transfer *transfer);
+void gcurl_unpack_free(gcurl_transfer *transfer);
+
+/// Whether a line of a head says plainly how long the body is, if it says anything about that.
+bool gcurl_is_plainly_framed(const char *line, size_t size);
 
 size_t gcurl_receive_head(char *bytes, size_t size, size_t count, void *transfer);
 size_t gcurl_receive_body(char *bytes, size_t size, size_t count, void *transfer);

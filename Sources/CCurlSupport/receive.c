@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static bool refuse(gcurl_transfer *transfer, gcurl_refusal refusal) {
+bool gcurl_refuse(gcurl_transfer *transfer, gcurl_refusal refusal) {
     transfer->refusal = refusal;
     return false;
 }
@@ -20,8 +20,8 @@ static bool receive_line(gcurl_transfer *transfer, const char *line, size_t size
     // Counted over all heads, so that a server cannot send interim responses without end.
     transfer->head_received += size;
     transfer->field_count += 1;
-    if (transfer->head_received > transfer->head_limit) return refuse(transfer, GCURL_REFUSED_HEAD_SIZE);
-    if (transfer->field_count > transfer->field_limit) return refuse(transfer, GCURL_REFUSED_FIELD_COUNT);
+    if (transfer->head_received > transfer->head_limit) return gcurl_refuse(transfer, GCURL_REFUSED_HEAD_SIZE);
+    if (transfer->field_count > transfer->field_limit) return gcurl_refuse(transfer, GCURL_REFUSED_FIELD_COUNT);
 
     // Behind the head come trailers, which are not kept, or the next head after an interim response.
     if (transfer->head_complete) {
@@ -32,7 +32,8 @@ static bool receive_line(gcurl_transfer *transfer, const char *line, size_t size
         transfer->head_complete = true;
         return true;
     }
-    return gcurl_buffer_append(&transfer->head, line, size) || refuse(transfer, GCURL_REFUSED_MEMORY);
+    if (!gcurl_is_plainly_framed(line, size)) return gcurl_refuse(transfer, GCURL_REFUSED_FRAMING);
+    return gcurl_buffer_append(&transfer->head, line, size) || gcurl_refuse(transfer, GCURL_REFUSED_MEMORY);
 }
 
 size_t gcurl_receive_head(char *bytes, size_t size, size_t count, void *transfer) {
@@ -40,15 +41,9 @@ size_t gcurl_receive_head(char *bytes, size_t size, size_t count, void *transfer
     return receive_line(transfer, bytes, total) ? total : (size_t)CURL_WRITEFUNC_ERROR;
 }
 
-static bool receive_chunk(gcurl_transfer *transfer, const char *bytes, size_t size) {
-    transfer->body_started = true;
-    if (size > transfer->body_limit - transfer->body.size) return refuse(transfer, GCURL_REFUSED_BODY_SIZE);
-    return gcurl_buffer_append(&transfer->body, bytes, size) || refuse(transfer, GCURL_REFUSED_MEMORY);
-}
-
 size_t gcurl_receive_body(char *bytes, size_t size, size_t count, void *transfer) {
     size_t total = size * count;
-    return receive_chunk(transfer, bytes, total) ? total : (size_t)CURL_WRITEFUNC_ERROR;
+    return gcurl_unpack(transfer, bytes, total) ? total : (size_t)CURL_WRITEFUNC_ERROR;
 }
 
 int gcurl_before_request(void *opaque, char *ip, char *local_ip, int port, int local_port) {
@@ -58,6 +53,6 @@ int gcurl_before_request(void *opaque, char *ip, char *local_ip, int port, int l
     // libcurl sends a request again when a reused connection ends before the first byte of the answer. The server may
     // have acted on it by then, so that is for idempotent methods only (RFC 9110 section 9.2.2).
     if (transfer->attempts == 1 || transfer->repeatable) return CURL_PREREQFUNC_OK;
-    refuse(transfer, GCURL_REFUSED_REPLAY);
+    gcurl_refuse(transfer, GCURL_REFUSED_REPLAY);
     return CURL_PREREQFUNC_ABORT;
 }

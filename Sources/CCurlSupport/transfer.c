@@ -29,11 +29,12 @@ static CURLcode set_shared_options(gcurl_transfer *transfer) {
     TRY(curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS));
     TRY(curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L));
     TRY(curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L));
-    TRY(curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 64L * 1024));
+    TRY(curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)gcurl_read_size));
     // Ending a transfer must not wait for a name resolution that is under way.
     TRY(curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L));
-    // All that libcurl can undo.
-    return curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+    TRY(curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip"));
+    // See unpack.c.
+    return curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
 }
 
 gcurl_transfer *gcurl_transfer_create(void) {
@@ -51,6 +52,7 @@ gcurl_transfer *gcurl_transfer_create(void) {
 void gcurl_transfer_destroy(gcurl_transfer *transfer) {
     if (!transfer) return;
     curl_easy_cleanup(transfer->easy);
+    gcurl_unpack_free(transfer);
     gcurl_buffer_free(&transfer->head);
     gcurl_buffer_free(&transfer->body);
     gcurl_buffer_free(&transfer->request_body);
@@ -156,7 +158,7 @@ static void forget_response(gcurl_transfer *transfer) {
     transfer->head_received = 0;
     transfer->field_count = 0;
     transfer->head_complete = false;
-    transfer->body_started = false;
+    gcurl_unpack_reset(transfer);
     transfer->refusal = GCURL_REFUSED_NOTHING;
     transfer->attempts = 0;
     transfer->message[0] = 0;
@@ -165,6 +167,7 @@ static void forget_response(gcurl_transfer *transfer) {
 CURLcode gcurl_transfer_prepare(gcurl_transfer *transfer, const gcurl_request *request) {
     forget_response(transfer);
     transfer->body_limit = request->body_limit;
+    transfer->ratio_limit = request->ratio_limit;
     transfer->head_limit = request->head_limit;
     transfer->field_limit = request->field_limit;
     transfer->repeatable = request->repeatable;
@@ -179,6 +182,8 @@ CURLcode gcurl_transfer_prepare(gcurl_transfer *transfer, const gcurl_request *r
 gcurl_result gcurl_transfer_result(const gcurl_transfer *transfer) {
     gcurl_result result = {
         .refusal = transfer->refusal,
+        .head_complete = transfer->head_complete,
+        .body_complete = transfer->coding == GCURL_CODING_NONE || transfer->is_unpacked,
         .head = transfer->head.bytes,
         .head_size = transfer->head.size,
         .body = transfer->body.bytes,

@@ -29,7 +29,11 @@ import Testing
         for output in ["x planted secret+1", "planted+secret%2B1", "planted%20secret%2B1", "cGxhbnRlZCBzZWNyZXQrMQ=="] {
             #expect(secret.spellings.contains { output.contains($0) }, "\(output)")
         }
-        let failure = await bench.failure(LeakCase.prelude + "error('planted secret+1')", [])
+        let failure = await bench.failure(
+            LeakCase.prelude + "pcall(globus.request, 'GET', mock.info.url) error('planted secret+1')",
+            []
+        )
+        #expect(bench.log.traces.contains { $0.hasPrefix("#1 > GET") })
         #expect(outputs(of: failure, on: bench).contains { $0.contains(secret.value) })
     }
 
@@ -56,7 +60,7 @@ import Testing
 
     /// Everything that a program or a person could get to see.
     private func outputs(of failure: LuaError?, on bench: ScriptBench) -> [String] {
-        var outputs = bench.log.lines
+        var outputs = bench.log.lines + bench.log.traces
         var error: (any Error)? = failure
         while let current = error {
             var dumped = ""

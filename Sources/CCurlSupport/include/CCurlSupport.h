@@ -28,6 +28,10 @@ typedef enum GCURL_CLOSED gcurl_verification {
 typedef enum GCURL_CLOSED gcurl_refusal {
     GCURL_REFUSED_NOTHING,
     GCURL_REFUSED_BODY_SIZE,
+    GCURL_REFUSED_BODY_RATIO,
+    GCURL_REFUSED_CODING,
+    GCURL_REFUSED_DAMAGE,
+    GCURL_REFUSED_FRAMING,
     GCURL_REFUSED_HEAD_SIZE,
     GCURL_REFUSED_FIELD_COUNT,
     GCURL_REFUSED_REPLAY,
@@ -54,6 +58,8 @@ typedef struct gcurl_request {
     size_t body_size;
     /// The largest response body to accept, after decompression.
     size_t body_limit;
+    /// How many times larger than on the wire a body may be after decompression; 0 for any.
+    size_t ratio_limit;
     /// The most that all heads of the response may take together, interim ones included.
     size_t head_limit;
     size_t field_limit;
@@ -62,6 +68,10 @@ typedef struct gcurl_request {
 /// How a transfer ended. The pointers are good until the transfer is prepared again or destroyed.
 typedef struct gcurl_result {
     gcurl_refusal refusal;
+    /// Whether the head of the final response has come to its end; libcurl takes one that breaks off for whole.
+    bool head_complete;
+    /// Whether a compressed body has come to its end.
+    bool body_complete;
     long status;
     /// Status line and fields of the final response, line ends included.
     const uint8_t *head;

@@ -9,6 +9,10 @@ extension CurlHTTPClient {
         ///
         /// 64 MiB unless set.
         public var maximumResponseSize = 64 << 20
+        /// How many times larger than on the wire a body may be after decompression; 0 for any.
+        ///
+        /// 200 unless set, which only bodies of more than 12 MiB can reach.
+        public var maximumDecompressionRatio = 200
         /// The most bytes that the heads of a response may take, those of interim responses included.
         ///
         /// 256 KiB unless set.

@@ -3,6 +3,8 @@ struct CertificateProblem {
     private let reason: String
     private let advice: String
 
+    private static let trusting = "name a file with its authority in verify_ssl or GLOBUS_SDK_VERIFY_SSL"
+
     /// Reads an OpenSSL `X509_V_ERR` code (`openssl/x509_vfy.h`).
     ///
     /// libcurl checks the name itself, before the code is known; until then it says 1.
@@ -19,16 +21,19 @@ struct CertificateProblem {
             advice = "tell the operator of the server, and check this machine's clock"
         case 18, 19:
             reason = "is self-signed"
-            advice = "name a file with its authority if you trust it"
+            advice = "\(Self.trusting) if you trust it"
         case 2, 20, 21:
             reason = "is signed by an authority that is not trusted here"
-            advice = "name a file with that authority, or have the server send its whole chain"
+            advice = "\(Self.trusting) if you trust that, or have the server send its whole chain"
+        case 66, 67, 68:
+            reason = "has keys or signatures that are too weak"
+            advice = "have the operator of the server renew it"
         case 23:
             reason = "has been revoked"
             advice = "do not use this server"
         default:
             reason = "cannot be verified (OpenSSL code \(verifyResult))"
-            advice = "name a file with its authority if you trust it"
+            advice = "\(Self.trusting) if you trust it"
         }
     }
 

@@ -8,6 +8,18 @@ extension TransferPlan {
         switch refusal {
         case .GCURL_REFUSED_NOTHING: transportFailure(gcurl_transfer_failure(transfer), code)
         case .GCURL_REFUSED_BODY_SIZE: bodyTooLarge()
+        case .GCURL_REFUSED_BODY_RATIO: bodyInflated()
+        case .GCURL_REFUSED_CODING:
+            GlobusError(
+                .network,
+                "the response from \(target.name) is encoded in a way that cannot be undone; ask for none but gzip"
+            )
+        case .GCURL_REFUSED_DAMAGE: damaged()
+        case .GCURL_REFUSED_FRAMING:
+            GlobusError(
+                .network,
+                "the response from \(target.name) does not say plainly how long it is; it is not trusted"
+            )
         case .GCURL_REFUSED_HEAD_SIZE:
             GlobusError(.limit, "the header of the response from \(target.name) is too large")
         case .GCURL_REFUSED_FIELD_COUNT:
@@ -40,7 +52,8 @@ extension TransferPlan {
     }
 
     private func transportFailure(_ failure: gcurl_failure, _ code: CURLcode) -> GlobusError {
-        switch code {
+        if OpenFiles.areMissing(for: code, failure) { return outOfFiles() }
+        return switch code {
         case CURLE_OPERATION_TIMEDOUT: timedOut(isConnected: failure.connected)
         case CURLE_COULDNT_RESOLVE_HOST:
             noConnection("the host name \(target.host) cannot be resolved; check its spelling and the network")
@@ -52,11 +65,10 @@ extension TransferPlan {
             noConnection("cannot connect to \(target.name): \(systemReason(failure, code)); check that it is running")
         case CURLE_GOT_NOTHING, CURLE_SEND_ERROR: closedEarly()
         case CURLE_RECV_ERROR, CURLE_PARTIAL_FILE, CURLE_HTTP2, CURLE_HTTP2_STREAM:
-            connection("the connection to \(target.name) broke before the whole response had come; try again")
+            brokenOff()
         case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
             GlobusError(.network, "\(target.name) did not answer in HTTP; check the port and the scheme of the URL")
-        case CURLE_BAD_CONTENT_ENCODING:
-            GlobusError(.network, "the response from \(target.name) is compressed, and damaged")
+        case CURLE_BAD_CONTENT_ENCODING: damaged()
         case CURLE_URL_MALFORMAT: GlobusError(.usage, "the URL is not valid; write it as https://host/path")
         case CURLE_OUT_OF_MEMORY: outOfMemory()
         default: tlsFailure(failure, code) ?? unknown(failure, code)
@@ -68,9 +80,11 @@ extension TransferPlan {
         case CURLE_PEER_FAILED_VERIFICATION:
             noConnection(CertificateProblem(verifyResult: failure.verify_result).message(target))
         case CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE:
-            noConnection("the file of certificate authorities cannot be read; check its path, and that it is PEM")
+            noConnection("\(authorities) cannot be read; check its path, and that it is PEM")
         case CURLE_SSL_CONNECT_ERROR:
-            noConnection("no secure connection to \(target.name) came about: \(detail(failure, code))")
+            noConnection(
+                "no secure connection to \(target.name) came about: \(HandshakeProblem(detail(failure, code)).words)"
+            )
         case CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED, CURLE_SSL_ENGINE_INITFAILED:
             noConnection("TLS to \(target.name) failed: \(detail(failure, code))")
         default: nil
@@ -89,6 +103,37 @@ extension TransferPlan {
             "the response from \(target.name) is larger than \(bodyLimit) bytes; "
                 + "raise it with --max-response or maximumResponseSize"
         )
+    }
+
+    private func bodyInflated() -> GlobusError {
+        GlobusError(
+            .limit,
+            "the response from \(target.name) unpacks to more than \(configuration.maximumDecompressionRatio) times its "
+                + "size, as if to exhaust memory; raise maximumDecompressionRatio if it is meant so"
+        )
+    }
+
+    /// The error of a response that ends before it is whole.
+    func brokenOff() -> GlobusError {
+        connection("the connection to \(target.name) broke before the whole response had come; try again")
+    }
+
+    /// The error of a compressed response that cannot be unpacked, or breaks off.
+    func damaged() -> GlobusError {
+        GlobusError(.network, "the response from \(target.name) is compressed, and damaged; try again")
+    }
+
+    private func outOfFiles() -> GlobusError {
+        noConnection(
+            "cannot connect to \(target.name): too many open files; send fewer requests at once, or raise the limit "
+                + "(ulimit -n)"
+        )
+    }
+
+    private var authorities: String {
+        let own: String? = if case .authorities(let file) = request.certificateVerification { file } else { nil }
+        let file = (own ?? configuration.authoritiesFile).map { " '\(printable($0, limit: 200))'" } ?? ""
+        return "the file of certificate authorities\(file)"
     }
 
     private func closedEarly() -> GlobusError {

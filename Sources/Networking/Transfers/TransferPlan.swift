@@ -8,10 +8,10 @@ struct TransferPlan: Sendable {
     /// The total deadline.
     let timeout: Duration?
 
-    private let request: HTTPRequest
+    let request: HTTPRequest
     private let fields: RequestFields
     private let kind: gcurl_method_kind
-    private let configuration: CurlHTTPClient.Configuration
+    let configuration: CurlHTTPClient.Configuration
 
     /// Checks `request`; throws what is wrong with it as a usage error.
     init(_ request: HTTPRequest, _ configuration: CurlHTTPClient.Configuration) throws {
@@ -58,6 +58,7 @@ struct TransferPlan: Sendable {
         description.prefers_sharing = target.isSecure
         description.connect_timeout_ms = milliseconds(request.connectTimeout ?? configuration.connectTimeout)
         description.body_limit = bodyLimit
+        description.ratio_limit = max(0, configuration.maximumDecompressionRatio)
         description.head_limit = configuration.maximumHeadSize
         description.field_limit = configuration.maximumHeadLines
         return withPointers(&description) { gcurl_transfer_prepare(transfer, &$0) }
@@ -67,6 +68,8 @@ struct TransferPlan: Sendable {
     func outcome(of transfer: OpaquePointer, _ code: CURLcode) -> Result<HTTPResponse, any Error> {
         let result = gcurl_transfer_result(transfer)
         guard code == CURLE_OK else { return .failure(failure(transfer, code, result.refusal)) }
+        guard result.head_complete else { return .failure(brokenOff()) }
+        guard result.body_complete else { return .failure(damaged()) }
         let head = ResponseHead(UnsafeBufferPointer(start: result.head, count: result.head_size))
         let body = [UInt8](UnsafeBufferPointer(start: result.body, count: result.body_size))
         return .success(

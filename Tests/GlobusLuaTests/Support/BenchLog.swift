@@ -1,12 +1,18 @@
 import Logging
 import Synchronization
 
-/// Keeps every line that is logged, of every level.
+/// Keeps every line that is logged, of every level, those of the libraries apart.
 final class BenchLog: Sendable {
     private let kept = Mutex<[String]>([])
+    private let traced = Mutex<[String]>([])
 
     /// The lines, each with its level and its metadata.
     var lines: [String] { kept.withLock { $0 } }
+
+    /// What the libraries have logged of requests and renewals, and the trace of requests.
+    var traces: [String] { traced.withLock { $0 } }
+
+    func trace(_ line: String) { traced.withLock { $0.append(line) } }
 
     func append(_ line: String) { kept.withLock { $0.append(line) } }
 
@@ -28,7 +34,8 @@ final class BenchLog: Sendable {
 
         func log(event: LogEvent) {
             let fields = (event.metadata ?? [:]).sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }
-            log.append("\(event.level): \(event.message)\(fields.joined())")
+            let line = "\(event.level): \(event.message)\(fields.joined())"
+            if event.source == "GlobusAuth" { log.trace(line) } else { log.append(line) }
         }
     }
 }

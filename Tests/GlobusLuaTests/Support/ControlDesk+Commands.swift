@@ -13,6 +13,7 @@ extension ControlDesk {
         case "now": return .number(time.now())
         case "skip_waits": time.skipWaits()
         case "waits": return .array(time.waits.map(JSONValue.number))
+        case "note": log.append("note: \(arguments["text"]?.string ?? "")")
         case "log_lines": return .array(log.lines.map(JSONValue.string))
         case "policy": setPolicy(arguments)
         case "fault": mock.faults.add(try fault(arguments))

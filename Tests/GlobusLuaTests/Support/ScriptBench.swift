@@ -27,7 +27,9 @@ final class ScriptBench: Sendable {
         self.time = time
         log = BenchLog()
         desk = ControlDesk(mock: mock, time: time, log: log)
-        let network = CurlHTTPClient(loop: loop)
+        let secrets = KnownSecrets()
+        let log = self.log
+        let network = TracingHTTPClient(CurlHTTPClient(loop: loop), knownSecrets: secrets) { log.trace($0) }
         host = try await ScriptHost(
             configuration: ScriptHost.Configuration(
                 httpClient: DeskHTTPClient(network: network, desk: desk),
@@ -36,7 +38,8 @@ final class ScriptBench: Sendable {
                 variables: try Self.variables(mock.baseURL),
                 modulePaths: [Self.scriptFolder],
                 memoryLimit: memoryLimit,
-                logger: log.logger
+                logger: log.logger,
+                knownSecrets: secrets
             )
         )
     }

@@ -35,6 +35,23 @@ import Testing
         #expect(try await bench.failure(of: request).code == .limit)
     }
 
+    @Test("A body that unpacks to many times its size is stopped long before the limit of its size")
+    func inflated() async throws {
+        let packed = Gzip.bomb(repeats: 40_000)
+        var configuration = CurlHTTPClient.Configuration()
+        configuration.maximumDecompressionRatio = 50
+        let bench = try Bench(client: configuration) { request, connection in
+            let field = request.path == "/packed" ? ["Content-Encoding: gzip"] : []
+            connection.respond("200 OK", field, body: packed)
+        }
+        #expect(packed.count < 70_000)
+        let error = try await bench.failure(of: bench.request("GET", "/packed"))
+        #expect(error.code == .limit)
+        #expect(error.message.contains("unpacks to more than 50 times its size"))
+        #expect(error.message.contains("127.0.0.1:\(bench.server.port)"))
+        #expect(try await bench.get().body == packed)
+    }
+
     @Test("A body without end is stopped at the limit of the client")
     func endlessBody() async throws {
         var configuration = CurlHTTPClient.Configuration()

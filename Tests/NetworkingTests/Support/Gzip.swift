@@ -16,6 +16,11 @@ enum Gzip {
         return header + packed(bits) + trailer([UInt8](repeating: 0, count: 1 + 258 * repeats))
     }
 
+    /// The same without its end, for a reader that never gets there.
+    static func bomb(repeats: Int) -> [UInt8] {
+        header + packed("1" + "10" + "00110000" + String(repeating: "11000101" + "00000", count: repeats))
+    }
+
     /// The bits in bytes, the first one lowest.
     private static func packed(_ bits: String) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: (bits.utf8.count + 7) / 8)

@@ -1,8 +1,18 @@
 import Foundation
 import TestSupport
 
-/// An nginx with a self-signed certificate for `localhost`, on a loopback port.
+/// An nginx with a certificate for `localhost`, on a loopback port.
 final class TLSServer: Sendable {
+    /// The certificate that the server shows.
+    enum Kind {
+        /// Signed by itself.
+        case selfSigned
+        /// Signed by itself, until yesterday.
+        case expired
+        /// Signed by an authority of its own, which it does not show.
+        case signed
+    }
+
     let port: Int
     /// The certificate, which is its own authority.
     let certificate: String
@@ -13,14 +23,18 @@ final class TLSServer: Sendable {
     /// Whether the programs that this needs are installed.
     static var isAvailable: Bool { find("nginx") != nil && find("openssl") != nil }
 
-    init(validity: String = "-days 2") throws {
+    init(_ kind: Kind = .selfSigned, protocols: String = "TLSv1.2 TLSv1.3", ciphers: String = "DEFAULT") throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "globus-lua-tls-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         certificate = folder.appending(path: "certificate.pem").path
         port = try LoopbackListener.unusedPort()
-        try Self.makeCertificate(in: folder, validity: validity)
+        try TLSCertificate(folder: folder).make(kind)
         let configuration = folder.appending(path: "nginx.conf")
-        try Self.configuration(folder.path, port).write(to: configuration, atomically: true, encoding: .utf8)
+        try Self.configuration(folder.path, port, protocols, ciphers).write(
+            to: configuration,
+            atomically: true,
+            encoding: .utf8
+        )
         process = try Self.start("nginx", ["-p", folder.path, "-c", configuration.path, "-e", "stderr"])
         try waitUntilReady()
     }
@@ -33,17 +47,7 @@ final class TLSServer: Sendable {
 
     func url(host: String = "localhost") -> String { "https://\(host):\(port)/" }
 
-    private static func makeCertificate(in folder: URL, validity: String) throws {
-        let subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
-        let files = [
-            "-keyout", folder.appending(path: "key.pem").path, "-out", folder.appending(path: "certificate.pem").path,
-        ]
-        let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
-        let arguments = ["req", "-x509"] + key + validity.split(separator: " ").map(String.init) + subject + files
-        try start("openssl", arguments).waitUntilExit()
-    }
-
-    private static func configuration(_ folder: String, _ port: Int) -> String {
+    private static func configuration(_ folder: String, _ port: Int, _ protocols: String, _ ciphers: String) -> String {
         """
         daemon off;
         master_process off;
@@ -61,6 +65,8 @@ final class TLSServer: Sendable {
                 listen 127.0.0.1:\(port) ssl http2;
                 ssl_certificate certificate.pem;
                 ssl_certificate_key key.pem;
+                ssl_protocols \(protocols);
+                ssl_ciphers \(ciphers);
                 location / { return 200 "$server_protocol $connection"; }
             }
         }
@@ -76,10 +82,11 @@ final class TLSServer: Sendable {
 
     private struct NotStarted: Error {}
 
-    private static func start(_ name: String, _ arguments: [String]) throws -> Process {
+    static func start(_ name: String, _ arguments: [String]) throws -> Process {
         let process = Process()
         process.executableURL = find(name)
         process.arguments = arguments
+        process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()

@@ -1,0 +1,36 @@
+#include "internal.h"
+
+#include <string.h>
+#include <strings.h>
+
+static bool is_space(char byte) { return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n'; }
+
+bool gcurl_is_word(gcurl_text text, const char *word) {
+    return text.size == strlen(word) && strncasecmp(text.bytes, word, text.size) == 0;
+}
+
+bool gcurl_is_field(const char *line, size_t size, const char *name, gcurl_text *value) {
+    size_t name_size = strlen(name);
+    if (size < name_size || strncasecmp(line, name, name_size) != 0) return false;
+    const char *start = line + name_size, *end = line + size;
+    while (start < end && is_space(start[0])) start++;
+    while (start < end && is_space(end[-1])) end--;
+    *value = (gcurl_text){start, (size_t)(end - start)};
+    return true;
+}
+
+static bool is_number(gcurl_text text) {
+    // What has more digits does not fit into 64 bits.
+    if (text.size == 0 || text.size > 18) return false;
+    for (size_t i = 0; i < text.size; i++)
+        if (text.bytes[i] < '0' || text.bytes[i] > '9') return false;
+    return true;
+}
+
+bool gcurl_is_plainly_framed(const char *line, size_t size) {
+    // libcurl forgives what makes two readers see different ends (RFC 9112 section 6.3).
+    gcurl_text value;
+    if (gcurl_is_field(line, size, "content-length:", &value)) return is_number(value);
+    if (gcurl_is_field(line, size, "transfer-encoding:", &value)) return gcurl_is_word(value, "chunked");
+    return true;
+}

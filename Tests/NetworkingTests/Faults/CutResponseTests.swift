@@ -1,0 +1,84 @@
+import GlobusAuth
+import Networking
+import TestSupport
+import Testing
+
+/// Answers that end at every byte, in every way in which a server can end them.
+@Suite(.timeLimit(.minutes(2))) struct CutResponseTests {
+    /// How an answer is framed, and whether its last bytes tell that it is whole.
+    enum Framing: String, CaseIterable {
+        case length = "Content-Length: 13\r\n\r\n{\"a\": \"text\"}"
+        case chunks = "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n8;x=y\r\n \"text\"}\r\n0\r\nX-Sum: 1\r\n\r\n"
+
+        var response: [UInt8] { Array("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\(rawValue)".utf8) }
+    }
+
+    enum End: CaseIterable {
+        case stall, close, reset
+    }
+
+    /// Ends the answer to a request for `/COUNT` after `COUNT` bytes, and answers others whole.
+    private func bench(_ framing: Framing, _ end: End) throws -> Bench {
+        try Bench { request, connection in
+            let response = framing.response
+            guard let count = Int(request.path.dropFirst()) else {
+                connection.send(response)
+                return
+            }
+            connection.send(Array(response[..<count]))
+            switch end {
+            case .stall: connection.waitForClose()
+            case .close: connection.close()
+            case .reset: connection.reset()
+            }
+        }
+    }
+
+    /// The errors of requests whose answers end after each number of bytes, some at a time.
+    private func failures(_ framing: Framing, _ end: End, on bench: Bench) async throws -> [(Int, GlobusError)] {
+        try await withThrowingTaskGroup { group in
+            for count in 0..<framing.response.count {
+                group.addTask {
+                    var request = bench.request("GET", "/\(count)")
+                    request.timeout = end == .stall ? .milliseconds(300) : .seconds(20)
+                    return (count, try await bench.failure(of: request))
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+    }
+
+    @Test(
+        "Wherever an answer stalls, breaks off or is reset, an error names the server, and the next request works",
+        arguments: Framing.allCases,
+        End.allCases
+    )
+    func everyByte(framing: Framing, end: End) async throws {
+        let bench = try bench(framing, end)
+        for (count, error) in try await failures(framing, end, on: bench) {
+            let kind: GlobusError.Code = end == .stall ? .timeout : .connection
+            #expect(error.code.isKind(of: kind), "after \(count) bytes: \(error)")
+            #expect(error.message.contains("127.0.0.1:\(bench.server.port)"), "after \(count) bytes: \(error)")
+        }
+        #expect(try await bench.get("/whole").body == Array("{\"a\": \"text\"}".utf8))
+    }
+
+    @Test("An answer whose bytes come one by one arrives whole", arguments: Framing.allCases)
+    func dripping(framing: Framing) async throws {
+        let bench = try Bench { _, connection in
+            for byte in framing.response { connection.send([byte]) }
+        }
+        let response = try await bench.get()
+        #expect(response.body == Array("{\"a\": \"text\"}".utf8))
+        #expect(response.headers["Content-Type"] == "application/json")
+    }
+
+    @Test("A form that is reset on its way is no success either, and is not sent twice")
+    func lostForm() async throws {
+        let bench = try bench(.length, .reset)
+        var request = bench.request("POST", "/20")
+        request.body = Array("a=b".utf8)
+        #expect(try await bench.failure(of: request).code == .connection)
+        #expect(bench.server.log.requestCount.count == 1)
+    }
+}
