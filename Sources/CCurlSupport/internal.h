@@ -51,6 +51,7 @@ struct gcurl_transfer {
     char method[16];
     gcurl_method_kind kind;
     bool prefers_sharing;
+    bool direct;
     long connect_timeout_ms;
     /// Whether an option was set that only a new easy handle is free of.
     bool special;

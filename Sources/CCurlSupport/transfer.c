@@ -149,6 +149,10 @@ static CURLcode set_connecting(gcurl_transfer *transfer, const gcurl_request *re
         TRY(curl_easy_setopt(transfer->easy, CURLOPT_PIPEWAIT, (long)request->prefers_sharing));
         transfer->prefers_sharing = request->prefers_sharing;
     }
+    if (transfer->direct != request->direct) {
+        TRY(curl_easy_setopt(transfer->easy, CURLOPT_NOPROXY, request->direct ? "*" : NULL));
+        transfer->direct = request->direct;
+    }
     return CURLE_OK;
 }
 

@@ -27,7 +27,7 @@ import Testing
             connection.respond(body: "fine")
         }
         let program = try Program(
-            ["-e", Self.script, server.url()],
+            ["--allow-net", "-e", Self.script, server.url()],
             shell: #"ulimit -n 24; exec "$0" "$@""#
         )
         await server.log.requestCount.reach(4)

@@ -61,7 +61,7 @@ import Testing
         let token = mock.issueRefreshToken(clientID: client.id)
         let arguments = [mock.baseURL, client.id, secret, MockGlobus.Client.native.id, token, code, verifier]
         let outcome = try await Program.run(
-            ["run"] + options + ["-e", Self.script] + arguments,
+            ["run", "--allow-net"] + options + ["-e", Self.script] + arguments,
             variables: Self.variables(mock.baseURL)
         )
         await mock.stop()
@@ -95,7 +95,7 @@ import Testing
         let client = MockGlobus.Client.confidential
         let outcome = try await Program.run(
             [
-                "--trace-http", "-e",
+                "--allow-net", "--trace-http", "-e",
                 """
                 local id, secret, token = ...
                 local authorizer = globus.RefreshTokenAuthorizer(token, globus.ConfidentialAppAuthClient(id, secret))

@@ -47,6 +47,8 @@ typedef struct gcurl_request {
     bool repeatable;
     /// Whether the request should rather wait for a connection that may be shared than open one more.
     bool prefers_sharing;
+    /// Whether the request goes to its host without a proxy, whatever the environment says.
+    bool direct;
     gcurl_verification verification;
     /// A PEM file; null for the one libcurl was built with. Not read when nothing is verified.
     const char *authorities;

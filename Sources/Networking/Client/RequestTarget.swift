@@ -21,6 +21,13 @@ struct RequestTarget {
         self.url = url
     }
 
+    /// Whether the host is this machine, as far as its name tells.
+    var isLoopback: Bool {
+        let host = url.utf8.dropFirst(hostBytes.lowerBound).prefix(hostBytes.count)
+        return host.starts(with: "127.".utf8) || host.elementsEqual("::1".utf8)
+            || host.count == 9 && host.elementsEqual("localhost".utf8) { asciiLowercase($0) == $1 }
+    }
+
     /// The host, without the brackets of an IPv6 address.
     var host: String {
         String(decoding: url.utf8.dropFirst(hostBytes.lowerBound).prefix(hostBytes.count), as: UTF8.self)

@@ -56,6 +56,8 @@ struct TransferPlan: Sendable {
         description.repeatable = isIdempotent
         // Over TLS the handshake tells whether a connection can be shared, so waiting for it is short.
         description.prefers_sharing = target.isSecure
+        // A proxy would get what may stay on this machine, and has another machine by that name.
+        description.direct = target.isLoopback
         description.connect_timeout_ms = milliseconds(request.connectTimeout ?? configuration.connectTimeout)
         description.body_limit = bodyLimit
         description.ratio_limit = max(0, configuration.maximumDecompressionRatio)

@@ -20,6 +20,8 @@ struct RunCommand: AsyncParsableCommand {
               globus-lua run -e 'print(...)' first second
               globus-lua run --startup site/policies job.lua
               globus-lua run --allow-net=data.example.org --max-time 1h job.lua
+              globus-lua run --log-level debug job.lua       a line for each request and renewal
+              globus-lua run --trace-http job.lua            what is sent and received, without secrets
 
             The value of a permission follows an equals sign: --allow-net=a.org,b.org allows two hosts, --allow-net all.
             Sizes are bytes, or numbers with K, M or G; times are seconds, or numbers with ms, s, m or h.

@@ -1,0 +1,74 @@
+// How requests, responses and what they consist of are printed, reflected and dumped: without what they carry.
+
+extension HTTPRequest: CustomStringConvertible, CustomReflectable {
+    /// The method and the URL, credentials replaced.
+    public var description: String { "\(method) \(CredentialFilter(nil).filtered(url: url))" }
+
+    /// The same, and how much else there is.
+    public var customMirror: Mirror {
+        let children: KeyValuePairs<String, Any> = [
+            "method": method, "url": CredentialFilter(nil).filtered(url: url), "headers": headers,
+            "body": Shown.size(of: body), "timeout": timeout as Any,
+            "certificateVerification": certificateVerification,
+        ]
+        return Mirror(self, children: children)
+    }
+}
+
+extension HTTPResponse: CustomStringConvertible, CustomReflectable {
+    /// The status, the reason and the size of the body.
+    public var description: String { "\(status) \(reason), \(Shown.size(of: body))" }
+
+    /// The same, and the header fields.
+    public var customMirror: Mirror {
+        let children: KeyValuePairs<String, Any> = [
+            "status": status, "reason": reason, "headers": headers, "body": Shown.size(of: body),
+        ]
+        return Mirror(self, children: children)
+    }
+}
+
+extension HTTPHeaders.Field: CustomStringConvertible, CustomReflectable {
+    /// `Name: value`, credentials replaced.
+    public var description: String { "\(name): \(CredentialFilter(nil).filtered(header: name, value))" }
+
+    /// The same.
+    public var customMirror: Mirror {
+        let value = CredentialFilter(nil).filtered(header: name, value)
+        return Mirror(self, children: ["name": name, "value": value] as KeyValuePairs<String, Any>)
+    }
+}
+
+extension Parameters.Entry: CustomStringConvertible, CustomReflectable {
+    /// `name=value`, the value of a credential replaced.
+    public var description: String { "\(name)=\(shownValue)" }
+
+    /// The same.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["name": name, "value": shownValue] as KeyValuePairs<String, Any>)
+    }
+
+    private var shownValue: String {
+        if SecretNames.mayHoldSecret(parameter: name) { return SecretRedactor.replacement }
+        return value.text ?? "(a list)"
+    }
+}
+
+extension RequestBody: CustomStringConvertible, CustomReflectable {
+    /// The kind of the body, and the fields of a form.
+    public var description: String {
+        switch self {
+        case .json(let document): "json \(CredentialFilter(nil).filtered(document, isRequest: true))"
+        case .encodedJSON(let bytes): "json of \(Shown.size(of: bytes))"
+        case .form(let form): "form \(form.entries)"
+        case .text(let bytes): "text of \(Shown.size(of: bytes))"
+        }
+    }
+
+    /// The same.
+    public var customMirror: Mirror { Mirror(self, children: ["body": description] as KeyValuePairs<String, Any>) }
+}
+
+private enum Shown {
+    static func size(of body: [UInt8]?) -> String { body.map { "\($0.count) bytes" } ?? "no body" }
+}

@@ -1,0 +1,44 @@
+import GlobusAuth
+import Testing
+
+/// Requests and responses, printed by a program that looks for a fault.
+@Suite struct ShownRequestTests {
+    private static let form: Parameters = ["grant_type": "refresh_token", "refresh_token": "s3cret-token"]
+    private static let headers: HTTPHeaders = [
+        "Authorization": "Bearer s3cret-token", "Cookie": "id=s3cret-token", "Accept": "application/json",
+    ]
+
+    private static let values: [any Sendable] = [
+        HTTPRequest(
+            method: "POST",
+            url: "https://x.org/?access_token=s3cret-token",
+            headers: headers,
+            body: Array("s3cret-token".utf8)
+        ),
+        HTTPResponse(
+            status: 200,
+            reason: "OK",
+            headers: ["Set-Cookie": "s3cret-token"],
+            body: Array("s3cret-token".utf8)
+        ),
+        headers, form, RequestBody.form(form), RequestBody.json(["password": "s3cret-token"]),
+        RequestBody.encodedJSON(Array("s3cret-token".utf8)), RequestBody.text(Array("s3cret-token".utf8)),
+        RequestOptions(query: ["token": "s3cret-token"], body: .form(form), headers: headers),
+    ]
+
+    @Test("However a request, a response or a part of one is shown, no credential shows", arguments: values.indices)
+    func hides(index: Int) throws {
+        let text = shown(Self.values[index])
+        let bytes = "\(Array("s3cret-token".utf8))".dropFirst().dropLast()
+        #expect(!text.contains("s3cret") && !text.contains(bytes), "\(text)")
+    }
+
+    @Test("What is no credential is shown")
+    func shows() {
+        #expect("\(Self.values[0])".hasPrefix("POST https://x.org/?access_token=<secret "))
+        #expect("\(Self.values[1])" == "200 OK, 12 bytes")
+        #expect(shown(Self.headers).contains("Accept: application/json"))
+        #expect(shown(Self.form).contains("grant_type=refresh_token"))
+        #expect(shown(Self.form).contains("refresh_token=<redacted>"))
+    }
+}
