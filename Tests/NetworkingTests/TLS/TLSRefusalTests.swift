@@ -1,3 +1,4 @@
+import Foundation
 import GlobusAuth
 import Networking
 import TestSupport
