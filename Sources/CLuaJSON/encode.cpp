@@ -1,4 +1,5 @@
 /* Lua values to JSON text. Raw access only: no metamethod runs. */
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -6,9 +7,27 @@
 
 namespace {
 
+/* How a byte is written within a string. */
+enum Spelling : uint8_t { plain, escaped, beyond_ascii };
+
+constexpr std::array<Spelling, 256> spellings = [] {
+    std::array<Spelling, 256> table{};
+    for (int byte = 0; byte < 0x20; byte++) table[byte] = escaped;
+    table['"'] = table['\\'] = table[0x7f] = escaped;
+    for (int byte = 0x80; byte < 0x100; byte++) table[byte] = beyond_ascii;
+    return table;
+}();
+
 class Writer {
   public:
-    Writer(gjson_codec *codec, lua_State *L) : codec(codec), output(codec->output), L(L) {}
+    Writer(std::string &output, lua_State *L) : output(output), L(L) {}
+
+    /* Why nothing could be written, with the path of what is wrong. */
+    std::string failure() const {
+        std::string place = "$" + path;
+        if (place.size() > 120) place = place.substr(0, 120) + "…";
+        return place + ": " + reason;
+    }
 
     /* Writes the value on top and leaves it there. */
     bool write(int depth) {
@@ -29,14 +48,19 @@ class Writer {
     }
 
   private:
-    gjson_codec *codec;
     std::string &output;
     lua_State *L;
-    std::string path = "$";
+    std::string reason;
+    /* Put together from within outward once something is wrong, so that it costs nothing until then. */
+    std::string path;
 
-    bool fail(const std::string &reason) {
-        codec->message = path.size() > 120 ? path.substr(0, 120) + "…" : path;
-        codec->message += ": " + reason;
+    bool fail(const std::string &what) {
+        reason = what;
+        return false;
+    }
+
+    bool fail_within(const std::string &step) {
+        path.insert(0, step);
         return false;
     }
 
@@ -76,31 +100,41 @@ class Writer {
     bool write_string() {
         size_t length;
         const char *text = lua_tolstring(L, -1, &length);
-        if (!simdjson::validate_utf8(text, length)) return fail("the string is not valid UTF-8");
-        write_escaped(text, length);
-        return true;
+        return write_text(text, length) || fail("the string is not valid UTF-8");
     }
 
-    void write_escaped(const char *text, size_t length) {
-        static const char digits[] = "0123456789abcdef";
-        output += '"';
+    /* Writes text in quotes; false when it is not UTF-8. */
+    bool write_text(const char *text, size_t length) {
+        bool is_checked = false;
         size_t start = 0;
+        output += '"';
         for (size_t i = 0; i < length; i++) {
-            unsigned char c = text[i];
-            if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f) continue;
-            output.append(text + start, i - start);
-            start = i + 1;
-            switch (c) {
-            case '"': output += "\\\""; break;
-            case '\\': output += "\\\\"; break;
-            case '\n': output += "\\n"; break;
-            case '\r': output += "\\r"; break;
-            case '\t': output += "\\t"; break;
-            default: output += {'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]};
+            Spelling spelling = spellings[(unsigned char)text[i]];
+            if (spelling == plain) continue;
+            if (spelling == escaped) {
+                output.append(text + start, i - start);
+                write_escape(text[i]);
+                start = i + 1;
+            } else if (!is_checked) {
+                if (!simdjson::validate_utf8(text, length)) return false;
+                is_checked = true;
             }
         }
         output.append(text + start, length - start);
         output += '"';
+        return true;
+    }
+
+    void write_escape(unsigned char byte) {
+        static const char digits[] = "0123456789abcdef";
+        switch (byte) {
+        case '"': output += "\\\""; break;
+        case '\\': output += "\\\\"; break;
+        case '\n': output += "\\n"; break;
+        case '\r': output += "\\r"; break;
+        case '\t': output += "\\t"; break;
+        default: output += {'\\', 'u', '0', '0', digits[byte >> 4], digits[byte & 15]};
+        }
     }
 
     bool write_table(int depth) {
@@ -129,54 +163,42 @@ class Writer {
 
     bool write_array(int depth, lua_Unsigned length) {
         if (!has_only_items(length)) return false;
-        size_t own = path.size();
         output += '[';
         for (lua_Unsigned i = 1; i <= length; i++) {
             if (i > 1) output += ',';
-            path += '[' + std::to_string(i) + ']';
-            lua_rawgeti(L, -1, lua_Integer(i));
-            if (lua_isnil(L, -1) ? !fail_with_hole() : !write(depth + 1)) {
-                lua_pop(L, 1);
-                return false;
-            }
+            bool is_hole = lua_rawgeti(L, -1, lua_Integer(i)) == LUA_TNIL;
+            bool is_written = is_hole ? fail("the array has a hole; fill it with json.null") : write(depth + 1);
             lua_pop(L, 1);
-            path.resize(own);
+            if (!is_written) return fail_within('[' + std::to_string(i) + ']');
         }
         output += ']';
         return true;
     }
 
-    bool fail_with_hole() { return fail("the array has a hole; fill it with json.null"); }
-
     bool write_object(int depth) {
-        size_t own = path.size();
         bool is_first = true;
         output += '{';
         for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
             if (!is_first) output += ',';
             is_first = false;
-            if (!write_key() || !write(depth + 1)) {
+            if (!write_field(depth)) {
                 lua_pop(L, 2);
                 return false;
             }
-            path.resize(own);
         }
         output += '}';
         return true;
     }
 
-    /* Writes the key below the value on top. */
-    bool write_key() {
+    /* Writes the key below the value on top, and the value. */
+    bool write_field(int depth) {
         if (lua_type(L, -2) != LUA_TSTRING)
             return fail(std::string("the keys of an object must be strings, got a ") + lua_typename(L, lua_type(L, -2)));
         size_t length;
         const char *key = lua_tolstring(L, -2, &length);
-        if (!simdjson::validate_utf8(key, length)) return fail("a key is not valid UTF-8");
-        path += '.';
-        path.append(key, length);
-        write_escaped(key, length);
+        if (!write_text(key, length)) return fail("a key is not valid UTF-8");
         output += ':';
-        return true;
+        return write(depth + 1) || fail_within('.' + std::string(key, length));
     }
 };
 
@@ -186,7 +208,9 @@ bool gjson_encode(gjson_codec *codec, lua_State *L, int index, const char **text
     codec->output.clear();
     lua_checkstack(L, 8);
     lua_pushvalue(L, index);
-    bool is_done = Writer(codec, L).write(0);
+    Writer writer(codec->output, L);
+    bool is_done = writer.write(0);
+    if (!is_done) codec->message = writer.failure();
     lua_pop(L, 1);
     *text = codec->output.data();
     *length = codec->output.size();
