@@ -35,8 +35,9 @@ struct gcurl_transfer {
     gcurl_method_kind kind;
     bool prefers_sharing;
     long connect_timeout_ms;
-    /// Whether an option was set that only a new easy handle is free of.
-    bool special;
+    /// What certificates are checked against.
+    gcurl_verification verification;
+    char *authorities;
     char message[CURL_ERROR_SIZE];
 };
 

@@ -56,6 +56,7 @@ void gcurl_transfer_destroy(gcurl_transfer *transfer) {
     gcurl_buffer_free(&transfer->request_body);
     gcurl_buffer_free(&transfer->fields);
     free(transfer->nodes);
+    free(transfer->authorities);
     free(transfer);
 }
 
@@ -127,15 +128,36 @@ static CURLcode set_body(gcurl_transfer *transfer, const gcurl_request *request)
     return curl_easy_setopt(transfer->easy, CURLOPT_POSTFIELDS, bytes);
 }
 
+static bool has_verification(const gcurl_transfer *transfer, const gcurl_request *request) {
+    const char *own = transfer->authorities, *other = request->authorities;
+    if (transfer->verification != request->verification || !own != !other) return false;
+    return !own || strcmp(own, other) == 0;
+}
+
+/* Back to the options that all have in common. libcurl's own authorities cannot be set again, only returned to. */
+static CURLcode reset(gcurl_transfer *transfer) {
+    curl_easy_reset(transfer->easy);
+    transfer->kind = GCURL_METHOD_GET;
+    transfer->method[0] = 0;
+    transfer->fields.size = 0;
+    transfer->connect_timeout_ms = -1;
+    transfer->prefers_sharing = false;
+    return set_shared_options(transfer);
+}
+
 static CURLcode set_verification(gcurl_transfer *transfer, const gcurl_request *request) {
-    if (request->verification == GCURL_VERIFY_SYSTEM && !request->authorities) return CURLE_OK;
-    transfer->special = true;
-    if (request->verification != GCURL_VERIFY_NOTHING) {
-        TRY(curl_easy_setopt(transfer->easy, CURLOPT_CAPATH, NULL));
-        return curl_easy_setopt(transfer->easy, CURLOPT_CAINFO, request->authorities);
+    if (has_verification(transfer, request)) return CURLE_OK;
+    TRY(reset(transfer));
+    free(transfer->authorities);
+    transfer->authorities = request->authorities ? strdup(request->authorities) : NULL;
+    transfer->verification = request->verification;
+    if (request->verification == GCURL_VERIFY_NOTHING) {
+        TRY(curl_easy_setopt(transfer->easy, CURLOPT_SSL_VERIFYPEER, 0L));
+        return curl_easy_setopt(transfer->easy, CURLOPT_SSL_VERIFYHOST, 0L);
     }
-    TRY(curl_easy_setopt(transfer->easy, CURLOPT_SSL_VERIFYPEER, 0L));
-    return curl_easy_setopt(transfer->easy, CURLOPT_SSL_VERIFYHOST, 0L);
+    if (!request->authorities) return CURLE_OK;
+    TRY(curl_easy_setopt(transfer->easy, CURLOPT_CAPATH, NULL));
+    return curl_easy_setopt(transfer->easy, CURLOPT_CAINFO, request->authorities);
 }
 
 static CURLcode set_connecting(gcurl_transfer *transfer, const gcurl_request *request) {
@@ -168,12 +190,12 @@ CURLcode gcurl_transfer_prepare(gcurl_transfer *transfer, const gcurl_request *r
     transfer->head_limit = request->head_limit;
     transfer->field_limit = request->field_limit;
     transfer->repeatable = request->repeatable;
+    TRY(set_verification(transfer, request));
     TRY(curl_easy_setopt(transfer->easy, CURLOPT_URL, request->url));
     TRY(set_method(transfer, request));
     TRY(set_body(transfer, request));
     TRY(set_fields(transfer, request));
-    TRY(set_connecting(transfer, request));
-    return set_verification(transfer, request);
+    return set_connecting(transfer, request);
 }
 
 gcurl_result gcurl_transfer_result(const gcurl_transfer *transfer) {
@@ -198,9 +220,7 @@ gcurl_failure gcurl_transfer_failure(const gcurl_transfer *transfer) {
     return failure;
 }
 
-bool gcurl_transfer_recycle(gcurl_transfer *transfer) {
-    if (transfer->special) return false;
+void gcurl_transfer_recycle(gcurl_transfer *transfer) {
     gcurl_buffer_shrink(&transfer->body, kept_capacity);
     gcurl_buffer_shrink(&transfer->request_body, kept_capacity);
-    return true;
 }

@@ -91,8 +91,8 @@ void gcurl_transfer_destroy(gcurl_transfer *transfer);
 CURLcode gcurl_transfer_prepare(gcurl_transfer *transfer, const gcurl_request *request);
 gcurl_result gcurl_transfer_result(const gcurl_transfer *transfer);
 gcurl_failure gcurl_transfer_failure(const gcurl_transfer *transfer);
-/// Whether the transfer can be used for another request as cheaply and as safely as a new one.
-bool gcurl_transfer_recycle(gcurl_transfer *transfer);
+/// Keeps the transfer for another request, without the memory that only a large message needs.
+void gcurl_transfer_recycle(gcurl_transfer *transfer);
 
 /// Makes a multi handle that keeps at most `connections_kept` idle connections; null without memory.
 CURLM *gcurl_multi_create(long connections_per_host, long connections_kept);

@@ -124,9 +124,8 @@ final class TransferEngine {
     }
 
     private func recycle(_ transfer: OpaquePointer) {
-        guard idleTransfers.count < Self.idleTransfersKept, gcurl_transfer_recycle(transfer) else {
-            return gcurl_transfer_destroy(transfer)
-        }
+        guard idleTransfers.count < Self.idleTransfersKept else { return gcurl_transfer_destroy(transfer) }
+        gcurl_transfer_recycle(transfer)
         idleTransfers.append(transfer)
     }
 }
