@@ -28,9 +28,14 @@ public struct HTTPHeaders: Sendable, Hashable {
     public subscript(name: String) -> String? {
         get { fields.first { isSameName($0.name, name) }?.value }
         set {
-            let first = fields.firstIndex { isSameName($0.name, name) }
-            fields.removeAll { isSameName($0.name, name) }
-            if let newValue { fields.insert(Field(name: name, value: newValue), at: first ?? fields.endIndex) }
+            guard let newValue else { return fields.removeAll { isSameName($0.name, name) } }
+            guard let first = fields.firstIndex(where: { isSameName($0.name, name) }) else {
+                return append(name: name, value: newValue)
+            }
+            fields[first] = Field(name: name, value: newValue)
+            for index in fields.indices.dropFirst(first + 1).reversed() where isSameName(fields[index].name, name) {
+                fields.remove(at: index)
+            }
         }
     }
 

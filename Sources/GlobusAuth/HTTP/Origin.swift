@@ -19,17 +19,19 @@ public struct Origin: Sendable, Hashable, CustomStringConvertible {
     public let port: UInt16
     /// The origin as the beginning of a URL, without a slash at its end.
     public let description: String
+    /// Whether the host is this machine: `localhost`, `127.0.0.0/8` or `::1`, written in full.
+    public let isLoopback: Bool
 
     init(scheme: Scheme, host: String, port: UInt16) {
         self.scheme = scheme
         self.host = host
         self.port = port
-        // Made once, since every request of a client starts with it.
+        // Found out once, since every request of a client needs them.
+        isLoopback = Self.isLoopback(host)
         description = "\(scheme.rawValue)://\(host)" + (port == scheme.defaultPort ? "" : ":\(port)")
     }
 
-    /// Whether the host is this machine: `localhost`, `127.0.0.0/8` or `::1`, written in full.
-    public var isLoopback: Bool {
+    private static func isLoopback(_ host: String) -> Bool {
         if host == "localhost" { return true }
         if host.hasPrefix("[") { return IPAddress.v6(host.dropFirst().dropLast()) == [0, 0, 0, 0, 0, 0, 0, 1] }
         return IPAddress.v4(host[...])?.first == 127

@@ -1,5 +1,7 @@
 /// The one place that sends requests: it encodes, authorizes, repeats, recovers, redirects and reports.
-struct RequestSender: Sendable {
+///
+/// A class, since every request on its way refers to it.
+final class RequestSender: Sendable {
     let httpClient: any HTTPClient
     let time: any TimeSource
     let configuration: ClientConfiguration

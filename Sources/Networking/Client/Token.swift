@@ -1,6 +1,7 @@
 /// Whether `text` is a token (RFC 9110 §5.6.2), as methods and field names must be.
 func isToken(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.allSatisfy(isTokenByte)
+    var text = text
+    return !text.isEmpty && text.withUTF8 { $0.allSatisfy(isTokenByte) }
 }
 
 /// What of `text` can be shown on one line of a message: its beginning, without control characters.

@@ -9,17 +9,15 @@ struct AdmissionQueue<Member> {
         fileprivate let id: TimerHeap<Member>.ID
     }
 
-    private struct Lane {
+    /// An origin's own queue; a class, so that a change needs no more than to find it.
+    private final class Lane {
         var admitted = 0
         /// A heap whose deadlines are all the same is a queue from whose middle members can be removed.
         var waiting = TimerHeap<Member>()
-
-        mutating func enter(_ member: Member, limit: Int) -> TimerHeap<Member>.ID? {
-            guard admitted < limit else { return waiting.insert(deadline: 0, member) }
-            admitted += 1
-            return nil
-        }
     }
+
+    /// A lane is worth keeping for the next request, but not for every origin that there ever was.
+    private static var idleLanesKept: Int { 64 }
 
     private let limit: Int
     private var lanes: [String: Lane] = [:]
@@ -31,7 +29,19 @@ struct AdmissionQueue<Member> {
 
     /// Admits `member` and returns nil, or gives it a place to wait.
     mutating func enter(_ member: Member, origin: String) -> Place? {
-        lanes[origin, default: Lane()].enter(member, limit: limit).map { Place(origin: origin, id: $0) }
+        let lane = lane(of: origin)
+        guard lane.admitted < limit else {
+            return Place(origin: origin, id: lane.waiting.insert(deadline: 0, member))
+        }
+        lane.admitted += 1
+        return nil
+    }
+
+    private mutating func lane(of origin: String) -> Lane {
+        if let lane = lanes[origin] { return lane }
+        let lane = Lane()
+        lanes[origin] = lane
+        return lane
     }
 
     /// Takes a member out that waits.
@@ -41,16 +51,17 @@ struct AdmissionQueue<Member> {
 
     /// Ends one admission, and admits the next member that waits, which is returned.
     mutating func leave(origin: String) -> Member? {
-        if let next = lanes[origin]?.waiting.popFirst() { return next }
-        lanes[origin]?.admitted -= 1
-        if lanes[origin]?.admitted == 0 { lanes[origin] = nil }
+        guard let lane = lanes[origin] else { return nil }
+        if let next = lane.waiting.popFirst() { return next }
+        lane.admitted -= 1
+        if lane.admitted == 0, lanes.count > Self.idleLanesKept { lanes[origin] = nil }
         return nil
     }
 
     /// Forgets everyone, and returns those that wait.
     mutating func clear() -> [Member] {
         var members: [Member] = []
-        for var lane in lanes.values {
+        for lane in lanes.values {
             while let member = lane.waiting.popFirst() { members.append(member) }
         }
         lanes = [:]
