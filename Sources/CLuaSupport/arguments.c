@@ -111,14 +111,14 @@ static bool check_argument(glua_state *g, lua_State *L, const glua_function *fun
 }
 
 bool glua_check_arguments(glua_state *g, lua_State *L, const glua_function *function) {
-    int count = function->parameter_count;
+    int count = function->parameter_count, given = lua_gettop(L);
     for (int index = 1; index <= count; index++)
         if (!check_argument(g, L, function, index)) return false;
     /* What the body pushes must not come to stand in the place of an argument that was left out. */
-    if (lua_gettop(L) < count) lua_settop(L, count);
-    if (lua_gettop(L) <= count || function->is_variadic) return true;
+    if (given < count) lua_settop(L, count);
+    if (given <= count || function->is_variadic) return true;
     int most = count - function->is_method;
     glua_push_error_format(L, g->host.usage_class, "%s takes at most %d argument%s, got %d", function->name, most,
-                           most == 1 ? "" : "s", lua_gettop(L) - function->is_method);
+                           most == 1 ? "" : "s", given - function->is_method);
     return false;
 }

@@ -7,8 +7,9 @@
 const char glua_object_marker = 0;
 
 glua_object *glua_object_at(lua_State *L, int index) {
-    if (lua_type(L, index) != LUA_TUSERDATA || lua_rawlen(L, index) != sizeof(glua_object)) return NULL;
+    /* A light userdata has the length 0, and other values give no pointer. */
     glua_object *object = lua_touserdata(L, index);
+    if (!object || lua_rawlen(L, index) != sizeof *object) return NULL;
     return object->marker == &glua_object_marker ? object : NULL;
 }
 

@@ -10,7 +10,7 @@ extension EventLoop {
         begin: (CheckedContinuation<Value, any Error>) -> Void,
         onCancel: @Sendable () -> Void
     ) async throws -> Value {
-        try await withTaskExecutorPreference(isOnThread ? self : nil) {
+        try await withTaskExecutorPreference(neededPreference) {
             _ = isolation
             return try await withTaskCancellationHandler {
                 _ = isolation
@@ -24,9 +24,15 @@ extension EventLoop {
     /// Lets the tasks that are ready run first.
     func yield(isolation: isolated (any Actor)? = #isolation) async {
         guard isOnThread else { return await Task.yield() }
-        await withTaskExecutorPreference(self) {
+        await withTaskExecutorPreference(neededPreference) {
             _ = isolation
-            await withCheckedContinuation { yielded.append($0) }
+            await withUnsafeContinuation { yielded.append($0) }
         }
+    }
+
+    /// This loop, unless the task resumes on it in any case or is not on its thread.
+    private var neededPreference: EventLoop? {
+        let isPreferred = withUnsafeCurrentTask { $0?.unownedTaskExecutor == asUnownedTaskExecutor() }
+        return isOnThread && !isPreferred ? self : nil
     }
 }

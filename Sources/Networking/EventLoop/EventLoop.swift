@@ -22,7 +22,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     var jobs: [UnownedJob] = []
     var runningJobs: [UnownedJob] = []
     /// What goes on in the next turn, behind the jobs that were ready before.
-    var yielded: [CheckedContinuation<Void, Never>] = []
+    var yielded: [UnsafeContinuation<Void, Never>] = []
     var timers = TimerHeap<any Expiring>()
     /// Whether the loop takes no more transfers and timers.
     var isClosing = false
