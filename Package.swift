@@ -97,8 +97,8 @@ let package = Package(
         // The benchmarks, and what they compare with.
         .executableTarget(
             name: "globus-lua-bench",
-            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
-            exclude: ["Baselines"],
+            dependencies: ["MockGlobus", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            exclude: ["Baselines", "Results"],
             resources: [.copy("Scripts")],
             swiftSettings: swiftSettings
         ),
@@ -160,6 +160,11 @@ let package = Package(
         .testTarget(
             name: "NetworkingTests",
             dependencies: ["GlobusAuth", "Networking", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "GlobusLuaBenchTests",
+            dependencies: ["globus-lua-bench"],
             swiftSettings: swiftSettings
         ),
         .testTarget(

@@ -3,44 +3,91 @@ import Foundation
 
 /// `globus-lua-bench`: measures globus-lua side by side with what it is compared to.
 @main
-struct BenchCommand: ParsableCommand {
+struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measure globus-lua against plain C and the Globus SDK for Python.",
+        abstract: "Measure globus-lua against plain C, Lua and the Globus SDK for Python.",
         discussion: """
-            Every figure is the median of several rounds in which the programs take turns. Python's SDK is looked for in \
-            python3, or in the interpreter that the variable GLOBUS_BENCH_PYTHON names.
+            Every figure is the median of several rounds in which the programs take turns. What is missing on this machine \
+            is named as missing. Python's SDK is looked for in python3, or in the interpreter that the variable \
+            GLOBUS_BENCH_PYTHON names.
+
+            EXAMPLES:
+              scripts/bench --quick
+              scripts/bench --only GET
+              GLOBUS_BENCH_PYTHON=~/sdk/bin/python scripts/bench --json bench.json --readme
             """
     )
 
-    @Flag(help: "Fewer and shorter rounds: a first impression in less than a minute.")
+    @Flag(help: "Fewer and shorter rounds: a first impression in a minute or two.")
     var quick = false
 
     @Option(help: ArgumentHelp("Write the figures to this file, too.", valueName: "file"))
     var json: String?
 
-    @Option(help: ArgumentHelp("Measure only what has this in its name.", valueName: "text"))
+    @Option(help: ArgumentHelp("Measure only what has this in its name, such as 'plot' or 'JSON'.", valueName: "text"))
     var only: String?
 
-    func run() throws {
+    @Flag(help: "Write the figures and the plot into the README of the current folder.")
+    var readme = false
+
+    @Flag(name: .customLong("mock"), help: "Request from the mock even where nginx is installed.")
+    var usesMock = false
+
+    private var effort: Effort { quick ? .quick : .full }
+
+    func validate() throws {
+        if readme, only != nil { throw ValidationError("--readme needs all figures; leave --only out") }
+    }
+
+    func run() async throws {
+        let report = try await measure()
+        print(report.heading + "\n")
+        print(MarkdownTable(report.rows).text)
+        if let json { try report.write(to: json) }
+        guard report.isComplete else {
+            Self.tell("some figures of globus-lua are missing" + (readme ? "; the README is left as it is" : ""))
+            throw ExitCode.failure
+        }
+        if readme { try Readme.update(with: report) }
+    }
+
+    private func measure() async throws -> Report {
         let programs = try Programs()
         let folder = try TemporaryFolder()
         defer { folder.remove() }
-        let server = try BenchServer.start(programs, in: folder)
+        let server = try BenchServer.start(programs, in: folder, mock: usesMock)
         defer { server.stop() }
-        let effort = quick ? Effort(rounds: 3, share: 0.25) : Effort(rounds: 7, share: 1)
-        let report = Report(server: server.name, rounds: effort.rounds, rows: rows(programs, server, effort))
-        print(report.heading)
-        print(MarkdownTable(report.rows).text)
-        if let json { try report.write(to: json) }
+        var rows = comparisonRows(programs, server)
+        if isWanted(Stampede.title) { rows += try await stampedeRows(programs) }
+        let series = isWanted(ThroughputSweep.title) ? sweep(programs, server) : []
+        return Report(server: server.name, rounds: effort.rounds, rows: rows, series: series)
     }
 
-    private func rows(_ programs: Programs, _ server: BenchServer, _ effort: Effort) -> [ReportRow] {
+    private func comparisonRows(_ programs: Programs, _ server: BenchServer) -> [ReportRow] {
         Comparison.all(programs, server)
-            .filter { only.map($0.title.localizedCaseInsensitiveContains) ?? true }
+            .filter { isWanted($0.title) }
             .flatMap { comparison in
-                FileHandle.standardError.write(Data("bench: \(comparison.title) …\n".utf8))
+                Self.tell("\(comparison.title) …")
                 return Measurement(of: comparison, programs, effort).rows
             }
+    }
+
+    private func stampedeRows(_ programs: Programs) async throws -> [ReportRow] {
+        Self.tell("\(Stampede.title) …")
+        let stampede = try await Stampede(programs)
+        let rows = await stampede.rows()
+        await stampede.stop()
+        return rows
+    }
+
+    private func sweep(_ programs: Programs, _ server: BenchServer) -> [Series] {
+        ThroughputSweep(programs, server, effort) { Self.tell("\(ThroughputSweep.title): \($0) …") }.series
+    }
+
+    private func isWanted(_ title: String) -> Bool { only.map(title.localizedCaseInsensitiveContains) ?? true }
+
+    private static func tell(_ message: String) {
+        FileHandle.standardError.write(Data("bench: \(message)\n".utf8))
     }
 }

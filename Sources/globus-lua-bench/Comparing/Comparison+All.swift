@@ -2,31 +2,23 @@ extension Comparison {
     /// Everything that is compared.
     static func all(_ programs: Programs, _ server: BenchServer) -> [Comparison] {
         [
-            request(programs, server), header(programs), call(programs), wait(programs), start(programs),
-            json(programs, "decode", "JSON listing of 1 MB read"),
-            json(programs, "encode", "JSON listing of 1 MB written"),
+            sequential(programs, server), together(programs, server), secure(programs, server), items(programs, server),
+            header(programs), call(programs), wait(programs), suspended(programs), start(programs),
+            json(programs, "decode", "JSON listing of 1 MB read", bar: 0.5),
+            json(programs, "encode", "JSON listing of 1 MB written", bar: 1),
         ]
-    }
-
-    private static func request(_ programs: Programs, _ server: BenchServer) -> Comparison {
-        Comparison(
-            title: "authorized GET, one after the other, JSON field read",
-            unit: .microseconds,
-            isPinned: true,
-            contenders: [
-                programs.globusLua("request.lua", [server.baseURL], count: 10_000),
-                Contender("C, libcurl", count: 15_000) {
-                    [programs.curlBaseline, server.baseURL + "/bench/json", String($0)]
-                },
-                programs.globusSDK("request.py", [server.baseURL], count: 800),
-            ]
-        )
     }
 
     private static func header(_ programs: Programs) -> Comparison {
         Comparison(
-            title: "get_authorization_header(), valid token",
-            unit: .nanoseconds,
+            figures: [
+                Figure(
+                    title: "`get_authorization_header()`, valid token",
+                    unit: .nanoseconds,
+                    quantity: .time,
+                    targets: [Target(.value, bar: 150e-9, aim: 90e-9)]
+                )
+            ],
             contenders: [
                 programs.globusLua("header.lua", count: 4_000_000),
                 programs.plainC("header.lua", count: 8_000_000),
@@ -37,8 +29,14 @@ extension Comparison {
 
     private static func call(_ programs: Programs) -> Comparison {
         Comparison(
-            title: "host call without arguments (globus.is_error)",
-            unit: .nanoseconds,
+            figures: [
+                Figure(
+                    title: "a host call without arguments",
+                    unit: .nanoseconds,
+                    quantity: .time,
+                    targets: [Target(.value, bar: 25e-9, aim: 15e-9)]
+                )
+            ],
             contenders: [
                 programs.globusLua("call.lua", count: 10_000_000),
                 programs.plainC("call.lua", count: 20_000_000),
@@ -48,8 +46,14 @@ extension Comparison {
 
     private static func wait(_ programs: Programs) -> Comparison {
         Comparison(
-            title: "task.sleep(0)",
-            unit: .nanoseconds,
+            figures: [
+                Figure(
+                    title: "`task.sleep(0)`",
+                    unit: .nanoseconds,
+                    quantity: .time,
+                    targets: [Target(.value, bar: 1e-6, aim: 150e-9)]
+                )
+            ],
             contenders: [
                 programs.globusLua("wait.lua", count: 1_000_000),
                 programs.plainC("wait.lua", count: 4_000_000),
@@ -57,23 +61,58 @@ extension Comparison {
         )
     }
 
+    private static func suspended(_ programs: Programs) -> Comparison {
+        Comparison(
+            figures: [
+                Figure(
+                    title: "10,000 suspended tasks, over idle",
+                    unit: .megabytes,
+                    quantity: .memory(of: 10_000),
+                    targets: [Target(.value, bar: 30e6, aim: 15e6)]
+                )
+            ],
+            contenders: [
+                programs.globusLua("suspend.lua", count: 10_000),
+                programs.lua("coroutines.lua", count: 10_000),
+            ]
+        )
+    }
+
     private static func start(_ programs: Programs) -> Comparison {
         Comparison(
-            title: "start and end",
-            unit: .milliseconds,
-            kind: .wholeProcess,
+            kind: .wholeRun,
+            figures: [
+                Figure(
+                    title: "start and end",
+                    unit: .milliseconds,
+                    quantity: .time,
+                    targets: [Target(.value, bar: 20e-3, aim: 8e-3)]
+                ),
+                Figure(
+                    title: "its peak memory",
+                    unit: .megabytes,
+                    quantity: .memory(of: 1),
+                    targets: [Target(.value, bar: 25e6, aim: 15e6)]
+                ),
+            ],
             contenders: [
                 Contender("globus-lua") { _ in [programs.globusLua, "-e", ""] },
-                programs.lua("lua5.4", ["-e", ""]),
+                programs.idleLua,
                 programs.globusSDK(importing: "globus_sdk"),
             ]
         )
     }
 
-    private static func json(_ programs: Programs, _ operation: String, _ title: String) -> Comparison {
+    private static func json(_ programs: Programs, _ operation: String, _ title: String, bar: Double) -> Comparison {
         Comparison(
-            title: title,
-            unit: .milliseconds,
+            figures: [
+                Figure(
+                    title: title,
+                    unit: .milliseconds,
+                    quantity: .time,
+                    targets: [Target(.multiple(of: "lua-cjson"), bar: bar)]
+                )
+            ],
             contenders: [
                 programs.globusLua("listing.lua", [operation], count: 100),
                 programs.luaCJSON("listing.lua", [operation], count: 60),

@@ -7,7 +7,8 @@ struct Contender {
     let count: Int
     /// Why it cannot be run here; nil where it can.
     let reasonMissing: String?
-    private let command: (Int) -> [String]
+    /// The words to start it with, for so many repetitions.
+    let command: (Int) -> [String]
 
     init(_ name: String, count: Int = 1, _ command: @escaping (Int) -> [String]) {
         self.name = name
@@ -23,15 +24,27 @@ struct Contender {
         reasonMissing = reason
     }
 
-    /// What doing the work once takes.
+    /// What doing the work takes.
     ///
     /// Two runs of different length are subtracted, so that starting, connecting and warming up do not count.
-    func reading(_ kind: Comparison.Kind, _ effort: Effort, _ time: ([String]) throws -> Reading) throws -> Reading {
-        guard kind == .eachIteration else { return try time(command(1)) }
+    func round(_ kind: Comparison.Kind, _ effort: Effort, _ time: ([String]) throws -> Reading) throws -> Round {
+        guard kind == .repetitions else { return Round(spent: try time(command(1)), repetitions: 1) }
         let many = max(10, Int(Double(count) * effort.share))
         let few = many / 10
         let short = try time(command(few))
         let long = try time(command(many))
-        return Reading(seconds: (long.seconds - short.seconds) / Double(many - few), peakBytes: long.peakBytes)
+        return Round(spent: long - short, repetitions: many - few)
+    }
+
+    /// The same program, started with further variables in its environment.
+    func with(_ variables: [String: String]) -> Contender {
+        guard reasonMissing == nil else { return self }
+        let words = variables.map { "\($0)=\($1)" }
+        return Contender(name, count: count) { ["/usr/bin/env"] + words + command($0) }
+    }
+
+    /// The same program under another name.
+    func named(_ name: String) -> Contender {
+        reasonMissing == nil ? Contender(name, count: count, command) : self
     }
 }

@@ -42,12 +42,25 @@ struct Programs {
 extension Programs {
     /// globus-lua, running a script of ours.
     func globusLua(_ script: String, _ arguments: [String] = [], count: Int) -> Contender {
-        Contender("globus-lua", count: count) { [globusLua, path(script)] + arguments + [String($0)] }
+        let options = ["--no-startup", "--allow-net=127.0.0.1"]
+        return Contender("globus-lua", count: count) { [globusLua] + options + [path(script)] + arguments + [String($0)] }
     }
 
     /// The same script with functions in plain C.
     func plainC(_ script: String, count: Int) -> Contender {
-        Contender("C in plain Lua", count: count) { [luaBaseline, path(script), String($0)] }
+        Contender("plain Lua with C", count: count) { [luaBaseline, path(script), String($0)] }
+    }
+
+    /// A loop on libcurl in plain C: one request after the other, or `limit` at a time.
+    func libcurl(_ url: String, limit: Int? = nil, authorities: String? = nil, count: Int) -> Contender {
+        let further = [limit.map(String.init), authorities].compactMap(\.self)
+        return Contender("libcurl in C", count: count) { [curlBaseline, url, String($0)] + further }
+    }
+
+    /// A script of ours in Lua's own interpreter.
+    func lua(_ script: String, count: Int) -> Contender {
+        guard let lua else { return Contender("lua5.4", missing: "there is no lua5.4") }
+        return Contender("lua5.4", count: count) { [lua, path(script), String($0)] }
     }
 
     /// The same script in Lua's own interpreter, with lua-cjson.
@@ -56,28 +69,28 @@ extension Programs {
         return Contender("lua-cjson", count: count) { [lua, path(script)] + arguments + [String($0)] }
     }
 
-    /// Lua's own interpreter.
-    func lua(_ name: String, _ arguments: [String]) -> Contender {
-        guard let lua else { return Contender(name, missing: "there is no lua5.4") }
-        return Contender(name) { _ in [lua] + arguments }
+    /// Lua's own interpreter, with nothing to do.
+    var idleLua: Contender {
+        guard let lua else { return Contender("lua5.4", missing: "there is no lua5.4") }
+        return Contender("lua5.4") { _ in [lua, "-e", ""] }
     }
 
     /// The Globus SDK for Python, running a script of ours.
     func globusSDK(_ script: String, _ arguments: [String] = [], count: Int) -> Contender {
-        withSDK { python in Contender(sdkName, count: count) { [python, path(script)] + arguments + [String($0)] } }
+        withSDK { python in Contender(Self.sdkName, count: count) { [python, path(script)] + arguments + [String($0)] } }
     }
 
     /// Python that does nothing but import a module.
     func globusSDK(importing module: String) -> Contender {
-        withSDK { python in Contender("\(sdkName), imported") { _ in [python, "-c", "import \(module)"] } }
+        withSDK { python in Contender(Self.sdkName) { _ in [python, "-c", "import \(module)"] } }
     }
 
-    private var sdkName: String { "Globus SDK for Python" }
+    static let sdkName = "Globus SDK for Python"
 
     private func withSDK(_ make: (String) -> Contender) -> Contender {
         guard let python, hasSDK else {
             let reason = "python3 cannot import globus_sdk; name one that can in GLOBUS_BENCH_PYTHON"
-            return Contender(sdkName, missing: reason)
+            return Contender(Self.sdkName, missing: reason)
         }
         return make(python)
     }

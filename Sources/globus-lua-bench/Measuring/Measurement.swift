@@ -1,14 +1,12 @@
 /// Measures the programs of a comparison in turns, so that what disturbs the machine disturbs all of them.
 struct Measurement {
     private let comparison: Comparison
-    private var times: [Samples]
-    private var peaks: [Samples]
+    private var rounds: [[Round]]
     private var failures: [Int: String] = [:]
 
     init(of comparison: Comparison, _ programs: Programs, _ effort: Effort) {
         self.comparison = comparison
-        times = comparison.contenders.map { _ in Samples() }
-        peaks = times
+        rounds = comparison.contenders.map { _ in [] }
         let stopwatch = Stopwatch(programs)
         let prefix = comparison.isPinned ? programs.pinning : []
         for _ in 0..<effort.rounds {
@@ -29,29 +27,29 @@ struct Measurement {
             return
         }
         do {
-            let reading = try contender.reading(comparison.kind, effort, time)
-            times[index].append(reading.seconds)
-            peaks[index].append(reading.peakBytes)
+            rounds[index].append(try contender.round(comparison.kind, effort, time))
         } catch {
             failures[index] = "\(error)"
         }
     }
 
-    /// One row for each figure: the time, and for whole processes the memory.
+    /// One row for each figure.
     var rows: [ReportRow] {
-        let time = row(comparison.title, comparison.unit, times)
-        guard comparison.kind == .wholeProcess else { return [time] }
-        return [time, row("\(comparison.title), peak memory", .megabytes, peaks)]
-    }
-
-    private func row(_ title: String, _ unit: Unit, _ samples: [Samples]) -> ReportRow {
-        let results = comparison.contenders.indices.map { index in
-            ReportRow.Result(
-                name: comparison.contenders[index].name,
-                samples: samples[index],
-                failure: failures[index]
+        comparison.figures.map { figure in
+            ReportRow(
+                title: figure.title,
+                unit: figure.unit,
+                targets: figure.targets,
+                results: comparison.contenders.indices.map { result(of: $0, figure.quantity) }
             )
         }
-        return ReportRow(title: title, unit: unit, results: results)
+    }
+
+    private func result(of index: Int, _ quantity: Quantity) -> ReportRow.Result {
+        ReportRow.Result(
+            name: comparison.contenders[index].name,
+            samples: Samples(rounds[index].map(quantity.value)),
+            failure: failures[index]
+        )
     }
 }

@@ -23,9 +23,13 @@ struct Stopwatch {
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
         let numbers = text.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
-        guard process.terminationStatus == 0, numbers.count == 2 else {
+        guard process.terminationStatus == 0, numbers.count == 3 else {
             throw BenchError("'\(words.joined(separator: " "))' failed with status \(process.terminationStatus)")
         }
-        return Reading(seconds: numbers[0] / 1e9, peakBytes: numbers[1] * 1024)
+        return Reading(
+            seconds: numbers[0] / 1e9,
+            processorSeconds: numbers[1] / 1e9,
+            peakBytes: numbers[2] * 1024
+        )
     }
 }

@@ -1,4 +1,4 @@
-/// The figures of one comparison.
+/// One figure of a comparison.
 struct ReportRow: Encodable {
     /// The figures of one program, or why there are none.
     struct Result: Encodable {
@@ -9,12 +9,18 @@ struct ReportRow: Encodable {
 
     let title: String
     let unit: Unit
+    let targets: [Target]
     /// globus-lua's first.
     let results: [Result]
 
-    /// How globus-lua compares to a program: the more, the slower or larger it is.
-    func ratio(to result: Result) -> Double? {
-        guard let own = results.first, own.failure == nil, result.failure == nil else { return nil }
+    /// What globus-lua's figure is as a multiple of a program's; not a number where one of them is missing.
+    func multiple(of result: Result) -> Double {
+        guard let own = results.first, own.failure == nil, result.failure == nil else { return .nan }
         return own.samples.median / result.samples.median
     }
+
+    func target(_ measure: Target.Measure) -> Target? { targets.first { $0.measure == measure } }
+
+    /// Whether globus-lua itself could be measured.
+    var isMeasured: Bool { results.first?.failure == nil }
 }

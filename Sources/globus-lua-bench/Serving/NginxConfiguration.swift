@@ -1,20 +1,29 @@
 import Foundation
 
 /// The settings of an nginx that answers from memory and writes nothing down.
-enum NginxConfiguration {
+struct NginxConfiguration {
+    let port: LoopbackPort
+    /// Where it speaks TLS, if it does.
+    let secure: (port: LoopbackPort, certificate: Certificate)?
+
+    init(certificate: Certificate?) throws {
+        port = try LoopbackPort.unused()
+        secure = try certificate.map { (try LoopbackPort.unused(), $0) }
+    }
+
     /// Writes the settings into the folder and returns the file's path.
-    static func write(_ port: LoopbackPort, _ folder: TemporaryFolder) throws -> String {
+    func write(to folder: TemporaryFolder) throws -> String {
         let file = folder.url.appendingPathComponent("nginx.conf")
-        try text(port).write(to: file, atomically: true, encoding: .utf8)
+        try text.write(to: file, atomically: true, encoding: .utf8)
         return file.path
     }
 
-    private static func text(_ port: LoopbackPort) -> String {
+    private var text: String {
         """
         daemon off;
         master_process off;
         pid nginx.pid;
-        events {}
+        events { worker_connections 1024; }
         http {
           access_log off;
           client_body_temp_path body;
@@ -25,12 +34,22 @@ enum NginxConfiguration {
           keepalive_requests 1000000000;
           server {
             listen 127.0.0.1:\(port.number);
-            location = /bench/json {
+            \(secureLines)
+            location = \(BenchServer.path) {
               default_type application/json;
               return 200 '{"ok":true,"name":"globus","value":42}';
             }
           }
         }
         """
+    }
+
+    private var secureLines: String {
+        guard let secure else { return "" }
+        return """
+            listen 127.0.0.1:\(secure.port.number) ssl http2;
+                ssl_certificate \(secure.certificate.file);
+                ssl_certificate_key \(secure.certificate.keyFile);
+            """
     }
 }

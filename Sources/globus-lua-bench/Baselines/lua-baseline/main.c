@@ -9,7 +9,7 @@
 
 static const char *const authorizer_class = "authorizer";
 
-static int is_error(lua_State *L) {
+static int cancelled(lua_State *L) {
     lua_pushboolean(L, 0);
     return 1;
 }
@@ -37,12 +37,11 @@ static int sleep_zero(lua_State *L) { return lua_yield(L, 0); }
 
 static void open_libraries(lua_State *L) {
     static const luaL_Reg globus[] = {
-        {"is_error", is_error},
         {"ConfidentialAppAuthClient", make_client},
         {"RefreshTokenAuthorizer", make_authorizer},
         {NULL, NULL},
     };
-    static const luaL_Reg task[] = {{"sleep", sleep_zero}, {NULL, NULL}};
+    static const luaL_Reg task[] = {{"cancelled", cancelled}, {"sleep", sleep_zero}, {NULL, NULL}};
     luaL_openlibs(L);
     luaL_newmetatable(L, authorizer_class);
     lua_newtable(L);

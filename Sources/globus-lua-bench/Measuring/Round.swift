@@ -1,0 +1,5 @@
+/// What so many repetitions of a work have taken.
+struct Round {
+    let spent: Reading
+    let repetitions: Int
+}

@@ -1,0 +1,127 @@
+/// Requests per second against requests at a time, as an SVG for light and dark pages.
+struct ThroughputPlot {
+    private static let width = 760.0
+    private static let height = 380.0
+    /// Light and dark, each readable on its page and told apart by people who see colours differently.
+    private static let colours: [(light: String, dark: String)] = [
+        ("#0b62c4", "#58a6ff"), ("#59636e", "#9aa4af"), ("#bf5700", "#f0883e"),
+    ]
+
+    private let series: [Series]
+    private let across: Axis
+    private let upward: Axis
+    private let ticks: [Double]
+    private let stops: [Int]
+
+    /// Needs at least two different concurrencies.
+    init?(_ series: [Series]) {
+        let points = series.flatMap(\.points)
+        stops = Set(points.map(\.concurrency)).sorted()
+        guard let first = stops.first, let last = stops.last, first < last else { return nil }
+        ticks = Axis.ticks(upTo: points.map(\.perSecond).max() ?? 0)
+        across = Axis(scale: .logarithmic, values: Double(first)...Double(last), start: 70, end: Self.width - 180)
+        upward = Axis(scale: .linear, values: 0...(ticks.last ?? 1), start: Self.height - 60, end: 50)
+        self.series = Array(series.prefix(Self.colours.count))
+    }
+
+    var svg: String {
+        """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Int(Self.width)) \(Int(Self.height))" \
+        width="\(Int(Self.width))" height="\(Int(Self.height))" role="img" aria-label="\(Self.title)">
+        <style>
+        \(style)
+        </style>
+        \((grid + stopLabels + captions + series.enumerated().flatMap(line) + names).joined(separator: "\n"))
+        </svg>
+
+        """
+    }
+
+    static let title = "Requests per second against requests at a time"
+
+
+    private var style: String {
+        """
+        svg { font: 13px system-ui, sans-serif; }
+        .title { font-weight: 600; }
+        polyline { fill: none; stroke-width: 2.5; stroke-linejoin: round; }
+        \(paint(text: "#1f2328", grid: "#d1d9e0", lines: Self.colours.map(\.light)))
+        @media (prefers-color-scheme: dark) {
+        \(paint(text: "#d1d7e0", grid: "#3d444d", lines: Self.colours.map(\.dark)))
+        }
+        """
+    }
+
+    private func paint(text: String, grid: String, lines: [String]) -> String {
+        let lines = lines.enumerated().map { ".line\($0) { stroke: \($1); } .name\($0) { fill: \($1); }" }
+        return (["text { fill: \(text); }", ".grid { stroke: \(grid); }"] + lines).joined(separator: "\n")
+    }
+
+    private var grid: [String] {
+        ticks.flatMap { tick in
+            let y = place(upward.place(of: tick))
+            return [
+                "<line class=\"grid\" x1=\"\(place(across.start))\" y1=\"\(y)\" x2=\"\(place(across.end))\" y2=\"\(y)\"/>",
+                text(across.start - 8, upward.place(of: tick) + 4, "end", grouped(tick)),
+            ]
+        }
+    }
+
+    private var stopLabels: [String] {
+        stops.map { text(across.place(of: Double($0)), upward.start + 20, "middle", String($0)) }
+    }
+
+    private var captions: [String] {
+        [
+            "<text class=\"title\" x=\"\(place(across.start))\" y=\"26\">Requests per second</text>",
+            text((across.start + across.end) / 2, upward.start + 44, "middle", "requests at a time"),
+        ]
+    }
+
+    private func line(_ number: Int, _ series: Series) -> [String] {
+        let places = series.points.map { (across.place(of: Double($0.concurrency)), upward.place(of: $0.perSecond)) }
+        let corners = places.map { "\(place($0.0)),\(place($0.1))" }.joined(separator: " ")
+        return ["<polyline class=\"line\(number)\" points=\"\(corners)\"/>"]
+            + places.map { x, y in
+                "<circle class=\"name\(number)\" cx=\"\(place(x))\" cy=\"\(place(y))\" r=\"3.5\"/>"
+            }
+    }
+
+    /// The name of each line at its end, moved apart where they would lie upon each other.
+    private var names: [String] {
+        let ends = series.map { upward.place(of: $0.points.last?.perSecond ?? 0) }
+        let heights = Self.spreadApart(ends, distance: 18)
+        return zip(series, heights).enumerated().map { number, item in
+            let (series, height) = item
+            let x = place(across.end + 10)
+            return "<text class=\"name\(number)\" x=\"\(x)\" y=\"\(place(height + 4))\">\(series.name)</text>"
+        }
+    }
+
+    /// The places in their order, each at least `distance` from the next one.
+    static func spreadApart(_ places: [Double], distance: Double) -> [Double] {
+        var result = places
+        var last = -Double.infinity
+        for index in places.indices.sorted(by: { places[$0] < places[$1] }) {
+            result[index] = max(places[index], last + distance)
+            last = result[index]
+        }
+        return result
+    }
+
+    private func text(_ x: Double, _ y: Double, _ anchor: String, _ words: String) -> String {
+        "<text x=\"\(place(x))\" y=\"\(place(y))\" text-anchor=\"\(anchor)\">\(words)</text>"
+    }
+
+    private func place(_ value: Double) -> String { value.rounded(toPlaces: 1) }
+
+    /// A whole number with its thousands set apart.
+    private func grouped(_ value: Double) -> String {
+        let digits = Array(String(Int(value)))
+        return String(
+            digits.enumerated().flatMap { index, digit in
+                index > 0 && (digits.count - index).isMultiple(of: 3) ? [",", digit] : [digit]
+            }
+        )
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import MockGlobus
+
+/// Many that need a token at the same time: how often it is asked for, and how often `on_refresh` is called.
+struct Stampede {
+    static let title = "1,000 coroutines on an expired token"
+
+    /// What came of one run.
+    private struct Count {
+        let tokenRequests: Int
+        let calls: Int
+    }
+
+    private let mock: MockGlobus
+    private let contenders: [Contender]
+
+    /// Starts a mock that counts.
+    init(_ programs: Programs) async throws {
+        mock = try await MockGlobus.started()
+        let arguments = [mock.issueRefreshToken(), MockGlobus.Client.native.id]
+        let service = ["GLOBUS_SDK_SERVICE_URL_AUTH": mock.baseURL]
+        contenders = [
+            programs.globusLua("stampede.lua", arguments, count: 1000).with(service),
+            programs.globusSDK("stampede.py", arguments, count: 32).with(service).named("\(Programs.sdkName), 32 threads"),
+        ]
+    }
+
+    func stop() async { await mock.stop() }
+
+    /// One row for the token requests and one for the calls.
+    func rows() async -> [ReportRow] {
+        var counts: [(name: String, Result<Count, any Error>)] = []
+        for contender in contenders { counts.append((contender.name, await count(contender))) }
+        let row = { (title: String, value: (Count) -> Int) in
+            ReportRow(
+                title: title,
+                unit: .pieces,
+                targets: [Target(.value, bar: 1)],
+                results: counts.map { name, count in result(name, count.map { Double(value($0)) }) }
+            )
+        }
+        return [row("\(Self.title): token requests", \.tokenRequests), row("and calls of `on_refresh`", \.calls)]
+    }
+
+    private func result(_ name: String, _ value: Result<Double, any Error>) -> ReportRow.Result {
+        switch value {
+        case .success(let value): ReportRow.Result(name: name, samples: Samples([value]), failure: nil)
+        case .failure(let error): ReportRow.Result(name: name, samples: Samples([]), failure: "\(error)")
+        }
+    }
+
+    private func count(_ contender: Contender) async -> Result<Count, any Error> {
+        if let reason = contender.reasonMissing { return .failure(BenchError(reason)) }
+        mock.clearRequests()
+        do {
+            let output = try await Self.output(of: contender.command(contender.count))
+            guard let calls = Int(output) else { throw BenchError("it printed '\(output)' and no number") }
+            return .success(Count(tokenRequests: mock.tokenRequests(grantType: "refresh_token").count, calls: calls))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// What a program prints, while the mock can answer it.
+    private static func output(of words: [String]) async throws -> String {
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = URL(fileURLWithPath: words[0])
+        process.arguments = Array(words.dropFirst())
+        process.standardOutput = pipe
+        let status = try await withCheckedThrowingContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+        guard status == 0 else { throw BenchError("it failed with status \(status)") }
+        let text = pipe.fileHandleForReading.readDataToEndOfFile()
+        return String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}
