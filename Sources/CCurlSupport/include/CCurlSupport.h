@@ -94,6 +94,10 @@ gcurl_failure gcurl_transfer_failure(const gcurl_transfer *transfer);
 /// Keeps the transfer for another request, without the memory that only a large message needs.
 void gcurl_transfer_recycle(gcurl_transfer *transfer);
 
+/// The versions of libcurl and of its TLS library. curl_version tells them too, but starts up every library that libcurl
+/// knows for it, directory services and all.
+static inline const curl_version_info_data *gcurl_version_info(void) { return curl_version_info(CURLVERSION_NOW); }
+
 /// Makes a multi handle that keeps at most `connections_kept` idle connections; null without memory.
 CURLM *gcurl_multi_create(long connections_per_host, long connections_kept);
 CURLMcode gcurl_multi_add(CURLM *multi, gcurl_transfer *transfer);
