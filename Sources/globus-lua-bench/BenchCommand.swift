@@ -3,7 +3,7 @@ import Foundation
 
 /// `globus-lua-bench`: measures globus-lua side by side with what it is compared to.
 @main
-struct BenchCommand: AsyncParsableCommand {
+struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measure globus-lua against plain C, Lua and the Globus SDK for Python.",
@@ -40,8 +40,8 @@ struct BenchCommand: AsyncParsableCommand {
         if readme, only != nil { throw ValidationError("--readme needs all figures; leave --only out") }
     }
 
-    func run() async throws {
-        let report = try await measure()
+    func run() throws {
+        let report = try measure()
         print(report.heading + "\n")
         print(MarkdownTable(report.rows).text)
         if let json { try report.write(to: json) }
@@ -52,14 +52,14 @@ struct BenchCommand: AsyncParsableCommand {
         if readme { try Readme.update(with: report) }
     }
 
-    private func measure() async throws -> Report {
+    private func measure() throws -> Report {
         let programs = try Programs()
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         let server = try BenchServer.start(programs, in: folder, mock: usesMock)
         defer { server.stop() }
         var rows = comparisonRows(programs, server)
-        if isWanted(Stampede.title) { rows += try await stampedeRows(programs) }
+        if isWanted(Stampede.title) { rows += try stampedeRows(programs) }
         let series = isWanted(ThroughputSweep.title) ? sweep(programs, server) : []
         return Report(server: server.name, rounds: effort.rounds, rows: rows, series: series)
     }
@@ -73,12 +73,11 @@ struct BenchCommand: AsyncParsableCommand {
             }
     }
 
-    private func stampedeRows(_ programs: Programs) async throws -> [ReportRow] {
+    private func stampedeRows(_ programs: Programs) throws -> [ReportRow] {
         Self.tell("\(Stampede.title) …")
-        let stampede = try await Stampede(programs)
-        let rows = await stampede.rows()
-        await stampede.stop()
-        return rows
+        let stampede = try Stampede(programs)
+        defer { stampede.stop() }
+        return stampede.rows()
     }
 
     private func sweep(_ programs: Programs, _ server: BenchServer) -> [Series] {

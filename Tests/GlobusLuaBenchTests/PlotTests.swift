@@ -5,12 +5,12 @@ import Testing
 
 @Suite("The plot")
 struct PlotTests {
-    private static let ticks: [(Double, [Double])] = [
+    private static let tickCases: [(Double, [Double])] = [
         (38_500, [0, 10_000, 20_000, 30_000, 40_000]), (900, [0, 200, 400, 600, 800, 1000]), (5, [0, 1, 2, 3, 4, 5]),
         (1.2, [0, 0.5, 1, 1.5]), (0, [0, 1]),
     ]
 
-    @Test("Ticks are round numbers from zero to one that is not below the greatest value.", arguments: ticks)
+    @Test("Ticks are round numbers from zero to one that is not below the greatest value.", arguments: tickCases)
     func ticks(greatest: Double, expected: [Double]) {
         #expect(Axis.ticks(upTo: greatest) == expected)
     }
@@ -36,7 +36,9 @@ struct PlotTests {
     @Test("The picture has a line and a name for each program, and colours for light and dark pages.")
     func picture() throws {
         let points = [Series.Point(concurrency: 1, perSecond: 100), Series.Point(concurrency: 2, perSecond: 200)]
-        let plot = try #require(ThroughputPlot([Series(name: "one", points: points), Series(name: "two", points: points)]))
+        let plot = try #require(
+            ThroughputPlot([Series(name: "one", points: points), Series(name: "two", points: points)])
+        )
         #expect(plot.svg.components(separatedBy: "<polyline").count == 3)
         #expect(plot.svg.contains(">one</text>") && plot.svg.contains(">two</text>"))
         #expect(plot.svg.contains("prefers-color-scheme: dark"))

@@ -10,7 +10,11 @@ struct ReportTests {
             unit: .microseconds,
             targets: targets,
             results: figures.map { name, value in
-                ReportRow.Result(name: name, samples: Samples(value.map { [$0] } ?? []), failure: value == nil ? "none" : nil)
+                ReportRow.Result(
+                    name: name,
+                    samples: Samples(value.map { [$0] } ?? []),
+                    failure: value == nil ? "none" : nil
+                )
             }
         )
     }
@@ -29,19 +33,26 @@ struct ReportTests {
             [("globus-lua", 60e-6), ("C", 30e-6), ("Python", 600e-6)],
             [Target(.multiple(of: "C"), bar: 1.8, aim: 1.3), Target(.multiple(of: "Python"), bar: 1.0 / 12)]
         )
-        #expect(cells([row]) == [
-            ["work", "60.0 µs ± 0 %", "C", "30.0 µs ± 0 %", "2.00 × as long", "1.80 × as long", "1.30 × as long", "missed"],
-            ["", "", "Python", "600 µs ± 0 %", "10.0 × faster", "12.0 × faster", "", "missed"],
-        ])
+        #expect(
+            cells([row]) == [
+                [
+                    "work", "60.0 µs ± 0 %", "C", "30.0 µs ± 0 %", "2.00 × as long", "1.80 × as long", "1.30 × as long",
+                    "missed",
+                ],
+                ["", "", "Python", "600 µs ± 0 %", "10.0 × faster", "12.0 × faster", "", "missed"],
+            ]
+        )
     }
 
     @Test("A target of the figure itself has a line of its own, above the programs.")
     func value() {
         let row = row([("globus-lua", 60e-6), ("C", 30e-6)], [Target(.value, bar: 100e-6, aim: 50e-6)])
-        #expect(cells([row]) == [
-            ["work", "60.0 µs ± 0 %", "", "", "", "100 µs", "50.0 µs", "reached"],
-            ["", "", "C", "30.0 µs ± 0 %", "2.00 × as long", "", "", ""],
-        ])
+        #expect(
+            cells([row]) == [
+                ["work", "60.0 µs ± 0 %", "", "", "", "100 µs", "50.0 µs", "reached"],
+                ["", "", "C", "30.0 µs ± 0 %", "2.00 × as long", "", "", ""],
+            ]
+        )
     }
 
     @Test("A program that could not be measured is named with the reason, and nothing is said about a target.")
@@ -60,9 +71,12 @@ struct ReportTests {
         #expect(try Readme.replacing(with: "new", in: expected) == expected)
     }
 
-    @Test("A README without marks, or with marks the wrong way round, is an error.", arguments: [
-        "nothing", "<!-- bench -->", "<!-- /bench --> <!-- bench -->",
-    ])
+    @Test(
+        "A README without marks, or with marks the wrong way round, is an error.",
+        arguments: [
+            "nothing", "<!-- bench -->", "<!-- /bench --> <!-- bench -->",
+        ]
+    )
     func readmeWithoutMarks(text: String) {
         #expect(throws: BenchError.self) { try Readme.replacing(with: "new", in: text) }
     }

@@ -43,7 +43,9 @@ extension Programs {
     /// globus-lua, running a script of ours.
     func globusLua(_ script: String, _ arguments: [String] = [], count: Int) -> Contender {
         let options = ["--no-startup", "--allow-net=127.0.0.1"]
-        return Contender("globus-lua", count: count) { [globusLua] + options + [path(script)] + arguments + [String($0)] }
+        return Contender("globus-lua", count: count) {
+            [globusLua] + options + [path(script)] + arguments + [String($0)]
+        }
     }
 
     /// The same script with functions in plain C.
@@ -77,7 +79,8 @@ extension Programs {
 
     /// The Globus SDK for Python, running a script of ours.
     func globusSDK(_ script: String, _ arguments: [String] = [], count: Int) -> Contender {
-        withSDK { python in Contender(Self.sdkName, count: count) { [python, path(script)] + arguments + [String($0)] } }
+        withSDK { python in Contender(Self.sdkName, count: count) { [python, path(script)] + arguments + [String($0)] }
+        }
     }
 
     /// Python that does nothing but import a module.

@@ -39,7 +39,6 @@ struct ThroughputPlot {
 
     static let title = "Requests per second against requests at a time"
 
-
     private var style: String {
         """
         svg { font: 13px system-ui, sans-serif; }

@@ -19,7 +19,8 @@ enum Readme {
 
     /// The text with another section between the marks.
     static func replacing(with section: String, in text: String) throws -> String {
-        guard let start = text.range(of: begin), let stop = text.range(of: end), start.upperBound <= stop.lowerBound else {
+        guard let start = text.range(of: begin), let stop = text.range(of: end), start.upperBound <= stop.lowerBound
+        else {
             throw BenchError("\(file) has no '\(begin)' with '\(end)' behind it; nothing was written")
         }
         return "\(text[..<start.upperBound])\n\n\(section)\n\n\(text[stop.lowerBound...])"

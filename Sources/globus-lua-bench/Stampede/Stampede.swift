@@ -15,22 +15,25 @@ struct Stampede {
     private let contenders: [Contender]
 
     /// Starts a mock that counts.
-    init(_ programs: Programs) async throws {
-        mock = try await MockGlobus.started()
+    init(_ programs: Programs) throws {
+        mock = try AsyncResult { try await MockGlobus.started() }.get()
         let arguments = [mock.issueRefreshToken(), MockGlobus.Client.native.id]
         let service = ["GLOBUS_SDK_SERVICE_URL_AUTH": mock.baseURL]
         contenders = [
             programs.globusLua("stampede.lua", arguments, count: 1000).with(service),
-            programs.globusSDK("stampede.py", arguments, count: 32).with(service).named("\(Programs.sdkName), 32 threads"),
+            programs.globusSDK("stampede.py", arguments, count: 32).with(service).named(
+                "\(Programs.sdkName), 32 threads"
+            ),
         ]
     }
 
-    func stop() async { await mock.stop() }
+    func stop() {
+        try? AsyncResult { [mock] in await mock.stop() }.get()
+    }
 
     /// One row for the token requests and one for the calls.
-    func rows() async -> [ReportRow] {
-        var counts: [(name: String, Result<Count, any Error>)] = []
-        for contender in contenders { counts.append((contender.name, await count(contender))) }
+    func rows() -> [ReportRow] {
+        let counts = contenders.map { ($0.name, count($0)) }
         let row = { (title: String, value: (Count) -> Int) in
             ReportRow(
                 title: title,
@@ -49,31 +52,27 @@ struct Stampede {
         }
     }
 
-    private func count(_ contender: Contender) async -> Result<Count, any Error> {
+    private func count(_ contender: Contender) -> Result<Count, any Error> {
         if let reason = contender.reasonMissing { return .failure(BenchError(reason)) }
         mock.clearRequests()
-        do {
-            let output = try await Self.output(of: contender.command(contender.count))
+        return Result {
+            let output = try Self.output(of: contender.command(contender.count))
             guard let calls = Int(output) else { throw BenchError("it printed '\(output)' and no number") }
-            return .success(Count(tokenRequests: mock.tokenRequests(grantType: "refresh_token").count, calls: calls))
-        } catch {
-            return .failure(error)
+            return Count(tokenRequests: mock.tokenRequests(grantType: "refresh_token").count, calls: calls)
         }
     }
 
-    /// What a program prints, while the mock can answer it.
-    private static func output(of words: [String]) async throws -> String {
+    /// What a program prints.
+    private static func output(of words: [String]) throws -> String {
         let process = Process()
         let pipe = Pipe()
         process.executableURL = URL(fileURLWithPath: words[0])
         process.arguments = Array(words.dropFirst())
         process.standardOutput = pipe
-        let status = try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
-        guard status == 0 else { throw BenchError("it failed with status \(status)") }
+        try process.run()
         let text = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw BenchError("status \(process.terminationStatus)") }
         return String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }
