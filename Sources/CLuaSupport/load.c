@@ -32,6 +32,9 @@ uint32_t glua_load(lua_State *L, const char *source, size_t length, const char *
     int soft = g->soft;
     glua_slice slice;
     lua_checkstack(L, 4);
+    /* What scripts before this one have left: Lua, when it is refused memory, collects without running finalizers, so that
+       what garbage holds in the host would stay. */
+    if (g->limit != 0 && g->fail_at == 0 && g->used + g->held > g->limit / 2) glua_settle_memory(g, L);
     glua_begin_slice(g, &slice, NULL, script ? script->cpu_limit : 0, script ? script->deadline : 0);
     g->soft = 0;
     int status = glua_load_text(L, source, length, chunk_name);
