@@ -77,8 +77,9 @@ import Testing
         try await bench.host.run(startupScript: .text(name: "policy", source: policy))
         let message = try await bench.text(
             """
-            local client = globus.ConfidentialAppAuthClient(..., { base_url = select(3, ...) })
-            local a = globus.RefreshTokenAuthorizer(select(4, ...), client)
+            local id, secret, url, token = ...
+            local client = globus.ConfidentialAppAuthClient(id, secret, { base_url = url })
+            local a = globus.RefreshTokenAuthorizer(token, client)
             local _, e = pcall(a.get_authorization_header, a)
             return tostring(e) .. "; it goes on"
             """,

@@ -1,5 +1,5 @@
 -- expect: 124 "it took too long: the limit is 0.3s (--max-time, Limits.time)"
--- options: --max-time 0.3
+-- options: --max-time 0.3 --max-cpu none
 -- attack: computing
 while true do end
 -- attack: waiting
