@@ -12,7 +12,7 @@ struct BoundedLua: @unchecked Sendable {
     init(_ chunk: String) {
         guard let state = try? LuaState() else { fatalError("no Lua state") }
         self.state = state
-        glua_load(glua_main(state.pointer), chunk, chunk.utf8.count, "=chunk", 0)
+        _ = glua_load(glua_main(state.pointer), chunk, chunk.utf8.count, "=chunk", 0, nil)
         function = glua_keep(glua_main(state.pointer))
     }
 
@@ -28,10 +28,10 @@ struct BoundedLua: @unchecked Sendable {
         glua_interrupt_after(state.pointer, checks)
         defer { glua_interrupt_after(state.pointer, 0) }
         var results: Int32 = 0
-        let outcome = glua_resume(thread, call == nil ? 0 : 5, false, &results)
-        if outcome == GLUA_INTERRUPTED {
+        let outcome = glua_resume(thread, nil, call == nil ? 0 : 5, false, &results)
+        if outcome == GLUA_STOPPED {
             glua_clear_interrupt(state.pointer)
-            glua_abandon(thread)
+            _ = glua_abandon(thread, nil, false)
             return nil
         }
         var count = 0
