@@ -1,4 +1,5 @@
 import GlobusLua
+import LuaRuntime
 import Testing
 
 /// Stubs for editors say what the descriptions say.
