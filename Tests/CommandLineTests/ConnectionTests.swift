@@ -12,7 +12,9 @@ import Testing
     @Test("--max-connections-per-host bounds the connections to one host", arguments: [1, 3])
     func bound(limit: Int) async throws {
         let mock = try await MockGlobus.started()
-        let words = ["--max-connections-per-host", "\(limit)", "-e", Self.script, mock.baseURL]
+        let words = [
+            "--allow-net=127.0.0.1", "--max-connections-per-host", "\(limit)", "-e", Self.script, mock.baseURL,
+        ]
         #expect(try await Program.run(words) == .exited(0, output: "12\n"))
         #expect(Set(mock.requests().map(\.connection)).count == limit)
         await mock.stop()

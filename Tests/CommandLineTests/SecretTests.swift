@@ -59,7 +59,8 @@ import Testing
         let client = MockGlobus.Client.confidential
         let secret = try #require(client.secret)
         let token = mock.issueRefreshToken(clientID: client.id)
-        let arguments = [mock.baseURL, client.id, secret, MockGlobus.Client.native.id, token, code, verifier]
+        let url = mock.baseURL
+        let arguments = [url, client.id, secret, MockGlobus.Client.native.id, token, code, verifier]
         let outcome = try await Program.run(
             ["run", "--allow-net"] + options + ["-e", Self.script] + arguments,
             variables: Self.variables(mock.baseURL)
@@ -74,7 +75,7 @@ import Testing
         for hidden in [secret, token, code, verifier, "mock-access-", "mock-refresh-"] {
             #expect(!text.contains(hidden), "\(hidden) shows in \(Self.surroundings(of: hidden, in: text))")
         }
-        #expect(text.contains("#1 > POST \(mock.baseURL)/v2/oauth2/token") == options.contains("--trace-http"))
+        #expect(text.contains("#1 > POST \(url)/v2/oauth2/token") == options.contains("--trace-http"))
         #expect(text.contains("is renewed, since there is none") == options.contains("--log-level"))
     }
 

@@ -29,7 +29,7 @@ extension ScriptHost {
     }
 
     /// Runs source text that is at hand as bytes in an environment.
-    func run(
+    package func run(
         _ source: [UInt8],
         chunkName: String,
         in environment: ScriptEnvironment,

@@ -35,7 +35,7 @@ struct DemoCommand: AsyncParsableCommand {
         )
         let arguments = [client.id, client.secret ?? "", token]
         let runner = try await ScriptRunner(
-            for: script,
+            for: [script],
             arguments: arguments,
             options: options,
             permissions: try PermissionOptions.parse([]),

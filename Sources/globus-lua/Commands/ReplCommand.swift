@@ -48,15 +48,16 @@ struct ReplCommand: AsyncParsableCommand {
         let variables = ProcessEnvironment.variables
         let trace = TraceSwitch(isOn: host.traceHTTP)
         let isInteractive = TerminalStyle.isTerminal(STDIN_FILENO)
-        let script = isInteractive ? try files.first.map { try ScriptSource(path: $0) } : try ScriptSource(path: "-")
+        let sources = try files.map { try ScriptSource(path: $0) }
+        let input = isInteractive ? nil : try ScriptSource(path: "-")
         let runner = try await ScriptRunner(
-            for: script,
+            for: sources + (input.map { [$0] } ?? []),
             options: host,
             permissions: permissions,
             variables: variables,
             trace: trace
         )
-        if !isInteractive, let script { return try await runner.run(script, arguments: []) }
+        if let input { return try await runner.run(input, arguments: [], after: sources) }
         let repl = try await Repl(runner, trace: trace, keepsHistory: !noHistory, variables)
         try await repl.run(after: files)
     }

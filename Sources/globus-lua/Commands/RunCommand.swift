@@ -60,7 +60,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let (source, arguments) = try script()
         let runner = try await ScriptRunner(
-            for: source,
+            for: [source],
             arguments: arguments,
             options: host,
             permissions: permissions,

@@ -105,7 +105,7 @@ struct TestCommand: AsyncParsableCommand {
         let configuration = try HostConfiguration.make(
             options,
             permissions: permissions,
-            for: ScriptSource(path: surroundings.file),
+            for: [ScriptSource(path: surroundings.file)],
             variables: variables,
             on: loop,
             time: surroundings.time

@@ -6,17 +6,17 @@ struct ScriptPermissions {
     let granted: Permissions
     let requested: Permissions?
 
-    /// Reads the flags, and the first lines of the script and of the startup scripts.
+    /// Reads the flags, and the first lines of the scripts and of the startup scripts.
     init(
         _ options: PermissionOptions,
-        of script: ScriptSource?,
+        of scripts: [ScriptSource],
         arguments: [String],
         startup: [StartupScript],
         variables: [String: String]
     ) throws {
         let own = PermissionRequest(variables: variables, arguments: arguments)
         let site = PermissionRequest(variables: variables)
-        var requests = [try script.flatMap { try own.permissions(in: $0.bytes, name: $0.name) }]
+        var requests = try scripts.map { try own.permissions(in: $0.bytes, name: $0.name) }
         for case .file(let path) in startup {
             requests.append(try site.permissions(in: try ScriptSource(path: path).bytes, name: path))
         }

@@ -7,11 +7,11 @@ import Networking
 enum HostConfiguration {
     /// Throws ``UsageError`` where the variables, the startup scripts or what a script asks for cannot be used.
     ///
-    /// - Parameter script: What may ask for permissions besides the startup scripts; its arguments may be among them.
+    /// - Parameter scripts: What may ask for permissions besides the startup scripts; the arguments may be among them.
     static func make(
         _ options: HostOptions,
         permissions: PermissionOptions,
-        for script: ScriptSource? = nil,
+        for scripts: [ScriptSource] = [],
         arguments: [String] = [],
         variables: [String: String],
         on loop: EventLoop,
@@ -26,7 +26,7 @@ enum HostConfiguration {
         let startup = try StartupScripts.find(options, variables)
         let permissions = try ScriptPermissions(
             permissions,
-            of: script,
+            of: scripts,
             arguments: arguments,
             startup: startup,
             variables: variables

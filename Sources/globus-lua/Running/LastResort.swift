@@ -1,5 +1,5 @@
-import GlobusLua
 import GlobusAuth
+import GlobusLua
 import LuaRuntime
 
 #if canImport(Glibc)

@@ -7,14 +7,14 @@ struct ScriptRunner {
     let loop: EventLoop
     let host: ScriptHost
 
-    /// Makes a host for the script, if there is one.
+    /// Makes a host for the scripts.
     ///
     /// Throws ``UsageError`` where the variables, the startup scripts or what a script asks for cannot be used, and
     /// ``ExitStatus`` where a startup script fails.
     ///
     /// - Parameter trace: What says whether requests are shown, where that may change.
     init(
-        for script: ScriptSource?,
+        for scripts: [ScriptSource],
         arguments: [String] = [],
         options: HostOptions,
         permissions: PermissionOptions,
@@ -27,7 +27,7 @@ struct ScriptRunner {
         let configuration = try HostConfiguration.make(
             options,
             permissions: permissions,
-            for: script,
+            for: scripts,
             arguments: arguments,
             variables: variables,
             on: loop,
@@ -52,8 +52,10 @@ struct ScriptRunner {
 
     /// Runs a script until it ends, or until Ctrl-C.
     ///
+    /// - Parameter files: What runs before it, in the same environment.
+    ///
     /// Throws ``ExitStatus`` for every end but success.
-    func run(_ source: ScriptSource, arguments: [String]) async throws {
+    func run(_ source: ScriptSource, arguments: [String], after files: [ScriptSource] = []) async throws {
         let values = arguments.map(ScriptValue.text)
         let host = self.host
         // Asked for first: a script that computes without end lets nobody else have a word with its host.
@@ -63,7 +65,9 @@ struct ScriptRunner {
         let (beginning, begin) = AsyncStream<Void>.makeStream()
         let script = Task {
             for await _ in beginning { break }
-            try await source.run(on: host, arguments: values)
+            let environment = files.isEmpty ? nil : await host.makeEnvironment()
+            for file in files { try await file.run(on: host, in: environment) }
+            try await source.run(on: host, in: environment, arguments: values)
         }
         InterruptMonitor.watch(handle) { script.cancel() }
         begin.yield()

@@ -44,8 +44,17 @@ struct ScriptSource: Sendable {
     /// What messages call it.
     var name: String { String(chunkName.dropFirst()) }
 
-    func run(on host: ScriptHost, arguments: [ScriptValue]) async throws {
-        try await host.run(bytes, chunkName: chunkName, directory: directory, arguments: arguments)
+    /// Runs it, in an environment of its own unless one is given.
+    func run(
+        on host: ScriptHost,
+        in environment: ScriptEnvironment? = nil,
+        arguments: [ScriptValue] = []
+    ) async throws {
+        if let environment {
+            _ = try await host.run(bytes, chunkName: chunkName, in: environment, arguments: arguments)
+        } else {
+            try await host.run(bytes, chunkName: chunkName, directory: directory, arguments: arguments)
+        }
     }
 
     private static func read(_ file: Int32, _ name: String) throws -> [UInt8] {

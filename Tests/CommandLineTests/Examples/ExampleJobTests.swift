@@ -34,7 +34,8 @@ import Testing
         #expect(rows.count == 6)
         #expect(rows[0] == "id,name,type,owner")
         #expect(
-            rows[2] == "c011ec00-0000-4000-8000-000000000002,Tape archive,GCSv5_mapped_collection,archive@globus.example"
+            rows[2]
+                == "c011ec00-0000-4000-8000-000000000002,Tape archive,GCSv5_mapped_collection,archive@globus.example"
         )
     }
 

@@ -98,7 +98,7 @@ import Testing
     @Test("Ctrl-C ends the wait for a server that does not answer")
     func interruptedRequest() async throws {
         let server = SilentServer()
-        let repl = try await TerminalProgram.started()
+        let repl = try await TerminalProgram.started(["--allow-net=127.0.0.1"])
         repl.type("globus.request('GET', 'http://127.0.0.1:\(server.port)/')" + Key.enter)
         #expect(server.waitForRequest())
         repl.type(Key.controlC)
