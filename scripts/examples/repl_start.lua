@@ -22,7 +22,7 @@ function tasks(count)
   return transfer:get("/v0.10/task_list", { query_params = { limit = count or 10 } }).data.DATA
 end
 
---- What a path of Globus Transfer answers: get "/v0.10/endpoint_search?filter_fulltext=tape".
-function get(path)
-  return transfer:get(path).data
+--- What a path of Globus Transfer answers: get("/v0.10/endpoint_search", { filter_fulltext = "tape" }).
+function get(path, query_params)
+  return transfer:get(path, { query_params = query_params }).data
 end

@@ -34,6 +34,8 @@ struct CredentialFilter {
     }
 
     private static let separators = Set("?#&".utf8)
+    /// What may stand before credentials; any other word may be one itself.
+    private static let schemes: Set = ["basic", "bearer", "digest", "negotiate"]
 
     /// A parameter, with the separator before it.
     private func filtered(parameter: Substring) -> String {
@@ -50,8 +52,9 @@ struct CredentialFilter {
     /// Of `Authorization` the scheme is shown.
     func filtered(header name: String, _ value: String) -> String {
         guard SecretNames.mayHoldSecret(header: name) else { return filtered(url: value) }
-        let isAuthorization = name.lowercased().hasSuffix("authorization")
-        guard isAuthorization, let space = value.firstIndex(of: " ") else { return SecretDigest.name(of: value) }
+        guard let space = value.firstIndex(of: " "), Self.schemes.contains(value[..<space].lowercased()) else {
+            return SecretDigest.name(of: value)
+        }
         return String(value[...space]) + SecretDigest.name(of: String(value[value.index(after: space)...]))
     }
 

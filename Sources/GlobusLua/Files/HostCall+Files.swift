@@ -9,7 +9,7 @@ extension HostCall {
     }
 
     /// The results of `body`, or Lua's usual nil, message and code for a ``FileFailure``.
-    func results(about path: [UInt8], _ body: () throws -> Int32) rethrows -> Int32 {
+    func results(about path: [UInt8]?, _ body: () throws -> Int32) rethrows -> Int32 {
         do {
             return try body()
         } catch let failure as FileFailure {
@@ -22,9 +22,9 @@ extension LuaStack {
     /// Pushes Lua's usual nil, message and code, and returns their number.
     ///
     /// Stack: [-0, +3]
-    func push(_ failure: FileFailure, about path: [UInt8]) -> Int32 {
+    func push(_ failure: FileFailure, about path: [UInt8]?) -> Int32 {
         push()
-        push(path.isEmpty ? Array(failure.message.utf8) : path + Array(": \(failure.message)".utf8))
+        push((path.map { $0 + Array(": ".utf8) } ?? []) + Array(failure.message.utf8))
         push(Int64(failure.code))
         return 3
     }

@@ -76,7 +76,7 @@ enum IOLibrary {
         failures: [HostFailure("PermissionError", "--allow-write does not cover /tmp")]
     ) { thread in
         HostCall.run(thread) { call in
-            try call.results(about: []) {
+            try call.results(about: nil) {
                 let (path, descriptor) = try call.services.fileAccess.makeTemporary()
                 unlink(path)
                 try call.stack.push(file: descriptor, mode: "w+")

@@ -116,7 +116,7 @@ enum OSLibrary {
                     let status = try await ShellProgram.run(command)
                     return { $0.push(programStatus: status) }
                 } catch let failure as FileFailure {
-                    return { $0.push(failure, about: []) }
+                    return { $0.push(failure, about: nil) }
                 }
             }
         }

@@ -19,7 +19,8 @@ enum ClientAuthentication {
         let form = request.form
         guard let id = form["client_id"] else { throw OAuthFailure.invalidClient("The client did not name itself.") }
         guard let client = authority.clients[id] else { throw OAuthFailure.invalidClient("The client is unknown.") }
-        guard client.secret == nil || authority.isSecret(form["client_secret"] ?? "", of: client) else {
+        let secret = form["client_secret"]
+        guard client.secret == nil ? secret == nil : authority.isSecret(secret ?? "", of: client) else {
             throw OAuthFailure.invalidClient("A confidential client must prove itself by its secret.")
         }
         return client

@@ -127,7 +127,7 @@ import Testing
         let path = "\(ExampleRun.scripts)/examples/repl_start.lua"
         let outcome = try await ExampleRun().start(
             ["repl", "--no-startup"] + ExampleRun.permissions(of: path) + ["--init", path],
-            input: "print(#tasks(3), transfer, get('/v0.10/endpoint_search?filter_fulltext=tape').total)\n"
+            input: "print(#tasks(3), transfer, get('/v0.10/endpoint_search', { filter_fulltext = 'tape' }).total)\n"
         )
         #expect(outcome.end == .exited(0))
         #expect(outcome.output.hasPrefix("3\tTransferClient (http://127.0.0.1:"))

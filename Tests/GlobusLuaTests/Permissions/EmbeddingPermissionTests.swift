@@ -39,8 +39,8 @@ import Testing
                 "--allow-net=evil.example"
             ),
             (
-                "globus.TransferClient { environment = 'sandbox' }:get('/')",
-                "--allow-net=transfer.api.sandbox.globuscs.info"
+                "globus.GroupsClient { environment = 'sandbox' }:get('/')",
+                "--allow-net=groups.api.sandbox.globuscs.info"
             ),
             ("os.getenv('HOME')", "--allow-env=HOME"), ("io.lines('/etc/passwd')", "--allow-read=/etc/passwd"),
             ("io.output('/etc/passwd')", "--allow-write=/etc/passwd"), ("io.popen('ls')", "--allow-all"),
