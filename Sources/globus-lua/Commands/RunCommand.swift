@@ -28,8 +28,8 @@ struct RunCommand: AsyncParsableCommand {
             nothing else; what more it may do, flags say. Their values follow an equals sign: --allow-net=a.org,b.org allows \
             two hosts, --allow-net all. A host is host, host:port, *.domain or [IPv6]; one without a port has all its ports. \
             A relative path is one of the working directory, and links count as where they lead. Programs, devices, /proc \
-            and /sys take --allow-all. What a script asks for in its first lines, as in \
-            `-- globus-lua: --allow-read=data`, is granted by --trust-script alone.
+            and /sys take --allow-all. What a script asks for in its first lines is granted by --trust-script alone:
+              -- globus-lua: --allow-read=data --allow-env=SITE_TOKEN
 
             Sizes are bytes, or numbers with K, M or G; times are seconds, or numbers with ms, s, m or h. A limit may be none.
 

@@ -1,4 +1,5 @@
 import Foundation
+import MockGlobus
 import Testing
 
 /// `globus-lua test`, run as its users run it.
@@ -22,9 +23,17 @@ import Testing
         return (folder, outcome)
     }
 
-    @Test("The tests of the test functions themselves pass")
+    @Test("The tests of the test functions, of the examples and of the startup scripts pass")
     func own() async throws {
-        let outcome = try await Program.run(["test", Self.luaTests])
+        let client = MockGlobus.Client.confidential
+        let folder = TemporaryFolder()
+        let outcome = try await Program.run(
+            ["test", "--trust-script", Self.luaTests],
+            variables: [
+                "GLOBUS_CLIENT_ID": client.id, "GLOBUS_CLIENT_SECRET": client.secret ?? "",
+                "GLOBUS_LUA_TOKEN_FOLDER": folder.path,
+            ]
+        )
         #expect(outcome.end == .exited(0), "\(outcome)")
         #expect(outcome.output.contains(/\n\d\d+ passed, 0 failed \(\d+ ms\)\n$/))
     }
