@@ -5,11 +5,13 @@ public struct JUnitReporter: TestReporter {
     /// Creates a reporter.
     public init() {}
 
+    /// Takes the next result; gives the text to print for it.
     public mutating func text(for result: TestResult) -> String {
         results.append(result)
         return ""
     }
 
+    /// The text at the end.
     public mutating func summary() -> String {
         var suites: [(file: String, results: [TestResult])] = []
         for result in results {

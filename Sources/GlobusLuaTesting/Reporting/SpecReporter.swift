@@ -15,6 +15,7 @@ public struct SpecReporter: TestReporter {
         style = Style(usesColours: usesColours)
     }
 
+    /// Takes the next result; gives the text to print for it.
     public mutating func text(for result: TestResult) -> String {
         seconds += result.seconds
         let indentation = String(repeating: "  ", count: max(result.path.count, 1))
@@ -28,6 +29,7 @@ public struct SpecReporter: TestReporter {
         return heading(for: result) + line + "\n"
     }
 
+    /// The text at the end.
     public mutating func summary() -> String {
         var text = ""
         for (number, failure) in failures.enumerated() { text += "\n" + self.text(of: failure, number + 1) }

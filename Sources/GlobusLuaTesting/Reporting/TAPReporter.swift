@@ -7,6 +7,7 @@ public struct TAPReporter: TestReporter {
     /// Creates a reporter.
     public init() {}
 
+    /// Takes the next result; gives the text to print for it.
     public mutating func text(for result: TestResult) -> String {
         let head = count == 0 ? "TAP version 13\n" : ""
         count += 1
@@ -25,6 +26,7 @@ public struct TAPReporter: TestReporter {
         }
     }
 
+    /// The text at the end.
     public mutating func summary() -> String {
         (count == 0 ? "TAP version 13\n" : "") + "1..\(count)\n"
     }
