@@ -216,8 +216,8 @@ let package = Package(
         .testTarget(
             name: "GlobusLuaTests",
             dependencies: [
-                "GlobusAuth", "GlobusLua", "GlobusLuaTesting", "LuaRuntime", "MockGlobus", "Networking", "TestSupport",
-                logging,
+                "GlobusAuth", "GlobusLua", "GlobusLuaTesting", "GlobusTokenStorage", "LuaRuntime", "MockGlobus",
+                "Networking", "TestSupport", logging,
             ],
             resources: [.copy("Scripts")],
             swiftSettings: swiftSettings

@@ -1,5 +1,6 @@
 import Foundation
 import GlobusLua
+import GlobusTokenStorage
 import LuaRuntime
 import MockGlobus
 
@@ -24,7 +25,8 @@ enum LuaPage {
 
     /// What the code prints; of a policy, while it is loaded and while a token is renewed.
     static func output(of code: String, isPolicy: Bool) async throws -> String {
-        let bench = try await ScriptBench()
+        let storage = MemoryTokenStorage()
+        let bench = try await ScriptBench(tokenStorages: ["memory": { _ in storage }])
         let client = MockGlobus.Client.confidential
         let names = """
             CLIENT_ID, CLIENT_SECRET, URL, REFRESH_TOKEN = ...

@@ -17,7 +17,7 @@ final class ScriptBench: Sendable {
     /// Where the scripts and the modules `expect` and `mock` are.
     static let scriptFolder = (Bundle.module.resourcePath ?? ".") + "/Scripts"
 
-    init(limits: Limits = Limits()) async throws {
+    init(limits: Limits = Limits(), tokenStorages: [String: TokenStorageFactory] = [:]) async throws {
         loop = try EventLoop()
         let time = BenchTime(loop)
         var configuration = MockGlobus.Configuration()
@@ -37,6 +37,7 @@ final class ScriptBench: Sendable {
                 executor: loop,
                 variables: try Self.variables(mock.baseURL),
                 modulePaths: [Self.scriptFolder],
+                tokenStorages: tokenStorages,
                 permissions: .all,
                 limits: limits,
                 logger: log.logger,

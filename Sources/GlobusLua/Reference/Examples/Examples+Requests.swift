@@ -126,6 +126,24 @@ extension Examples {
             """,
             prints: "false\t404"
         ),
+        "BaseClient:paginated": HostExample(
+            """
+            local count = 0
+            for item in transfer:paginated("/v0.10/task_list", { page_size = 10 }) do
+              if item.status == "SUCCEEDED" then count = count + 1 end
+            end
+            print(count)
+            """,
+            prints: "25"
+        ),
+        "Listing:close": HostExample(
+            """
+            local next_item, _, _, listing = transfer:paginated("/v0.10/task_list")
+            print(next_item().status)
+            listing:close()
+            """,
+            prints: "SUCCEEDED"
+        ),
         "AuthClient:userinfo": HostExample(
             """
             local auth = globus.AuthClient { authorizer = globus.ClientCredentialsAuthorizer(client, "openid profile") }

@@ -1,6 +1,8 @@
 import LuaRuntime
 
-/// How each function is used, by its name. The tests run every example and compare what it prints.
+/// How each function is used, by its name.
+///
+/// The tests run every example and compare what it prints.
 enum Examples {
     static let all = [authorizers, loginClients, requests, storages, tasks, values]
         .reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
