@@ -18,6 +18,12 @@ package enum SecretNames {
     /// What services call a place in a listing.
     private static let places: Set<String> = ["next_token", "page_token", "continuation_token"]
 
+    /// The schemes of `Authorization` that are told from credentials, in lower case.
+    private static let schemes: Set<String> = ["basic", "bearer", "digest", "globus-goauthtoken", "negotiate"]
+
+    /// Whether `word` before a space is the scheme of an `Authorization`, and no part of a secret.
+    static func isScheme(_ word: some StringProtocol) -> Bool { schemes.contains(word.lowercased()) }
+
     /// Whether `name` is a parameter whose value is a secret for certain.
     static func isSecret(parameter name: String) -> Bool { parameters.contains(name) }
 

@@ -48,9 +48,13 @@ struct SecretRedactor: Sendable {
     }
 
     /// The credentials of `Bearer token`, and of `Basic` also the password that is encoded in them.
+    ///
+    /// Of a value without a scheme that is known, each word may be one.
     static func credentials(_ header: String) -> [String] {
         let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2 else { return [header] }
+        guard parts.count == 2, SecretNames.isScheme(parts[0]) else {
+            return [header] + header.split(whereSeparator: \.isWhitespace).map(String.init)
+        }
         let credentials = String(parts[1])
         guard parts[0].lowercased() == "basic", let decoded = Base64.decode(credentials) else { return [credentials] }
         let password = decoded.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).dropFirst()

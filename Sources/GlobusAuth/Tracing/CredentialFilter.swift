@@ -34,8 +34,6 @@ struct CredentialFilter {
     }
 
     private static let separators = Set("?#&".utf8)
-    /// What may stand before credentials; any other word may be one itself.
-    private static let schemes: Set = ["basic", "bearer", "digest", "negotiate"]
 
     /// A parameter, with the separator before it.
     private func filtered(parameter: Substring) -> String {
@@ -52,7 +50,7 @@ struct CredentialFilter {
     /// Of `Authorization` the scheme is shown.
     func filtered(header name: String, _ value: String) -> String {
         guard SecretNames.mayHoldSecret(header: name) else { return filtered(url: value) }
-        guard let space = value.firstIndex(of: " "), Self.schemes.contains(value[..<space].lowercased()) else {
+        guard let space = value.firstIndex(of: " "), SecretNames.isScheme(value[..<space]) else {
             return SecretDigest.name(of: value)
         }
         return String(value[...space]) + SecretDigest.name(of: String(value[value.index(after: space)...]))

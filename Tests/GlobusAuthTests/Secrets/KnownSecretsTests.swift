@@ -15,6 +15,13 @@ import Testing
         )
     }
 
+    @Test("Of a header without a scheme that is known every word is a secret")
+    func unknownScheme() {
+        let known = KnownSecrets()
+        known.insert(authorization: "a-secret-token\r\nX: y")
+        #expect(known.redacted("it was a-secret-token") == "it was <redacted>")
+    }
+
     @Test("Of secrets that begin alike the longest is replaced")
     func longest() {
         let known = KnownSecrets()

@@ -70,6 +70,8 @@ import Testing
             ("https://x.org/?code=s3cret#token=s3cret", "Text", "v", "v"),
             ("https://x.org/", "Authorization", "Bearer s3cret", "v"),
             ("https://x.org/", "authorization", "s3cret", "v"),
+            ("https://x.org/", "authorization", "s3cret and s3cret", "v"),
+            ("https://x.org/", "authorization", "s3cret\r\nX: y", "v"),
             ("https://x.org/", "Cookie", "session=s3cret", "v"),
             ("https://x.org/", "X-Api-Key", "s3cret", "v"),
             ("https://x.org/", "Referer", "https://y.org/cb?code=s3cret&state=1", "v"),

@@ -35,12 +35,14 @@ import Testing
     }
 
     /// The errors of requests whose answers end after each number of bytes, some at a time.
-    private func failures(_ framing: Framing, _ end: End, on bench: Bench) async throws -> [(Int, GlobusError)] {
+    private func failures(_ framing: Framing, _ how: End, on bench: Bench) async throws -> [(Int, GlobusError)] {
         try await withThrowingTaskGroup { group in
-            for count in 0..<framing.response.count {
+            // The line end behind the last chunk may be missing, which leaves nothing out.
+            let end = framing.response.count - (framing == .chunks ? 1 : 0)
+            for count in 0..<end {
                 group.addTask {
                     var request = bench.request("GET", "/\(count)")
-                    request.timeout = end == .stall ? .milliseconds(300) : .seconds(20)
+                    request.timeout = how == .stall ? .milliseconds(300) : .seconds(20)
                     return (count, try await bench.failure(of: request))
                 }
             }
