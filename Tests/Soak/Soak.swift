@@ -41,6 +41,7 @@ enum Soak {
                 time: LoopTime(loop),
                 executor: loop,
                 variables: ServiceEnvironment(),
+                permissions: Permissions(net: .everything),
                 progressDisplay: monitor
             )
         )

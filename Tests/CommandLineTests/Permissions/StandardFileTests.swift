@@ -16,7 +16,7 @@ import Testing
     @Test("Tasks go on while a script waits for its input, which it reads line by line as it comes")
     func input() async throws {
         let code =
-            Self.ticking + """
+            Self.ticking + "\n" + """
                 task.scope(function(scope)
                   local ticks = tick(scope)
                   scope:spawn(function() ticks:wait() print("go") end)
@@ -39,7 +39,7 @@ import Testing
     @Test("Tasks go on while nobody takes the output, whose lines stay whole and in order")
     func output() async throws {
         let code =
-            Self.ticking + """
+            Self.ticking + "\n" + """
                 task.scope(function(scope)
                   scope:spawn(function() print(("b"):rep(100000)) end)
                   print(("a"):rep(300000))
@@ -47,7 +47,7 @@ import Testing
                 end)
                 """
         let blocking = "local blocked = task.scope(function(scope) tick(scope) print(('a'):rep(300000)) end)"
-        let program = try Program(["-e", Self.ticking + blocking])
+        let program = try Program(["-e", Self.ticking + "\n" + blocking])
         // The ticks come although the output, which is more than a pipe holds, is not read.
         for number in 1...3 { #expect(try await program.errorLine() == "tick \(number)") }
         #expect(try await program.end() == .exited(0, output: String(repeating: "a", count: 300_000) + "\n"))
@@ -83,8 +83,6 @@ import Testing
                 print(select(2, pcall(io.lines, "/etc/hosts")))
                 print(select(2, io.popen("true")))
                 print((select(2, pcall(require, "module"))).message:match("[%a ]+$"))
-                local ok, failure = pcall(storage.get_token_data, storage, "a")
-                print(failure.class, failure.message:match("too many files are open"))
                 for _, file in ipairs(kept) do file:close() end
                 print(io.type(io.open("/etc/hosts")), (require("module")), storage:get_token_data("a").scope)
                 """.utf8
@@ -102,9 +100,8 @@ import Testing
                     output: """
                         /etc/hosts: Too many open files\t24
                         cannot open file '/etc/hosts' (Too many open files)
-                        true: Too many open files
+                        true: Too many open files\t24
                          Too many open files
-                        StorageError\ttoo many files are open
                         file\tloaded\ts
 
                         """
