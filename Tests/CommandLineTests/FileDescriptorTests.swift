@@ -27,8 +27,8 @@ import Testing
             connection.respond(body: "fine")
         }
         let program = try Program(
-            ["--allow-net", "-e", Self.script, server.url()],
-            shell: #"ulimit -n $(($(ls /proc/self/fd | wc -l) + 20)); exec "$0" "$@""#
+            ["--allow-net=127.0.0.1", "-e", Self.script, server.url()],
+            shell: #"ulimit -n $(($(ls /proc/self/fd | wc -l) + 20)); exec "$0" "$@""#,
         )
         await server.log.requestCount.reach(4)
         gate.open()
