@@ -15,8 +15,6 @@ enum Spawn {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         for (number, file) in files.enumerated() { posix_spawn_file_actions_adddup2(&actions, file, Int32(number)) }
-        // The tests have many files open, and a program must not start with them.
-        posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1)
         if let terminal {
             posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, terminal, O_RDWR, 0)
             for file in [STDOUT_FILENO, STDERR_FILENO] {
