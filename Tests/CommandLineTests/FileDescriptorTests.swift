@@ -28,7 +28,7 @@ import Testing
         }
         let program = try Program(
             ["--allow-net=127.0.0.1", "-e", Self.script, server.url()],
-            shell: #"ulimit -n $(($(ls /proc/self/fd | wc -l) + 20)); exec "$0" "$@""#,
+            shell: #"ulimit -n $(($(ls /proc/self/fd | wc -l) + 20)); exec "$0" "$@""#
         )
         await server.log.requestCount.reach(4)
         gate.open()
