@@ -1,7 +1,6 @@
 /* The functions of Lua's basic library that are not as Lua has them: what they could break is kept from scripts. */
 #include "internal.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Finalizers of scripts would run at any allocation, under host code that does not expect them. */
@@ -72,19 +71,7 @@ static int collect_garbage(lua_State *L) {
     return 1;
 }
 
-/* ------------------------------------------------------------------------------------------------ tostring and print */
-
-/* The text of Lua's own files is an address. */
-static int file_to_string(lua_State *L) {
-    luaL_Stream *file = luaL_checkudata(L, 1, LUA_FILEHANDLE);
-    if (file->closef == NULL) {
-        lua_pushliteral(L, "file (closed)");
-        return 1;
-    }
-    glua_push_identity(L, 1);
-    lua_pushfstring(L, "file (%s)", lua_tostring(L, -1));
-    return 1;
-}
+/* --------------------------------------------------------------------------------------------------------- tostring */
 
 static int to_string(lua_State *L) {
     luaL_checkany(L, 1);
@@ -92,40 +79,12 @@ static int to_string(lua_State *L) {
     return 1;
 }
 
-static void write_out(lua_State *L, const char *text, size_t length) {
-    glua_count_output(L, length);
-    fwrite(text, 1, length, stdout);
-    glua_check_stop(L);
-}
-
-static int print(lua_State *L) {
-    int count = lua_gettop(L);
-    for (int i = 1; i <= count; i++) {
-        size_t length;
-        glua_to_text(L, i);
-        const char *text = lua_tolstring(L, -1, &length);
-        if (i > 1) write_out(L, "\t", 1);
-        write_out(L, text, length);
-        lua_pop(L, 1);
-    }
-    write_out(L, "\n", 1);
-    fflush(stdout);
-    return 0;
-}
-
 void glua_open_basic(lua_State *L) {
     static const luaL_Reg functions[] = {
         {"setmetatable", set_metatable},     {"pcall", protected_call}, {"xpcall", extended_protected_call},
-        {"collectgarbage", collect_garbage}, {"tostring", to_string},   {"print", print},
-        {NULL, NULL},
+        {"collectgarbage", collect_garbage}, {"tostring", to_string},   {NULL, NULL},
     };
     lua_pushglobaltable(L);
     luaL_setfuncs(L, functions, 0);
-    lua_pop(L, 1);
-    luaL_getmetatable(L, LUA_FILEHANDLE);
-    lua_pushcfunction(L, file_to_string);
-    lua_setfield(L, -2, "__tostring");
-    lua_pushboolean(L, 0);
-    lua_setfield(L, -2, "__metatable");
     lua_pop(L, 1);
 }

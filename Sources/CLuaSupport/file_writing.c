@@ -52,8 +52,9 @@ static int drain(glua_file *file) {
 }
 
 /* [-0, +0] Adds bytes to what is written to the file at `index`. What is blocked is kept whole and in order, whoever else
-   writes meanwhile. */
+   writes meanwhile. Raises a LimitError for more output than the script may have. */
 static int put(lua_State *L, int index, glua_file *file, const char *bytes, size_t length) {
+    if (file->stream.f == stdout || file->stream.f == stderr) glua_count_output(L, length);
     if (!file->is_slow) return fwrite(bytes, 1, length, file->stream.f) == length ? TAKEN : FAILED;
     size_t taken = 0;
     int result = drain(file);
@@ -163,7 +164,7 @@ int glua_print(lua_State *L) {
     luaL_Buffer line;
     luaL_buffinit(L, &line);
     for (int index = 1; index <= count; index++) {
-        luaL_tolstring(L, index, NULL);
+        glua_to_text(L, index);
         luaL_addvalue(&line);
         if (index < count) luaL_addchar(&line, '\t');
     }

@@ -1,5 +1,5 @@
 -- expect: 0 "done"
--- options: --max-cpu 20
+-- options: --max-cpu 20 --allow-net=127.0.0.1
 -- attack: an authorizer's text
 local a = globus.BasicAuthorizer("user", "SECRET-VALUE")
 print(a)

@@ -1,5 +1,5 @@
 -- expect: 0 "done"
--- options: --max-cpu 20
+-- options: --max-cpu 20 --allow-net=127.0.0.1
 -- attack: bytecode
 for _, mode in ipairs{ "b", "t", "bt" } do assert(not load("\27Lua", "x", mode)) end
 assert(not load("\27LuaS") and not load("\27Lua\x54\0\x19\x93\r\n\x1a\n"))
@@ -57,10 +57,13 @@ print("done")
 for name in pairs(debug) do assert(name == "traceback", name) end
 print("done")
 -- attack: addresses
-local function check(text) assert(not text:find("0x%x%x%x"), text) end
+local function check(text)
+  -- Small numbers that are counted up are no addresses.
+  for number in text:gmatch("0x%x+") do assert(number:find("^0x00000%x%x%x$"), text) end
+end
 for _, value in ipairs{
   {}, print, function() end, coroutine.create(print), globus.NullAuthorizer(), json.null, globus.request,
-  setmetatable({}, { __name = "named" }),
+  setmetatable({}, { __name = "named" }), io.stdout,
 } do
   check(tostring(value))
   check(select(2, pcall(error, tostring(value))))

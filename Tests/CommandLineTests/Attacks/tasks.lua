@@ -1,4 +1,5 @@
 -- expect: 1 "it computed too long without waiting: the limit is 0.05s (--max-cpu, Limits.cpu)"
+-- options: --allow-net=127.0.0.1
 -- attack: a task that computes, caught by the one that waits for it
 while true do
   pcall(task.all, function() while true do end end)
@@ -22,7 +23,6 @@ while true do pcall(a.get_authorization_header, a) end
 local a = globus.GlobusAuthorizer{ get_authorization_header = function() while true do end end }
 while true do pcall(globus.request, "GET", "http://127.0.0.1:1", { authorizer = a, max_retries = 0 }) end
 -- attack: a module that computes
-local name = os.getenv("ATTACK_MODULE") or "computing"
 package = nil
-local ok = pcall(load("while true do end"))
-while true do pcall(require, name) end
+pcall(load("while true do end"))
+while true do pcall(require, "computing") end
