@@ -11,7 +11,7 @@ public enum LoopbackListener {
     ///
     /// With a backlog of 0 and nobody accepting, connections beyond the first hang, as those to a dead host do.
     public static func open(backlog: CInt = 512) throws -> (descriptor: CInt, port: Int) {
-        let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         var port: UInt16 = 0
         let isListening = withAddress(port: 0) { address in

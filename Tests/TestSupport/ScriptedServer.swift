@@ -43,6 +43,8 @@ public final class ScriptedServer: Sendable {
 
     private static func accept(on listener: CInt, _ log: ServerLog, _ script: @escaping Script) {
         while case let descriptor = Glibc.accept(listener, nil, nil), descriptor >= 0 {
+            // A program that a test starts must not inherit it.
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
             let connection = ScriptedConnection(descriptor, log)
             log.noteAccepted(descriptor)
             Thread.detachNewThread {
