@@ -34,20 +34,28 @@ import Testing
         }
     }
 
-    /// The errors of requests whose answers end after each number of bytes, some at a time.
+    /// The errors of requests whose answers end after each number of bytes: those that stall all at a time.
     private func failures(_ framing: Framing, _ how: End, on bench: Bench) async throws -> [(Int, GlobusError)] {
-        try await withThrowingTaskGroup { group in
-            // The line end behind the last chunk may be missing, which leaves nothing out.
-            let end = framing.response.count - (framing == .chunks ? 1 : 0)
-            for count in 0..<end {
-                group.addTask {
-                    var request = bench.request("GET", "/\(count)")
-                    request.timeout = how == .stall ? .milliseconds(300) : .seconds(20)
-                    return (count, try await bench.failure(of: request))
-                }
+        // The line end behind the last chunk may be missing, which leaves nothing out.
+        let counts = 0..<(framing.response.count - (framing == .chunks ? 1 : 0))
+        guard how == .stall else {
+            var failures: [(Int, GlobusError)] = []
+            for count in counts { failures.append(try await failure(after: count, within: .seconds(20), on: bench)) }
+            return failures
+        }
+        return try await withThrowingTaskGroup { group in
+            for count in counts {
+                group.addTask { try await failure(after: count, within: .milliseconds(300), on: bench) }
             }
             return try await group.reduce(into: []) { $0.append($1) }
         }
+    }
+
+    private func failure(after count: Int, within timeout: Duration, on bench: Bench) async throws -> (Int, GlobusError)
+    {
+        var request = bench.request("GET", "/\(count)")
+        request.timeout = timeout
+        return (count, try await bench.failure(of: request))
     }
 
     @Test(
