@@ -107,7 +107,7 @@ public struct TestSession: Sendable {
             }
             return .passed
         } catch {
-            return .failed(TestFailure(error))
+            return .failed(TestFailure(error, hiding: host.configuration.knownSecrets))
         }
     }
 

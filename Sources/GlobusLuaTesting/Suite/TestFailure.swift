@@ -15,15 +15,16 @@ public struct TestFailure: Sendable {
         self.calls = calls
     }
 
-    /// What an error says, with what led to it.
-    init(_ error: any Error) {
+    /// What an error says, with what led to it, and without the secrets that the host knows.
+    init(_ error: any Error, hiding secrets: KnownSecrets? = nil) {
         var lines = [Self.line(error)]
         var cause = Self.cause(of: error)
         while let current = cause {
             lines.append("caused by: \(Self.line(current))")
             cause = Self.cause(of: current)
         }
-        message = lines.joined(separator: "\n")
+        let text = lines.joined(separator: "\n")
+        message = secrets?.redacted(text) ?? text
         calls = Self.calls(of: (error as? LuaError)?.traceback ?? "")
     }
 

@@ -67,7 +67,7 @@ struct TestCommand: AsyncParsableCommand {
             [host, permissions] surroundings in
             try await Self.makeHost(host, permissions, surroundings, on: loop)
         }
-        var reporter = format.reporter(usesColours: sink.isTerminal)
+        var reporter = format.reporter(usesColours: sink.wantsColours)
         var tally = TestTally()
         for file in files {
             await session.run(file: file) { result in

@@ -10,8 +10,13 @@ import Musl
 enum TerminalStyle {
     /// Colours where the file is a terminal that has them and nobody has said otherwise.
     static func palette(of file: Int32, _ variables: [String: String]) -> Palette {
-        let hasColours = isTerminal(file) && !["", "dumb"].contains(variables["TERM"] ?? "")
-        return hasColours && (variables["NO_COLOR"] ?? "").isEmpty ? .coloured : .plain
+        hasColours(file, variables) ? .coloured : .plain
+    }
+
+    /// Whether the file is a terminal that has colours and nobody has said that it shall have none.
+    static func hasColours(_ file: Int32, _ variables: [String: String]) -> Bool {
+        isTerminal(file) && !["", "dumb"].contains(variables["TERM"] ?? "")
+            && (variables["NO_COLOR"] ?? "").isEmpty
     }
 
     static func isTerminal(_ file: Int32) -> Bool { isatty(file) == 1 }

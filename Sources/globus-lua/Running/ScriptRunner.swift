@@ -60,7 +60,7 @@ struct ScriptRunner {
         let host = self.host
         // Asked for first: a script that computes without end lets nobody else have a word with its host.
         let handle = await host.interruptHandle
-        ScriptStopper.prepare(loop)
+        InterruptMonitor.prepare(loop)
         // Begins when it is watched: a signal that came before would end the process at once.
         let (beginning, begin) = AsyncStream<Void>.makeStream()
         let script = Task {

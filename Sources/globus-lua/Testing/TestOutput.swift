@@ -22,9 +22,8 @@ final class TestOutput {
     }
 
     /// Whether it goes to a terminal that wants colours.
-    var isTerminal: Bool {
-        path == nil && isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
-            && getenv("TERM").map { String(cString: $0) } != "dumb"
+    var wantsColours: Bool {
+        path == nil && TerminalStyle.hasColours(STDOUT_FILENO, ProcessEnvironment.variables)
     }
 
     func write(_ text: String) {

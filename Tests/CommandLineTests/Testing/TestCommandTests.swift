@@ -135,6 +135,19 @@ import Testing
         #expect(outcome.output.contains("1 passed, 1 failed"))
     }
 
+    @Test("No secret of the host shows in what a failed test says")
+    func secrets() async throws {
+        let script = """
+            it("leaks", function()
+              local id, secret = mock.client()
+              globus.ConfidentialAppAuthClient(id, secret)
+              error("the secret is " .. secret, 0)
+            end)
+            """
+        let (_, outcome) = try await run(["DIR/a.lua"], ["a.lua": script])
+        #expect(outcome.output.contains("    the secret is <redacted>\n"))
+    }
+
     @Test("--filter runs the tests whose names contain the text")
     func filter() async throws {
         let (_, outcome) = try await run(["--filter", "group passes", "DIR/a.lua"], ["a.lua": Self.mixed])
