@@ -80,8 +80,9 @@ void glua_push_environment(lua_State *L, const char *directory) {
     lua_setfield(L, environment, "load");
     lua_pushvalue(L, environment);
     lua_pushvalue(L, loaded);
+    lua_createtable(L, 0, 0);
     lua_pushstring(L, directory);
-    lua_pushcclosure(L, glua_require, 3);
+    lua_pushcclosure(L, glua_require, 4);
     lua_setfield(L, environment, "require");
     renew_random(L, loaded);
     lua_settop(L, environment);

@@ -97,7 +97,6 @@ static inline glua_state *glua_of(lua_State *L) { return *(glua_state **)lua_get
 extern const char glua_key_error_metatable;
 extern const char glua_key_error_boxes;
 extern const char glua_key_traceback;
-extern const char glua_key_searcher;
 extern const char glua_key_waiter;
 extern const char glua_object_marker;
 /* The light userdata on top of what a waiting coroutine has yielded. Scripts cannot make one. */

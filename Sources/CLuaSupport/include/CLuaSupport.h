@@ -275,8 +275,13 @@ void glua_forget_modules(lua_State *L, int index);
 void glua_set_global(lua_State *L, const char *name);
 /* [-0, +1] Pushes the library table of all environments made from now on. */
 void glua_push_library(lua_State *L, const char *name);
-/* Sets what finds modules: called with a name and the environment's directory, it returns source and chunk name. */
-void glua_set_searcher(lua_State *L, const glua_function *searcher);
+/* What `require` calls. `search` gets a name and the environment's directory and returns source and chunk name; `begin`
+   gets a name and returns what stands for the module while it is being loaded; `wait` waits for `end`, which gets the
+   same. */
+typedef struct {
+    const glua_function *search, *begin, *wait, *end;
+} glua_module_functions;
+void glua_set_module_functions(lua_State *L, const glua_module_functions *functions);
 
 /* ------------------------------------------------------------------------------------------------------------ files */
 

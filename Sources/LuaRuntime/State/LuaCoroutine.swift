@@ -26,10 +26,10 @@ final class LuaCoroutine {
         self.reference = reference
     }
 
-    func resume(_ count: Int32, raises: Bool, owner: AnyObject?, script: LuaScript?) -> Outcome {
-        let previousOwner = state.currentOwner
-        state.currentOwner = owner
-        defer { state.currentOwner = previousOwner }
+    func resume(_ count: Int32, raises: Bool, script: LuaScript?) -> Outcome {
+        let previous = state.currentCoroutine
+        state.currentCoroutine = self
+        defer { state.currentCoroutine = previous }
         var results: Int32 = 0
         switch glua_resume(stack.thread, script?.record, count, raises, &results) {
         case GLUA_ENDED: return .ended(count: results)
@@ -59,6 +59,7 @@ final class LuaCoroutine {
 
     /// Lets the state collect the coroutine.
     func forget() {
+        state.endModuleLoads(of: self)
         glua_forget(state.stack.thread, reference)
     }
 }

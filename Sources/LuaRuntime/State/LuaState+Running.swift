@@ -8,14 +8,12 @@ extension LuaState {
     /// under that script's limits.
     ///
     /// - Parameters:
-    ///   - owner: What ``currentOwner`` is while the coroutine runs.
     ///   - arguments: Pushes the function's arguments and returns their number.
     ///   - results: Reads the function's results from the stack; the first is at index `1 - count` from the top.
     /// - Throws: ``LuaError`` for what the function raised and for the limits, ``ScriptExit`` when it asked to end. When the
     ///   task is cancelled, every wait of the coroutine raises the cancellation error.
     public func run<R>(
         _ function: LuaReference,
-        owner: AnyObject? = nil,
         arguments: (LuaStack) throws -> Int32 = { _ in 0 },
         results: (LuaStack, Int32) throws -> R
     ) async throws -> R {
@@ -29,7 +27,7 @@ extension LuaState {
                 coroutine.abandon(script)
                 throw failure
             }
-            switch coroutine.resume(given, raises: raises, owner: owner, script: script) {
+            switch coroutine.resume(given, raises: raises, script: script) {
             case .ended(let count):
                 return try results(coroutine.stack, count)
             case .failed(let error):
@@ -54,7 +52,7 @@ extension LuaState {
     ) async throws -> (count: Int32, raises: Bool) {
         do {
             if Task.isCancelled { try await refuse(coroutine) }
-            let results = try await operation()
+            let results = try await perform(operation, loading: moduleLoads(of: coroutine))
             return (try results(coroutine.stack), false)
         } catch let exit as ScriptExit {
             coroutine.abandon(script)
@@ -66,6 +64,12 @@ extension LuaState {
             coroutine.stack.push(error: error)
             return (1, true)
         }
+    }
+
+    /// What an operation starts works for the modules that the coroutine is loading.
+    private func perform(_ operation: HostOperation, loading: [ModuleLoad]) async throws -> HostResults {
+        if loading.isEmpty { return try await operation() }
+        return try await ModuleLoad.$outer.withValue(ModuleLoad.outer + loading) { try await operation() }
     }
 
     /// Every wait of a cancelled task raises; one that goes on nevertheless is ended when its grace is over.

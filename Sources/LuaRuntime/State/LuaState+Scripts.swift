@@ -39,14 +39,6 @@ extension LuaState {
         return keep(stack)
     }
 
-    /// Has an environment load its modules again when they are next required.
-    public func forgetModules(of environment: LuaReference) {
-        let stack = self.stack
-        stack.push(environment)
-        glua_forget_modules(stack.thread, -1)
-        stack.pop()
-    }
-
     /// Makes the value on top of ``stack`` a global of all environments made from now on.
     ///
     /// Stack: [-1, +0]
@@ -60,12 +52,6 @@ extension LuaState {
         glua_push_library(stack.thread, name)
         body(stack)
         stack.pop()
-    }
-
-    /// Sets the function that finds modules: called with a name and an environment's directory, it returns the source
-    /// and the chunk name, or fails.
-    public func setModuleSearcher(_ searcher: HostFunction) {
-        glua_set_searcher(stack.thread, searcher.descriptor)
     }
 }
 

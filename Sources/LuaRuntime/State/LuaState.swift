@@ -3,7 +3,7 @@ import CLuaSupport
 /// A Lua 5.4 state with the libraries that scripts may use.
 ///
 /// A state belongs to one isolation domain at a time, usually an actor, and is not `Sendable`. It runs functions as
-/// coroutines with ``run(_:owner:arguments:results:)``; several may be waiting at once.
+/// coroutines with ``run(_:arguments:results:)``; several may be waiting at once.
 public final class LuaState {
     /// How a state is set up.
     public struct Configuration: Sendable {
@@ -50,8 +50,10 @@ public final class LuaState {
     private let callbacks: HostCallbacks
     /// What the running host function has asked the driver to wait for.
     var pendingOperation: HostOperation?
-    /// What the running coroutine was started for, as its starter said.
-    public internal(set) var currentOwner: AnyObject?
+    /// The coroutine that runs, of those that the driver resumes.
+    var currentCoroutine: LuaCoroutine?
+    /// The modules that are being loaded.
+    var moduleLoads: [ModuleLoad] = []
     /// The services that host functions find through the state.
     public var services: AnyObject?
 

@@ -1,0 +1,1 @@
+return { task.all(function() return require "modules.own_child" end) }

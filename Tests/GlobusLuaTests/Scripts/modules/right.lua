@@ -1,0 +1,2 @@
+task.sleep(0.01)
+return { left = require "modules.left" }

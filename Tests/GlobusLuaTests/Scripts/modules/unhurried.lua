@@ -1,0 +1,2 @@
+task.sleep(0.05)
+return { is_loaded = true }
