@@ -43,7 +43,7 @@ static int offer(FILE *stream, const char *bytes, size_t length, size_t *taken) 
 /* Hands over what waits to be written. */
 static int drain(glua_file *file) {
     glua_span *output = &file->output;
-    if (glua_span_length(output) == 0) return TAKEN;
+    if (file->is_kept || glua_span_length(output) == 0) return TAKEN;
     size_t taken;
     int result = offer(file->stream.f, output->block + output->start, glua_span_length(output), &taken);
     output->start += taken;
@@ -55,6 +55,10 @@ static int drain(glua_file *file) {
    writes meanwhile. Raises a LimitError for more output than the script may have. */
 static int put(lua_State *L, int index, glua_file *file, const char *bytes, size_t length) {
     if (file->stream.f == stdout || file->stream.f == stderr) glua_count_output(L, length);
+    if (file->is_kept) {
+        glua_span_append(L, index, &file->output, GLUA_OUTPUT_BLOCK, bytes, length);
+        return TAKEN;
+    }
     if (!file->is_slow) return fwrite(bytes, 1, length, file->stream.f) == length ? TAKEN : FAILED;
     size_t taken = 0;
     int result = drain(file);

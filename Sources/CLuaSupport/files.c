@@ -204,6 +204,29 @@ int glua_push_program(lua_State *L, const char *command, const char *mode) {
     return 0;
 }
 
+void glua_keep_output(lua_State *L, int index) {
+    lua_checkstack(L, LUA_MINSTACK);
+    int environment = lua_absindex(L, index);
+    glua_file *file = glua_new_file(L);
+    file->stream.f = stdout;
+    file->stream.closef = keep_open;
+    file->is_kept = true;
+    if (lua_getfield(L, environment, LUA_IOLIBNAME) == LUA_TTABLE) {
+        lua_pushvalue(L, -2);
+        lua_setfield(L, -2, "stdout");
+    }
+    lua_pop(L, 1);
+    glua_add_default_files(L, environment);
+    lua_pushvalue(L, -1);
+    lua_pushcclosure(L, glua_print, 1);
+    lua_setfield(L, environment, "print");
+}
+
+void glua_push_kept_output(lua_State *L, int index) {
+    glua_file *file = lua_touserdata(L, index);
+    lua_pushlstring(L, file->output.block + file->output.start, glua_span_length(&file->output));
+}
+
 void glua_set_waiter(lua_State *L, const glua_function *waiter) {
     glua_push_function(L, waiter);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &glua_key_waiter);

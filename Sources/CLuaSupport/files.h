@@ -19,6 +19,8 @@ typedef struct glua_file {
     /* First, as every LUA_FILEHANDLE has it. */
     luaL_Stream stream;
     bool is_slow;
+    /* What is written stays in `output`. */
+    bool is_kept;
     glua_span input, output;
 } glua_file;
 

@@ -80,6 +80,17 @@ describe("to_raise", function()
     expect(request).never:to_raise("NetworkError")
   end)
 
+  it("knows the class of what refuses arguments, and of failed expectations", function()
+    expect(function() globus.ConfidentialAppAuthClient() end):to_raise("GlobusSDKUsageError")
+    expect(function() expect(1):to_equal(2) end):to_raise("ExpectationError")
+    expect(function() error("GlobusAPIError", 0) end).never:to_raise("GlobusAPIError")
+  end)
+
+  it("finds what a cause says", function()
+    expect(function() startup("nowhere.lua") end):to_raise("nowhere.lua")
+    expect(function() startup("nowhere.lua") end):to_raise("No such file")
+  end)
+
   it("returns the error", function()
     local value = { reason = "mine" }
     expect(expect(function() error(value) end):to_raise()):to_be(value)

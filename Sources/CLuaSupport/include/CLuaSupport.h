@@ -292,6 +292,10 @@ int glua_push_file(lua_State *L, int descriptor, const char *mode);
 int glua_push_program(lua_State *L, const char *command, const char *mode);
 /* Sets what waits for a descriptor: called with it and whether it is to be written, it waits and returns nothing. */
 void glua_set_waiter(lua_State *L, const glua_function *waiter);
+/* [-0, +1] Has what the environment at `index` writes to standard output kept in a handle, and pushes the handle. */
+void glua_keep_output(lua_State *L, int index);
+/* [-0, +1] Pushes what the handle at `index` has kept, as a string. */
+void glua_push_kept_output(lua_State *L, int index);
 
 /* ------------------------------------------------------------------------------------------------- the coroutine driver */
 

@@ -27,6 +27,8 @@ final class HostServices {
     weak var host: ScriptHost?
     /// What libraries of other targets keep for their functions.
     var attachment: AnyObject?
+    /// Environment variables that scripts find in place of the process's own; nil for one that they do not find.
+    var givenVariables: [String: String?] = [:]
 
     init(_ configuration: ScriptHost.Configuration, in state: LuaState) throws {
         knownSecrets = configuration.knownSecrets
@@ -115,4 +117,7 @@ extension HostCall {
 
     /// What libraries of other targets keep for their functions.
     package var attachment: AnyObject? { services.attachment }
+
+    /// Has scripts find an environment variable in place of the process's own, without a permission; nil for none.
+    package func give(variable name: String, _ value: String?) { services.givenVariables[name] = .some(value) }
 }

@@ -69,6 +69,21 @@ extension ScriptHost {
         try await execute(source, chunkName: "@\(path)", directory: directory, extending: extend)
     }
 
+    /// Runs the script in the file at `path`, and keeps what it writes to standard output.
+    package func run(keepingOutputOf path: String, arguments: [ScriptValue]) async throws -> KeptRun {
+        let source = try await SourceFile.read(path)
+        let directory = SourceFile.directory(of: path)
+        let environment = makeEnvironment(directory: directory)
+        let output = state.keepOutput(of: environment.reference)
+        setArguments(arguments, scriptName: path, in: environment.reference)
+        do {
+            let values = try await run(source, chunkName: "@\(path)", in: environment, arguments: arguments)
+            return KeptRun(values: values, output: output, exitStatus: 0)
+        } catch let exit as ScriptExit {
+            return KeptRun(values: [], output: output, exitStatus: exit.status)
+        }
+    }
+
     /// Runs a startup script, which finds `policy` as well.
     func run(_ script: StartupScript) async throws {
         let policy: (LuaReference, LuaState) -> Void = { environment, state in

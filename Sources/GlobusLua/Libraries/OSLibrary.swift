@@ -29,6 +29,10 @@ enum OSLibrary {
     ) { thread in
         HostCall.run(thread) { call in
             let name = try call.string(at: 1, "os.getenv: argument #1 (varname)")
+            if let given = call.services.givenVariables[name] {
+                if let given { call.stack.push(given) } else { call.stack.push() }
+                return 1
+            }
             try call.services.judge.requireVariable(name)
             call.stack.push(variableNamed: name)
             return 1

@@ -34,18 +34,34 @@ final class PolicyRegistry {
     ///
     /// An authorizer keeps the storage that it has, which then has the new methods.
     func decideAgain(_ decide: () async throws -> Void) async throws {
-        let before = (storages: storages, defaultStorage: defaultStorage, handlers: refreshHandlers.all)
-        (storages, defaultStorage, refreshHandlers.all) = ([:], nil, [])
+        let before = decisions
+        decisions = Decisions()
         do {
             try await decide()
         } catch {
-            (storages, defaultStorage, refreshHandlers.all) = before
+            decisions = before
             throw error
         }
         for (name, old) in before.storages {
             guard let old = old as? LuaTokenStorage, let new = storages[name] as? LuaTokenStorage else { continue }
             old.takeMethods(of: new)
             storages[name] = old
+        }
+    }
+
+    /// Everything that is decided.
+    struct Decisions: Sendable {
+        var storages: [String: any TokenStorage] = [:]
+        var defaultStorage: String?
+        var handlers: [LuaReference] = []
+    }
+
+    var decisions: Decisions {
+        get { Decisions(storages: storages, defaultStorage: defaultStorage, handlers: refreshHandlers.all) }
+        set {
+            (storages, defaultStorage, refreshHandlers.all) = (
+                newValue.storages, newValue.defaultStorage, newValue.handlers
+            )
         }
     }
 

@@ -8,7 +8,11 @@ extension ExpectationClass {
         "The value is a function that raises when it is called. It may wait.",
         receiver: receiver,
         parameters: [
-            .optional("what", .string, "The class of the error, such as \"GlobusAPIError\", or a part of its message.")
+            .optional(
+                "what",
+                .string,
+                "The class of the error, such as \"GlobusAPIError\", or a part of its message or of a cause's."
+            )
         ],
         results: [HostResult("any", "What it has raised.")],
         mayWait: true
@@ -24,7 +28,7 @@ extension ExpectationClass {
             return call.wait {
                 let error = await raised(by: expectation.value, in: host)
                 return { stack in
-                    try judge(error, what, isNegated: expectation.isNegated)
+                    try judge(error, what, isNegated: expectation.isNegated, on: stack)
                     guard let error else { return 0 }
                     stack.push(error: error)
                     return 1
@@ -42,28 +46,33 @@ extension ExpectationClass {
         }
     }
 
-    private static func judge(_ error: (any Error)?, _ what: String?, isNegated: Bool) throws {
-        let isAsExpected = error.map { error in what.map { matches(error, $0) } ?? true } ?? false
+    private static func judge(
+        _ error: (any Error)?,
+        _ what: String?,
+        isNegated: Bool,
+        on stack: LuaStack
+    ) throws {
+        let isAsExpected = error.map { error in what.map { matches(error, $0, on: stack) } ?? true } ?? false
         guard isAsExpected == isNegated else { return }
         let named = what.map { " '\($0)'" } ?? " an error"
-        let outcome = error.map { "it raised \(description(of: $0))" } ?? "it raised nothing"
+        let outcome = error.map { "it raised \(description(of: $0, on: stack))" } ?? "it raised nothing"
         throw ExpectationError("expected the function \(isNegated ? "never to" : "to") raise\(named)\n\(outcome)")
     }
 
-    /// Whether `what` is the error's class, one that the error's class refines, or a part of its message.
-    private static func matches(_ error: any Error, _ what: String) -> Bool {
-        if let code = GlobusError.Code.all.first(where: { $0.name == what }) {
-            return globusError(error)?.code.isKind(ofClass: code.name) ?? false
-        }
-        return String(describing: error).contains(what)
+    /// Whether `what` is the error's class, one that the error's class refines, or a part of what it or a cause says.
+    private static func matches(_ error: any Error, _ what: String, on stack: LuaStack) -> Bool {
+        stack.push(error: error)
+        defer { stack.pop() }
+        if stack.isError(at: -1), stack.isA(what, at: -1) { return true }
+        let isClass = GlobusError.Code.all.contains { $0.name == what }
+        return !isClass && sequence(first: error, next: TestFailure.cause).contains { "\($0)".contains(what) }
     }
 
-    private static func globusError(_ error: any Error) -> GlobusError? {
-        error as? GlobusError ?? (error as? LuaError)?.cause as? GlobusError
-    }
-
-    private static func description(of error: any Error) -> String {
-        let name = globusError(error).map { "\($0.code.name): " } ?? ""
-        return name + String(describing: error).printable(limit: 500)
+    private static func description(of error: any Error, on stack: LuaStack) -> String {
+        stack.push(error: error)
+        defer { stack.pop() }
+        // Of an error of the host its class and its message.
+        return stack.isError(at: -1)
+            ? stack.text(at: -1).printable(limit: 500) : String(describing: error).printable(limit: 500)
     }
 }

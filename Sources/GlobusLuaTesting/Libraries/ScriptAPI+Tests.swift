@@ -6,6 +6,6 @@ extension ScriptAPI {
     public static let tests = scripts.adding(
         libraries: TestLibrary.libraries.map(\.description),
         functions: TestLibrary.globals.map(\.description),
-        classes: [ExpectationClass.hostClass.description]
+        classes: [ExpectationClass.hostClass.description, ScriptRun.description]
     )
 }

@@ -5,6 +5,8 @@ extension TestLibrary {
     static let startup = HostFunction(
         "startup",
         "Runs a startup script, which finds `policy` as it does when a host starts.",
+        details:
+            "What it decides inside a test, or a hook, lasts until the test ends; in the file it lasts for all its tests.",
         parameters: [.required("path", .string, "The script; a relative path begins at the test file's folder.")],
         mayWait: true
     ) { thread in
@@ -20,9 +22,12 @@ extension TestLibrary {
 
     static let runScript = HostFunction(
         "run_script",
-        "Runs a script as `globus-lua run` does, in an environment of its own, and returns what it returns.",
+        "Runs a script as `globus-lua run` does, in an environment of its own, and keeps what it prints.",
+        details:
+            "The script's standard output shows nowhere but in the result. Where the script raises, `run_script` does. "
+            + "`os.exit` ends the script, and the test goes on.",
         parameters: [.required("path", .string, "The script; a relative path begins at the test file's folder.")],
-        results: [HostResult("any", "What the script returns.")],
+        results: [HostResult("ScriptRun", "What it printed, its exit status, and what it returned.")],
         isVariadic: true,
         mayWait: true
     ) { thread in
@@ -31,13 +36,10 @@ extension TestLibrary {
             let arguments = try arguments(call)
             let host = try call.host()
             return call.wait {
-                let values = try await run(script: path, arguments, in: host)
+                let run = try await run(script: path, arguments, in: host)
                 return { stack in
-                    guard stack.reserve(Int32(values.count)) else {
-                        throw HostArgumentError("run_script: too many results")
-                    }
-                    for value in values { stack.push(value) }
-                    return Int32(values.count)
+                    ScriptRun.push(run, on: stack)
+                    return 1
                 }
             }
         }
@@ -51,8 +53,8 @@ extension TestLibrary {
         script path: String,
         _ arguments: [ScriptValue],
         in host: ScriptHost
-    ) async throws -> [LuaValue] {
-        try await host.run(contentsOf: path, arguments: arguments)
+    ) async throws -> KeptRun {
+        try await host.run(keepingOutputOf: path, arguments: arguments)
     }
 
     private static func path(_ call: HostCall, _ function: String) throws -> String {

@@ -5,7 +5,7 @@ public import LuaRuntime
 public enum TestLibrary {
     /// The functions that are globals.
     public static let globals: [HostFunction] = [
-        describe, it, pending, beforeEach, afterEach, expect, startup, runScript,
+        describe, it, pending, beforeEach, afterEach, expect, startup, runScript, setEnv,
     ]
     /// The libraries.
     public static let libraries: [HostLibrary] = [MockLibrary.library, ClockLibrary.library]

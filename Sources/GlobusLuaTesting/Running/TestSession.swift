@@ -81,9 +81,10 @@ public struct TestSession: Sendable {
             TestLibrary.install(in: environment, of: state)
         }
         bench.close()
+        let beginning = await host.decisions
         for test in bench.root.tests where filter.map({ test.path.joined(separator: " ").contains($0) }) ?? true {
             let begin = time.now()
-            let outcome = await outcome(of: test, bench, in: host)
+            let outcome = await outcome(of: test, bench, in: host, from: beginning)
             report(TestResult(file: file, path: test.path, outcome: outcome, seconds: time.now() - begin))
         }
     }
@@ -92,9 +93,15 @@ public struct TestSession: Sendable {
         TestResult(file: file, path: [], outcome: .failed(TestFailure(error)), seconds: time.now() - begin)
     }
 
-    private func outcome(of test: TestCase, _ bench: TestBench, in host: ScriptHost) async -> TestResult.Outcome {
+    private func outcome(
+        of test: TestCase,
+        _ bench: TestBench,
+        in host: ScriptHost,
+        from beginning: HostDecisions
+    ) async -> TestResult.Outcome {
         guard let body = test.body else { return .pending }
         bench.reset()
+        await host.goBack(to: beginning)
         do {
             try await Deadline(seconds: timeout, time).run {
                 let failure = await Self.firstFailure {

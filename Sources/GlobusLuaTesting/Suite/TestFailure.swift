@@ -34,7 +34,8 @@ public struct TestFailure: Sendable {
         return text.split(separator: "\n").map { $0.printable(limit: 2000) }.joined(separator: "\n")
     }
 
-    private static func cause(of error: any Error) -> (any Error)? {
+    /// The error that led to this one.
+    static func cause(of error: any Error) -> (any Error)? {
         switch error {
         case let error as LuaError: error.cause.flatMap { cause(of: $0) }
         case let error as GlobusError: error.cause

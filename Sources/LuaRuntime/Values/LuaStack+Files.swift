@@ -16,9 +16,28 @@ extension LuaStack {
     public func pushProgram(_ command: [UInt8], mode: String) -> Int32 {
         glua_push_program(thread, command.map { CChar(bitPattern: $0) } + [0], mode)
     }
+
+    /// Pushes what ``LuaState/keepOutput(of:)`` has kept so far, as a string.
+    ///
+    /// Stack: [-0, +1]
+    public func push(keptOutput output: LuaReference) {
+        push(output)
+        glua_push_kept_output(thread, -1)
+        replace(-2)
+    }
 }
 
 extension LuaState {
+    /// Has what an environment's scripts write to standard output kept, and returns what keeps it.
+    public func keepOutput(of environment: LuaReference) -> LuaReference {
+        let stack = self.stack
+        stack.push(environment)
+        glua_keep_output(stack.thread, -1)
+        let output = keep(stack)
+        stack.pop()
+        return output
+    }
+
     /// Sets the function that waits for pipes, terminals and sockets: called with a descriptor and whether it is to be
     /// written, it waits and returns nothing.
     ///

@@ -13,7 +13,7 @@ struct TestCommand: AsyncParsableCommand {
         discussion: """
             In a folder, and the folders in it, the tests are the files whose names end in \(TestFiles.ending). Each file \
             runs in a host of its own, with a mock of its own at every service's URL. A test file finds what scripts find, and \
-            describe, it, before_each, after_each, pending, expect, mock, clock, startup and run_script.
+            describe, it, before_each, after_each, pending, expect, mock, clock, startup, run_script and set_env.
 
             EXAMPLES:
               globus-lua test tests

@@ -15,8 +15,6 @@ local scope = "urn:globus:auth:scope:groups.api.globus.org:view_my_groups_and_me
 -- The first token is fetched at the first request, and renewed whenever it runs out.
 local groups = globus.GroupsClient { authorizer = globus.ClientCredentialsAuthorizer(client, scope) }
 
-local list = groups:get("/v2/groups/my_groups").data
-for _, group in ipairs(list) do
+for _, group in ipairs(groups:get("/v2/groups/my_groups").data) do
   print(group.id, group.name)
 end
-return #list
