@@ -9,6 +9,10 @@ public enum Reference {
         let names = (ScriptLibraries.all + TestLibrary.libraries).map(\.name)
         let own = names.compactMap { api.library(named: $0) }
         let policy = [ScriptAPI.startupScripts.library(named: "policy")].compactMap { $0 }
-        return api.referencePages(of: own + policy, globals: TestLibrary.globals.map(\.description))
+        return api.referencePages(
+            of: own + policy,
+            testFunctions: ScriptAPI.testFunctions,
+            testBeginning: TestExamples.beginning
+        )
     }
 }

@@ -1,4 +1,5 @@
 import GlobusLua
+import GlobusLuaTesting
 import LuaRuntime
 
 extension ReplAction {
@@ -12,24 +13,27 @@ extension ReplAction {
 
     private static var overview: String {
         """
-        What you type is Lua. Expressions show their values, statements run, and a line that is not finished goes on in \
-        the next.
+        What you type is Lua. Expressions show their values, statements run, and a line
+        that is not finished goes on in the next.
 
           _, _1, _2 …     the values of the last line, or in _ the error that it raised
           local x = 1     lasts beyond its line, as a global of the session
-          Tab             completes names, the options of a call, commands, and files after :load
+          Tab             completes names, the options of a call, commands, and files
           Ctrl-C          ends the line that runs, or gives up the one that you type
           Ctrl-D          leaves
 
-        Nothing goes on after its line: tasks end with the scope that they were started in. Secrets show as <redacted>; \
-        print shows them as they are. Lines with a secret, and lines that begin with a space, are in no history file.
+        Nothing goes on after its line: tasks end with the scope that they were started
+        in. Secrets show as <redacted>; print shows them as they are. Lines with a
+        secret, and lines that begin with a space, are in no history file.
 
         Commands:
         \(list)
 
         :help NAME explains a library, a function, a class or an error, such as:
-          :help globus       :help globus.request       :help TransferClient       :help GlobusAPIError
-        Libraries: \(ScriptAPI.startupScripts.libraries.map(\.name).joined(separator: ", "))
+          :help globus      :help globus.request      :help TransferClient
+          :help task        :help GlobusAPIError      :help string.format
+        Libraries: \(ScriptAPI.scripts.libraries.map(\.name).joined(separator: ", "));
+        in startup scripts policy; in tests mock and clock, and functions: :help expect
         """
     }
 
@@ -37,15 +41,23 @@ extension ReplAction {
         if let action = all.first(where: { ":\($0.name)" == name }) {
             return ":\(action.name) \(action.argument)\n  \(action.summary)"
         }
-        let api = ScriptAPI.startupScripts
-        if let text = api.help(for: name) { return String(text.reversed().drop(while: \.isNewline).reversed()) }
-        let meant = api.suggestion(for: name).map { " (did you mean '\($0)'?)" } ?? ""
+        if let text = ScriptAPI.everywhere.help(for: name) {
+            return String(text.reversed().drop(while: \.isNewline).reversed()) + remark(about: name)
+        }
+        let meant = ScriptAPI.everywhere.suggestion(for: name).map { " (did you mean '\($0)'?)" } ?? ""
         return "there is no help for '\(name)'\(meant); :help alone tells what there is"
+    }
+
+    /// Where a name is found, when not here.
+    private static func remark(about name: String) -> String {
+        if ScriptAPI.scripts.help(for: name) != nil { return "" }
+        if ScriptAPI.startupScripts.help(for: name) != nil { return "\n\nOnly startup scripts find it." }
+        return "\n\nOnly test files find it, which `globus-lua test` runs."
     }
 
     /// What there is help for, for completion.
     static var topics: [String] {
-        let api = ScriptAPI.startupScripts
+        let api = ScriptAPI.everywhere
         let functions = api.functions.map(\.name) + api.libraries.flatMap { $0.functions.map(\.name) }
         return all.map { ":\($0.name)" } + api.libraries.map(\.name) + functions + api.classes.map(\.shortName)
             + api.errorClasses.map(\.name)

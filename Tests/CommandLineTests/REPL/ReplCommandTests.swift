@@ -12,6 +12,10 @@ import Testing
         #expect(request.contains("globus.request(method, url [, opts])"))
         #expect(request.contains("timeout"))
         #expect(try await repl.enter(":help").contains(":load FILE"))
+        let expect = try await repl.enter(":help expect")
+        #expect(expect.contains("Begins an expectation of a value"))
+        #expect(expect.contains("Only test files find it, which `globus-lua test` runs."))
+        #expect(try await repl.enter(":help policy.on_refresh").contains("Only startup scripts find it."))
         #expect(try await repl.enter(":help globus.reqest").contains("did you mean 'globus.request'?"))
     }
 

@@ -3,8 +3,14 @@ public import LuaRuntime
 extension ScriptAPI {
     /// The reference as pages: one for each library, one for the functions that tests find as globals, one for classes,
     /// one for errors.
-    public func referencePages(of libraries: [LibraryDescription], globals: [FunctionDescription]) -> [ReferencePage] {
-        let pages = libraries.map(page) + [testPage(globals), classPage, errorPage]
+    ///
+    /// - Parameter testBeginning: What the examples begin with that are the body of a test.
+    public func referencePages(
+        of libraries: [LibraryDescription],
+        testFunctions: [FunctionDescription],
+        testBeginning: String
+    ) -> [ReferencePage] {
+        let pages = libraries.map(page) + [testPage(testFunctions, testBeginning), classPage, errorPage]
         return [overview(of: pages)] + pages
     }
 
@@ -21,7 +27,7 @@ extension ScriptAPI {
             most of `debug`; [its manual](https://www.lua.org/manual/5.4/) describes them.
 
             Every example runs in the tests against a mock Globus. Before each one stand these lines, where the names in \
-            capitals are what `globus-lua mock` prints:
+            capitals are what `globus-lua mock` prints; <doc:Lua-tests> says where the examples of test functions stand.
             """
         )
         page.add("```lua\n\(Self.exampleBeginning)\n```")
@@ -30,12 +36,20 @@ extension ScriptAPI {
         return page
     }
 
-    private func testPage(_ functions: [FunctionDescription]) -> ReferencePage {
+    private func testPage(_ functions: [FunctionDescription], _ beginning: String) -> ReferencePage {
         var page = ReferencePage(
             "Lua-tests.md",
             title: "Test functions",
-            introduction: "Globals of the files that `globus-lua test` runs."
+            introduction: "Globals of the files that `globus-lua test` runs; no other script finds them."
         )
+        page.add(
+            """
+            The libraries <doc:Lua-mock> and <doc:Lua-clock> belong to them, and the methods of `Expectation` in \
+            <doc:Lua-classes>. Their examples are files in the folder `tests` of what `globus-lua init` writes. One without \
+            an `it` of its own is the body of a test, behind these lines:
+            """
+        )
+        page.add("```lua\n\(beginning)\n```")
         for function in functions { page.add(function, level: 2) }
         return page
     }
@@ -46,8 +60,11 @@ extension ScriptAPI {
             title: "The library \(library.name)",
             introduction: library.summary
         )
-        let policy = "Only startup scripts find it; see <doc:HowScriptsRun>."
-        if library.name == "policy" { page.add(policy) }
+        switch library.name {
+        case "policy": page.add("Only startup scripts find it; see <doc:HowScriptsRun>.")
+        case "mock", "clock": page.add("Only test files find it; see <doc:Lua-tests>.")
+        default: break
+        }
         for function in library.functions { page.add(function, level: 2) }
         if !library.fields.isEmpty { page.add("## Fields") }
         page.addTable(["Field", "Type", "Meaning"], library.fields.map { row($0, of: library.name) })

@@ -1,0 +1,24 @@
+public import LuaRuntime
+
+/// How each function of tests is used, by its name.
+///
+/// An example with an `it` of its own is a test file; any other is the body of a test, behind ``beginning``. They lie in
+/// the folder `tests` of what `globus-lua init` writes. The tests run every example, and compare what it prints.
+public enum TestExamples {
+    static let all = [functions, matchers, mock, clock]
+        .reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
+
+    /// What the examples begin with that are the body of a test.
+    public static let beginning = """
+        local client = globus.ConfidentialAppAuthClient(mock.client())
+        local authorizer = globus.RefreshTokenAuthorizer(mock.refresh_token(), client)
+        local transfer = globus.TransferClient { authorizer = authorizer, max_retries = 0 }
+        """
+
+    /// An example as a test file.
+    public static func file(_ example: HostExample) -> String {
+        if example.code.contains("it(\"") { return example.code }
+        let body = (beginning + "\n" + example.code).split(separator: "\n", omittingEmptySubsequences: false)
+        return "it(\"holds\", function()\n" + body.map { "  " + $0 }.joined(separator: "\n") + "\nend)"
+    }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import GlobusAuth
+import GlobusLua
+import GlobusLuaTesting
+import GlobusTokenStorage
+import LuaRuntime
+import Networking
+import Testing
+
+/// The examples of the functions that test files find are true.
+@Suite struct TestExampleTests {
+    private static let functions: [FunctionDescription] = {
+        let api = ScriptAPI.tests
+        let libraries = ["mock", "clock"].compactMap { api.library(named: $0) }
+        let methods = api.classDescription(named: "Expectation")?.methods ?? []
+        return ScriptAPI.testFunctions + libraries.flatMap(\.functions) + methods
+    }()
+
+    /// What `globus-lua init` writes, which the examples lie in.
+    private static let starter = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../../Sources/globus-lua/Resources/Starter").standardized
+
+    @Test(
+        "Every test function has an example that passes and prints what the reference says",
+        arguments: functions.map(\.name)
+    )
+    func example(name: String) async throws {
+        let function = try #require(Self.functions.first { $0.name == name })
+        let example = try #require(function.example)
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for (name, file) in [("job.lua", "job.lua"), ("policy.lua", "startup/policy.lua")] {
+            let target = folder.appending(path: file)
+            try FileManager.default.createDirectory(
+                at: target.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+            try FileManager.default.copyItem(at: Self.starter.appending(path: name), to: target)
+        }
+        #expect(try await output(of: example, in: folder) == example.output)
+    }
+
+    /// What a test file of the example prints, all of whose tests must pass.
+    private func output(of example: HostExample, in folder: URL) async throws -> String {
+        let tests = folder.appending(path: "tests")
+        try FileManager.default.createDirectory(at: tests, withIntermediateDirectories: true)
+        let file = tests.appending(path: "example_test.lua")
+        try Data((Self.printer + TestExamples.file(example)).utf8).write(to: file)
+        let log = BenchLog()
+        let loop = try EventLoop()
+        defer { loop.shutdown() }
+        let session = TestSession(time: LoopTime(loop)) { try await Self.makeHost($0, on: loop, log) }
+        var results: [TestResult] = []
+        await session.run(file: file.path) { results.append($0) }
+        #expect(!results.isEmpty)
+        for result in results {
+            if case .failed(let failure) = result.outcome { Issue.record("\(result.name): \(failure.message)") }
+        }
+        let lines = log.lines.filter { $0.hasPrefix("warning: ") }
+        return lines.map { String($0.dropFirst("warning: ".count)) }.joined(separator: "\n")
+    }
+
+    /// What is printed is told by the log, since the process's output is everybody's.
+    private static let printer = #"""
+        function print(...)
+          local words = table.pack(...)
+          for i = 1, words.n do words[i] = tostring(words[i]) end
+          for line in table.concat(words, "\t"):gmatch("[^\n]+") do log.warning(line) end
+        end
+
+        """#
+
+    private static func makeHost(
+        _ surroundings: TestSession.Surroundings,
+        on loop: EventLoop,
+        _ log: BenchLog
+    ) async throws -> ScriptHost {
+        let names = GlobusService.all.map { "GLOBUS_SDK_SERVICE_URL_" + $0.name.uppercased() }
+        let storage = MemoryTokenStorage()
+        let configuration = ScriptHost.Configuration(
+            httpClient: CurlHTTPClient(loop: loop),
+            time: surroundings.time,
+            executor: loop,
+            variables: try ServiceEnvironment(
+                variables: Dictionary(uniqueKeysWithValues: names.map { ($0, surroundings.mockURL) })
+            ),
+            tokenStorages: ["memory": { _ in storage }],
+            logger: log.logger
+        )
+        return try await ScriptHost(configuration: configuration)
+    }
+}
