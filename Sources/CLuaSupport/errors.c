@@ -41,12 +41,8 @@ void glua_open_errors(lua_State *L) {
     lua_rawsetp(L, LUA_REGISTRYINDEX, &glua_key_error_metatable);
 
     /* error table -> box, weak in the error: what an error keeps lives as long as the error. */
-    lua_createtable(L, 0, 0);
-    lua_createtable(L, 0, 1);
-    lua_pushliteral(L, "k");
-    lua_setfield(L, -2, "__mode");
-    lua_setmetatable(L, -2);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &glua_key_error_boxes);
+    glua_push_weak_table(L, &glua_key_error_boxes, "k");
+    lua_pop(L, 1);
 
     lua_createtable(L, 0, 1);
     lua_pushcfunction(L, release_box);

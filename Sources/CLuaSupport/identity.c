@@ -1,23 +1,11 @@
 /* What tells tables, functions and their like apart in texts: a number that is not their address. */
 #include "internal.h"
 
+/* The key of the table from values to their numbers, which keeps none of them alive. */
 static const char identities_key = 0;
 
-/* [-0, +1] The table from values to their numbers, which keeps none of them alive. */
-static void push_identities(lua_State *L) {
-    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &identities_key) == LUA_TTABLE) return;
-    lua_pop(L, 1);
-    lua_createtable(L, 0, 0);
-    lua_createtable(L, 0, 1);
-    lua_pushliteral(L, "k");
-    lua_setfield(L, -2, "__mode");
-    lua_setmetatable(L, -2);
-    lua_pushvalue(L, -1);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &identities_key);
-}
-
 static lua_Integer number_of(lua_State *L, int index) {
-    push_identities(L);
+    glua_push_weak_table(L, &identities_key, "k");
     lua_pushvalue(L, index);
     if (lua_rawget(L, -2) == LUA_TNIL) {
         lua_pushvalue(L, index);

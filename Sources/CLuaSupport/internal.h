@@ -161,8 +161,11 @@ bool glua_is_deep(glua_state *g);
    function that can run long, which must hold nothing that only it can free: this raises, or yields for ever. */
 void glua_check_stop(lua_State *L);
 
-/* strings.c, gsub.c, string_format.c, tables.c, sort.c: standard functions that can be stopped at any time. */
+/* strings.c, gsub.c, string_copies.c, string_format.c, utf8.c, tables.c, sort.c: standard functions that can be stopped
+   at any time. */
 void glua_open_strings(lua_State *L);
+void glua_open_string_copies(lua_State *L);
+void glua_open_utf8(lua_State *L);
 void glua_open_format(lua_State *L);
 void glua_open_tables(lua_State *L);
 void glua_open_formats(lua_State *L);
@@ -170,6 +173,10 @@ int glua_gsub(lua_State *L);
 int glua_sort(lua_State *L);
 /* Checks that argument `index` is a table, or has the metamethods in its place. */
 void glua_check_table(lua_State *L, int index, const char *const metamethods[]);
+
+/* values.c */
+/* [-0, +1] The table of the registry under `key`, made when it is first asked for: weak in its keys ("k") or values ("v"). */
+void glua_push_weak_table(lua_State *L, const char *key, const char *mode);
 
 /* identity.c */
 /* [-0, +1] Pushes a text that tells the value at `index` from all others. */

@@ -4,7 +4,9 @@
 #include <limits.h>
 
 enum {
-    comparisons_between_checks = 256,
+    /* As many comparisons of numbers or short strings between checks. */
+    work_between_checks = 256,
+    bytes_per_work = 64,
     /* Parts that are larger take their pivot from anywhere once a division was bad. */
     least_random_part = 100,
 };
@@ -13,14 +15,32 @@ typedef struct sorter {
     lua_State *L;
     bool has_function;
     unsigned comparisons;
+    /* What has been done since the last check. */
+    size_t work;
     /* Says where pivots come from; 0 for the middle. */
     unsigned seed;
 } sorter;
 
+/* Strings may be equal up to where the shorter one ends. */
+static size_t work_of(sorter *s, int a, int b) {
+    lua_State *L = s->L;
+    if (s->has_function || lua_type(L, a) != LUA_TSTRING || lua_type(L, b) != LUA_TSTRING) return 1;
+    size_t first = lua_rawlen(L, a), second = lua_rawlen(L, b);
+    return 1 + (first < second ? first : second) / bytes_per_work;
+}
+
+static void check_stop(sorter *s, int a, int b) {
+    s->comparisons++;
+    s->work += work_of(s, a, b);
+    if (s->work < work_between_checks) return;
+    s->work = 0;
+    glua_check_stop(s->L);
+}
+
 /* Whether the value at `a` comes before that at `b`, both counted from the top of the stack. */
 static bool comes_before(sorter *s, int a, int b) {
     lua_State *L = s->L;
-    if (++s->comparisons % comparisons_between_checks == 0) glua_check_stop(L);
+    check_stop(s, a, b);
     if (!s->has_function) return lua_compare(L, a, b, LUA_OPLT);
     lua_pushvalue(L, 2);
     lua_pushvalue(L, a - 1);

@@ -37,6 +37,8 @@ static int open_state(lua_State *L) {
     glua_open_basic(L);
     glua_open_coroutines(L);
     glua_open_strings(L);
+    glua_open_string_copies(L);
+    glua_open_utf8(L);
     glua_open_format(L);
     glua_open_tables(L);
     glua_open_formats(L);

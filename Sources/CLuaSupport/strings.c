@@ -1,4 +1,4 @@
-/* string.find, match, gmatch, rep and format for scripts: none can run without end, and none tells an address. */
+/* string.find, match and gmatch for scripts: none can run without end. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* memmem */
 #endif
@@ -27,10 +27,26 @@ static const char *find_bytes(const char *text, size_t length, const char *wante
     return memmem(text, length, wanted, wanted_length);
 }
 
+/* As find_bytes, part after part, each of which begins where none was found before. A part is as long as what is
+   looked for, so that all is linear; what is longer than a few megabytes is bounded by the limit of memory alone. */
+static const char *find_in_parts(lua_State *L, const char *text, size_t length, const char *wanted,
+                                 size_t wanted_length) {
+    enum { least_part = 1 << 16 };
+    size_t part = wanted_length < least_part ? least_part : wanted_length;
+    while (length >= part && length - part >= wanted_length) {
+        const char *found = find_bytes(text, part + wanted_length, wanted, wanted_length);
+        if (found) return found;
+        text += part;
+        length -= part;
+        glua_check_stop(L);
+    }
+    return find_bytes(text, length, wanted, wanted_length);
+}
+
 static int find_plain(lua_State *L, size_t start) {
     size_t length, wanted_length;
     const char *subject = lua_tolstring(L, 1, &length), *wanted = lua_tolstring(L, 2, &wanted_length);
-    const char *found = find_bytes(subject + start, length - start, wanted, wanted_length);
+    const char *found = find_in_parts(L, subject + start, length - start, wanted, wanted_length);
     if (!found) {
         luaL_pushfail(L);
         return 1;
@@ -99,41 +115,9 @@ static int gmatch(lua_State *L) {
     return 1;
 }
 
-/* ----------------------------------------------------------------------------------------------------------------- rep */
-
-/* Doubles what there is until there is enough. */
-static void fill(char *text, size_t unit, size_t length) {
-    for (size_t filled = unit; filled < length;) {
-        size_t more = filled < length - filled ? filled : length - filled;
-        memcpy(text + filled, text, more);
-        filled += more;
-    }
-}
-
-static int rep(lua_State *L) {
-    size_t length, separator_length;
-    const char *text = luaL_checklstring(L, 1, &length);
-    lua_Integer count = luaL_checkinteger(L, 2);
-    const char *separator = luaL_optlstring(L, 3, "", &separator_length);
-    size_t unit = length + separator_length, most = (size_t)PTRDIFF_MAX;
-    if (count > 0 && (unit < length || unit > most / (size_t)count)) return luaL_error(L, "resulting string too large");
-    if (count <= 0 || unit == 0) {
-        lua_pushliteral(L, "");
-        return 1;
-    }
-    luaL_Buffer buffer;
-    size_t total = unit * (size_t)count - separator_length;
-    char *result = luaL_buffinitsize(L, &buffer, total);
-    memcpy(result, text, length);
-    if (count > 1) memcpy(result + length, separator, separator_length);
-    fill(result, unit, total);
-    luaL_pushresultsize(&buffer, total);
-    return 1;
-}
-
 void glua_open_strings(lua_State *L) {
     static const luaL_Reg functions[] = {
-        {"find", find}, {"match", match}, {"gmatch", gmatch}, {"gsub", glua_gsub}, {"rep", rep}, {NULL, NULL},
+        {"find", find}, {"match", match}, {"gmatch", gmatch}, {"gsub", glua_gsub}, {NULL, NULL},
     };
     glua_fill_classes(glua_of(L)->classes);
     lua_getglobal(L, LUA_STRLIBNAME);

@@ -52,24 +52,24 @@ void glua_push_kept(lua_State *L, int reference) { lua_rawgeti(L, LUA_REGISTRYIN
 void glua_forget(lua_State *L, int reference) { luaL_unref(L, LUA_REGISTRYINDEX, reference); }
 
 /* Weak values by number. The numbers are not used again: there are enough. */
-static const char weak_key;
+static const char weak_key = 0;
 
-static void push_weak_table(lua_State *L) {
+void glua_push_weak_table(lua_State *L, const char *key, const char *mode) {
     lua_checkstack(L, 6);
-    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &weak_key) == LUA_TTABLE) return;
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, key) == LUA_TTABLE) return;
     lua_pop(L, 1);
     lua_createtable(L, 0, 0);
     lua_createtable(L, 0, 1);
-    lua_pushliteral(L, "v");
+    lua_pushstring(L, mode);
     lua_setfield(L, -2, "__mode");
     lua_setmetatable(L, -2);
     lua_pushvalue(L, -1);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &weak_key);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, key);
 }
 
 int glua_keep_weakly(lua_State *L) {
     int reference = ++glua_of(L)->last_weak;
-    push_weak_table(L);
+    glua_push_weak_table(L, &weak_key, "v");
     lua_insert(L, -2);
     lua_rawseti(L, -2, reference);
     lua_pop(L, 1);
@@ -77,7 +77,7 @@ int glua_keep_weakly(lua_State *L) {
 }
 
 void glua_push_weakly_kept(lua_State *L, int reference) {
-    push_weak_table(L);
+    glua_push_weak_table(L, &weak_key, "v");
     lua_rawgeti(L, -1, reference);
     lua_remove(L, -2);
 }

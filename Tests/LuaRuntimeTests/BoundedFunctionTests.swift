@@ -32,6 +32,25 @@ import Testing
         #expect(try await host.text("return ('still works'):match('%w+ %w+')") == "still works")
     }
 
+    @Test(
+        "A call that goes through much asks in between, and not only at its end",
+        arguments: [
+            "local s = ('\\0'):rep(100000) table.sort({s .. 'd', s .. 'c', s .. 'b', s .. 'a', s, s})",
+            "('a'):rep(1 << 20):find('b', 1, true)",
+            "('a'):rep(1 << 21):find(('a'):rep(1 << 18) .. 'b', 1, true)",
+            "('a'):rep(1 << 20):lower()",
+            "('a'):rep(1 << 20):upper()",
+            "('a'):rep(1 << 20):reverse()",
+            "utf8.len(('\\u{20AC}'):rep(1 << 20))",
+            "('a'):rep(1 << 24, 'b')",
+        ]
+    )
+    func asksInBetween(source: String) async throws {
+        let host = try TestHost()
+        await host.interrupt(afterChecks: 3)
+        #expect(await host.failure(source)?.code == .interrupted)
+    }
+
     @Test("A call that Lua cannot suspend is ended as well")
     func insideCallback() async throws {
         let host = try TestHost()

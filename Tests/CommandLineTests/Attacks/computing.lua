@@ -56,6 +56,17 @@ nest(100)
 -- attack: a slow call of C, again and again
 local text = ("x"):rep(1 << 20)
 while true do text = text:reverse() end
+-- attack: capitals, small letters and characters of a long text, again and again
+local text = ("x"):rep(1 << 26)
+while true do utf8.len(text:upper():lower()) end
+-- attack: a long text in a longer one, where it never is
+local text = ("x"):rep(1 << 26)
+while true do text:find(text:sub(1, 1 << 20) .. "y", 1, true) end
+-- attack: a sort of long texts that begin in the same way
+local text, t = ("\0"):rep(1 << 25), {}
+local other = text .. "\0"
+for i = 1, 1000 do t[i] = i % 2 == 0 and text or other end
+table.sort(t)
 -- attack: the collector, again and again
 while true do collectgarbage() end
 -- attack: a reader that gives spaces for ever

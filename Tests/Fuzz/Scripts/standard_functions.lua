@@ -89,6 +89,30 @@ end
 try("rep", string.rep, "x", 0) try("rep", string.rep, "x", -5, "y") try("rep", string.rep, "", 3, "-") try("rep", string.rep, "x", 1, "-")
 try("rep", string.rep, "xy", math.maxinteger) try("rep", string.rep, "abc", 7, "") try("rep", string.rep, "abc", 7, "defg")
 
+-- Long texts, which ours go through in parts.
+local parts = { "\u{20AC}x", "a\u{7FFFFFFF}", "A", "aB\0", "\u{D7FF}" }
+for _, unit in ipairs(parts) do
+  for _, tail in ipairs { "", "\x80", ("\x80"):rep(7) .. "x", "\xFF", "z" } do
+    local text = unit:rep(150000 // #unit) .. tail .. unit:rep(40000)
+    local function sum(s) return #s, s:byte(1), s:byte(-1), s:sub(-60000, -59990), s:find(unit .. tail, 1, true) end
+    local name = unit .. tail
+    try(name, function() return sum(text:lower()) end) try(name, function() return sum(text:upper()) end)
+    try(name, function() return sum(text:reverse()) end) try(name, function() return text:reverse():reverse() == text end)
+    for _, wanted in ipairs { tail .. unit, unit:rep(70000) .. "q", text:sub(70001), text .. "q", text, "q" } do
+      try(name, function() return text:find(wanted, 1, true) end) try(name, function() return text:find(wanted, -90000, true) end)
+    end
+    for _, i in ipairs { 1, 2, 3, -1, -70000, 80000 } do
+      for _, j in ipairs { -1, 0, 65536, 65537, 65541, 70000, -2, 140000, -1e9 // 1 | 0 } do
+        try(name, function() return utf8.len(text, i, j) end) try(name, function() return utf8.len(text, i, j, true) end)
+      end
+    end
+  end
+end
+for _, i in ipairs { 0, 1, 4, 5, -4, math.mininteger, math.maxinteger, 1.5, "2" } do
+  for _, j in ipairs { 0, 3, 4, -1, math.mininteger, math.maxinteger, {} } do try("utf8.len", utf8.len, "abc", i, j) end
+end
+for _, name in ipairs { "lower", "upper", "reverse" } do try(name, string[name]) try(name, string[name], 12) try(name, string[name], {}) end
+
 local wrong = { n = 9, nil, true, {}, print, 1, "x", coroutine.create(print), -1, 0.5 }
 for _, name in ipairs { "find", "match", "gmatch", "gsub", "rep", "format" } do
   local f = string[name]
