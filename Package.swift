@@ -225,3 +225,14 @@ let package = Package(
     ] + fuzzTargets,
     cxxLanguageStandard: .cxx17
 )
+
+// scripts/fuzz follows what our own code does, and not what the packages do that it needs; optimized, as it must be fast,
+// in a debug build, as that of the packages is done in minutes.
+if Context.environment["GLOBUS_LUA_FUZZ"] != nil {
+    let coverage = "edge,inline-8bit-counters,pc-table,trace-cmp"
+    for target in package.targets where target.type == .regular || target.name == "fuzz" {
+        target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-O", "-sanitize-coverage=\(coverage)"])]
+        target.cSettings = [.unsafeFlags(["-O2", "-fsanitize-coverage=\(coverage)"])]
+        target.cxxSettings = [.unsafeFlags(["-O2", "-fsanitize-coverage=\(coverage)"])]
+    }
+}

@@ -17,6 +17,9 @@ class Pusher {
         lua_rawgetp(L, LUA_REGISTRYINDEX, &gjson_null_key);
     }
 
+    /* Whether there was an empty table deeper than any other may be, where simdjson does not count it. */
+    bool is_too_deep() const { return deepest_seen > deepest; }
+
     void push(simdjson::dom::element value) {
         switch (value.type()) {
         case element_type::ARRAY: push(value.get_array().value_unsafe()); break;
@@ -37,9 +40,15 @@ class Pusher {
   private:
     lua_State *L;
     int array_mark;
+    int depth = 0, deepest_seen = 0;
+
+    void enter() {
+        if (++depth > deepest_seen) deepest_seen = depth;
+        lua_checkstack(L, 4);
+    }
 
     void push(simdjson::dom::array array) {
-        lua_checkstack(L, 4);
+        enter();
         lua_createtable(L, int(array.size()), 0);
         lua_Integer index = 0;
         for (simdjson::dom::element item : array) {
@@ -48,17 +57,20 @@ class Pusher {
         }
         lua_pushvalue(L, array_mark);
         lua_setmetatable(L, -2);
+        depth--;
     }
 
     void push(simdjson::dom::object object) {
-        lua_checkstack(L, 4);
+        enter();
         lua_createtable(L, 0, int(object.size()));
         for (auto field : object) {
-            if (field.value.type() == element_type::NULL_VALUE) continue;
             lua_pushlstring(L, field.key.data(), field.key.size());
-            push(field.value);
+            /* Of several fields of one name the last one counts, also where it is null. */
+            if (field.value.type() == element_type::NULL_VALUE) lua_pushnil(L);
+            else push(field.value);
             lua_rawset(L, -3);
         }
+        depth--;
     }
 };
 
@@ -157,15 +169,17 @@ std::string place_of_error(const char *text, size_t length) {
 } // namespace
 
 bool gjson_decode(gjson_codec *codec, lua_State *L, const char *text, size_t length) {
+    /* simdjson wants room for one level more than there may be. */
+    constexpr size_t levels = deepest + 1;
     simdjson::dom::element root;
-    if (auto error = codec->parser.allocate(length, deepest)) {
+    if (auto error = codec->parser.allocate(length, levels)) {
         codec->message = simdjson::error_message(error);
         return false;
     }
     auto error = codec->parser.parse(text, length).get(root);
     if (error == simdjson::NUMBER_ERROR) {
         std::string wider = with_wide_integers_as_floats(text, length);
-        if (wider.size() > length && !codec->parser.allocate(wider.size(), deepest))
+        if (wider.size() > length && !codec->parser.allocate(wider.size(), levels))
             error = codec->parser.parse(wider).get(root);
     }
     if (error) {
@@ -174,8 +188,12 @@ bool gjson_decode(gjson_codec *codec, lua_State *L, const char *text, size_t len
     }
     lua_checkstack(L, 8);
     int top = lua_gettop(L);
-    Pusher(L).push(root);
+    Pusher pusher(L);
+    pusher.push(root);
     lua_replace(L, top + 1);
     lua_settop(L, top + 1);
-    return true;
+    if (!pusher.is_too_deep()) return true;
+    lua_settop(L, top);
+    codec->message = simdjson::error_message(simdjson::DEPTH_ERROR) + place_of_error(text, length);
+    return false;
 }

@@ -81,7 +81,17 @@ extension RequestURL {
             return text.lowercased()
         }
         guard !text.isEmpty, text.utf8.allSatisfy(isHostByte) else { return nil }
+        // Others take 127.1, 0x7f.1 and 2130706433 for addresses, and would connect to a host that is not the one here.
+        if endsInNumber(text), IPAddress.v4(text) == nil { return nil }
         return text.lowercased()
+    }
+
+    private static func endsInNumber(_ host: Substring) -> Bool {
+        guard let label = host.split(separator: ".").last?.utf8 else { return false }
+        if label.starts(with: "0x".utf8) || label.starts(with: "0X".utf8) {
+            return label.dropFirst(2).allSatisfy { hexadecimalValue($0) != nil }
+        }
+        return label.allSatisfy { $0 &- 0x30 < 10 }
     }
 
     /// Fewer than RFC 3986 §3.2.2 allows: no escapes, so a host has one spelling.

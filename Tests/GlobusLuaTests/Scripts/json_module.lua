@@ -42,6 +42,23 @@ test("a null field is absent, and a null in an array is json.null", function()
   expect.equal(tostring(json.null):find("0x"), nil)
 end)
 
+test("what may be encoded may be decoded, however deep it is", function()
+  for _, leaf in ipairs { 1, json.array(), {}, { a = 1 } } do
+    local value, depth = leaf, type(leaf) == "table" and 1 or 0
+    while depth < 256 do value, depth = depth % 2 == 0 and { value } or { a = value }, depth + 1 end
+    local text = json.encode(value)
+    expect.equal(json.encode(json.decode(text)), text)
+    expect.usage_error(function() json.encode { value } end, "nested deeper than 256 levels")
+    expect.error(function() json.decode("[" .. text .. "]") end, "too deep")
+  end
+end)
+
+test("of several fields of one name the last one counts, also where it is null", function()
+  expect.equal(json.decode('{"a":1,"a":2}').a, 2)
+  expect.equal(json.decode('{"a":1,"a":null}').a, nil)
+  expect.equal(json.decode('{"a":null,"a":1}').a, 1)
+end)
+
 test("an empty table is an object, an array when it is marked", function()
   expect.equal(json.encode({}), "{}")
   expect.equal(json.encode(json.array()), "[]")
