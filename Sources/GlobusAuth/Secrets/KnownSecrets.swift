@@ -47,6 +47,11 @@ public final class KnownSecrets: Sendable {
         SecretRedactor(matcher: matcher).redacted(text)
     }
 
+    /// `text` fit for one line that people read: without the secrets, shortened, control characters escaped.
+    package func printable(_ text: String, limit: Int = .max) -> String {
+        redacted(text).printable(limit: limit)
+    }
+
     func insert(_ texts: [String]) {
         state.withLock { state in
             for text in texts where (Self.minimumLength...Self.maximumLength).contains(text.utf8.count) {

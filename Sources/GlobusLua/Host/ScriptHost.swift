@@ -23,15 +23,16 @@ public actor ScriptHost {
     public init(configuration: Configuration) async throws {
         self.configuration = configuration
         let logger = configuration.logger
+        let secrets = configuration.knownSecrets
         let state = try LuaState(
             configuration: LuaState.Configuration(
                 memoryLimit: configuration.limits.memory ?? 0,
                 usageErrorClass: GlobusError.Code.usage.name,
                 limitErrorClass: GlobusError.Code.limit.name,
                 cancellationErrorClass: GlobusError.Code.cancelled.name,
-                warn: { logger.warning("\($0)") },
+                warn: { logger.warning("\(secrets.printable($0))") },
                 unstoppable: configuration.onUnstoppableScript
-                    ?? { logger.critical("a script keeps the host: \($0.message)") }
+                    ?? { logger.critical("a script keeps the host: \(secrets.printable($0.message))") }
             )
         )
         let services = try HostServices(configuration, in: state)

@@ -31,10 +31,11 @@ enum LogLibrary {
             var metadata: Logger.Metadata = [:]
             if call.has(2) {
                 call.stack.forEachPair(of: 2) {
-                    metadata[call.stack.text(at: -2)] = .string(secrets.redacted(call.stack.text(at: -1)))
+                    let name = secrets.printable(call.stack.text(at: -2))
+                    metadata[name] = .string(secrets.printable(call.stack.text(at: -1)))
                 }
             }
-            let message = secrets.redacted(call.stack.repairedString(at: 1) ?? "")
+            let message = secrets.printable(call.stack.repairedString(at: 1) ?? "")
             logger.log(level: level, "\(message)", metadata: metadata)
             return 0
         }

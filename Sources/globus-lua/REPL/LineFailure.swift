@@ -18,7 +18,7 @@ enum LineFailure {
 
     /// What is wrong with what a command was given, without the class that a script would see.
     private static func usage(of error: GlobusError, _ report: ErrorReport) -> String? {
-        error.code == .usage ? report.secrets.redacted(error.message).printable(limit: 2000) : nil
+        error.code == .usage ? report.secrets.printable(error.message, limit: 2000) : nil
     }
 
     /// The calls without those that are in every traceback of a line; nothing where no others are left.

@@ -32,15 +32,14 @@ struct ErrorReport {
             case let error as LuaError: error.placedMessage
             default: String(describing: error)
             }
-        return secrets.redacted(text).printable(limit: Self.longestLine)
+        return secrets.printable(text, limit: Self.longestLine)
     }
 
     /// The lines of a traceback; the names in it are the script's own choice.
     func calls(of traceback: String) -> [String] {
         traceback.split(separator: "\n").map { line in
             let indentation = line.prefix { $0 == "\t" }
-            let call: String = secrets.redacted("\(line.dropFirst(indentation.count))")
-            return indentation + call.printable(limit: Self.longestCall)
+            return indentation + secrets.printable("\(line.dropFirst(indentation.count))", limit: Self.longestCall)
         }
     }
 

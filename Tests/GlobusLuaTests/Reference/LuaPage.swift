@@ -48,6 +48,6 @@ enum LuaPage {
             arguments: arguments
         )
         let lines = bench.log.lines.filter { $0.hasPrefix("warning: ") }
-        return lines.map { String($0.dropFirst("warning: ".count)) }.joined(separator: "\n")
+        return lines.map { $0.dropFirst("warning: ".count).replacing("\\u{9}", with: "\t") }.joined(separator: "\n")
     }
 }

@@ -30,11 +30,24 @@ test("log refuses what is no text, and survives text that is no UTF-8", function
   log.info("bytes \xff\xfe", { ["\xff"] = "\xfe" })
 end)
 
+local function is_logged(text)
+  for _, line in ipairs(mock.log_lines()) do
+    if line:find(text, 1, true) then return true end
+  end
+  return false
+end
+
 test("warn goes to the log", function()
   warn("a warning of Lua's")
-  local found = false
-  for _, line in ipairs(mock.log_lines()) do found = found or line:find("a warning of Lua's", 1, true) ~= nil end
-  expect.truthy(found)
+  expect.truthy(is_logged("a warning of Lua's"))
+end)
+
+test("what is logged stays on its line, and shows no secret", function()
+  local _ = globus.AccessTokenAuthorizer("planted-in-log")
+  log.info("one\ntwo\27[2J planted-in-log", { ["x\r\n"] = "y\0", ["planted-in-log"] = "planted-in-log" })
+  expect.truthy(is_logged([[info: one\u{a}two\u{1b}[2J <redacted> <redacted>=<redacted> x\u{d}\u{a}=y\u{0}]]))
+  warn("three\nfour planted-in-log")
+  expect.truthy(is_logged([[three\u{a}four <redacted>]]))
 end)
 
 test("os.exit checks its arguments", function()

@@ -22,6 +22,7 @@ import Testing
             ("coroutine.create(print)", "coroutine"),
             ("json.decode('[null]')", "{ null }"),
             ("setmetatable({ 1 }, { __name = 'Account', __tostring = error })", "Account { 1 }"),
+            ("setmetatable({}, { __name = 'a\\27[2J' })", #"a\u{1b}[2J {}"#),
         ]
     )
     func values(line: String, shown: String) async throws {
@@ -81,6 +82,11 @@ import Testing
             ("{ x = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.' }", "{ x = <redacted> }"),
             ("a = globus.AccessTokenAuthorizer('sword' .. 'fish'); b = { 'swordfish' }", nil),
             ("a.access_token, b", "<redacted>\t{ <redacted> }"),
+            (
+                "{ ['of swordfish'] = 1, swordfish = 2, x = 'a swordfish' }",
+                #"{ ["of <redacted>"] = 1, ["<redacted>"] = 2, x = "a <redacted>" }"#
+            ),
+            ("setmetatable({}, { __name = 'swordfish' })", "<redacted> {}"),
             (
                 "{ token_type = 'Bearer', next_token = 'abc', password = '' }",
                 #"{ next_token = "abc", password = "", token_type = "Bearer" }"#

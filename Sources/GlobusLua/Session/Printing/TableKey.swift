@@ -21,16 +21,20 @@ enum TableKey {
         }
     }
 
-    /// The key as a table constructor has it.
-    var text: String {
+    /// The key as a table constructor has it, its text as `redacted` leaves it.
+    func text(_ redacted: (String) -> String) -> String {
         switch self {
         case .integer(let value): "[\(value)]"
         case .number(let value): "[\(value)]"
         case .boolean(let value): "[\(value)]"
         case .other(_, let type): "[\(type)]"
-        case .text(let bytes):
-            isName ? String(decoding: bytes, as: UTF8.self) : "[\(QuotedText.quoted(bytes, limit: 80))]"
+        case .text(let bytes): Self.text(of: bytes, name, redacted(name))
         }
+    }
+
+    private static func text(of bytes: [UInt8], _ name: String, _ shown: String) -> String {
+        if isName(shown) { return shown }
+        return "[\(QuotedText.quoted(shown == name ? bytes : Array(shown.utf8), limit: 80))]"
     }
 
     /// The key as a name, to tell a secret by.
@@ -39,7 +43,7 @@ enum TableKey {
         return ""
     }
 
-    private var isName: Bool {
+    private static func isName(_ name: String) -> Bool {
         let tokens = LuaLexer.tokens(of: name)
         return tokens.count == 1 && tokens[0].kind == .name && tokens[0].text == name
     }

@@ -1,9 +1,12 @@
+import GlobusAuth
 import LuaRuntime
 
 extension ValueWriter {
     /// A host object by its class and fields; another userdata by what `tostring` gives.
     mutating func object(at index: Int32, columns: Int) -> PrintedText {
-        guard let name = stack.hostClassName(at: index) else { return note(stack.text(at: index)) }
+        guard let name = stack.hostClassName(at: index) else {
+            return note(printer.redacted(stack.text(at: index)).printable(limit: 200))
+        }
         var parts: [PrintedText] = []
         for field in SessionCatalogue.fields(ofClass: name) {
             stack.pushObjectField(field, of: index)

@@ -1,3 +1,4 @@
+import GlobusAuth
 import LuaRuntime
 
 extension ValueWriter {
@@ -56,11 +57,14 @@ extension ValueWriter {
             left -= 1
             key.push(on: stack)
             stack.lookUp(in: index)
-            let title = PrintedText(key.text, painted: printer.palette.paint(key.text, .key)) + PrintedText(" = ")
+            let name = key.text(printer.redacted)
+            let title = PrintedText(name, painted: printer.palette.paint(name, .key)) + PrintedText(" = ")
             parts.append(title + field(key.name, columns: columns - title.width - 2))
             stack.pop()
         }
     }
+
+    private static let longestName = 80
 
     /// The name that a table's metatable gives it.
     private func title(ofTableAt index: Int32) -> PrintedText {
@@ -71,7 +75,7 @@ extension ValueWriter {
         }
         // Every decoded document has these marks.
         if name == "json.array" || name == "json.object" { return PrintedText("") }
-        return PrintedText("\(name) ")
+        return PrintedText(printer.redacted(name).printable(limit: Self.longestName) + " ")
     }
 
     private static let errorFields = [
