@@ -8,16 +8,10 @@ extension CallOptions {
         .optional("data", .table | .string, "The body: a table is sent as JSON, a string as it is."),
         .optional("headers", .table, "Header fields. Authorization is the authorizer's where there is one."),
         .optional("encoding", .string, "How data is encoded: \"json\", \"form\" or \"text\"."),
-        .optional(
-            "timeout",
-            .number,
-            "How long each attempt may take, connecting included.",
-            unit: "seconds",
-            default: "60"
-        ),
-        .optional("max_retries", .integer, "How often a failure that may pass is retried.", default: "5"),
+        timeout,
+        maxRetries,
         .optional("allow_redirects", .boolean, "Whether redirects are followed.", default: "true"),
-        .optional("verify_ssl", .boolean | .string, "false for no check of certificates, or the path of a CA file."),
+        verifySSL,
     ]
 
     /// The options of a request.
@@ -31,8 +25,8 @@ extension CallOptions {
             options.headers = headers
         }
         options.body = try body()
-        options.timeout = try duration("timeout")
-        options.maxRetries = try integer("max_retries", in: 0...1000)
+        options.timeout = try timeout()
+        options.maxRetries = try maxRetries()
         options.allowRedirects = boolean("allow_redirects") ?? true
         options.certificateVerification = try certificateVerification()
         return options
@@ -64,14 +58,6 @@ extension CallOptions {
                 return .text(bytes)
             case let other: throw invalid("encoding", "must be \"json\", \"form\" or \"text\", got \"\(other)\"")
             }
-        }
-    }
-
-    func certificateVerification() throws -> CertificateVerification? {
-        try with("verify_ssl") {
-            guard stack.type(at: -1) == .string else { return stack.boolean(at: -1) ? .systemAuthorities : .disabled }
-            guard let path = stack.string(at: -1) else { throw invalid("verify_ssl", "must be valid UTF-8") }
-            return .authorities(file: try stack.services.judge.requireFile(path, .read))
         }
     }
 }

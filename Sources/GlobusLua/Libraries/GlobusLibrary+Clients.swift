@@ -29,19 +29,9 @@ extension GlobusLibrary {
             .optional("base_url", .string, "The URL that paths are added to; it wins over everything else."),
             .optional("environment", .string, "The Globus environment.", default: "\"production\""),
             .optional("app_name", .string, "The application's name, for the User-Agent field."),
-            .optional(
-                "timeout",
-                .number,
-                "How long each attempt may take, connecting included.",
-                unit: "seconds",
-                default: "60"
-            ),
-            .optional("max_retries", .integer, "How often a failure that may pass is retried.", default: "5"),
-            .optional(
-                "verify_ssl",
-                .boolean | .string,
-                "false for no check of certificates, or the path of a CA file."
-            ),
+            CallOptions.timeout,
+            CallOptions.maxRetries,
+            CallOptions.verifySSL,
         ]
         guard name == "BaseClient" else { return own }
         return own + [.optional("service_name", .string, "The service's name in Globus's host names.")]
@@ -61,8 +51,8 @@ extension GlobusLibrary {
             )
             configuration.permit = services.permit
             configuration.appName = try options.string("app_name")
-            configuration.timeout = try options.duration("timeout") ?? configuration.timeout
-            configuration.maxRetries = try options.integer("max_retries", in: 0...1000) ?? configuration.maxRetries
+            configuration.timeout = try options.timeout() ?? configuration.timeout
+            configuration.maxRetries = try options.maxRetries() ?? configuration.maxRetries
             configuration.certificateVerification =
                 try options.certificateVerification() ?? configuration.certificateVerification
             configuration.allowsInsecureHTTP = services.allowsInsecureHTTP

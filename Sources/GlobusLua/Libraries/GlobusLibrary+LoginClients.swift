@@ -8,15 +8,9 @@ extension GlobusLibrary {
         .optional("environment", .string, "The Globus environment.", default: "\"production\""),
         .optional("base_url", .string, "The URL of the server; it wins over everything else."),
         .optional("app_name", .string, "The application's name, for the User-Agent field."),
-        .optional(
-            "timeout",
-            .number,
-            "How long each attempt may take, connecting included.",
-            unit: "seconds",
-            default: "60"
-        ),
-        .optional("max_retries", .integer, "How often a failure that may pass is retried.", default: "5"),
-        .optional("verify_ssl", .boolean | .string, "false for no check of certificates, or the path of a CA file."),
+        CallOptions.timeout,
+        CallOptions.maxRetries,
+        CallOptions.verifySSL,
     ]
 
     static let nativeAppAuthClient = HostFunction(
@@ -73,8 +67,8 @@ extension GlobusLibrary {
             environment: try options.string("environment") ?? variables.environment.name,
             baseURL: try options.string("base_url") ?? variables.serviceURL(of: "auth"),
             appName: try options.string("app_name"),
-            timeout: try options.duration("timeout") ?? variables.timeout,
-            maxRetries: try options.integer("max_retries", in: 0...1000) ?? 5,
+            timeout: try options.timeout() ?? variables.timeout,
+            maxRetries: try options.maxRetries() ?? 5,
             certificateVerification: try options.certificateVerification() ?? variables.certificateVerification,
             allowsInsecureHTTP: call.services.allowsInsecureHTTP,
             permit: call.services.permit,
