@@ -81,10 +81,9 @@ public final class ScriptedConnection: Sendable {
     /// Notes that the client has ended the connection.
     public func noteDisconnection() { log.disconnections.increment() }
 
-    /// Ends the connection in order.
+    /// Ends the connection in order, once: afterwards the descriptor's number may be another connection's.
     public func close() {
-        isClosed.store(true, ordering: .relaxed)
-        log.close(descriptor)
+        if !isClosed.exchange(true, ordering: .relaxed) { log.close(descriptor) }
     }
 
     /// Ends the connection with a reset, as a crashing server does.

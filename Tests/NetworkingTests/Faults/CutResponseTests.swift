@@ -73,6 +73,18 @@ import Testing
         #expect(try await bench.get("/whole").body == Array("{\"a\": \"text\"}".utf8))
     }
 
+    @Test("Hundreds of answers that are reset at the same time are as many errors, and none is waited for in vain")
+    func manyResets() async throws {
+        let bench = try bench(.chunks, .reset)
+        let errors = try await withThrowingTaskGroup { group in
+            for number in 0..<600 {
+                group.addTask { try await failure(after: number % 100, within: .seconds(20), on: bench) }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        for (count, error) in errors { #expect(error.code == .connection, "after \(count) bytes: \(error)") }
+    }
+
     @Test("An answer whose bytes come one by one arrives whole", arguments: Framing.allCases)
     func dripping(framing: Framing) async throws {
         let bench = try Bench { _, connection in
