@@ -35,8 +35,9 @@ end)
 test("a request that waits for its origin can be cancelled", function()
   local gate = mock.info.foreign_url .. "/held"
   mock.fault { route = "/held", kind = "retry_after", status = 429, text = "0.4" }
-  local ok, failure = pcall(task.timeout, 0.05, function()
+  local ok, failure = pcall(task.timeout, 0.3, function()
     task.all(function() globus.request("GET", gate) end, function()
+      while mock.request_count "/held" == 0 do task.sleep(0.001) end
       task.sleep(0.02)
       globus.request("GET", gate)
     end)
