@@ -1,10 +1,7 @@
-import GRDB
+import GRDBSQLite
 
 /// The system's SQLite.
 public enum SQLiteLibrary {
     /// Its version, such as `3.40.1`.
-    public static var version: String {
-        let version = try? DatabaseQueue().read { try String.fetchOne($0, sql: "SELECT sqlite_version()") }
-        return version ?? "of unknown version"
-    }
+    public static var version: String { String(cString: sqlite3_libversion()) }
 }
