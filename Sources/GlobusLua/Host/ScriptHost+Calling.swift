@@ -39,7 +39,15 @@ extension ScriptHost {
         guard state.currentScript != nil else {
             return try await asScript { try await $0.run(function, arguments: arguments, results: results) }
         }
-        return try await onExecutor { try await state.run(function, arguments: arguments, results: results) }
+        let coroutine = LuaCoroutine(running: function, in: state)
+        defer { coroutine.forget() }
+        let given = try arguments(coroutine.stack)
+        let count = if prefersExecutor {
+            try await state.drive(coroutine, given)
+        } else {
+            try await onExecutor { try await state.drive(coroutine, given) }
+        }
+        return try results(coroutine.stack, count)
     }
 
     /// Calls a Lua function without arguments as a coroutine of its own; what it returns is dropped.
@@ -49,7 +57,13 @@ extension ScriptHost {
 
     /// Has every wait of `body` resumed on the executor at once, and not on a thread of the global pool first.
     func onExecutor<R>(_ body: () async throws -> R) async throws -> R {
-        guard let executor = configuration.executor as? any TaskExecutor else { return try await body() }
-        return try await withTaskExecutorPreference(executor) { try await body() }
+        guard let taskExecutor else { return try await body() }
+        return try await withTaskExecutorPreference(taskExecutor) { try await body() }
+    }
+
+    /// Whether the task is resumed on the executor anyway.
+    private var prefersExecutor: Bool {
+        guard let taskExecutor else { return true }
+        return withUnsafeCurrentTask { $0?.unownedTaskExecutor == taskExecutor.asUnownedTaskExecutor() }
     }
 }

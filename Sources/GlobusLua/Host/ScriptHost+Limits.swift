@@ -7,8 +7,8 @@ extension ScriptHost {
     /// - Throws: What ended the script, whatever `body` has made of that.
     func asScript<R: Sendable>(_ body: @escaping @Sendable (isolated ScriptHost) async throws -> R) async throws -> R {
         let script = LuaScript(in: state, limits: configuration.limits.ofScript)
-        let work = Task {
-            try await LuaScript.$current.withValue(script) { try await self.onExecutor { try await body(self) } }
+        let work = Task(executorPreference: taskExecutor) {
+            try await LuaScript.$current.withValue(script) { try await body(self) }
         }
         script.onEnd { work.cancel() }
         let clock = startClock(of: script)

@@ -11,6 +11,8 @@ public actor ScriptHost {
     public nonisolated let configuration: Configuration
     let state: LuaState
     let services: HostServices
+    /// The executor, where tasks can prefer it.
+    let taskExecutor: (any TaskExecutor)?
 
     /// The executor that Lua and, in a program that shares it, the network run on.
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -22,6 +24,7 @@ public actor ScriptHost {
     /// - Throws: ``GlobusError`` for a configuration that cannot be used, `LuaError` when there is no memory.
     public init(configuration: Configuration) async throws {
         self.configuration = configuration
+        taskExecutor = configuration.executor as? any TaskExecutor
         let logger = configuration.logger
         let secrets = configuration.knownSecrets
         let state = try LuaState(

@@ -93,7 +93,7 @@ final class Pager: @unchecked Sendable {
     private func start(_ options: RequestOptions, in host: isolated ScriptHost) -> Task<HTTPResponse, any Error> {
         let client = self.client
         let (method, path) = (plan.method, plan.path)
-        let fetch = Task { try await host.onExecutor { try await client.request(method, path, options) } }
+        let fetch = Task(executorPreference: host.taskExecutor) { try await client.request(method, path, options) }
         self.fetch = fetch
         return fetch
     }

@@ -24,21 +24,18 @@ extension ScriptHost {
     }
 
     private func begin(_ task: ScriptTask, in scope: TaskScope, _ body: @escaping TaskBody) {
-        task.begin(
-            Task {
-                let outcome = await outcome(of: body)
-                task.finish(outcome)
-                scope.leave(task, outcome)
-            }
-        )
+        task.begin(Task(executorPreference: taskExecutor) { await self.perform(body, as: task, in: scope) })
     }
 
-    private func outcome(of body: TaskBody) async -> ScriptTask.Outcome {
+    private func perform(_ body: TaskBody, as task: ScriptTask, in scope: TaskScope) async {
+        let outcome: ScriptTask.Outcome
         do {
-            return .success(try await body(self))
+            outcome = .success(try await body(self))
         } catch {
-            return .failure(error)
+            outcome = .failure(error)
         }
+        task.finish(outcome)
+        scope.leave(task, outcome)
     }
 
     /// Calls a Lua function as a coroutine of its own and keeps its results.

@@ -1,7 +1,7 @@
 import CLuaSupport
 
 /// A coroutine that the driver has made and resumes.
-final class LuaCoroutine {
+package final class LuaCoroutine {
     /// What came of resuming.
     enum Outcome {
         case ended(count: Int32)
@@ -10,13 +10,14 @@ final class LuaCoroutine {
         case stopped(LuaError)
     }
 
-    let stack: LuaStack
+    package let stack: LuaStack
     /// When a wait was first refused because the task was cancelled.
     var cancelledSince: ContinuousClock.Instant?
     private let state: LuaState
     private let reference: Int32
 
-    init(running function: LuaReference, in state: LuaState) {
+    /// Makes one that is about to call the function; it must be forgotten in the end.
+    package init(running function: LuaReference, in state: LuaState) {
         state.forgetReleasedReferences()
         self.state = state
         let main = state.stack
@@ -58,7 +59,7 @@ final class LuaCoroutine {
     }
 
     /// Lets the state collect the coroutine.
-    func forget() {
+    package func forget() {
         state.endModuleLoads(of: self)
         glua_forget(state.stack.thread, reference)
     }

@@ -17,43 +17,81 @@ extension LuaState {
         arguments: (LuaStack) throws -> Int32 = { _ in 0 },
         results: (LuaStack, Int32) throws -> R
     ) async throws -> R {
-        let script = currentScript
         let coroutine = LuaCoroutine(running: function, in: self)
         defer { coroutine.forget() }
-        var given = try arguments(coroutine.stack)
+        let count = try await drive(coroutine, try arguments(coroutine.stack))
+        return try results(coroutine.stack, count)
+    }
+
+    /// Resumes a coroutine and awaits what it waits for, until it ends; see ``run(_:arguments:results:)``.
+    ///
+    /// Not generic, since thousands may be suspended here at the same time, and each keeps this function's variables.
+    ///
+    /// - Parameter count: How many arguments lie on its stack.
+    /// - Returns: How many results lie on its stack.
+    package func drive(_ coroutine: LuaCoroutine, _ count: Int32) async throws -> Int32 {
+        let script = currentScript
+        var given = count
         var raises = false
         while true {
-            if let failure = script?.failure {
-                coroutine.abandon(script)
-                throw failure
-            }
-            switch coroutine.resume(given, raises: raises, script: script) {
+            switch try step(coroutine, given, raises: raises, of: script) {
             case .ended(let count):
-                return try results(coroutine.stack, count)
-            case .failed(let error):
-                throw error
-            case .stopped(let error):
-                script?.end(with: error)
-                coroutine.abandon(script)
-                throw error
+                return count
             case .waits(let operation):
-                (given, raises) = try await outcome(of: operation, for: coroutine, of: script)
+                let outcome = await outcome(of: operation, for: coroutine)
+                (given, raises) = try push(outcome, for: coroutine, of: script)
             }
         }
     }
 
-    /// Awaits an operation and pushes its results, or the error to raise.
-    ///
-    /// Throws only what ends the script.
+    private enum Step {
+        case ended(count: Int32)
+        case waits(HostOperation)
+    }
+
+    /// Runs the coroutine until it waits or ends.
+    private func step(_ coroutine: LuaCoroutine, _ given: Int32, raises: Bool, of script: LuaScript?) throws -> Step {
+        if let failure = script?.failure {
+            coroutine.abandon(script)
+            throw failure
+        }
+        switch coroutine.resume(given, raises: raises, script: script) {
+        case .ended(let count):
+            return .ended(count: count)
+        case .waits(let operation):
+            return .waits(operation)
+        case .failed(let error):
+            throw error
+        case .stopped(let error):
+            script?.end(with: error)
+            coroutine.abandon(script)
+            throw error
+        }
+    }
+
     private func outcome(
         of operation: HostOperation,
-        for coroutine: LuaCoroutine,
-        of script: LuaScript?
-    ) async throws -> (count: Int32, raises: Bool) {
+        for coroutine: LuaCoroutine
+    ) async -> Result<HostResults, any Error> {
         do {
             if Task.isCancelled { try await refuse(coroutine) }
-            let results = try await perform(operation, loading: moduleLoads(of: coroutine))
-            return (try results(coroutine.stack), false)
+            if !moduleLoads.isEmpty { return .success(try await perform(operation, for: coroutine)) }
+            return .success(try await operation())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Pushes the results of an operation, or the error to raise.
+    ///
+    /// Throws only what ends the script.
+    private func push(
+        _ outcome: Result<HostResults, any Error>,
+        for coroutine: LuaCoroutine,
+        of script: LuaScript?
+    ) throws -> (count: Int32, raises: Bool) {
+        do {
+            return (try outcome.get()(coroutine.stack), false)
         } catch let exit as ScriptExit {
             coroutine.abandon(script)
             throw exit
@@ -67,12 +105,15 @@ extension LuaState {
     }
 
     /// What an operation starts works for the modules that the coroutine is loading.
-    private func perform(_ operation: HostOperation, loading: [ModuleLoad]) async throws -> HostResults {
+    @inline(never)
+    private func perform(_ operation: HostOperation, for coroutine: LuaCoroutine) async throws -> HostResults {
+        let loading = moduleLoads(of: coroutine)
         if loading.isEmpty { return try await operation() }
         return try await ModuleLoad.$outer.withValue(ModuleLoad.outer + loading) { try await operation() }
     }
 
     /// Every wait of a cancelled task raises; one that goes on nevertheless is ended when its grace is over.
+    @inline(never)
     private func refuse(_ coroutine: LuaCoroutine) async throws {
         // The others must have their turn, however often this one tries.
         await Task.yield()

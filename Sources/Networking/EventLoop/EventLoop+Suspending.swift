@@ -10,21 +10,33 @@ extension EventLoop {
         begin: (CheckedContinuation<Value, any Error>) -> Void,
         onCancel: @Sendable () -> Void
     ) async throws -> Value {
-        try await withTaskExecutorPreference(neededPreference) {
+        guard let preference = neededPreference else { return try await suspendHere(begin: begin, onCancel: onCancel) }
+        return try await withTaskExecutorPreference(preference) {
             _ = isolation
-            return try await withTaskCancellationHandler {
-                _ = isolation
-                return try await withCheckedThrowingContinuation { begin($0) }
-            } onCancel: {
-                onCancel()
-            }
+            return try await suspendHere(begin: begin, onCancel: onCancel)
+        }
+    }
+
+    private func suspendHere<Value: Sendable>(
+        isolation: isolated (any Actor)? = #isolation,
+        begin: (CheckedContinuation<Value, any Error>) -> Void,
+        onCancel: @Sendable () -> Void
+    ) async throws -> Value {
+        try await withTaskCancellationHandler {
+            _ = isolation
+            return try await withCheckedThrowingContinuation { begin($0) }
+        } onCancel: {
+            onCancel()
         }
     }
 
     /// Lets the tasks that are ready run first.
     func yield(isolation: isolated (any Actor)? = #isolation) async {
         guard isOnThread else { return await Task.yield() }
-        await withTaskExecutorPreference(neededPreference) {
+        guard let preference = neededPreference else {
+            return await withUnsafeContinuation { yielded.append($0) }
+        }
+        await withTaskExecutorPreference(preference) {
             _ = isolation
             await withUnsafeContinuation { yielded.append($0) }
         }
