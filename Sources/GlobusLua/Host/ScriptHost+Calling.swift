@@ -36,18 +36,29 @@ extension ScriptHost {
         arguments: @escaping @Sendable (LuaStack) throws -> Int32,
         results: @escaping @Sendable (LuaStack, Int32) throws -> R
     ) async throws -> R {
-        guard state.currentScript != nil else {
-            return try await asScript { try await $0.run(function, arguments: arguments, results: results) }
-        }
+        guard state.currentScript != nil else { return try await runAsScript(function, arguments, results) }
         let coroutine = LuaCoroutine(running: function, in: state)
         defer { coroutine.forget() }
         let given = try arguments(coroutine.stack)
-        let count = if prefersExecutor {
-            try await state.drive(coroutine, given)
-        } else {
-            try await onExecutor { try await state.drive(coroutine, given) }
-        }
+        let count =
+            prefersExecutor
+            ? try await state.drive(coroutine, given) : try await driveOnExecutor(coroutine, given)
         return try results(coroutine.stack, count)
+    }
+
+    @inline(never)  // Its variables stay out of the frame of every suspended coroutine.
+    private func runAsScript<R: Sendable>(
+        _ function: LuaReference,
+        _ arguments: @escaping @Sendable (LuaStack) throws -> Int32,
+        _ results: @escaping @Sendable (LuaStack, Int32) throws -> R
+    ) async throws -> R {
+        try await asScript { try await $0.run(function, arguments: arguments, results: results) }
+    }
+
+    @inline(never)  // As above.
+    private func driveOnExecutor(_ coroutine: LuaCoroutine, _ count: Int32) async throws -> Int32 {
+        guard let taskExecutor else { return try await state.drive(coroutine, count) }
+        return try await withTaskExecutorPreference(taskExecutor) { try await state.drive(coroutine, count) }
     }
 
     /// Calls a Lua function without arguments as a coroutine of its own; what it returns is dropped.
@@ -55,13 +66,7 @@ extension ScriptHost {
         try await run(function, arguments: { _ in 0 }, results: { _, _ in })
     }
 
-    /// Has every wait of `body` resumed on the executor at once, and not on a thread of the global pool first.
-    func onExecutor<R>(_ body: () async throws -> R) async throws -> R {
-        guard let taskExecutor else { return try await body() }
-        return try await withTaskExecutorPreference(taskExecutor) { try await body() }
-    }
-
-    /// Whether the task is resumed on the executor anyway.
+    /// Whether every wait of the task is resumed on the executor at once, and not on a thread of the global pool first.
     private var prefersExecutor: Bool {
         guard let taskExecutor else { return true }
         return withUnsafeCurrentTask { $0?.unownedTaskExecutor == taskExecutor.asUnownedTaskExecutor() }

@@ -50,6 +50,7 @@ extension LuaState {
     }
 
     /// Runs the coroutine until it waits or ends.
+    @inline(never)  // Its temporaries stay out of the frame that is kept while the coroutine waits.
     private func step(_ coroutine: LuaCoroutine, _ given: Int32, raises: Bool, of script: LuaScript?) throws -> Step {
         if let failure = script?.failure {
             coroutine.abandon(script)
@@ -85,6 +86,7 @@ extension LuaState {
     /// Pushes the results of an operation, or the error to raise.
     ///
     /// Throws only what ends the script.
+    @inline(never)  // As above.
     private func push(
         _ outcome: Result<HostResults, any Error>,
         for coroutine: LuaCoroutine,

@@ -10,8 +10,17 @@ extension EventLoop {
         begin: (CheckedContinuation<Value, any Error>) -> Void,
         onCancel: @Sendable () -> Void
     ) async throws -> Value {
-        guard let preference = neededPreference else { return try await suspendHere(begin: begin, onCancel: onCancel) }
-        return try await withTaskExecutorPreference(preference) {
+        if needsPreference { return try await suspendPreferringLoop(begin: begin, onCancel: onCancel) }
+        return try await suspendHere(begin: begin, onCancel: onCancel)
+    }
+
+    @inline(never)  // Its variables stay out of the frame of every suspended task.
+    private func suspendPreferringLoop<Value: Sendable>(
+        isolation: isolated (any Actor)? = #isolation,
+        begin: (CheckedContinuation<Value, any Error>) -> Void,
+        onCancel: @Sendable () -> Void
+    ) async throws -> Value {
+        try await withTaskExecutorPreference(self) {
             _ = isolation
             return try await suspendHere(begin: begin, onCancel: onCancel)
         }
@@ -31,20 +40,20 @@ extension EventLoop {
     }
 
     /// Lets the tasks that are ready run first.
+    @inline(never)  // As above.
     func yield(isolation: isolated (any Actor)? = #isolation) async {
         guard isOnThread else { return await Task.yield() }
-        guard let preference = neededPreference else {
+        guard needsPreference else {
             return await withUnsafeContinuation { yielded.append($0) }
         }
-        await withTaskExecutorPreference(preference) {
+        await withTaskExecutorPreference(self) {
             _ = isolation
             await withUnsafeContinuation { yielded.append($0) }
         }
     }
 
-    /// This loop, unless the task resumes on it in any case or is not on its thread.
-    private var neededPreference: EventLoop? {
-        let isPreferred = withUnsafeCurrentTask { $0?.unownedTaskExecutor == asUnownedTaskExecutor() }
-        return isOnThread && !isPreferred ? self : nil
+    /// Whether the task is on the loop's thread and would not be resumed there without being told to.
+    private var needsPreference: Bool {
+        isOnThread && !withUnsafeCurrentTask { $0?.unownedTaskExecutor == asUnownedTaskExecutor() }
     }
 }
