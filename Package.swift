@@ -42,8 +42,8 @@ let fuzzTargets: [Target] = {
     ]
 }()
 
-/// A fifth less memory after the start: relative relocations take a bit each, and nothing looks up the program's symbols.
-/// These options concern the program alone; packages that use the libraries are not kept from it by them.
+// A fifth less memory after the start: relative relocations take a bit each, and nothing looks up the program's symbols.
+// These options concern the program alone; they keep no package from using the libraries.
 let smallerProgram: [LinkerSetting] = [
     .unsafeFlags(
         ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs", "-Xlinker", "--no-export-dynamic"],
