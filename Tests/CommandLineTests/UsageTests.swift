@@ -2,6 +2,15 @@ import Testing
 
 /// The command line itself, and the variables.
 @Suite struct UsageTests {
+    @Test("The description for tools, which the manual page is made of, has every command")
+    func description() async throws {
+        let outcome = try await Program.run(["--experimental-dump-help"])
+        #expect(outcome.end == .exited(0))
+        for name in ["globus-lua", "run", "repl", "check", "init", "demo", "mock", "storage", "test"] {
+            #expect(outcome.output.contains("\"commandName\" : \"\(name)\""), "\(name)")
+        }
+    }
+
     @Test(
         "Wrong usage is one line, and exit status 2",
         arguments: [

@@ -9,7 +9,7 @@ import LuaRuntime
 ///   a value must follow an equals sign.
 enum CommandLineWords {
     private static let commands = ["run", "repl", "check", "init", "demo", "mock", "storage", "test", "help"]
-    private static let rootOptions = ["--version", "--help", "-h"]
+    private static let rootOptions = ["--version", "--help", "-h", "--experimental-dump-help"]
     private static let permissions = PermissionFlag.allCases.filter(\.takesValue).map(\.rawValue)
     /// The options of `run` whose value is the next word, where it does not follow an equals sign.
     private static let optionsWithValue = [
