@@ -57,15 +57,18 @@ import Testing
             if case .failed(let failure) = result.outcome { Issue.record("\(result.name): \(failure.message)") }
         }
         let lines = log.lines.filter { $0.hasPrefix("warning: ") }
-        return lines.map { String($0.dropFirst("warning: ".count)) }.joined(separator: "\n")
+        return lines.map { String($0.dropFirst("warning: ".count)) }.joined(separator: "\n").replacing(
+            "<tab>",
+            with: "\t"
+        )
     }
 
-    /// What is printed is told by the log, since the process's output is everybody's.
+    /// What is printed is told by the log, since the process's output is everybody's; there a tab would be escaped.
     private static let printer = #"""
         function print(...)
           local words = table.pack(...)
           for i = 1, words.n do words[i] = tostring(words[i]) end
-          for line in table.concat(words, "\t"):gmatch("[^\n]+") do log.warning(line) end
+          for line in table.concat(words, "<tab>"):gmatch("[^\n]+") do log.warning(line) end
         end
 
         """#
