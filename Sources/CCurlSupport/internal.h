@@ -32,6 +32,11 @@ struct gcurl_transfer {
     size_t ratio_limit;
     size_t head_limit;
     size_t field_limit;
+    /// What the body has reserved of a memory that it shares with others.
+    size_t reserved;
+    bool (*reserve)(void *memory, size_t bytes);
+    void (*release)(void *memory, size_t bytes);
+    void *memory;
     size_t head_received;
     size_t field_count;
     /// How much of the body has come, before it is unpacked.
@@ -81,6 +86,9 @@ bool gcurl_is_word(gcurl_text text, const char *word);
 bool gcurl_refuse(gcurl_transfer *transfer, gcurl_refusal refusal);
 /// Takes a piece of the body as it came; unpacks it where the head says that it is packed.
 bool gcurl_unpack(gcurl_transfer *transfer, const char *bytes, size_t size);
+/// Reserves what the body needs beyond a small size, a step at a time.
+bool gcurl_reserve(gcurl_transfer *transfer, size_t size);
+void gcurl_give_back(gcurl_transfer *transfer);
 /// Ends the work on one response.
 void gcurl_unpack_reset(gcurl_transfer *transfer);
 void gcurl_unpack_free(gcurl_transfer *transfer);

@@ -53,6 +53,7 @@ void gcurl_transfer_destroy(gcurl_transfer *transfer) {
     if (!transfer) return;
     curl_easy_cleanup(transfer->easy);
     gcurl_unpack_free(transfer);
+    gcurl_give_back(transfer);
     gcurl_buffer_free(&transfer->head);
     gcurl_buffer_free(&transfer->body);
     gcurl_buffer_free(&transfer->request_body);
@@ -185,6 +186,7 @@ static void forget_response(gcurl_transfer *transfer) {
     transfer->field_count = 0;
     transfer->head_complete = false;
     gcurl_unpack_reset(transfer);
+    gcurl_give_back(transfer);
     transfer->refusal = GCURL_REFUSED_NOTHING;
     transfer->attempts = 0;
     transfer->message[0] = 0;
@@ -197,6 +199,9 @@ CURLcode gcurl_transfer_prepare(gcurl_transfer *transfer, const gcurl_request *r
     transfer->head_limit = request->head_limit;
     transfer->field_limit = request->field_limit;
     transfer->repeatable = request->repeatable;
+    transfer->reserve = request->reserve;
+    transfer->release = request->release;
+    transfer->memory = request->memory;
     TRY(set_verification(transfer, request));
     TRY(curl_easy_setopt(transfer->easy, CURLOPT_URL, request->url));
     TRY(set_method(transfer, request));
@@ -230,6 +235,7 @@ gcurl_failure gcurl_transfer_failure(const gcurl_transfer *transfer) {
 }
 
 void gcurl_transfer_recycle(gcurl_transfer *transfer) {
+    gcurl_give_back(transfer);
     gcurl_buffer_shrink(&transfer->body, kept_capacity);
     gcurl_buffer_shrink(&transfer->request_body, kept_capacity);
 }

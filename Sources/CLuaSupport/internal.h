@@ -30,6 +30,8 @@ struct glua_state {
     size_t used, limit;
     /* What host objects hold for scripts, which counts as well; and how much it was after the last collection for it. */
     size_t held, held_after_collection;
+    /* What the host has reserved for what scripts wait for, which counts too. From any thread. */
+    atomic_size_t reserved;
     long long allocations, fail_at;
     int soft;
     bool overdue;
@@ -103,6 +105,8 @@ extern const char glua_object_marker;
 extern const char glua_wait_marker;
 
 /* memory.c */
+/* All that counts towards the limit. */
+size_t glua_total_memory(glua_state *g);
 void *glua_allocate(void *state, void *block, size_t old_size, size_t new_size);
 /* The limit was passed while host code ran: whether collecting garbage has brought the state below it again. */
 bool glua_settle_memory(glua_state *g, lua_State *L);
@@ -155,6 +159,8 @@ void glua_raise_stop(lua_State *L);
 /* Whether the coroutine has died of an error in the hook, which has left it without hooks: its variables must not be
    closed, since nothing would stop that. */
 bool glua_died_of_stop(lua_State *thread);
+/* Whether this is the thread on which the last slice has run. */
+bool glua_is_on_thread(glua_state *g);
 /* Whether so much of the C stack is used that nothing must nest any deeper. */
 bool glua_is_deep(glua_state *g);
 /* Ends the script when it was told to stop, and returns when it was not. To be called every few thousand steps by a C

@@ -15,6 +15,8 @@ static const char *size_text(char *text, size_t capacity, unsigned long long byt
     return text;
 }
 
+void glua_memory_limit_text(glua_state *g, char *text, size_t capacity) { size_text(text, capacity, g->limit); }
+
 void glua_push_memory_error(lua_State *L) {
     glua_state *g = glua_of(L);
     char size[32];

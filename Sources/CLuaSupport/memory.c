@@ -6,12 +6,16 @@
 
 enum { large_block = 1 << 16 };
 
+size_t glua_total_memory(glua_state *g) {
+    return g->used + g->held + atomic_load_explicit(&g->reserved, memory_order_relaxed);
+}
+
 /* Lua collects all garbage when it is refused memory, and asks again. Where that has gained next to nothing, it would
    collect for every few bytes from then on: so the memory counts as exhausted a little before it is, and then whatever
    asks is refused, also where Lua could do without what it first asked for. */
 static bool is_over_limit(glua_state *g, size_t growth) {
-    size_t total = g->used + g->held;
     if (g->limit == 0) return false;
+    size_t total = glua_total_memory(g);
     if (g->soft != 0) return total + growth > g->limit;
     if (!g->was_refused) return g->was_refused = g->is_exhausted || total + growth > g->limit;
     g->was_refused = false;
@@ -62,11 +66,25 @@ bool glua_settle_memory(glua_state *g, lua_State *L) {
     if (g->fail_at != 0) return false;
     lua_gc(L, LUA_GCCOLLECT);
     g->held_after_collection = g->held;
-    g->is_over_limit = g->limit != 0 && g->used + g->held > g->limit;
+    g->is_over_limit = g->limit != 0 && glua_total_memory(g) > g->limit;
     return !g->is_over_limit;
 }
 
-size_t glua_memory_used(glua_state *g) { return g->used + g->held; }
+bool glua_reserve(glua_state *g, size_t bytes) {
+    atomic_fetch_add(&g->reserved, bytes);
+    /* Elsewhere nobody may look how much there is, nor collect garbage: the script is told when it asks for more. */
+    if (g->limit == 0 || !glua_is_on_thread(g) || glua_total_memory(g) <= g->limit) return true;
+    lua_gc(g->main, LUA_GCCOLLECT);
+    g->held_after_collection = g->held;
+    /* Not to collect again for every few bytes. */
+    if (glua_total_memory(g) <= g->limit - g->limit / 16) return true;
+    glua_unreserve(g, bytes);
+    return false;
+}
+
+void glua_unreserve(glua_state *g, size_t bytes) { atomic_fetch_sub(&g->reserved, bytes); }
+
+size_t glua_memory_used(glua_state *g) { return glua_total_memory(g); }
 
 long long glua_allocations(glua_state *g) { return g->allocations; }
 

@@ -129,7 +129,7 @@ void glua_register_class(lua_State *L, const glua_class *class, const glua_funct
 static void hold(glua_state *g, lua_State *L, size_t cost) {
     enum { most = 8 << 20 };
     g->held += cost;
-    if (g->limit != 0 && g->used + g->held > g->limit) g->overdue = true;
+    if (g->limit != 0 && glua_total_memory(g) > g->limit) g->overdue = true;
     size_t growth = g->held > g->held_after_collection ? g->held - g->held_after_collection : 0;
     if (growth < most || growth < g->used + g->held_after_collection) return;
     lua_gc(L, LUA_GCCOLLECT);

@@ -111,6 +111,10 @@ glua_stop glua_end_slice(glua_state *g, const glua_slice *slice) {
 
 glua_stop glua_stop_reason(glua_state *g) { return g->last_stop; }
 
+bool glua_is_on_thread(glua_state *g) {
+    return this_thread != 0 && atomic_load_explicit(&g->thread, memory_order_relaxed) == this_thread;
+}
+
 bool glua_is_deep(glua_state *g) {
     enum { deepest = 1 << 20 };
     return g->stack && g->stack - (char *)__builtin_frame_address(0) > deepest;

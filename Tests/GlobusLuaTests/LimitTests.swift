@@ -2,6 +2,7 @@ import GlobusAuth
 import GlobusLua
 import LuaRuntime
 import MockGlobus
+import TestSupport
 import Testing
 
 /// An embedding program's limits: each ends the script that passes it, and nothing else.
@@ -69,6 +70,31 @@ import Testing
         for (message, words) in zip(messages, ["24M (--max-memory,", "100 bytes (--max-output,", "--max-response"]) {
             #expect(message.contains(words))
         }
+    }
+
+    @Test("Bodies that are on their way at the same time count together")
+    func bodiesOnTheirWay() async throws {
+        let server = try ScriptedServer { request, connection in
+            connection.send(
+                "HTTP/1.1 200 OK\r\nContent-Length: 2000001\r\n\r\n" + String(repeating: "x", count: 2_000_000)
+            )
+            if request.path == "/stall" { connection.waitForClose() } else { connection.send("x") }
+        }
+        let bench = try await Self.bench()
+        let source = """
+            local url = ...
+            local function get(path) return #globus.request("GET", url .. path, { timeout = 10, max_retries = 0 }).text end
+            local list = {}
+            for i = 1, 20 do list[i] = "stall" end
+            local _, e = pcall(task.map, list, get)
+            assert(globus.is_error(e, "LimitError"), e)
+            return e.message .. ", then " .. get("whole") + get("whole")
+            """
+        #expect(
+            try await bench.text(source, [.text(server.url())])
+                == "not enough memory for the response from 127.0.0.1:\(server.port): the limit is 24M "
+                + "(--max-memory, Limits.memory), then 4000002"
+        )
     }
 
     @Test("A policy that computes too long is ended, and so is no script that it was called for")

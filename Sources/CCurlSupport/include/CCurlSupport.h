@@ -36,6 +36,7 @@ typedef enum GCURL_CLOSED gcurl_refusal {
     GCURL_REFUSED_FIELD_COUNT,
     GCURL_REFUSED_REPLAY,
     GCURL_REFUSED_MEMORY,
+    GCURL_REFUSED_SHARE,
 } gcurl_refusal;
 
 /// One request. Everything it points to is copied by gcurl_transfer_prepare.
@@ -65,6 +66,11 @@ typedef struct gcurl_request {
     /// The most that all heads of the response may take together, interim ones included.
     size_t head_limit;
     size_t field_limit;
+    /// Asked whether the body may take so many bytes more, and told how many it has given back; null for no limit.
+    bool (*reserve)(void *memory, size_t bytes);
+    void (*release)(void *memory, size_t bytes);
+    /// Passed to them. Must live until the transfer is recycled, prepared again or destroyed.
+    void *memory;
 } gcurl_request;
 
 /// How a transfer ended. The pointers are good until the transfer is prepared again or destroyed.

@@ -118,6 +118,12 @@ void glua_set_context(glua_state *g, void *context);
 void *glua_context(lua_State *L);
 
 size_t glua_memory_used(glua_state *g);
+/* Counts bytes that the host takes for what scripts wait for; false, and nothing counted, where the limit leaves no room
+   for them. From any thread; on another than the state's it is only counted. */
+bool glua_reserve(glua_state *g, size_t bytes);
+void glua_unreserve(glua_state *g, size_t bytes);
+/* The limit of memory as people write it, such as 512M. */
+void glua_memory_limit_text(glua_state *g, char *text, size_t capacity);
 /* For tests: the n-th allocation from now and all after it fail, until called with 0. */
 void glua_fail_allocations(glua_state *g, long long n);
 /* For tests: how many allocations there have been since the last call of glua_fail_allocations. */

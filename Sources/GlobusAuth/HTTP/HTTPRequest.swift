@@ -26,6 +26,8 @@ public struct HTTPRequest: Sendable {
     ///
     /// Nil uses the client's default.
     public var maximumResponseSize: Int?
+    /// What the body of the response shares with those of others as long as it is on its way; nil for no such limit.
+    public var responseMemory: (any ResponseMemory)?
 
     /// Creates a request.
     public init(

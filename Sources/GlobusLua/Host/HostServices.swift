@@ -33,7 +33,9 @@ final class HostServices {
     init(_ configuration: ScriptHost.Configuration, in state: LuaState) throws {
         knownSecrets = configuration.knownSecrets
         allowsInsecureHTTP = configuration.allowsInsecureHTTP
-        httpClient = configuration.tracedHTTPClient
+        let client = configuration.tracedHTTPClient
+        let isCounted = configuration.limits.memory != nil
+        httpClient = isCounted ? CountedHTTPClient(client: client, memory: BodyMemory(of: state)) : client
         time = configuration.time
         variables = configuration.variables
         modulePaths = configuration.modulePaths

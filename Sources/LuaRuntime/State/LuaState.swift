@@ -90,6 +90,22 @@ public final class LuaState {
     /// The bytes that scripts and what belongs to them take.
     public var memoryUsed: Int { glua_memory_used(pointer) }
 
+    /// Counts bytes that the host takes for what scripts wait for, from any thread; false where the limit has no room.
+    ///
+    /// On another thread than that of the state's executor they are only counted.
+    package func reserve(_ bytes: Int) -> Bool { glua_reserve(pointer, bytes) }
+
+    /// Takes back what ``reserve(_:)`` has counted.
+    package func release(_ bytes: Int) { glua_unreserve(pointer, bytes) }
+
+    /// The limit of memory as people write it, such as `512M`.
+    package var memoryLimitText: String {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 32) { text in
+            glua_memory_limit_text(pointer, text.baseAddress, text.count)
+            return text.baseAddress.map { String(cString: $0) } ?? ""
+        }
+    }
+
     /// Collects all garbage.
     public func collectGarbage() {
         forgetReleasedReferences()

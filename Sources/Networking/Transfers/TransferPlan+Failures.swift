@@ -26,6 +26,7 @@ extension TransferPlan {
             GlobusError(.limit, "the header of the response from \(target.name) has too many lines")
         case .GCURL_REFUSED_REPLAY: closedEarly()
         case .GCURL_REFUSED_MEMORY: outOfMemory()
+        case .GCURL_REFUSED_SHARE: outOfShare()
         }
     }
 
@@ -142,6 +143,11 @@ extension TransferPlan {
 
     private func outOfMemory() -> GlobusError {
         GlobusError(.network, "there is no memory for the response from \(target.name)")
+    }
+
+    private func outOfShare() -> GlobusError {
+        let limit = request.responseMemory.map { ": the limit is \($0.limit)" } ?? ""
+        return GlobusError(.limit, "not enough memory for the response from \(target.name)\(limit)")
     }
 
     private func unknown(_ failure: gcurl_failure, _ code: CURLcode) -> GlobusError {

@@ -63,6 +63,7 @@ struct TransferPlan: Sendable {
         description.ratio_limit = max(0, configuration.maximumDecompressionRatio)
         description.head_limit = configuration.maximumHeadSize
         description.field_limit = configuration.maximumHeadLines
+        request.responseMemory?.describe(in: &description)
         return withPointers(&description) { gcurl_transfer_prepare(transfer, &$0) }
     }
 

@@ -52,6 +52,33 @@ import Testing
         #expect(try await bench.get().body == packed)
     }
 
+    @Test("Bodies on their way share a memory: what finds no room is an error, and all is given back at the end")
+    func sharedMemory() async throws {
+        let bench = try Bench { request, connection in
+            connection.send("HTTP/1.1 200 OK\r\n\r\n" + String(repeating: "x", count: 1 << 20))
+            if request.path == "/stall" { connection.waitForClose() } else { connection.close() }
+        }
+        let memory = CountedMemory(room: 3 << 20)
+        @Sendable func request(_ path: String) -> HTTPRequest {
+            var request = bench.request("GET", path)
+            request.responseMemory = memory
+            return request
+        }
+        let waiting = (0..<3).map { _ in Task { try await bench.client.send(request("/stall")) } }
+        await memory.waitUntil(taken: 3 << 20)
+        let error = try await bench.failure(of: request("/"))
+        #expect(error.code == .limit)
+        #expect(
+            error.message
+                == "not enough memory for the response from 127.0.0.1:\(bench.server.port): the limit is of a test"
+        )
+        for task in waiting { task.cancel() }
+        for task in waiting { _ = await task.result }
+        await memory.waitUntil(taken: 0)
+        #expect(try await bench.client.send(request("/")).body.count == 1 << 20)
+        #expect(memory.taken == 0)
+    }
+
     @Test("A body without end is stopped at the limit of the client")
     func endlessBody() async throws {
         var configuration = CurlHTTPClient.Configuration()
