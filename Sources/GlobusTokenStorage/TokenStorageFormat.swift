@@ -17,7 +17,7 @@ public enum TokenStorageFormat: String, Sendable, Hashable, CaseIterable {
 
     /// The format that the name of the file at `filePath` ends in: `.json`, or `.db`, `.sqlite` or `.sqlite3`.
     ///
-    /// Throws ``GlobusError/Code/usage`` for any other name.
+    /// Throws `GlobusError` with `usage` for any other name.
     public init(ofFileAt filePath: String) throws {
         let name = filePath.lowercased()
         if name.hasSuffix(".json") {

@@ -19,7 +19,7 @@ struct FileAccess {
 
     /// Opens a file; the descriptor is the caller's.
     ///
-    /// Throws ``GlobusError`` for what is not allowed and ``FileFailure`` for what cannot be.
+    /// Throws `GlobusError` for what is not allowed and ``FileFailure`` for what cannot be.
     func open(_ asked: [UInt8], _ flags: Int32) throws -> Int32 {
         var path = FilePath(bytes: asked)
         let creates = flags & O_CREAT != 0

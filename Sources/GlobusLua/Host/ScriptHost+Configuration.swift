@@ -41,7 +41,7 @@ extension ScriptHost {
         /// them.
         public var allowsInsecureHTTP: Bool
         /// Called with each request and each response as text, credentials replaced by digests; see
-        /// ``TracingHTTPClient``.
+        /// `TracingHTTPClient`.
         ///
         /// Nil for no trace.
         public var traceHTTP: (@Sendable (String) -> Void)?

@@ -12,9 +12,9 @@ extension ScriptHost {
 
     /// Runs source text in an environment.
     ///
-    /// - Parameters:
-    ///   - name: What messages call the text.
-    ///   - arguments: What the text finds in `...`.
+    /// - `name`: what messages call the text.
+    /// - `arguments`: what the text finds in `...`.
+    ///
     /// - Returns: What the text returns.
     /// - Throws: `LuaError` for what it raised, with the code `incompleteSyntax` where more text must follow, and
     ///   `ScriptExit` when it called `os.exit`.

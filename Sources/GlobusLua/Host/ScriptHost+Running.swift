@@ -3,9 +3,9 @@ public import LuaRuntime
 extension ScriptHost {
     /// Runs the script in the file at `path`; modules are looked for in its folder.
     ///
-    /// - Parameters:
-    ///   - name: What messages call the script; the path by default.
-    ///   - arguments: What the script finds in `...` and, where they are text, in `arg`.
+    /// - `name`: what messages call the script; the path by default.
+    /// - `arguments`: what the script finds in `...` and, where they are text, in `arg`.
+    ///
     /// - Returns: What the script returns.
     /// - Throws: `LuaError` for what the script raised and for the limits that it has passed, `ScriptExit` when it called
     ///   `os.exit`.
@@ -23,10 +23,9 @@ extension ScriptHost {
 
     /// Runs source text.
     ///
-    /// - Parameters:
-    ///   - name: What messages call the text.
-    ///   - directory: Where its modules are looked for.
-    ///   - arguments: What the script finds in `...` and, where they are text, in `arg`.
+    /// - `name`: what messages call the text.
+    /// - `directory`: where its modules are looked for.
+    /// - `arguments`: what the script finds in `...` and, where they are text, in `arg`.
     @discardableResult
     public func run(
         _ source: String,
@@ -39,10 +38,9 @@ extension ScriptHost {
 
     /// Runs source text that is at hand as bytes, which need not be UTF-8.
     ///
-    /// - Parameters:
-    ///   - chunkName: As Lua wants it: `@file` for a file, `=name` for a name as it is.
-    ///   - directory: Where its modules are looked for.
-    ///   - arguments: What the script finds in `...` and, where they are text, in `arg`.
+    /// - `chunkName`: as Lua wants it: `@file` for a file, `=name` for a name as it is.
+    /// - `directory`: where its modules are looked for.
+    /// - `arguments`: what the script finds in `...` and, where they are text, in `arg`.
     @discardableResult
     public func run(
         _ source: [UInt8],

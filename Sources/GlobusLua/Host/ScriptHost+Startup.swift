@@ -37,7 +37,7 @@ extension ScriptHost {
 
     /// A token storage that a startup script has defined, or a built-in one.
     ///
-    /// - Throws: ``GlobusError`` with `usage` where there is none of that name.
+    /// - Throws: `GlobusError` with `usage` where there is none of that name.
     public func tokenStorage(
         named name: String,
         _ request: TokenStorageRequest = TokenStorageRequest()

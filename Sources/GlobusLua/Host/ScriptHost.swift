@@ -21,7 +21,7 @@ public actor ScriptHost {
 
     /// Creates a host and runs its startup scripts.
     ///
-    /// - Throws: ``GlobusError`` for a configuration that cannot be used, `LuaError` when there is no memory.
+    /// - Throws: `GlobusError` for a configuration that cannot be used, `LuaError` when there is no memory.
     public init(configuration: Configuration) async throws {
         self.configuration = configuration
         taskExecutor = configuration.executor as? any TaskExecutor

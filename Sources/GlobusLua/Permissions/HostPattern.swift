@@ -15,7 +15,7 @@ public struct HostPattern: Sendable, Hashable {
 
     /// Reads `host`, `host:port`, `*.domain`, `*.domain:port`, `[IPv6]`, `[IPv6]:port` or an IPv6 address.
     ///
-    /// Throws ``GlobusError/Code/usage`` for anything else. Names and addresses are compared as they stand in URLs;
+    /// Throws `GlobusError` with `usage` for anything else. Names and addresses are compared as they stand in URLs;
     /// nothing is looked up.
     public init(_ text: String) throws {
         if let address = IPAddress.v6(text[...]) {

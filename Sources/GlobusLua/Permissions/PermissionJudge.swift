@@ -2,7 +2,7 @@ import GlobusAuth
 
 /// The one place where it is decided what scripts may do.
 ///
-/// Every refusal is a ``GlobusError`` with `permission` that says what was asked and which flag allows it.
+/// Every refusal is a `GlobusError` with `permission` that says what was asked and which flag allows it.
 final class PermissionJudge: Sendable {
     private let granted: EffectivePermissions
     /// What the scripts ask for in their first lines, which is only named in refusals.

@@ -4,7 +4,7 @@ extension ScriptAPI {
     /// What there is to say about `name`, as lines of plain text: a library, a function, a class, a method, a field or
     /// an error class; nil where there is no such thing.
     ///
-    /// - Parameter width: The number of columns that lines are broken at.
+    /// - `width`: the number of columns that lines are broken at.
     public func help(for name: String, width: Int = 80) -> String? {
         let text = HelpText(width: width)
         if let library = library(named: name) { return text.describe(library) }

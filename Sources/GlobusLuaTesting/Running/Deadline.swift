@@ -11,7 +11,7 @@ struct Deadline {
         self.time = time
     }
 
-    /// Runs `body`, and cancels it when the time is over; then the error is ``GlobusError`` with `timeout`.
+    /// Runs `body`, and cancels it when the time is over; then the error is `GlobusError` with `timeout`.
     func run(_ body: @escaping @Sendable () async throws -> Void) async throws {
         let isOver = Flag()
         let work = Task { try await body() }

@@ -14,7 +14,7 @@ public enum TestFiles {
     /// The files in the order in which they run.
     ///
     /// - Parameter ending: How the names of files in folders must end.
-    /// - Throws: ``GlobusError`` with `usage` where a path cannot be read.
+    /// - Throws: `GlobusError` with `usage` where a path cannot be read.
     public static func find(in paths: [String], ending: String = ending) throws -> [String] {
         try paths.flatMap { path in
             switch kind(of: path) {

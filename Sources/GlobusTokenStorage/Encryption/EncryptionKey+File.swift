@@ -4,8 +4,8 @@ import GlobusAuth
 extension EncryptionKey {
     /// Reads the key from a file that holds the 32 bytes, or the key in hexadecimal or base64.
     ///
-    /// Throws ``GlobusError/Code/storage`` where the file cannot be read or others than its owner have any permission on
-    /// it, and ``GlobusError/Code/usage`` where it holds no key.
+    /// Throws `GlobusError` with `storage` where the file cannot be read or others than its owner have any permission on
+    /// it, and `GlobusError` with `usage` where it holds no key.
     @concurrent
     public static func load(contentsOfFile path: String) async throws -> EncryptionKey {
         let path = try FilePath(path).text

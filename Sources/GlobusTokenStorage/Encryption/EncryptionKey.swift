@@ -10,7 +10,7 @@ public struct EncryptionKey: Sendable {
 
     /// Takes the bytes themselves.
     ///
-    /// Throws ``GlobusError/Code/usage`` unless they are 32.
+    /// Throws `GlobusError` with `usage` unless they are 32.
     public init(bytes: [UInt8]) throws {
         guard bytes.count == 32 else {
             throw GlobusError(.usage, "The encryption key has \(bytes.count) bytes, not 32. \(Self.remedy)")
@@ -20,7 +20,7 @@ public struct EncryptionKey: Sendable {
 
     /// Reads a key written in 64 hexadecimal digits or in base64, such as an environment variable holds.
     ///
-    /// Throws ``GlobusError/Code/usage`` for any other text, which the message does not show.
+    /// Throws `GlobusError` with `usage` for any other text, which the message does not show.
     public init(text: Secret) throws {
         let text = text.reveal().filter { !$0.isWhitespace }
         guard let bytes = Self.hexadecimal(text) ?? Self.base64(text) else {

@@ -14,7 +14,7 @@ public struct TokenStorageConversion: Sendable {
     ///
     /// - `lockTimeout`: how long refreshes that are under way are waited for.
     ///
-    /// Throws ``GlobusError/Code/usage`` for an empty path.
+    /// Throws `GlobusError` with `usage` for an empty path.
     public init(_ format: TokenStorageFormat, filePath: String, lockTimeout: Duration = .seconds(60)) throws {
         self.format = format
         path = try FilePath(filePath)

@@ -19,7 +19,7 @@ struct JSONTokenDocument {
         markEncryption(key)
     }
 
-    /// Reads a document; throws ``GlobusError/Code/storage`` for what `file` should not hold.
+    /// Reads a document; throws `GlobusError` with `storage` for what `file` should not hold.
     init(parsing bytes: [UInt8], of file: StorageFile) throws {
         if bytes.isEmpty { throw file.damaged("it is empty") }
         guard let document = try? JSONValue(parsing: bytes) else { throw file.damaged("it is no whole JSON document") }

@@ -21,7 +21,7 @@ public final class JSONTokenStorage: NamespacedTokenStorage {
     /// - `encryptionKey`: the key of an encrypted file; a new file becomes an encrypted one.
     /// - `lockTimeout`: how long a lock that another process has is waited for.
     ///
-    /// Throws ``GlobusError/Code/usage`` for an empty path.
+    /// Throws `GlobusError` with `usage` for an empty path.
     public convenience init(
         filePath: String,
         namespace: String = "DEFAULT",
@@ -85,7 +85,7 @@ public final class JSONTokenStorage: NamespacedTokenStorage {
 
     /// Runs `body` while no other task or process does so for `resourceServer`.
     ///
-    /// Throws ``GlobusError/Code/storage``, naming the process that has the lock, when the time for waiting is over.
+    /// Throws `GlobusError` with `storage`, naming the process that has the lock, when the time for waiting is over.
     public func withLock(resourceServer: String, _ body: @Sendable () async -> Void) async throws {
         let range = LockRange.refresh(namespace: namespace, resourceServer: resourceServer)
         try await lock.whileHolding(range) { await body() }

@@ -13,7 +13,7 @@ public struct TokenStorageLocation: Sendable, Hashable {
     /// - `environment`: the Globus environment.
     /// - `homeFolder`: what `~` stands for; ``homeFolder(environment:)`` tells it.
     ///
-    /// Throws ``GlobusError/Code/usage`` for a name that cannot be that of a folder, and for a client ID or an
+    /// Throws `GlobusError` with `usage` for a name that cannot be that of a folder, and for a client ID or an
     /// environment that would lead out of the folder it names.
     public init(
         clientID: String,

@@ -26,7 +26,7 @@ public struct FunctionDescription: Sendable {
 
     /// Describes a function.
     ///
-    /// - Parameter signature: How it is called, where the parameters do not tell.
+    /// - `signature`: how it is called, where the parameters do not tell.
     public init(
         _ name: String,
         _ summary: String,

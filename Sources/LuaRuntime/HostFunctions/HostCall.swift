@@ -12,7 +12,7 @@ public struct HostCall {
 
     /// Runs the code of a host function and turns what it throws into a status, so that C raises it after this frame.
     ///
-    /// - Parameter body: Returns the number of results that it has pushed.
+    /// - `body`: returns the number of results that it has pushed.
     @inline(__always)
     public static func run(_ thread: OpaquePointer?, _ body: (HostCall) throws -> Int32) -> Int32 {
         guard let thread else { return Int32(GLUA_RAISE) }

@@ -39,12 +39,11 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
 
     /// Describes a class.
     ///
-    /// - Parameters:
-    ///   - parent: The class that it refines, by its name in annotations.
-    ///   - kinds: What its objects can be used as; the library of the first one's annotation is the class's own.
-    ///   - userValues: How many Lua values each object has for the host's use.
-    ///   - closer: The method that is called when a loop or a variable to be closed lets go of an object.
-    ///   - describe: The text that `tostring` gives; it must not hold a secret.
+    /// - `parent`: the class that it refines, by its name in annotations.
+    /// - `kinds`: what its objects can be used as; the library of the first one's annotation is the class's own.
+    /// - `userValues`: how many Lua values each object has for the host's use.
+    /// - `closer`: the method that is called when a loop or a variable to be closed lets go of an object.
+    /// - `describe`: the text that `tostring` gives; it must not hold a secret.
     public init(
         _ name: String,
         _ summary: String,

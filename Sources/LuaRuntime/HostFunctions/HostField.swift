@@ -9,9 +9,8 @@ public struct HostField: Sendable {
 
     /// Describes a field.
     ///
-    /// - Parameters:
-    ///   - get: Called with the object; pushes the value.
-    ///   - set: Called with the object and the new value, which is of the type `accepts`.
+    /// - `get`: called with the object; pushes the value.
+    /// - `set`: called with the object and the new value, which is of the type `accepts`.
     public init(
         _ name: String,
         _ type: String,

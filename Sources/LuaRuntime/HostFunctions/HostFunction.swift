@@ -19,11 +19,10 @@ public final class HostFunction: Sendable {
 
     /// Describes a function.
     ///
-    /// - Parameters:
-    ///   - receiver: For a method, what the object before the colon must be.
-    ///   - isVariadic: Whether arguments beyond the parameters are let through.
-    ///   - details: What else there is to know, in Markdown.
-    ///   - failures: What it may raise beyond the error for wrong arguments.
+    /// - `receiver`: for a method, what the object before the colon must be.
+    /// - `isVariadic`: whether arguments beyond the parameters are let through.
+    /// - `details`: what else there is to know, in Markdown.
+    /// - `failures`: what it may raise beyond the error for wrong arguments.
     public init(
         _ name: String,
         _ summary: String,

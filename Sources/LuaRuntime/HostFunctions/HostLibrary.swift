@@ -11,7 +11,7 @@ public struct HostLibrary: Sendable {
 
     /// Describes a library.
     ///
-    /// - Parameter fields: What `install` adds beside the functions.
+    /// - `fields`: what `install` adds beside the functions.
     public init(_ name: String, _ summary: String, functions: [HostFunction], fields: [FieldDescription] = []) {
         self.name = name
         self.summary = summary
@@ -26,7 +26,7 @@ public struct HostLibrary: Sendable {
 
     /// Makes the library a global of all environments made from now on.
     ///
-    /// - Parameter extend: Adds further fields to the library's table, which is on top of the stack.
+    /// - `extend`: adds further fields to the library's table, which is on top of the stack.
     public func install(in state: LuaState, extend: (LuaStack) -> Void = { _ in }) {
         let stack = state.stack
         pushTable(on: stack)

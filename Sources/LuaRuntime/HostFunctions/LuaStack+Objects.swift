@@ -17,7 +17,7 @@ extension LuaStack {
     ///
     /// Its class must be registered with the state. Stack: [-0, +1]
     ///
-    /// - Parameter cost: The bytes that the object holds, which count as the scripts' memory.
+    /// - `cost`: the bytes that the object holds, which count as the scripts' memory.
     public func push<Object>(_ object: Object, as hostClass: HostClass<Object>, cost: Int = 0) {
         glua_push_object(thread, hostClass.descriptor, Unmanaged.passRetained(object as AnyObject).toOpaque(), cost)
     }

@@ -24,7 +24,7 @@ public final class LuaScript: @unchecked Sendable {
 
     /// Creates a script of the state.
     ///
-    /// - Parameter limits: In force from now on; the wall clock begins to run.
+    /// - `limits`: in force from now on; the wall clock begins to run.
     public init(in state: LuaState, limits: Limits = Limits()) {
         self.limits = limits
         references = state.references

@@ -7,9 +7,9 @@ extension LuaState {
     /// other coroutines of the state may run. It belongs to the script that the task runs, ``LuaScript/current``, and is
     /// under that script's limits.
     ///
-    /// - Parameters:
-    ///   - arguments: Pushes the function's arguments and returns their number.
-    ///   - results: Reads the function's results from the stack; the first is at index `1 - count` from the top.
+    /// - `arguments`: pushes the function's arguments and returns their number.
+    /// - `results`: reads the function's results from the stack; the first is at index `1 - count` from the top.
+    ///
     /// - Throws: ``LuaError`` for what the function raised and for the limits, ``ScriptExit`` when it asked to end. When the
     ///   task is cancelled, every wait of the coroutine raises the cancellation error.
     public func run<R>(

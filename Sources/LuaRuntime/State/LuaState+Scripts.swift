@@ -3,9 +3,9 @@ import CLuaSupport
 extension LuaState {
     /// Compiles a chunk of source text.
     ///
-    /// - Parameters:
-    ///   - chunkName: As Lua wants it: `@file` for a file, `=name` for a name as it is.
-    ///   - environment: What the chunk's globals are.
+    /// - `chunkName`: as Lua wants it: `@file` for a file, `=name` for a name as it is.
+    /// - `environment`: what the chunk's globals are.
+    ///
     /// - Throws: ``LuaError`` with ``LuaError/Code/syntax`` or ``LuaError/Code/incompleteSyntax``; or for a limit of the
     ///   script, ``LuaScript/current``.
     public func load(_ source: [UInt8], chunkName: String, environment: LuaReference) throws -> LuaReference {

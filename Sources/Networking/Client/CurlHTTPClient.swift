@@ -24,7 +24,7 @@ public final class CurlHTTPClient: HTTPClient {
     ///
     /// Quickest when called on the loop's thread. A method or header that could break the request apart, `Content-Length`,
     /// `Transfer-Encoding` and `Host` among the headers, and a URL that is not plainly `http:` or `https:` are
-    /// ``GlobusError/Code/usage`` errors, thrown before anything is sent.
+    /// `GlobusError` with `usage` errors, thrown before anything is sent.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         let exchange = Exchange(try TransferPlan(request, configuration), loop: loop)
         return try await loop.suspend {

@@ -32,7 +32,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
 
     /// Creates a loop and starts its thread.
     ///
-    /// Throws ``GlobusError`` when the system gives no thread or no memory.
+    /// Throws `GlobusError` when the system gives no thread or no memory.
     public init(configuration: Configuration = Configuration()) throws {
         transfers = try TransferEngine(configuration)
         let thread = try LoopThread.start { self.run() }

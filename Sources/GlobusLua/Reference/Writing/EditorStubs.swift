@@ -9,9 +9,8 @@ public struct EditorStubs {
 
     /// The stubs of the libraries of that name, of the functions that are globals, and of the classes in them.
     ///
-    /// - Parameters:
-    ///   - name: The name of the file, for LuaLS.
-    ///   - functions: Functions that are globals themselves.
+    /// - `name`: the name of the file, for LuaLS.
+    /// - `functions`: functions that are globals themselves.
     public static func text(
         _ name: String,
         of api: ScriptAPI,

@@ -4,7 +4,7 @@ extension ScriptAPI {
     /// The reference as pages: one for each library, one for the functions that tests find as globals, one for classes,
     /// one for errors.
     ///
-    /// - Parameter testBeginning: What the examples begin with that are the body of a test.
+    /// - `testBeginning`: what the examples begin with that are the body of a test.
     public func referencePages(
         of libraries: [LibraryDescription],
         testFunctions: [FunctionDescription],
