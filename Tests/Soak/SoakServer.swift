@@ -18,6 +18,8 @@ final class SoakServer: Sendable {
     private struct State {
         var counts = Counts()
         var tokenExpiry = 0.0
+        /// When a token may be revoked again: whoever comes back with a new one must be let in.
+        var nextRevocation = 0.0
     }
 
     /// Short, so that tokens expire while thousands of requests are under way.
@@ -88,7 +90,10 @@ final class SoakServer: Sendable {
         let now = Date().timeIntervalSince1970
         let isAuthorized = state.withLock { state in
             // Once in a while a token is revoked before its time.
-            if Double.random(in: 0..<1) < 0.0002 { state.tokenExpiry = 0 }
+            if now >= state.nextRevocation, Double.random(in: 0..<1) < 0.0002 {
+                state.tokenExpiry = 0
+                state.nextRevocation = now + Self.tokenLifetime
+            }
             return request.isAuthorized && now <= state.tokenExpiry
         }
         guard isAuthorized else {

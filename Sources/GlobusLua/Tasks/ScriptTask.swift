@@ -8,71 +8,42 @@ final class ScriptTask: Sendable {
     /// What came of a task.
     typealias Outcome = Result<[LuaReference], any Error>
 
-    private struct State {
-        var work: Task<Void, Never>?
+    private struct Work {
+        var task: Task<Void, Never>?
         var isCancelled = false
-        var outcome: Outcome?
-        var waiters: [UInt64: CheckedContinuation<Outcome, any Error>] = [:]
-        var lastWaiter: UInt64 = 0
     }
 
-    private let state = Mutex(State())
+    private let work = Mutex(Work())
+    private let end = Latch<Outcome>()
 
     /// What came of it, or nil while it runs.
-    var outcome: Outcome? { state.withLock { $0.outcome } }
+    var outcome: Outcome? { end.value }
 
     /// Whether it was cancelled before its end.
-    var isCancelled: Bool { state.withLock { $0.isCancelled } }
+    var isCancelled: Bool { work.withLock { $0.isCancelled } }
 
     /// Knows what runs the task, so that it can be cancelled.
-    func begin(_ work: Task<Void, Never>) {
-        let isCancelled = state.withLock { state in
-            state.work = work
-            return state.isCancelled
+    func begin(_ task: Task<Void, Never>) {
+        let isCancelled = work.withLock { work in
+            work.task = task
+            return work.isCancelled
         }
-        if isCancelled { work.cancel() }
+        if isCancelled { task.cancel() }
     }
 
     func finish(_ outcome: Outcome) {
-        let waiters = state.withLock { state in
-            state.outcome = outcome
-            state.work = nil
-            defer { state.waiters = [:] }
-            return state.waiters.values
-        }
-        for waiter in waiters { waiter.resume(returning: outcome) }
+        work.withLock { $0.task = nil }
+        end.open(with: outcome)
     }
 
     func cancel() {
-        let work = state.withLock { state in
-            state.isCancelled = true
-            return state.work
+        let task = work.withLock { work in
+            work.isCancelled = true
+            return work.task
         }
-        work?.cancel()
+        task?.cancel()
     }
 
     /// Waits for the end of the task; cancelling the caller ends the waiting and nothing else.
-    func wait() async throws -> [LuaReference] {
-        let waiter = state.withLock { state in
-            state.lastWaiter += 1
-            return state.lastWaiter
-        }
-        let outcome = try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { enter($0, as: waiter) }
-        } onCancel: {
-            state.withLock { $0.waiters.removeValue(forKey: waiter) }?.resume(throwing: CancellationError())
-        }
-        return try outcome.get()
-    }
-
-    private func enter(_ continuation: CheckedContinuation<Outcome, any Error>, as waiter: UInt64) {
-        let answer: Result<Outcome, any Error>? = state.withLock { state in
-            if let outcome = state.outcome { return .success(outcome) }
-            // The cancellation handler may have run already and found nobody waiting.
-            if Task.isCancelled { return .failure(CancellationError()) }
-            state.waiters[waiter] = continuation
-            return nil
-        }
-        if let answer { continuation.resume(with: answer) }
-    }
+    func wait() async throws -> [LuaReference] { try await end.wait().get() }
 }
