@@ -1,4 +1,5 @@
 import LuaRuntime
+import LuaSyntax
 
 /// Compiles what a person has typed: an expression, whose values are to be shown, or statements.
 enum PromptChunk {
@@ -20,7 +21,7 @@ enum PromptChunk {
             } catch let error as LuaError {
                 if error.code == .incompleteSyntax || expressionError.code == .incompleteSyntax { return nil }
                 // What cannot even begin a statement was meant as an expression.
-                let first = LuaLexer.tokens(of: text).first?.text ?? ""
+                let first = WordReader.words(of: text).first?.text ?? ""
                 throw error.message.hasSuffix(":1: unexpected symbol near '\(first)'") ? expressionError : error
             }
         }

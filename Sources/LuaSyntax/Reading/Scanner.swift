@@ -18,6 +18,9 @@ struct Scanner {
         offset + distance < bytes.count ? bytes[offset + distance] : nil
     }
 
+    /// Whether these bytes come next.
+    func isAt(_ next: some Collection<UInt8>) -> Bool { bytes[offset...].starts(with: next) }
+
     /// Goes on by one byte; a line break of two bytes is one.
     mutating func advance() {
         guard let byte = current else { return }

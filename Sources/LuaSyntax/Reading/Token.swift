@@ -14,10 +14,5 @@ struct Token {
     /// The part as messages show it.
     let text: String
 
-    static let keywords: Set = [
-        "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local", "nil",
-        "not", "or", "repeat", "return", "then", "true", "until", "while",
-    ]
-
     func `is`(_ symbol: String) -> Bool { kind == .symbol(symbol) }
 }

@@ -1,3 +1,5 @@
+import LuaSyntax
+
 /// What stands before the cursor, as far as completion is concerned.
 package enum CompletionPlace: Equatable, Sendable {
     /// A name that may be a global or a keyword.
@@ -19,7 +21,7 @@ package enum CompletionPlace: Equatable, Sendable {
 
     /// Finds the place of the cursor, at the end of the text.
     package init(in text: String) {
-        var tokens = LuaLexer.tokens(of: text)
+        var tokens = WordReader.words(of: text)
         if tokens.last?.kind == .unfinished {
             self = .nothing
             return
@@ -38,7 +40,7 @@ package enum CompletionPlace: Equatable, Sendable {
         self = Self.place(of: partial, after: tokens)
     }
 
-    private static func place(of partial: String, after tokens: [LuaToken]) -> CompletionPlace {
+    private static func place(of partial: String, after tokens: [Word]) -> CompletionPlace {
         if let last = tokens.last, last.isSymbol(".") || last.isSymbol(":") {
             let chain = chain(endingAt: tokens.count - 2, tokens)
             if chain.names.isEmpty || chain.isMethod { return .nothing }
@@ -57,7 +59,7 @@ package enum CompletionPlace: Equatable, Sendable {
     }
 
     /// The names of `a.b.c` or `a.b:c` that end at a token; none where something else comes before the first dot.
-    static func chain(endingAt index: Int, _ tokens: [LuaToken]) -> (names: [String], isMethod: Bool) {
+    static func chain(endingAt index: Int, _ tokens: [Word]) -> (names: [String], isMethod: Bool) {
         var names: [String] = []
         var isMethod = false
         var position = index

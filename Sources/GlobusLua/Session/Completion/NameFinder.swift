@@ -1,4 +1,5 @@
 import LuaRuntime
+import LuaSyntax
 
 /// Looks names up in an environment for completion, raw: no code of a script runs.
 struct NameFinder {
@@ -20,7 +21,7 @@ struct NameFinder {
         case .nothing: return []
         case .name:
             stack.push(environment.reference)
-            return keys(at: -1, callableOnly: false) + LuaToken.keywords.map { .init($0) }
+            return keys(at: -1, callableOnly: false) + Word.keywords.map { .init($0) }
         case .member(let chain, let isMethod, _):
             return push(chain) ? members(isMethod: isMethod) : []
         case .option(let chain, let isMethod, let argument, let used, _):
@@ -96,7 +97,7 @@ struct NameFinder {
     }
 
     private static func isName(_ text: String) -> Bool {
-        let tokens = LuaLexer.tokens(of: text)
+        let tokens = WordReader.words(of: text)
         return tokens.count == 1 && tokens[0].kind == .name && tokens[0].text == text
     }
 

@@ -1,3 +1,5 @@
+import LuaSyntax
+
 /// The unfinished table of options that a text ends in, at a place where the name of an option may stand.
 struct OptionTable {
     /// The names of the called function.
@@ -13,7 +15,7 @@ struct OptionTable {
         var commas = 0
     }
 
-    init?(endingIn tokens: [LuaToken]) {
+    init?(endingIn tokens: [Word]) {
         guard let last = tokens.last, last.isSymbol("{") || last.isSymbol(",") || last.isSymbol(";") else { return nil }
         let open = Self.openBrackets(tokens)
         guard let brace = open.last, tokens[brace.index].isSymbol("{"), brace.index > 0 else { return nil }
@@ -31,10 +33,10 @@ struct OptionTable {
         used = Self.keys(in: tokens[(brace.index + 1)...])
     }
 
-    private static func isName(_ token: LuaToken) -> Bool { token.kind == .name }
+    private static func isName(_ token: Word) -> Bool { token.kind == .name }
 
     /// The brackets and blocks that are not closed; a block's commas are not those of the call around it.
-    private static func openBrackets(_ tokens: [LuaToken]) -> [Opening] {
+    private static func openBrackets(_ tokens: [Word]) -> [Opening] {
         var open: [Opening] = []
         for (index, token) in tokens.enumerated() {
             switch (token.kind, token.text) {
@@ -51,7 +53,7 @@ struct OptionTable {
     }
 
     /// The names before an equals sign at the table's own level.
-    private static func keys(in tokens: ArraySlice<LuaToken>) -> [String] {
+    private static func keys(in tokens: ArraySlice<Word>) -> [String] {
         var depth = 0
         var keys: [String] = []
         for index in tokens.indices {

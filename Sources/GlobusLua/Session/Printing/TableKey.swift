@@ -1,4 +1,5 @@
 import LuaRuntime
+import LuaSyntax
 
 /// A key of a table, for writing and for sorting: numbers, then text, then what has no order.
 enum TableKey {
@@ -44,7 +45,7 @@ enum TableKey {
     }
 
     private static func isName(_ name: String) -> Bool {
-        let tokens = LuaLexer.tokens(of: name)
+        let tokens = WordReader.words(of: name)
         return tokens.count == 1 && tokens[0].kind == .name && tokens[0].text == name
     }
 

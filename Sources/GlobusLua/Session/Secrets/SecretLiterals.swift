@@ -1,4 +1,5 @@
 import GlobusAuth
+import LuaSyntax
 
 /// Finds secrets that are written out in a line of Lua, so that it is kept in no history.
 package struct SecretLiterals {
@@ -23,7 +24,7 @@ package struct SecretLiterals {
 
     /// Whether the line holds a secret.
     package func isPresent(in line: String) -> Bool {
-        let tokens = LuaLexer.tokens(of: line).filter { $0.kind != .comment }
+        let tokens = WordReader.words(of: line).filter { $0.kind != .comment }
         var calls: [Call?] = []
         for (index, token) in tokens.enumerated() {
             switch token.kind {
@@ -45,7 +46,7 @@ package struct SecretLiterals {
     }
 
     /// Keeps account of the brackets around a word, and of the arguments that have gone before it.
-    private func follow(_ token: LuaToken, _ index: Int, _ tokens: [LuaToken], _ calls: inout [Call?]) {
+    private func follow(_ token: Word, _ index: Int, _ tokens: [Word], _ calls: inout [Call?]) {
         switch token.text {
         case "(": calls.append(index > 0 ? call(of: tokens[index - 1]) : nil)
         case "{", "[": calls.append(nil)
@@ -55,12 +56,12 @@ package struct SecretLiterals {
         }
     }
 
-    private func call(of token: LuaToken) -> Call? {
+    private func call(of token: Word) -> Call? {
         token.kind == .name ? arguments[token.text].map { Call(secrets: $0) } : nil
     }
 
     /// `client_secret = "…"` and `["client_secret"] = "…"`.
-    private func isNamedSecret(_ index: Int, _ tokens: [LuaToken]) -> Bool {
+    private func isNamedSecret(_ index: Int, _ tokens: [Word]) -> Bool {
         guard index >= 2, tokens[index - 1].isSymbol("=") || tokens[index - 1].isSymbol("==") else { return false }
         let target = tokens[index - 2]
         if target.kind == .name { return SecretNames.mayHoldSecret(member: target.text) }
@@ -68,7 +69,7 @@ package struct SecretLiterals {
         return SecretNames.mayHoldSecret(member: String(tokens[index - 3].stringContent))
     }
 
-    private func isSecretArgument(_ index: Int, _ tokens: [LuaToken], _ calls: [Call?]) -> Bool {
+    private func isSecretArgument(_ index: Int, _ tokens: [Word], _ calls: [Call?]) -> Bool {
         if let call = calls.last ?? nil, call.secrets.contains(call.position) { return true }
         // f "text"
         return index > 0 && call(of: tokens[index - 1])?.secrets.contains(0) == true

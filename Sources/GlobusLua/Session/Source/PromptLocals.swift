@@ -1,3 +1,5 @@
+import LuaSyntax
+
 /// Lets the locals of a line outlive it.
 ///
 /// Every line is a chunk of its own, with whose end its locals go. A person who enters a script line by line expects
@@ -8,7 +10,7 @@ package enum PromptLocals {
     package static func lifted(_ source: String) -> String {
         var bytes = Array(source.utf8)
         var insertions: [Int] = []
-        for statement in statements(LuaLexer.tokens(of: source).filter { $0.kind != .comment }) {
+        for statement in statements(WordReader.words(of: source).filter { $0.kind != .comment }) {
             bytes.replaceSubrange(statement.keyword, with: [UInt8](repeating: UInt8(ascii: " "), count: 5))
             if let end = statement.namesEnd { insertions.append(end) }
         }
@@ -23,7 +25,7 @@ package enum PromptLocals {
         let namesEnd: Int?
     }
 
-    private static func statements(_ tokens: [LuaToken]) -> [Statement] {
+    private static func statements(_ tokens: [Word]) -> [Statement] {
         var depth = 0
         var found: [Statement] = []
         for (index, token) in tokens.enumerated() {
@@ -35,7 +37,7 @@ package enum PromptLocals {
         return found
     }
 
-    private static func depthChange(of token: LuaToken) -> Int {
+    private static func depthChange(of token: Word) -> Int {
         switch token.kind {
         case .keyword:
             // `for` and `while` have a `do` of their own.
@@ -46,7 +48,7 @@ package enum PromptLocals {
         }
     }
 
-    private static func statement(at index: Int, _ tokens: [LuaToken]) -> Statement? {
+    private static func statement(at index: Int, _ tokens: [Word]) -> Statement? {
         var position = index + 1
         if position < tokens.count, tokens[position].isKeyword("function") {
             return Statement(keyword: tokens[index].range, namesEnd: nil)

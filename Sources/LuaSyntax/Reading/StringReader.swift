@@ -1,28 +1,39 @@
-extension Lexer {
-    /// Reads a string between quotes.
-    mutating func quotedString(_ quote: UInt8, from start: Int) throws(SyntaxError) -> [UInt8] {
+/// Reads a string between quotes, and judges it as Lua does.
+struct StringReader {
+    private var scanner: Scanner
+    private let start: Int
+
+    /// - Parameter scanner: Where the string begins.
+    init(_ scanner: Scanner) {
+        self.scanner = scanner
+        start = scanner.offset
+    }
+
+    /// The bytes that the string stands for.
+    mutating func read() throws(SyntaxError) -> [UInt8] {
+        let quote = scanner.current
         scanner.advance()
         var bytes: [UInt8] = []
         while let byte = scanner.current, byte != quote {
-            if byte.isLineBreak { throw unfinished(from: start) }
+            if byte.isLineBreak { throw unfinished() }
             if byte == UInt8(ascii: "\\") {
-                try readEscape(into: &bytes, from: start)
+                try readEscape(into: &bytes)
             } else {
                 bytes.append(byte)
                 scanner.advance()
             }
         }
-        guard scanner.take(quote) else {
+        guard scanner.current != nil else {
             throw SyntaxError(message: "unfinished string near <eof>", position: scanner.position)
         }
         return bytes
     }
 
-    private func unfinished(from start: Int) -> SyntaxError {
+    private func unfinished() -> SyntaxError {
         SyntaxError(message: "unfinished string near '\(scanner.text(from: start))'", position: scanner.position)
     }
 
-    private mutating func readEscape(into bytes: inout [UInt8], from start: Int) throws(SyntaxError) {
+    private mutating func readEscape(into bytes: inout [UInt8]) throws(SyntaxError) {
         let position = scanner.position
         scanner.advance()
         guard let byte = scanner.current else {
@@ -34,18 +45,18 @@ extension Lexer {
             while scanner.current?.isSpace == true { scanner.advance() }
         case UInt8(ascii: "x"):
             scanner.advance()
-            bytes.append(try hexByte(from: start, at: position))
+            bytes.append(try hexByte(at: position))
         case UInt8(ascii: "u"):
             scanner.advance()
-            bytes += try codePoint(from: start, at: position)
+            bytes += try codePoint(at: position)
         case _ where byte.isDigit:
-            bytes.append(try decimalByte(from: start, at: position))
+            bytes.append(try decimalByte(at: position))
         case _ where byte.isLineBreak:
             bytes.append(UInt8(ascii: "\n"))
             scanner.advance()
         default:
             guard let plain = Self.escapes[byte] else {
-                throw invalid("invalid escape sequence", from: start, at: position)
+                throw invalid("invalid escape sequence", at: position)
             }
             bytes.append(plain)
             scanner.advance()
@@ -59,16 +70,16 @@ extension Lexer {
     ]
 
     /// An error of which Lua shows the string up to the first wrong character.
-    private mutating func invalid(_ message: String, from start: Int, at position: SourcePosition) -> SyntaxError {
+    private mutating func invalid(_ message: String, at position: SourcePosition) -> SyntaxError {
         scanner.advance()
         return SyntaxError(message: "\(message) near '\(scanner.text(from: start))'", position: position)
     }
 
-    private mutating func hexByte(from start: Int, at position: SourcePosition) throws(SyntaxError) -> UInt8 {
+    private mutating func hexByte(at position: SourcePosition) throws(SyntaxError) -> UInt8 {
         var value: UInt32 = 0
         for _ in 0..<2 {
             guard let digit = scanner.current?.hexValue else {
-                throw invalid("hexadecimal digit expected", from: start, at: position)
+                throw invalid("hexadecimal digit expected", at: position)
             }
             value = value << 4 | digit
             scanner.advance()
@@ -76,7 +87,7 @@ extension Lexer {
         return UInt8(value)
     }
 
-    private mutating func decimalByte(from start: Int, at position: SourcePosition) throws(SyntaxError) -> UInt8 {
+    private mutating func decimalByte(at position: SourcePosition) throws(SyntaxError) -> UInt8 {
         var value = 0
         for _ in 0..<3 {
             guard let digit = scanner.current, digit.isDigit else { break }
@@ -84,27 +95,27 @@ extension Lexer {
             scanner.advance()
         }
         guard let byte = UInt8(exactly: value) else {
-            throw invalid("decimal escape too large", from: start, at: position)
+            throw invalid("decimal escape too large", at: position)
         }
         return byte
     }
 
     /// `\u{…}`: Lua allows values up to 2^31, of which only those of Unicode are kept as they are.
-    private mutating func codePoint(from start: Int, at position: SourcePosition) throws(SyntaxError) -> [UInt8] {
+    private mutating func codePoint(at position: SourcePosition) throws(SyntaxError) -> [UInt8] {
         guard scanner.take(UInt8(ascii: "{")) else {
-            throw invalid("missing '{' in \\u{xxxx}", from: start, at: position)
+            throw invalid("missing '{' in \\u{xxxx}", at: position)
         }
         guard scanner.current?.isHexDigit == true else {
-            throw invalid("hexadecimal digit expected", from: start, at: position)
+            throw invalid("hexadecimal digit expected", at: position)
         }
         var value: UInt32 = 0
         while let digit = scanner.current?.hexValue {
-            guard value <= 0x7FF_FFFF else { throw invalid("UTF-8 value too large", from: start, at: position) }
+            guard value <= 0x7FF_FFFF else { throw invalid("UTF-8 value too large", at: position) }
             value = value << 4 | digit
             scanner.advance()
         }
         guard scanner.take(UInt8(ascii: "}")) else {
-            throw invalid("missing '}' in \\u{xxxx}", from: start, at: position)
+            throw invalid("missing '}' in \\u{xxxx}", at: position)
         }
         return Array(String(Character(Unicode.Scalar(value) ?? "\u{FFFD}")).utf8)
     }

@@ -1,5 +1,5 @@
 /// A word of Lua source text, and where it is.
-package struct LuaToken: Equatable, Sendable {
+package struct Word: Equatable, Sendable {
     /// What a word is.
     package enum Kind: Sendable {
         case name, keyword, number, symbol
@@ -16,13 +16,21 @@ package struct LuaToken: Equatable, Sendable {
     package let text: String
     /// Where it is, in bytes.
     package let range: Range<Int>
+    /// Where it begins.
+    let position: SourcePosition
 
-    func isSymbol(_ symbol: String) -> Bool { kind == .symbol && text == symbol }
+    package func isSymbol(_ symbol: String) -> Bool { kind == .symbol && text == symbol }
 
-    func isKeyword(_ keyword: String) -> Bool { kind == .keyword && text == keyword }
+    package func isKeyword(_ keyword: String) -> Bool { kind == .keyword && text == keyword }
+
+    /// Whether it begins as a comment of several lines does.
+    var isLongComment: Bool {
+        guard text.hasPrefix("--[") else { return false }
+        return text.dropFirst(3).drop { $0 == "=" }.first == "["
+    }
 
     /// What stands between the quotes of a string, escapes as they are written.
-    var stringContent: Substring {
+    package var stringContent: Substring {
         guard kind == .string || kind == .unfinished else { return "" }
         if text.hasPrefix("[") {
             let level = text.dropFirst().prefix { $0 == "=" }.count + 2
