@@ -18,7 +18,7 @@ describe("to_equal", function()
 
   it("names the place of the first difference", function()
     local message = failure(function() expect({ a = { 1, 2 } }):to_equal({ a = { 1, 3 } }) end)
-    expect(message):to_equal("expected {a = {1, 2}} to equal {a = {1, 3}}\nat $.a[2]: 2 instead of 3")
+    expect(message):to_equal("expected { a = { 1, 2 } } to equal { a = { 1, 3 } }\nat $.a[2]: 2 instead of 3")
   end)
 
   it("names a field that is too much", function()

@@ -9,7 +9,7 @@ extension TestExamples {
             local e = expect(function() expect({ a = 1 }):to_equal({ a = 2 }) end):to_raise()
             print(e.message)
             """,
-            prints: "expected {a = 1} to equal {a = 2}\nat $.a: 1 instead of 2"
+            prints: "expected { a = 1 } to equal { a = 2 }\nat $.a: 1 instead of 2"
         ),
         "Expectation:to_be": HostExample(
             """
