@@ -19,7 +19,7 @@ import Testing
     }
 
     private static func check(_ attack: Attack) async {
-        await #expect(throws: Never.self) {
+        await #expect(throws: Never.self, "\(attack)") {
             // Its standard input stays open, and nobody writes to it.
             let outcome = try await Program(attack.options + ["-e", attack.source]).end()
             #expect(outcome.end == .exited(attack.status), "\(attack): \(outcome.description.prefix(2000))")

@@ -1,10 +1,15 @@
-/* Tells ThreadSanitizer of the locks of Swift's Synchronization.Mutex, for scripts/test --sanitize thread.
-   On Linux a Mutex waits on a futex in libswiftSynchronization, which is not instrumented: the sanitizer sees the quick
-   way through a lock, which is compiled into its user, and not the slow way of those that had to wait, and reports what
-   they do under the lock as a race. Loaded before that library, this goes the slow way and says so. Locks that are
-   missing are found all the same. */
+/* Tells ThreadSanitizer what it does not see by itself, for scripts/test --sanitize thread.
+
+   The locks of Swift's Synchronization.Mutex: on Linux a Mutex waits on a futex in libswiftSynchronization, which is not
+   instrumented. The sanitizer sees the quick way through a lock, which is compiled into its user, and not the slow way of
+   those that had to wait, and reports what they do under the lock as a race. Loaded before that library, this goes the
+   slow way and says so. Locks that are missing are found all the same.
+
+   The jumps of a Lua that was built with _FORTIFY_SOURCE: the sanitizer keeps a stack of calls of its own, and takes those
+   off that a longjmp leaves, but not those that __longjmp_chk does; after some ten thousand errors the stack is full. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <setjmp.h>
 #include <stdint.h>
 
 #define LOCK_SLOW "$s15Synchronization12_MutexHandleV9_lockSlowyys6UInt32VF"
@@ -31,3 +36,5 @@ SWIFT void unlock_slow(SELF void *lock) {
     if (__tsan_release) __tsan_release(lock);
     ((next *)dlsym(RTLD_NEXT, UNLOCK_SLOW))(lock);
 }
+
+void __longjmp_chk(jmp_buf place, int value) { longjmp(place, value); }
