@@ -145,6 +145,7 @@ static int close_file(lua_State *L, int status, lua_KContext context) {
     glua_file *file = glua_check_file(L, 1);
     /* A failure to write is also one to close. */
     is_flushable(L, file, close_file);
+    glua_await_program(L, file, close_file);
     lua_settop(L, 1);
     return glua_of(L)->files.close(L);
 }

@@ -87,6 +87,26 @@ static int describe(lua_State *L) {
     return 1;
 }
 
+/* The file at index 1, if it is a pipe to a program. Lua's own library has made smaller handles for the standard files. */
+static glua_file *program(lua_State *L) {
+    glua_file *file = luaL_checkudata(L, 1, LUA_FILEHANDLE);
+    return lua_rawlen(L, 1) == sizeof *file && file->process != 0 ? file : NULL;
+}
+
+/* Nobody waits here for a program whose pipe is let go: Lua collects where nothing may wait. */
+static int collect(lua_State *L) {
+    glua_file *file = program(L);
+    if (file) glua_abandon_program(file);
+    return glua_of(L)->files.collect(L);
+}
+
+/* What variables to be closed call; Lua's own would wait on the spot. */
+static int close_variable(lua_State *L) {
+    if (!program(L)) return glua_of(L)->files.collect(L);
+    lua_settop(L, 1);
+    return glua_close_file(L);
+}
+
 /* Its size is bounded where filling it must not block. */
 static int set_buffering(lua_State *L) {
     glua_file *file = glua_check_file(L, 1);
@@ -116,6 +136,11 @@ static void change_metatable(lua_State *L, glua_state *g) {
     lua_setfield(L, -2, "__metatable");
     lua_pushcfunction(L, describe);
     lua_setfield(L, -2, "__tostring");
+    g->files.collect = method(L, "__gc");
+    lua_pushcfunction(L, collect);
+    lua_setfield(L, -2, "__gc");
+    lua_pushcfunction(L, close_variable);
+    lua_setfield(L, -2, "__close");
     lua_getfield(L, -1, "__index");
     g->files.read = method(L, "read");
     g->files.flush = method(L, "flush");
@@ -167,12 +192,6 @@ static int close_stream(lua_State *L) {
     return luaL_fileresult(L, fclose(file->stream.f) == 0, NULL);
 }
 
-static int close_program(lua_State *L) {
-    glua_file *file = lua_touserdata(L, 1);
-    errno = 0;
-    return luaL_execresult(L, pclose(file->stream.f));
-}
-
 int glua_push_file(lua_State *L, int descriptor, const char *mode) {
     lua_checkstack(L, 4);
     glua_file *file = glua_new_file(L);
@@ -185,22 +204,6 @@ int glua_push_file(lua_State *L, int descriptor, const char *mode) {
     }
     file->stream.closef = close_stream;
     glua_classify_file(file);
-    return 0;
-}
-
-int glua_push_program(lua_State *L, const char *command, const char *mode) {
-    lua_checkstack(L, 4);
-    glua_file *file = glua_new_file(L);
-    fflush(NULL);
-    errno = 0;
-    file->stream.f = popen(command, mode);
-    if (file->stream.f == NULL) {
-        int code = errno;
-        lua_pop(L, 1);
-        return code;
-    }
-    file->stream.closef = close_program;
-    file->is_slow = true;
     return 0;
 }
 

@@ -22,6 +22,9 @@ typedef struct glua_file {
     /* What is written stays in `output`. */
     bool is_kept;
     glua_span input, output;
+    /* The program at the other end of the pipe, 0 where there is none, and what can be read when it has ended, or -1. */
+    pid_t process;
+    int process_end;
 } glua_file;
 
 /* The user values of a handle. */
@@ -44,6 +47,12 @@ void glua_span_reserve(lua_State *L, int index, glua_span *span, int user_value,
    `context` and this does not return; else on the spot. */
 void glua_await(lua_State *L, int descriptor, bool writing, lua_KContext context, lua_KFunction again);
 bool glua_is_ready(int descriptor, bool writing);
+
+/* programs.c */
+/* Ends the pipe of a file that is one to a program, and waits for the program's end in the way of glua_await. */
+void glua_await_program(lua_State *L, glua_file *file, lua_KFunction again);
+/* Closes the pipe and leaves the program alone. */
+void glua_abandon_program(glua_file *file);
 
 /* file_reading.c */
 int glua_read_file(lua_State *L);

@@ -59,7 +59,7 @@ struct glua_state {
     long long checks_left;
     /* Lua's own methods of regular files. */
     struct {
-        lua_CFunction read, flush, close, set_buffering;
+        lua_CFunction read, flush, close, set_buffering, collect;
     } files;
 
     /* Slices, which are numbered: the one that runs (0 for none), the last one, and the one that must stop. */

@@ -210,8 +210,35 @@ test("a program's end is told as Lua tells it, and other tasks go on meanwhile",
 end)
 
 test("a task that waits for a pipe can be cancelled", function()
-  local pipe <close> = assert(io.popen("sleep 0.2"))
+  local pipe = assert(io.popen("sleep 30"))
   local failure = expect.error(function() task.timeout(0.02, function() pipe:read() end) end, "")
+  expect.equal(failure.class, "GlobusTimeoutError")
+end)
+
+test("closing a pipe waits for the program's end while other tasks go on", function()
+  local pipe = assert(io.popen("cat > /dev/null; sleep 30; exit 7", "w"))
+  expect.same(pipe:write("x"), pipe)
+  local first = task.race(function() pipe:close() return "program" end, function() task.sleep(0.01) return "other" end)
+  expect.equal(first, "other")
+  expect.equal({ assert(io.popen("cat > /dev/null; sleep 0.05; exit 7", "w")):close() }, { nil, "exit", 7 })
+  expect.equal({ assert(io.popen("kill -9 $$")):close() }, { nil, "signal", 9 })
+  local path, kept <close> = new_file("")
+  do
+    local variable <close> = assert(io.popen("cat > /dev/null; sleep 0.05; echo ended > " .. path, "w"))
+  end
+  local back <close> = assert(io.open(path))
+  expect.equal(back:read("a"), "ended\n")
+end)
+
+test("a program that nobody waits for any more is left alone, and its pipe closed", function()
+  do
+    local pipe = assert(io.popen("sleep 30"))
+    pipe = nil
+  end
+  collectgarbage()
+  local failure = expect.error(function()
+    task.timeout(0.02, function() local pipe <close> = assert(io.popen("sleep 30")) task.sleep(10) end)
+  end, "")
   expect.equal(failure.class, "GlobusTimeoutError")
 end)
 
