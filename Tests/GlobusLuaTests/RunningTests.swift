@@ -87,6 +87,52 @@ import Testing
     }
 
     @Test(
+        "os.exit ends the script in a handler, a policy or a function of its own as anywhere else",
+        arguments: [
+            """
+            local a = globus.RefreshTokenAuthorizer(token, client, { on_refresh = function() os.exit(5) end })
+            pcall(a.get_authorization_header, a)
+            """,
+            """
+            local a = globus.RenewingAuthorizer {
+              get_token_response = function() os.exit(5) end, extract_token_data = function() end,
+            }
+            pcall(a.get_authorization_header, a)
+            """,
+            """
+            local a = globus.GlobusAuthorizer { get_authorization_header = function() os.exit(5) end }
+            pcall(globus.request, "GET", url, { authorizer = a })
+            """,
+            "task.all(function() task.sleep(1000) end, function() pcall(os.exit, 5) end)",
+            """
+            local a = globus.RefreshTokenAuthorizer(token, client, { on_refresh = function() os.exit(5) end })
+            task.all(
+              function() pcall(a.get_authorization_header, a) task.sleep(1000) end,
+              function() pcall(a.get_authorization_header, a) task.sleep(1000) end
+            )
+            """,
+        ]
+    )
+    func exitInHandlers(source: String) async throws {
+        let bench = try await ScriptBench()
+        let client = MockGlobus.Client.confidential
+        let arguments = [
+            bench.mock.baseURL, client.id, client.secret ?? "", bench.mock.issueRefreshToken(clientID: client.id),
+        ].map(ScriptValue.text)
+        let source = """
+            local url, id, secret, token = ...
+            local client = globus.ConfidentialAppAuthClient(id, secret, { base_url = url })
+            local _ <close> = setmetatable({}, { __close = function() log.info("closed") end })
+            \(source)
+            log.info("went on")
+            """
+        let exit = await #expect(throws: ScriptExit.self) { try await bench.host.run(source, arguments: arguments) }
+        #expect(exit?.status == 5)
+        #expect(bench.log.lines == ["info: closed"])
+        #expect(try await bench.text("return 'next'") == "next")
+    }
+
+    @Test(
         "A script that fails leaves the host as it was",
         arguments: [
             "error('x')", "error()", "error({})", "error(nil)", "error(false)", "error(coroutine.create(print))",

@@ -7,4 +7,14 @@ public struct ScriptExit: Error, Sendable {
     public init(status: Int32) {
         self.status = status
     }
+
+    /// The end that `error` is, or that led to it: whoever calls functions of scripts may wrap what they throw.
+    static func behind(_ error: any Error) -> ScriptExit? {
+        var next: (any Error)? = error
+        while let error = next {
+            if let exit = error as? ScriptExit { return exit }
+            next = (error as? any LuaErrorConvertible)?.luaCause
+        }
+        return nil
+    }
 }

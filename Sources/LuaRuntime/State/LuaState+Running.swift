@@ -94,13 +94,14 @@ extension LuaState {
     ) throws -> (count: Int32, raises: Bool) {
         do {
             return (try outcome.get()(coroutine.stack), false)
-        } catch let exit as ScriptExit {
-            coroutine.abandon(script)
-            throw exit
         } catch let end as CoroutineEnd {
             coroutine.abandon(script)
             throw end.reason
         } catch {
+            if let exit = ScriptExit.behind(error) {
+                coroutine.abandon(script)
+                throw exit
+            }
             coroutine.stack.push(error: error)
             return (1, true)
         }
