@@ -11,15 +11,24 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#if defined(__GLIBC__)
+#if __GLIBC_PREREQ(2, 34)
+#define HAS_CLOSEFROM
+#endif
+#endif
+
 extern char **environ;
 
-/* Starts a shell whose descriptor `target` is `end`. Returns 0 or a number of errno. */
-static int start(const char *command, int end, int target, pid_t *process) {
+int glua_start_shell(const char *command, int end, int target, pid_t *process) {
     char *const words[] = {"sh", "-c", (char *)command, NULL};
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, end, target);
+    if (end >= 0) posix_spawn_file_actions_adddup2(&actions, end, target);
+#ifdef HAS_CLOSEFROM
+    /* Connections that a program holds, too, would not end when the host ends them. */
+    posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
+#endif
     posix_spawnattr_init(&attributes);
     /* The host's own threads may block signals. */
     sigset_t none;
@@ -54,7 +63,7 @@ static int attach(glua_file *file, const char *command, const char *mode, int ou
     fflush(NULL);
     file->stream.f = fdopen(ours, mode);
     if (!file->stream.f) return errno;
-    int code = start(command, theirs, *mode == 'r' ? STDOUT_FILENO : STDIN_FILENO, &file->process);
+    int code = glua_start_shell(command, theirs, *mode == 'r' ? STDOUT_FILENO : STDIN_FILENO, &file->process);
     if (code != 0) {
         fclose(file->stream.f);
         return code;

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -297,6 +298,9 @@ int glua_push_file(lua_State *L, int descriptor, const char *mode);
 /* [-0, +1] Starts a program and pushes the handle of a pipe to it, or returns an error code with nothing pushed. */
 int glua_push_program(lua_State *L, const char *command, const char *mode);
 /* Sets what waits for a descriptor: called with it and whether it is to be written, it waits and returns nothing. */
+/* Starts a shell that inherits the standard files alone; its descriptor `target` is `end`, where that is not -1. Returns 0
+   or a number of errno. */
+int glua_start_shell(const char *command, int end, int target, pid_t *process);
 void glua_set_waiter(lua_State *L, const glua_function *waiter);
 /* [-0, +1] Has what the environment at `index` writes to standard output kept in a handle, and pushes the handle. */
 void glua_keep_output(lua_State *L, int index);

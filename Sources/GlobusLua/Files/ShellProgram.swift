@@ -1,3 +1,4 @@
+import LuaRuntime
 import Synchronization
 
 #if canImport(Glibc)
@@ -13,18 +14,8 @@ final class ShellProgram: Sendable {
 
     /// Starts the command; throws ``FileFailure`` where the system cannot.
     private init(_ command: [CChar]) throws {
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // The host's own threads may block signals.
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-        let words = [strdup("sh"), strdup("-c"), strdup(command), nil]
-        defer { for word in words { free(word) } }
-        var number: pid_t = 0
-        let code = posix_spawn(&number, "/bin/sh", nil, &attributes, words, environ)
+        var number: Int32 = 0
+        let code = LuaState.startShell(command, &number)
         if code != 0 { throw FileFailure(code) }
         process = Mutex(number)
     }

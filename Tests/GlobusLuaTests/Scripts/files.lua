@@ -1,6 +1,7 @@
 -- The library io and the files of os, where everything is allowed: Lua's own semantics.
 
 local expect = require "expect"
+local mock = require "mock"
 local test = expect.test
 
 local function new_file(text)
@@ -210,13 +211,13 @@ test("a program's end is told as Lua tells it, and other tasks go on meanwhile",
 end)
 
 test("a task that waits for a pipe can be cancelled", function()
-  local pipe = assert(io.popen("sleep 30"))
+  local pipe = assert(io.popen("exec sleep 30 2>/dev/null"))
   local failure = expect.error(function() task.timeout(0.02, function() pipe:read() end) end, "")
   expect.equal(failure.class, "GlobusTimeoutError")
 end)
 
 test("closing a pipe waits for the program's end while other tasks go on", function()
-  local pipe = assert(io.popen("cat > /dev/null; sleep 30; exit 7", "w"))
+  local pipe = assert(io.popen("exec > /dev/null 2>&1; cat; sleep 30; exit 7", "w"))
   expect.same(pipe:write("x"), pipe)
   local first = task.race(function() pipe:close() return "program" end, function() task.sleep(0.01) return "other" end)
   expect.equal(first, "other")
@@ -230,14 +231,17 @@ test("closing a pipe waits for the program's end while other tasks go on", funct
   expect.equal(back:read("a"), "ended\n")
 end)
 
-test("a program that nobody waits for any more is left alone, and its pipe closed", function()
-  do
-    local pipe = assert(io.popen("sleep 30"))
-    pipe = nil
-  end
+test("programs inherit no connection of the host's", function()
+  globus.request("GET", mock.info.url .. "/bench/json")
+  local pipe <close> = assert(io.popen("ls -l /proc/self/fd"))
+  expect.equal(pipe:read("a"):find("socket:"), nil)
+end)
+
+test("a program that nobody waits for any more is left alone", function()
+  assert(io.popen("exec sleep 30 2>/dev/null"))
   collectgarbage()
   local failure = expect.error(function()
-    task.timeout(0.02, function() local pipe <close> = assert(io.popen("sleep 30")) task.sleep(10) end)
+    task.timeout(0.02, function() local pipe <close> = assert(io.popen("exec sleep 30 2>/dev/null")) task.sleep(10) end)
   end, "")
   expect.equal(failure.class, "GlobusTimeoutError")
 end)
