@@ -54,11 +54,14 @@ static int drain(glua_file *file) {
 /* [-0, +0] Adds bytes to what is written to the file at `index`. What is blocked is kept whole and in order, whoever else
    writes meanwhile. Raises a LimitError for more output than the script may have. */
 static int put(lua_State *L, int index, glua_file *file, const char *bytes, size_t length) {
-    if (file->stream.f == stdout || file->stream.f == stderr) glua_count_output(L, length);
+    bool is_standard = file->stream.f == stdout || file->stream.f == stderr;
+    if (is_standard) glua_count_output(L, length);
     if (file->is_kept) {
         glua_span_append(L, index, &file->output, GLUA_OUTPUT_BLOCK, bytes, length);
         return TAKEN;
     }
+    glua_state *g = glua_of(L);
+    if (is_standard) g->host.output(g->host.context);
     if (!file->is_slow) return fwrite(bytes, 1, length, file->stream.f) == length ? TAKEN : FAILED;
     size_t taken = 0;
     int result = drain(file);

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// The line that tells how far a `task.map` is.
@@ -33,6 +34,21 @@ import Testing
         #expect(shown.hasSuffix("\u{1B}[Jend\r\n"))
     }
 
+    @Test("The line gives way to what is printed and logged, so that no rest of it stays behind short lines")
+    func room() async throws {
+        let script = """
+            task.map({ 1, 2 }, function(n)
+              task.sleep(0.11)
+              print("a") io.write("b\\n") log.warning("told")
+            end, { progress = "counting", limit = 1 })
+            """
+        let shown = try await onTerminal(columns: 80, ["TERM": "xterm"], script)
+        // The line is drawn below the cursor, which then stands before what is printed next.
+        let afterLines = shown.components(separatedBy: "\u{1B}8").dropFirst()
+        #expect(afterLines.count >= 2)
+        for text in afterLines { #expect(text.hasPrefix("\u{1B}[J"), "\(text.debugDescription)") }
+    }
+
     @Test("On a narrow terminal the line keeps the count, and is never too long; NO_COLOR takes the colour away")
     func narrow() async throws {
         let shown = try await onTerminal(columns: 30, ["TERM": "xterm", "NO_COLOR": "1"])
@@ -48,12 +64,16 @@ import Testing
     }
 
     /// What the program writes to a terminal.
-    private func onTerminal(columns: Int, _ variables: [String: String]) async throws -> String {
+    private func onTerminal(
+        columns: Int,
+        _ variables: [String: String],
+        _ script: String = Self.script
+    ) async throws -> String {
         let command = "stty cols \(columns); exec \"$PROGRAM\" -e \"$SCRIPT\""
         let outcome = try await Program.run(
             [],
             shell: "PROGRAM=$0 script --quiet --return --command '\(command)' /dev/null",
-            variables: variables.merging(["SCRIPT": Self.script]) { $1 }
+            variables: variables.merging(["SCRIPT": script]) { $1 }
         )
         #expect(outcome.end == .exited(0))
         return outcome.output

@@ -99,6 +99,8 @@ typedef struct glua_host {
     /* Learns that a slice that was told to stop has not done so for seconds: a function in C keeps it. Called once
        for such a slice, on a thread of its own; the state is not closed meanwhile. */
     void (*unstoppable)(void *context, glua_stop reason);
+    /* Learns that a script is about to write to standard output or standard error. */
+    void (*output)(void *context);
     /* The class of errors for bad arguments and other misuse. */
     const char *usage_class;
     /* The class of errors for limits that a script may catch. */

@@ -26,6 +26,7 @@ public actor ScriptHost {
         self.configuration = configuration
         taskExecutor = configuration.executor as? any TaskExecutor
         let logger = configuration.logger
+        let display = configuration.progressDisplay
         let secrets = configuration.knownSecrets
         let state = try LuaState(
             configuration: LuaState.Configuration(
@@ -35,7 +36,8 @@ public actor ScriptHost {
                 cancellationErrorClass: GlobusError.Code.cancelled.name,
                 warn: { logger.warning("\(secrets.printable($0))") },
                 unstoppable: configuration.onUnstoppableScript
-                    ?? { logger.critical("a script keeps the host: \(secrets.printable($0.message))") }
+                    ?? { logger.critical("a script keeps the host: \(secrets.printable($0.message))") },
+                output: { display?.makeRoom() }
             )
         )
         let services = try HostServices(configuration, in: state)

@@ -7,4 +7,14 @@ public protocol ProgressDisplay: Sendable {
 
     /// Takes the work `id` off the display.
     func end(_ id: Int)
+
+    /// Learns that something is about to be written to standard output or standard error.
+    ///
+    /// What is shown in their place must go until the next update. Nothing is done by default.
+    func makeRoom()
+}
+
+extension ProgressDisplay {
+    /// Does nothing.
+    public func makeRoom() {}
 }

@@ -44,6 +44,10 @@ struct HostCallbacks: ~Copyable {
                 let state = Unmanaged<LuaState>.fromOpaque(context).takeUnretainedValue()
                 state.configuration.unstoppable(LuaError(stop: stop, limits: nil))
             },
+            output: { context in
+                guard let context else { return }
+                Unmanaged<LuaState>.fromOpaque(context).takeUnretainedValue().configuration.output()
+            },
             usage_class: usageClass,
             limit_class: limitClass
         )

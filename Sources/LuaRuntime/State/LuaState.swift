@@ -23,6 +23,8 @@ public final class LuaState {
         ///
         /// Called once for such a script, on a thread that must not be kept long.
         public var unstoppable: @Sendable (LuaError) -> Void
+        /// Learns that a script is about to write to standard output or standard error.
+        public var output: @Sendable () -> Void
 
         /// Creates a configuration.
         public init(
@@ -32,7 +34,8 @@ public final class LuaState {
             cancellationErrorClass: String = "CancelledError",
             cancellationGrace: Duration = .seconds(5),
             warn: @escaping @Sendable (String) -> Void = { _ in },
-            unstoppable: @escaping @Sendable (LuaError) -> Void = { _ in }
+            unstoppable: @escaping @Sendable (LuaError) -> Void = { _ in },
+            output: @escaping @Sendable () -> Void = {}
         ) {
             self.memoryLimit = memoryLimit
             self.usageErrorClass = usageErrorClass
@@ -41,6 +44,7 @@ public final class LuaState {
             self.cancellationGrace = cancellationGrace
             self.warn = warn
             self.unstoppable = unstoppable
+            self.output = output
         }
     }
 

@@ -9,11 +9,12 @@ import Musl
 
 /// Shows progress in the line below the terminal's cursor, which stays where the script's output has left it.
 ///
-/// So what a script prints goes where it would go without the line, and the line is drawn anew below it.
+/// So what a script prints goes where it would go without the line, which gives way to it and is drawn anew below it.
 final class TerminalProgress: ProgressDisplay {
     private struct State {
         var works: [Int: TaskProgress] = [:]
         var lastDrawn: ContinuousClock.Instant?
+        var isShown = false
     }
 
     private static let interval = Duration.milliseconds(100)
@@ -40,22 +41,30 @@ final class TerminalProgress: ProgressDisplay {
             let now = ContinuousClock.now
             if let last = state.lastDrawn, now - last < Self.interval { return }
             state.lastDrawn = now
-            draw(state)
+            draw(&state)
         }
     }
 
     func end(_ id: Int) {
         state.withLock { state in
             state.works[id] = nil
-            draw(state)
+            draw(&state)
         }
     }
 
-    private func draw(_ state: State) {
+    func makeRoom() {
+        state.withLock { state in
+            if state.isShown { write(Self.clearBelow) }
+            state.isShown = false
+        }
+    }
+
+    private func draw(_ state: inout State) {
         let works = state.works.sorted { $0.key < $1.key }.map(\.value)
         // One column is left free, since some terminals wrap when the last one is written.
         let text = ProgressLine.text(works, width: width - 1)
-        guard !text.isEmpty else { return write(Self.clearBelow) }
+        state.isShown = !text.isEmpty
+        guard state.isShown else { return write(Self.clearBelow) }
         let shown = isColoured ? "\u{1B}[2m\(text)\u{1B}[0m" : text
         write(Self.clearBelow + Self.goBelow + shown + Self.goBack)
     }

@@ -18,7 +18,10 @@ enum HostConfiguration {
         time: any TimeSource,
         trace: TraceSwitch? = nil
     ) throws -> ScriptHost.Configuration {
-        var logger = Logger(label: "globus-lua") { StreamLogHandler.standardError(label: $0) }
+        let display = TerminalProgress(variables)
+        var logger = Logger(label: "globus-lua") {
+            LogBesideProgress(StreamLogHandler.standardError(label: $0), display: display)
+        }
         logger.logLevel = options.logLevel
         let secrets = KnownSecrets()
         let trace = trace ?? (options.traceHTTP ? TraceSwitch(isOn: true) : nil)
@@ -41,7 +44,7 @@ enum HostConfiguration {
             tokenStorages: BuiltInStorages.factories(variables),
             permissions: permissions.granted,
             requestedPermissions: permissions.requested,
-            progressDisplay: TerminalProgress(variables),
+            progressDisplay: display,
             limits: options.limits.limits,
             onUnstoppableScript: { LastResort.end($0) },
             logger: logger,
