@@ -30,6 +30,8 @@ int glua_distance(const char *from, const char *to) {
 bool glua_is_near(const char *name, const char *candidate) {
     size_t length = strlen(name);
     int d = glua_distance(name, candidate);
+    /* Half of two letters is too much to guess: only what one more letter makes of them. */
+    if (length < 3) return length == 2 && d == 1 && strlen(candidate) > length;
     return d < (length < 4 ? 2 : 3) && d < (int)length;
 }
 

@@ -75,7 +75,7 @@ import Testing
         let test = "describe('x', function() it('y', function() expect(1):to_equl(1) mock.replay {} end) end)"
         #expect(
             check(test) == [
-                "1:1 undefined-global", "1:26 undefined-global io", "1:45 undefined-global", "1:66 undefined-global",
+                "1:1 undefined-global", "1:26 undefined-global", "1:45 undefined-global", "1:66 undefined-global",
             ]
         )
         #expect(check(test, .tests) == ["1:55 unknown-member to_equal", "1:71 unknown-member reply"])
