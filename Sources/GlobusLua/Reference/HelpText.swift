@@ -5,14 +5,14 @@ struct HelpText {
     let width: Int
 
     func describe(_ library: LibraryDescription) -> String {
-        var lines = [library.name, "  " + library.summary, ""]
+        var lines = [library.name] + wrapped(library.summary, indent: 2) + [""]
         lines += table(library.functions.map { ($0.signature, $0.summary) })
         if !library.fields.isEmpty { lines += table(library.fields.map { ("\(library.name).\($0.name)", $0.summary) }) }
         return joined(lines)
     }
 
     func describe(_ function: FunctionDescription) -> String {
-        var lines = [function.signature]
+        var lines = wrapped(function.signature, indent: 0, continuation: 4)
         lines += wrapped(function.summary, indent: 2)
         if !function.details.isEmpty { lines += wrapped(function.details, indent: 2) }
         lines += section("Arguments", function.parameters.map { (typed($0), $0.fullSummary) })
@@ -89,17 +89,19 @@ extension HelpText {
         }
     }
 
-    private func wrapped(_ text: String, indent: Int) -> [String] {
-        let margin = String(repeating: " ", count: indent)
+    /// The words of a text in lines; those behind the first are indented by `continuation`.
+    private func wrapped(_ text: String, indent: Int, continuation: Int? = nil) -> [String] {
+        var margin = String(repeating: " ", count: indent)
         var lines: [String] = []
         var line = margin
         for word in text.split(whereSeparator: \.isWhitespace) {
-            if line.count + word.count + 1 > width, line.count > indent {
+            if line.count + word.count + 1 > width, line.count > margin.count {
                 lines.append(line)
+                margin = String(repeating: " ", count: continuation ?? indent)
                 line = margin
             }
-            line += (line.count > indent ? " " : "") + word
+            line += (line.count > margin.count ? " " : "") + word
         }
-        return line.count > indent ? lines + [line] : lines
+        return line.count > margin.count ? lines + [line] : lines
     }
 }

@@ -13,7 +13,8 @@ extension TestExamples {
         "it": HostExample(
             """
             it("refuses what is no URL", function()
-              expect(function() globus.request("GET", "nowhere") end):to_raise("GlobusSDKUsageError")
+              local function request() globus.request("GET", "nowhere") end
+              expect(request):to_raise("GlobusSDKUsageError")
             end)
             """
         ),

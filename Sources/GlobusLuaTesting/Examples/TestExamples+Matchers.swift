@@ -6,7 +6,8 @@ extension TestExamples {
         "Expectation:to_equal": HostExample(
             """
             expect({ a = { 1, 2 } }):to_equal({ a = { 1, 2 } })
-            local e = expect(function() expect({ a = 1 }):to_equal({ a = 2 }) end):to_raise()
+            local function fails() expect({ a = 1 }):to_equal({ a = 2 }) end
+            local e = expect(fails):to_raise()
             print(e.message)
             """,
             prints: "expected { a = 1 } to equal { a = 2 }\nat $.a: 1 instead of 2"
@@ -68,8 +69,10 @@ extension TestExamples {
         ),
         "Expectation:to_raise": HostExample(
             """
-            mock.reply { path = "/v0.10/*", status = 409, json = { code = "Conflict", message = "busy" } }
-            local e = expect(function() transfer:get("/v0.10/task_list") end):to_raise("TransferAPIError")
+            local busy = { code = "Conflict", message = "busy" }
+            mock.reply { path = "/v0.10/*", status = 409, json = busy }
+            local function list() transfer:get("/v0.10/task_list") end
+            local e = expect(list):to_raise("TransferAPIError")
             print(e.http_status, e.code)
             """,
             prints: "409\tConflict"

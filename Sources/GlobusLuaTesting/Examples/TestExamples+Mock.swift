@@ -8,7 +8,8 @@ extension TestExamples {
             mock.reply { path = "/v0.10/task_list", json = { total = 7 } }
             mock.reply { path = "/v0.10/task_list", status = 503 }
             print(transfer:get("/v0.10/task_list").data.total)
-            expect(function() transfer:get("/v0.10/task_list") end):to_raise("TransferAPIError")
+            local function list() transfer:get("/v0.10/task_list") end
+            expect(list):to_raise("TransferAPIError")
             """,
             prints: "7"
         ),
@@ -28,13 +29,15 @@ extension TestExamples {
         "mock.client": HostExample(
             """
             local id, secret = mock.client()
-            globus.ConfidentialAppAuthClient(id, secret):oauth2_client_credentials_tokens("openid")
+            local client = globus.ConfidentialAppAuthClient(id, secret)
+            client:oauth2_client_credentials_tokens("openid")
             """
         ),
         "mock.native_client": HostExample(
             """
             local native = globus.NativeAppAuthClient(mock.native_client())
-            native:oauth2_refresh_token(mock.refresh_token { client_id = mock.native_client() })
+            local token = mock.refresh_token { client_id = mock.native_client() }
+            native:oauth2_refresh_token(token)
             """
         ),
         "mock.refresh_token": HostExample(
@@ -45,7 +48,8 @@ extension TestExamples {
         ),
         "mock.access_token": HostExample(
             """
-            local static = globus.AccessTokenAuthorizer(mock.access_token { lifetime = 60 })
+            local token = mock.access_token { lifetime = 60 }
+            local static = globus.AccessTokenAuthorizer(token)
             globus.TransferClient { authorizer = static }:get("/v0.10/task_list")
             """
         ),
@@ -60,7 +64,8 @@ extension TestExamples {
         "mock.revoke": HostExample(
             """
             mock.revoke(authorizer.refresh_token)
-            local e = expect(function() authorizer:ensure_valid_token() end):to_raise("AuthAPIError")
+            local function renew() authorizer:ensure_valid_token() end
+            local e = expect(renew):to_raise("AuthAPIError")
             print(e.code)
             """,
             prints: "invalid_grant"

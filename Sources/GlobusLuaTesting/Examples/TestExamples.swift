@@ -12,7 +12,9 @@ public enum TestExamples {
     public static let beginning = """
         local client = globus.ConfidentialAppAuthClient(mock.client())
         local authorizer = globus.RefreshTokenAuthorizer(mock.refresh_token(), client)
-        local transfer = globus.TransferClient { authorizer = authorizer, max_retries = 0 }
+        local transfer = globus.TransferClient {
+          authorizer = authorizer, max_retries = 0,
+        }
         """
 
     /// An example as a test file.

@@ -37,7 +37,7 @@ enum MockLibrary {
 
     static let nativeClient = HostFunction(
         "mock.native_client",
-        "A native client that the mock knows, for `globus.NativeAppAuthClient(mock.native_client())`.",
+        "A native client that the mock knows, for `globus.NativeAppAuthClient`.",
         results: [HostResult("string", "The client's identifier.")]
     ) { thread in
         HostCall.run(thread) { call in

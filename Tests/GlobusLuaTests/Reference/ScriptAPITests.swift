@@ -1,4 +1,5 @@
 import GlobusLua
+import GlobusLuaTesting
 import LuaRuntime
 import Testing
 
@@ -56,11 +57,18 @@ import Testing
     func help(name: String, line: String) throws {
         let text = try #require(ScriptAPI.scripts.help(for: name))
         #expect(text.contains(line), "\(text)")
-        // Examples are as they are in the reference.
-        let lines = text.prefix(upTo: text.firstRange(of: "\nExample:")?.lowerBound ?? text.endIndex).split(
-            separator: "\n"
-        )
-        #expect(lines.allSatisfy { $0.count <= 80 })
+    }
+
+    @Test("No help is wider than 80 columns")
+    func width() {
+        let api = ScriptAPI.everywhere
+        let functions = api.functions + api.libraries.flatMap(\.functions) + api.classes.flatMap(\.methods)
+        let names = functions.map(\.name) + api.libraries.map(\.name) + api.classes.map(\.name)
+        for name in names {
+            let lines = api.help(for: name)?.split(separator: "\n") ?? []
+            #expect(!lines.isEmpty, "\(name)")
+            for line in lines { #expect(line.count <= 80, "\(name): \(line)") }
+        }
     }
 
     @Test("A name that nothing has gets no help, and the nearest one is suggested")
@@ -69,6 +77,8 @@ import Testing
         #expect(ScriptAPI.scripts.suggestion(for: "globus.reqest") == "globus.request")
         #expect(ScriptAPI.scripts.suggestion(for: "request") == "globus.request")
         #expect(ScriptAPI.scripts.suggestion(for: "x") == nil)
+        #expect(ScriptAPI.scripts.suggestion(for: "id") == nil)
+        #expect(ScriptAPI.scripts.suggestion(for: "lg") == "log")
     }
 
     @Test("Completion finds members and options")

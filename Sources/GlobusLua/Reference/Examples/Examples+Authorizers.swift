@@ -24,14 +24,17 @@ extension Examples {
         ),
         "globus.StaticGlobusAuthorizer": HostExample(
             """
-            print(globus.StaticGlobusAuthorizer("Token my-token"):get_authorization_header())
+            local authorizer = globus.StaticGlobusAuthorizer("Token my-token")
+            print(authorizer:get_authorization_header())
             """,
             prints: "Token my-token"
         ),
         "globus.GlobusAuthorizer": HostExample(
             """
             local authorizer = globus.GlobusAuthorizer {
-              get_authorization_header = function() return "Token " .. "read from somewhere" end,
+              get_authorization_header = function()
+                return "Token " .. "read from somewhere"
+              end,
               handle_missing_authorization = function() return false end,
             }
             print(authorizer:get_authorization_header())
@@ -42,10 +45,13 @@ extension Examples {
             """
             local authorizer = globus.RefreshTokenAuthorizer(REFRESH_TOKEN, client, {
               on_refresh = function(response)
-                for service in pairs(response.by_resource_server) do print("new token for", service) end
+                for service in pairs(response.by_resource_server) do
+                  print("new token for", service)
+                end
               end,
             })
-            print(globus.TransferClient { authorizer = authorizer }:get("/v0.10/task_list").http_status)
+            local transfer = globus.TransferClient { authorizer = authorizer }
+            print(transfer:get("/v0.10/task_list").http_status)
             """,
             prints: """
                 new token for\ttransfer.api.globus.org
@@ -71,7 +77,8 @@ extension Examples {
                 return { token = "t-1", lifetime = 3600 }
               end,
               extract_token_data = function(_, response)
-                return { access_token = response.token, expires_at_seconds = os.time() + response.lifetime }
+                local expiry = os.time() + response.lifetime
+                return { access_token = response.token, expires_at_seconds = expiry }
               end,
             }
             print(authorizer:get_authorization_header())

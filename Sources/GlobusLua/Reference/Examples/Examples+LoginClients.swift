@@ -5,21 +5,26 @@ extension Examples {
     static let loginClients: [String: HostExample] = [
         "globus.NativeAppAuthClient": HostExample(
             """
-            local native = globus.NativeAppAuthClient("61338d24-54d5-408f-a10d-66c06b59f6d2")
+            local client_id = "61338d24-54d5-408f-a10d-66c06b59f6d2"
+            local native = globus.NativeAppAuthClient(client_id)
             print(native)
             """,
             prints: "NativeAppAuthClient (61338d24-54d5-408f-a10d-66c06b59f6d2)"
         ),
         "globus.ConfidentialAppAuthClient": HostExample(
             """
-            local confidential = globus.ConfidentialAppAuthClient("my-client-id", "my-secret", { timeout = 10 })
+            local id, secret = "my-client-id", "my-secret"
+            local opts = { timeout = 10 }
+            local confidential = globus.ConfidentialAppAuthClient(id, secret, opts)
             print(confidential.client_id)
             """,
             prints: "my-client-id"
         ),
         "AuthLoginClient:oauth2_token": HostExample(
             """
-            local response = client:oauth2_token { grant_type = "refresh_token", refresh_token = REFRESH_TOKEN }
+            local response = client:oauth2_token {
+              grant_type = "refresh_token", refresh_token = REFRESH_TOKEN,
+            }
             print((next(response.by_resource_server)))
             """,
             prints: "transfer.api.globus.org"
@@ -44,7 +49,8 @@ extension Examples {
         ),
         "AuthLoginClient:get_openid_configuration": HostExample(
             """
-            print(client:get_openid_configuration().data.id_token_signing_alg_values_supported[1])
+            local answer = client:get_openid_configuration().data
+            print(answer.id_token_signing_alg_values_supported[1])
             """,
             prints: "RS256"
         ),
@@ -56,7 +62,8 @@ extension Examples {
         ),
         "AuthLoginClient:oauth2_get_authorize_url": HostExample(
             """
-            client:oauth2_start_flow("https://example.org/done", "openid", { state = "s-1" })
+            local opts = { state = "s-1" }
+            client:oauth2_start_flow("https://example.org/done", "openid", opts)
             local url = client:oauth2_get_authorize_url { prompt = "login" }
             print(url:match("state=[^&]+"), url:match("prompt=[^&]+"))
             """,
@@ -65,7 +72,9 @@ extension Examples {
         "AuthLoginClient:oauth2_exchange_code_for_tokens": HostExample(
             """
             client:oauth2_start_flow("https://example.org/done", "openid")
-            local ok, e = pcall(client.oauth2_exchange_code_for_tokens, client, "a code that nobody has issued")
+            local ok, e = pcall(function()
+              client:oauth2_exchange_code_for_tokens("a code that nobody has issued")
+            end)
             print(ok, e.class, e.code)
             """,
             prints: "false\tAuthAPIError\tinvalid_grant"

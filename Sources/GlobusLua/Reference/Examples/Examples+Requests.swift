@@ -5,7 +5,9 @@ extension Examples {
     static let requests: [String: HostExample] = [
         "globus.BaseClient": HostExample(
             """
-            local service = globus.BaseClient { base_url = "https://data.example.org/v1", timeout = 10 }
+            local service = globus.BaseClient {
+              base_url = "https://data.example.org/v1", timeout = 10,
+            }
             print(service)
             """,
             prints: "BaseClient (https://data.example.org/v1)"
@@ -19,16 +21,21 @@ extension Examples {
         ),
         "globus.TransferClient": HostExample(
             """
-            local transfer = globus.TransferClient { authorizer = authorizer, max_retries = 2 }
+            local transfer = globus.TransferClient {
+              authorizer = authorizer, max_retries = 2,
+            }
             print(#transfer:get("/v0.10/task_list").data.DATA)
             """,
             prints: "10"
         ),
         "globus.GroupsClient": HostExample(
             """
-            local scope = "urn:globus:auth:scope:groups.api.globus.org:view_my_groups_and_memberships"
-            local groups = globus.GroupsClient { authorizer = globus.ClientCredentialsAuthorizer(client, scope) }
-            for _, group in ipairs(groups:get("/v2/groups/my_groups").data) do print(group.name) end
+            local scope = "urn:globus:auth:scope:groups.api.globus.org:all"
+            local authorizer = globus.ClientCredentialsAuthorizer(client, scope)
+            local groups = globus.GroupsClient { authorizer = authorizer }
+            for _, group in ipairs(groups:get("/v2/groups/my_groups").data) do
+              print(group.name)
+            end
             """,
             prints: """
                 Beamline users
@@ -59,7 +66,9 @@ extension Examples {
         ),
         "globus.ComputeClient": HostExample(
             """
-            local compute = globus.ComputeClient { base_url = "https://compute.example.org" }
+            local compute = globus.ComputeClient {
+              base_url = "https://compute.example.org",
+            }
             print(compute.base_url)
             """,
             prints: "https://compute.example.org/"
@@ -78,19 +87,22 @@ extension Examples {
         "globus.is_error": HostExample(
             """
             local ok, e = pcall(transfer.get, transfer, "/v0.10/nothing")
-            print(globus.is_error(e), globus.is_error(e, "TransferAPIError"), globus.is_error(e, "NetworkError"))
+            print(globus.is_error(e), globus.is_error(e, "TransferAPIError"))
+            print(globus.is_error(e, "NetworkError"))
             """,
-            prints: "true\ttrue\tfalse"
+            prints: "true\ttrue\nfalse"
         ),
         "BaseClient:request": HostExample(
             """
-            print(transfer:request("GET", "/v0.10/task_list", { query_params = { limit = 1 } }).http_reason)
+            local opts = { query_params = { limit = 1 } }
+            print(transfer:request("GET", "/v0.10/task_list", opts).http_reason)
             """,
             prints: "OK"
         ),
         "BaseClient:get": HostExample(
             """
-            local response = transfer:get("/v0.10/task_list", { query_params = { limit = 2 } })
+            local opts = { query_params = { limit = 2 } }
+            local response = transfer:get("/v0.10/task_list", opts)
             for _, t in ipairs(response.data.DATA) do print(t.status) end
             """,
             prints: """
@@ -100,21 +112,27 @@ extension Examples {
         ),
         "BaseClient:post": HostExample(
             """
-            local ok, e = pcall(transfer.post, transfer, "/v0.10/transfer", { data = { DATA_TYPE = "transfer" } })
+            local ok, e = pcall(function()
+              transfer:post("/v0.10/transfer", { data = { DATA_TYPE = "transfer" } })
+            end)
             print(ok, e.class, e.http_status)
             """,
             prints: "false\tTransferAPIError\t400"
         ),
         "BaseClient:put": HostExample(
             """
-            local ok, e = pcall(transfer.put, transfer, "/v0.10/nothing", { data = { name = "x" } })
+            local ok, e = pcall(function()
+              transfer:put("/v0.10/nothing", { data = { name = "x" } })
+            end)
             print(ok, e.http_status)
             """,
             prints: "false\t404"
         ),
         "BaseClient:patch": HostExample(
             """
-            local ok, e = pcall(transfer.patch, transfer, "/v0.10/nothing", { data = { name = "x" } })
+            local ok, e = pcall(function()
+              transfer:patch("/v0.10/nothing", { data = { name = "x" } })
+            end)
             print(ok, e.http_status)
             """,
             prints: "false\t404"
@@ -146,7 +164,8 @@ extension Examples {
         ),
         "AuthClient:userinfo": HostExample(
             """
-            local auth = globus.AuthClient { authorizer = globus.ClientCredentialsAuthorizer(client, "openid profile") }
+            local login = globus.ClientCredentialsAuthorizer(client, "openid profile")
+            local auth = globus.AuthClient { authorizer = login }
             print(auth:userinfo().data.preferred_username)
             """,
             prints: "c0f1de27-0000-4000-8000-000000000001@clients.auth.globus.org"
@@ -154,14 +173,17 @@ extension Examples {
         "AuthClient:get_identities": HostExample(
             """
             local auth = globus.AuthClient { authorizer = authorizer }
-            local ok, e = pcall(auth.get_identities, auth, { usernames = { "ada@example.org" } })
+            local ok, e = pcall(function()
+              auth:get_identities { usernames = { "ada@example.org" } }
+            end)
             print(ok, e.http_status) -- the mock knows no identities
             """,
             prints: "false\t404"
         ),
         "GlobusHTTPResponse:get": HostExample(
             """
-            local response = transfer:get("/v0.10/task_list", { query_params = { limit = 1 } })
+            local opts = { query_params = { limit = 1 } }
+            local response = transfer:get("/v0.10/task_list", opts)
             print(response:get("DATA_TYPE"), response:get("nothing", "by default"))
             """,
             prints: "task_list\tby default"

@@ -24,7 +24,8 @@ extension Examples {
             local storage = globus.token_storage("memory")
             storage:store_token_data_by_resource_server {
               ["data.example.org"] = {
-                resource_server = "data.example.org", access_token = "t", scope = "all", token_type = "Bearer",
+                resource_server = "data.example.org", access_token = "t",
+                scope = "all", token_type = "Bearer",
                 expires_at_seconds = os.time() + 3600,
               },
             }
@@ -34,7 +35,8 @@ extension Examples {
         ),
         "TokenStorage:get_token_data_by_resource_server": HostExample(
             """
-            print(next(globus.token_storage("memory"):get_token_data_by_resource_server()))
+            local storage = globus.token_storage("memory")
+            print(next(storage:get_token_data_by_resource_server()))
             """,
             prints: "nil"
         ),
@@ -55,7 +57,10 @@ extension Examples {
             local tokens = {}
             policy.token_storage("site", {
               store_token_data_by_resource_server = function(_, new)
-                for service, token in pairs(new) do tokens[service] = token print("stored", service) end
+                for service, token in pairs(new) do
+                  tokens[service] = token
+                  print("stored", service)
+                end
               end,
               get_token_data_by_resource_server = function() return tokens end,
               remove_token_data = function(_, service)

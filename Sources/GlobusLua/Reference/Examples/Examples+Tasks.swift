@@ -24,7 +24,8 @@ extension Examples {
         ),
         "task.map": HostExample(
             """
-            local squares = task.map({ 1, 2, 3, 4 }, function(n) return n * n end, { limit = 2 })
+            local function square(n) return n * n end
+            local squares = task.map({ 1, 2, 3, 4 }, square, { limit = 2 })
             print(table.concat(squares, " "))
             """,
             prints: "1 4 9 16"

@@ -5,9 +5,10 @@ extension Examples {
     static let values: [String: HostExample] = [
         "json.encode": HostExample(
             """
-            print(json.encode { name = "x" }, json.encode { 1, 2.5, true }, json.encode {}, json.encode(json.array {}))
+            print(json.encode { name = "x" }, json.encode { 1, 2.5, true })
+            print(json.encode {}, json.encode(json.array {}))
             """,
-            prints: "{\"name\":\"x\"}\t[1,2.5,true]\t{}\t[]"
+            prints: "{\"name\":\"x\"}\t[1,2.5,true]\n{}\t[]"
         ),
         "json.decode": HostExample(
             """
