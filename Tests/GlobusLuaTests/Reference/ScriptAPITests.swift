@@ -79,6 +79,8 @@ import Testing
         #expect(ScriptAPI.scripts.suggestion(for: "x") == nil)
         #expect(ScriptAPI.scripts.suggestion(for: "id") == nil)
         #expect(ScriptAPI.scripts.suggestion(for: "lg") == "log")
+        #expect(ScriptAPI.scripts.suggestion(for: "nope") == nil)
+        #expect(ScriptAPI.scripts.suggestion(for: "josn") == "json")
     }
 
     @Test("Completion finds members and options")
