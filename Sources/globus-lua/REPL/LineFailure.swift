@@ -11,6 +11,7 @@ enum LineFailure {
         var message = (error as? GlobusError).flatMap { usage(of: $0, report) } ?? report.line(of: error)
         // Nobody asks where in a single line.
         if !line.contains("\n"), message.hasPrefix(ownPlace) { message.removeFirst(ownPlace.count) }
+        message += LineHint.text(for: message, line: line) ?? ""
         let calls = (error as? LuaError)?.traceback.map { trimmed(report.calls(of: $0)) } ?? []
         let details = report.causes(of: error) + calls
         return ([palette.paint(message, .failure)] + details.map { palette.paint($0, .note) }).joined(separator: "\n")

@@ -86,7 +86,10 @@ struct Repl: Sendable {
         do {
             let outcome = try await attempt(text) { try await session.evaluate(text, printer: printer) }
             if outcome == .unfinished { return text }
-            if case .done(let values?) = outcome { print(values) }
+            if case .done(let values?) = outcome {
+                let isNothing = values == palette.paint("nil", .constant)
+                print(values + (isNothing ? LineHint.text(forWord: text).map { "  -- \($0)" } ?? "" : ""))
+            }
         } catch {
             history.add(text)
             throw error

@@ -34,6 +34,10 @@ import Testing
         "Errors show their message, and the calls that are not the prompt's own",
         arguments: [
             ("nope.x", "attempt to index a nil value (global 'nope')"),
+            ("globus.reqest()", "attempt to call a nil value (field 'reqest') (did you mean 'globus.request'?)"),
+            ("pritn(1)", "attempt to call a nil value (global 'pritn') (did you mean 'print'?)"),
+            ("exit()", "attempt to call a nil value (global 'exit') (Ctrl-D or :quit leaves)"),
+            ("help", "nil  -- :help tells what there is"),
             ("error({ code = 7 })", "the error is { code = 7 }"),
             ("1 2", "<eof> expected near '2'"),
             (
