@@ -42,7 +42,8 @@ enum Main {
             print(RootCommand.fullMessage(for: error))
             return .success
         }
-        StandardError.write("globus-lua: \(RootCommand.message(for: error)) (see globus-lua --help)")
+        let command = CommandLineWords.command(of: Array(CommandLine.arguments.dropFirst()))
+        StandardError.write("globus-lua: \(RootCommand.message(for: error)) (see globus-lua \(command) --help)")
         return .usage
     }
 

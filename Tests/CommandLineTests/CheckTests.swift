@@ -8,6 +8,16 @@ import Testing
         #expect(try await Program.run(["check", folder.path(of: "job.lua")]) == .exited(0))
     }
 
+    @Test("On a terminal it says that there are none")
+    func cleanOnTerminal() async throws {
+        let folder = TemporaryFolder("job.lua", "print(json.encode { 1 })")
+        let outcome = try await Program.run(
+            [],
+            shell: "PROGRAM=$0 script --quiet --return --command '$PROGRAM check \(folder.path)' /dev/null"
+        )
+        #expect(outcome.output == "no mistakes in 1 file\r\n")
+    }
+
     @Test("Each finding is a line with its place, and the end is 1")
     func findings() async throws {
         let folder = TemporaryFolder("job.lua", "pritn(1)\njson.encod {}\n")

@@ -42,6 +42,17 @@ import Testing
         )
     }
 
+    @Test("There is no traceback where the main chunk alone has failed, which the message tells")
+    func plain() async throws {
+        #expect(
+            try await Program.run(["-e", "error('usage: job FILE', 0)"])
+                == .exited(1, errors: "globus-lua: usage: job FILE\n")
+        )
+        #expect(
+            try await Program.run(["-e", "error('x')"]) == .exited(1, errors: "globus-lua: -e:1: x\n")
+        )
+    }
+
     @Test("Control characters of names do not reach the terminal")
     func tracebackEscaped() async throws {
         let code = "_G['\\27[31m'] = function() error('x') end _G['\\27[31m']()"

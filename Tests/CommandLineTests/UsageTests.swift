@@ -14,7 +14,7 @@ import Testing
     @Test(
         "Wrong usage is one line, and exit status 2",
         arguments: [
-            (["--nope", "x.lua"], "Unknown option '--nope' (see globus-lua --help)"),
+            (["--nope", "x.lua"], "Unknown option '--nope' (see globus-lua run --help)"),
             (["run"], "no script is named; give a file, - for standard input, or -e CODE (see --help)"),
             (["-e"], "-e needs the text to run, as in -e 'print(1)'"),
             (["nope.lua"], "cannot read the script 'nope.lua': No such file or directory"),
@@ -25,40 +25,40 @@ import Testing
                 "cannot read the script 'dmeo': No such file or directory, and there is no such command "
                     + "(did you mean 'demo'?)"
             ),
-            (["demo", "x"], "Unexpected argument 'x' (see globus-lua --help)"),
+            (["demo", "x"], "Unexpected argument 'x' (see globus-lua demo --help)"),
             (
                 ["mock", "--port", "70000"],
                 "The value '70000' is invalid for '--port <number>': '70000' is no port; give a number from 0 to 65535 "
-                    + "(see globus-lua --help)"
+                    + "(see globus-lua mock --help)"
             ),
             (
                 ["mock", "--token-lifetime", "0"],
-                "--token-lifetime is 0; give 1 second or more (see globus-lua --help)"
+                "--token-lifetime is 0; give 1 second or more (see globus-lua mock --help)"
             ),
             (
                 ["--max-memory", "5X", "-e", ""],
                 "The value '5X' is invalid for '--max-memory <size>': '5X' is no size; write bytes, or a number with "
-                    + "K, M or G, such as 64M (see globus-lua --help)"
+                    + "K, M or G, such as 64M (see globus-lua run --help)"
             ),
             (
                 ["--max-time", "0s", "-e", ""],
                 "The value '0s' is invalid for '--max-time <time>': '0s' is no duration; write seconds, or a number "
-                    + "with ms, s, m or h, such as 10s (see globus-lua --help)"
+                    + "with ms, s, m or h, such as 10s (see globus-lua run --help)"
             ),
             (
                 ["--log-level", "loud", "-e", ""],
                 "The value 'loud' is invalid for '--log-level <level>': 'loud' is no log level; choose one of trace, "
-                    + "debug, info, notice, warning, error, critical (see globus-lua --help)"
+                    + "debug, info, notice, warning, error, critical (see globus-lua run --help)"
             ),
             (
                 ["--allow-net=https://a/", "-e", ""],
                 "The value 'https://a/' is invalid for '--allow-net <host,…>': 'https://a/' is no host; write it as "
-                    + "host or host:port, such as data.example.org:443 (see globus-lua --help)"
+                    + "host or host:port, such as data.example.org:443 (see globus-lua run --help)"
             ),
             (
                 ["--allow-read=a,,b", "-e", ""],
                 "The value 'a,,b' is invalid for '--allow-read <path,…>': 'a,,b' has an empty item; separate the items "
-                    + "by commas, or leave the value out to allow everything (see globus-lua --help)"
+                    + "by commas, or leave the value out to allow everything (see globus-lua run --help)"
             ),
         ]
     )

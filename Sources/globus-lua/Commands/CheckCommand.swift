@@ -3,6 +3,12 @@ import GlobusAuth
 import GlobusLua
 import GlobusLuaTesting
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
+
 /// `globus-lua check`.
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -40,7 +46,8 @@ struct CheckCommand: ParsableCommand {
     var paths: [String]
 
     func run() throws {
-        let findings = try files().flatMap { file in
+        let files = try files()
+        let findings = try files.flatMap { file in
             let source = try ScriptSource(path: file)
             let checker = ScriptChecker((role ?? ScriptRole(ofFile: file)).api)
             return checker.check(source.bytes).map { FileFinding(file: file == "-" ? "stdin" : file, finding: $0) }
@@ -49,6 +56,10 @@ struct CheckCommand: ParsableCommand {
             print(String(decoding: try JSONValue.array(findings.map(\.json)).encoded(), as: UTF8.self))
         } else {
             for finding in findings { print(finding.line) }
+        }
+        // A person wants to know that something has happened; a program sees it by the exit status.
+        if findings.isEmpty, !json, TerminalStyle.isTerminal(STDOUT_FILENO) {
+            print("no mistakes in \(files.count) file\(files.count == 1 ? "" : "s")")
         }
         if !findings.isEmpty { throw ExitStatus.failure }
     }

@@ -20,6 +20,7 @@ struct RootCommand: AsyncParsableCommand {
               globus-lua demo                            a token renewed, step by step
               globus-lua check job.lua                   its mistakes, without running it
               globus-lua init jobs                       a folder of scripts to begin with
+              globus-lua test tests                      the tests in a folder
               globus-lua mock --port 8080                a mock Globus for your scripts
 
             COMPLETION: globus-lua --completions bash, zsh or fish prints a script for your shell.

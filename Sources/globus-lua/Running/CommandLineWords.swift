@@ -35,6 +35,11 @@ enum CommandLineWords {
         return name
     }
 
+    /// The command that a command line is one of.
+    static func command(of words: [String]) -> String {
+        words.first.flatMap { $0 != "help" && commands.contains($0) ? $0 : nil } ?? "run"
+    }
+
     /// The command that was probably meant by the name of a script that does not exist.
     static func suggestion(for word: String) -> String? {
         Suggestion.nearest(to: word, among: commands)

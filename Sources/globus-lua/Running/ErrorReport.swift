@@ -11,8 +11,17 @@ struct ErrorReport {
 
     func text(of error: any Error) -> String {
         var lines = ["globus-lua: \(line(of: error))"] + causes(of: error)
-        if let traceback = (error as? LuaError)?.traceback { lines += calls(of: traceback) }
+        if let error = error as? LuaError, let traceback = error.traceback, !isPlain(traceback, of: error) {
+            lines += calls(of: traceback)
+        }
         return lines.joined(separator: "\n")
+    }
+
+    /// Whether the calls tell no more than the message does, because the script's first function has failed itself.
+    private func isPlain(_ traceback: String, of error: LuaError) -> Bool {
+        let calls = traceback.split(separator: "\n").dropFirst().map { $0.drop { $0 == "\t" } }
+        let ofScript = calls.filter { !$0.hasPrefix("[C]: ") }
+        return error.code == .script && ofScript.count <= 1 && ofScript.allSatisfy { $0.hasSuffix(": in main chunk") }
     }
 
     /// A line for each error that led to this one.
