@@ -28,7 +28,9 @@ import Testing
     }
 
     private static let script = """
-        local url = ...
+        local mock_url = ...
+        -- Where nobody listens: a server of the tests would take long to read what is sent to it.
+        local url = "http://127.0.0.1:1"
         local calls = {
         --[[calls]]
         }
@@ -41,13 +43,13 @@ import Testing
           BaseClient = client, AuthClient = globus.AuthClient{ base_url = url }, AuthLoginClient = app,
           ConfidentialAppAuthClient = app, NativeAppAuthClient = native, GlobusAuthorizer = globus.NullAuthorizer(),
           RenewingAuthorizer = globus.RefreshTokenAuthorizer("token", app),
-          GlobusHTTPResponse = client:get("/bench/json"), Scope = a_scope, Task = a_task,
+          GlobusHTTPResponse = globus.request("GET", mock_url .. "/bench/json"), Scope = a_scope, Task = a_task,
           TokenStorage = pcall(globus.token_storage, "memory") and globus.token_storage("memory") or nil,
         }
         local edges = {
           math.mininteger, math.mininteger + 1, -1, 0, 1, 1 << 31, 1 << 32, 1 << 53, math.maxinteger - 1, math.maxinteger,
           -0.0, 0.5, 1e-320, 1e9, 2^53, 2^63, -2^63, 2^64, 1e308, -1e308, math.huge, -math.huge, 0 / 0,
-          "", "\\0", "\\xff\\xfe", "9223372036854775808", ("x"):rep(1 << 20), false, true, {}, { 1, 2 }, print,
+          "", "\\0", "\\xff\\xfe", "9223372036854775808", ("x"):rep(1 << 16), false, true, {}, { 1, 2 }, print,
         }
         local plain = { "GET", url .. "/bench/json", "x", "x", "x" }
         local function find(name)

@@ -119,7 +119,7 @@ import Testing
     /// Its mock answers with bodies of one and of three megabytes.
     private static func bench(_ limits: Limits = limits) async throws -> ScriptBench {
         let bench = try await ScriptBench(limits: limits)
-        bench.mock.faults.add(.init(route: "/large", times: 1000, kind: .hugeBody(bytes: 1_000_000)))
+        bench.mock.faults.add(.init(route: "/large", times: 1000, kind: .hugeBody(bytes: 2_000_000)))
         bench.mock.faults.add(.init(route: "/huge", times: 1000, kind: .hugeBody(bytes: 3_000_000)))
         return bench
     }
