@@ -19,11 +19,25 @@ enum PromptChunk {
                 let statements = try load(text)
                 return (try? load(PromptLocals.lifted(text))) ?? statements
             } catch let error as LuaError {
-                if error.code == .incompleteSyntax || expressionError.code == .incompleteSyntax { return nil }
+                if error.code == .incompleteSyntax || expressionError.code == .incompleteSyntax {
+                    let begun = error.code == .incompleteSyntax ? text : "return \(text)"
+                    if let failure = failure(of: begun + "\n", load) { throw failure }
+                    return nil
+                }
                 // What cannot even begin a statement was meant as an expression.
                 let first = WordReader.words(of: text).first?.text ?? ""
                 throw error.message.hasSuffix(":1: unexpected symbol near '\(first)'") ? expressionError : error
             }
+        }
+    }
+
+    /// Why no further line makes sense of the text: a string in quotes ends with its line.
+    private static func failure(of text: String, _ load: (String) throws -> LuaReference) -> LuaError? {
+        do {
+            _ = try load(text)
+            return nil
+        } catch {
+            return (error as? LuaError).flatMap { $0.code == .incompleteSyntax ? nil : $0 }
         }
     }
 }

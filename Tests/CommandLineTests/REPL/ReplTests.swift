@@ -24,6 +24,8 @@ import Testing
         try await repl.enterQuietly("for i = 1, 2 do", prompt: ">> ")
         try await repl.enterQuietly("print(i * 21)", prompt: ">> ")
         #expect(try await repl.enter("end") == "21\n42")
+        try await repl.enterQuietly(#"'a\"#, prompt: ">> ")
+        #expect(try await repl.enter("b'") == #""a\nb""#)
         try await repl.enterQuietly("f(", prompt: ">> ")
         repl.type(Key.controlC)
         try await repl.see("^C\r\n> ")
@@ -40,6 +42,8 @@ import Testing
             ("help", "nil  -- :help tells what there is"),
             ("error({ code = 7 })", "the error is { code = 7 }"),
             ("1 2", "<eof> expected near '2'"),
+            ("print('a", "unfinished string near ''a'"),
+            ("{ 'a", "unfinished string near ''a'"),
             (
                 "globus.request('GET')",
                 "GlobusSDKUsageError: globus.request: argument #2 (url) must be a string, got nothing"
