@@ -74,7 +74,7 @@ extension ScriptWalker {
             }
             if !api.hasMember(name, in: described) {
                 let suggestion = Suggestion.nearest(to: name, among: api.members(of: described.name))
-                report(.unknownMember, "a \(described.name) has no '\(name)'", at: position, meant: suggestion)
+                report(.unknownMember, "\(described.name) has no '\(name)'", at: position, meant: suggestion)
             }
             return nil
         default: return nil

@@ -10,7 +10,7 @@ extension ScriptAPI {
         if let library = library(named: name) { return text.describe(library) }
         if let function = function(named: name) {
             let constructed = resultClass(of: function).flatMap { $0.name == name ? $0 : nil }
-            return text.describe(function) + (constructed.map { "\n" + text.members(of: $0) } ?? "")
+            return text.describe(function) + (constructed.map { text.members(of: $0) } ?? "")
         }
         if let described = classDescription(named: name) { return text.describe(described) }
         if let (owner, field) = field(named: name) { return text.describe(field, of: owner) }

@@ -12,7 +12,7 @@ enum LineFailure {
         // Nobody asks where in a single line.
         if !line.contains("\n"), message.hasPrefix(ownPlace) { message.removeFirst(ownPlace.count) }
         message += LineHint.text(for: message, line: line) ?? ""
-        let calls = (error as? LuaError)?.traceback.map { trimmed(report.calls(of: $0)) } ?? []
+        let calls = (error as? LuaError).map { Self.calls(of: $0, report) } ?? []
         let details = report.causes(of: error) + calls
         return ([palette.paint(message, .failure)] + details.map { palette.paint($0, .note) }).joined(separator: "\n")
     }
@@ -20,6 +20,11 @@ enum LineFailure {
     /// What is wrong with what a command was given, without the class that a script would see.
     private static func usage(of error: GlobusError, _ report: ErrorReport) -> String? {
         error.code == .usage ? report.secrets.printable(error.message, limit: 2000) : nil
+    }
+
+    private static func calls(of error: LuaError, _ report: ErrorReport) -> [String] {
+        guard let traceback = error.traceback, !report.isPlain(traceback, of: error) else { return [] }
+        return trimmed(report.calls(of: traceback))
     }
 
     /// The calls without those that are in every traceback of a line; nothing where no others are left.

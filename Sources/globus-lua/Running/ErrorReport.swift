@@ -18,7 +18,7 @@ struct ErrorReport {
     }
 
     /// Whether the calls tell no more than the message does, because the script's first function has failed itself.
-    private func isPlain(_ traceback: String, of error: LuaError) -> Bool {
+    func isPlain(_ traceback: String, of error: LuaError) -> Bool {
         let calls = traceback.split(separator: "\n").dropFirst().map { $0.drop { $0 == "\t" } }
         let ofScript = calls.filter { !$0.hasPrefix("[C]: ") }
         return error.code == .script && ofScript.count <= 1 && ofScript.allSatisfy { $0.hasSuffix(": in main chunk") }
