@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// The command line itself, and the variables.
@@ -9,6 +10,11 @@ import Testing
         for name in ["globus-lua", "run", "repl", "check", "init", "demo", "mock", "storage", "test"] {
             #expect(outcome.output.contains("\"commandName\" : \"\(name)\""), "\(name)")
         }
+        // Lines of code that must not be broken.
+        let code = outcome.output.split(separator: "\n").filter { $0.contains("\"discussion\"") }
+            .flatMap { $0.components(separatedBy: "\\n").dropFirst() }.filter { $0.hasPrefix("  ") }
+        #expect(code.count > 20)
+        for line in code { #expect(line.replacing("\\", with: "").count <= 80, "\(line)") }
     }
 
     @Test(

@@ -20,9 +20,9 @@ struct RunCommand: AsyncParsableCommand {
               globus-lua run -e 'print(...)' first second
               globus-lua run --startup site/policies job.lua
               globus-lua run --max-connections-per-host 16 --log-level info fan_out.lua
-              globus-lua run --allow-read=data --allow-net=data.example.org --max-time 1h job.lua
-              globus-lua run --log-level debug job.lua       a line for each request and renewal
-              globus-lua run --trace-http job.lua            what is sent and received, without secrets
+              globus-lua run --allow-read=data --allow-net=a.org --max-time 1h job.lua
+              globus-lua run --log-level debug job.lua    a line for each request
+              globus-lua run --trace-http job.lua         all that is sent and received
 
             PERMISSIONS: a script reaches the Globus services, the modules in its folder, standard input and output, and \
             nothing else; what more it may do, flags say. Their values follow an equals sign: --allow-net=a.org,b.org allows \

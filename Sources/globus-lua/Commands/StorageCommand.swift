@@ -11,7 +11,7 @@ struct StorageCommand: AsyncParsableCommand {
 
             EXAMPLES:
               openssl rand -hex 32 > key && chmod 600 key
-              globus-lua storage encrypt --key file:key ~/.globus/app/CLIENT_ID/my-app/tokens.json
+              globus-lua storage encrypt --key file:key tokens.json
               globus-lua storage rekey --old-key file:key --key env:NEW_KEY tokens.db
               globus-lua storage decrypt --key env:NEW_KEY tokens.db
             """,

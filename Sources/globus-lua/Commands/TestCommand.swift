@@ -21,13 +21,11 @@ struct TestCommand: AsyncParsableCommand {
               globus-lua test --format junit --output report.xml tests
 
             A TEST:
-              describe("the policy", function()
-                it("saves what is renewed", function()
-                  startup("../startup/vault.lua")
-                  local client = globus.ConfidentialAppAuthClient(mock.client())
-                  local authorizer = globus.RefreshTokenAuthorizer(mock.refresh_token(), client)
-                  authorizer:ensure_valid_token()
-                  expect(mock.requests{ path = "/v2/oauth2/token" }):to_have_length(1)
+              describe("job.lua", function()
+                it("lists the groups with one token", function()
+                  local run = run_script("../job.lua", mock.client())
+                  expect(run.output):to_contain("Beamline users")
+                  expect(mock.requests { path = "/v2/oauth2/token" }):to_have_length(1)
                 end)
               end)
 
