@@ -12,13 +12,18 @@ enum LineHint {
         }
     }
 
+    /// For the names of other kinds of scripts.
+    private static func place(of name: String) -> String? {
+        name == "mock" ? ":mock starts a mock Globus" : ReplAction.place(of: name)
+    }
+
     /// For the message of a line that has failed, as what follows it.
     static func text(for message: String, line: String) -> String? {
         guard let match = message.firstMatch(of: /attempt to (?:call|index) a nil value \((global|field) '(\w+)'\)$/)
         else { return nil }
         let name = String(match.2)
         if match.1 == "global" {
-            if let word = text(forWord: line) { return " (\(word))" }
+            if let word = text(forWord: line) ?? place(of: name) { return " (\(word))" }
             return Suggestion.nearest(to: name, among: ScriptAPI.scripts.globals).map { " (did you mean '\($0)'?)" }
         }
         for library in ScriptAPI.scripts.libraries where line.contains("\(library.name).\(name)") {

@@ -12,29 +12,32 @@ extension ReplAction {
     }
 
     private static var overview: String {
-        """
-        What you type is Lua. Expressions show their values, statements run, and a line
-        that is not finished goes on in the next.
+        let ours = ScriptLibraries.all.map(\.name)
+        let others = ScriptAPI.scripts.libraries.map(\.name).filter { !ours.contains($0) }
+        return """
+            What you type is Lua. Expressions show their values, statements run, and a line
+            that is not finished goes on in the next.
 
-          _, _1, _2 …     the values of the last line, or in _ the error that it raised
-          local x = 1     lasts beyond its line, as a global of the session
-          Tab             completes names, the options of a call, commands, and files
-          Ctrl-C          ends the line that runs, or gives up the one that you type
-          Ctrl-D          leaves
+              _, _1, _2 …     the values of the last line, or in _ the error that it raised
+              local x = 1     lasts beyond its line, as a global of the session
+              Tab             completes names, the options of a call, commands, and files
+              Ctrl-C          ends the line that runs, or gives up the one that you type
+              Ctrl-D          leaves
 
-        Nothing goes on after its line: tasks end with the scope that they were started
-        in. Secrets show as <redacted>; print shows them as they are. Lines with a
-        secret, and lines that begin with a space, are in no history file.
+            Nothing goes on after its line: tasks end with the scope that they were started
+            in. Secrets show as <redacted>; print shows them as they are. Lines with a
+            secret, and lines that begin with a space, are in no history file.
 
-        Commands:
-        \(list)
+            Commands:
+            \(list)
 
-        :help NAME explains a library, a function, a class or an error, such as:
-          :help globus      :help globus.request      :help TransferClient
-          :help task        :help GlobusAPIError      :help string.format
-        Libraries: \(ScriptAPI.scripts.libraries.map(\.name).joined(separator: ", "));
-        in startup scripts policy; in tests mock and clock, and functions: :help expect
-        """
+            :help NAME explains a library, a function, a class or an error, such as:
+              :help globus      :help globus.request      :help TransferClient
+              :help task        :help GlobusAPIError      :help string.format
+            Libraries: \(ours.joined(separator: ", "))
+            Lua's own: \(others.joined(separator: ", "))
+            In startup scripts policy; in tests mock, clock and functions: :help expect
+            """
     }
 
     private static func text(about name: String) -> String {
@@ -48,11 +51,16 @@ extension ReplAction {
         return "there is no help for '\(name)'\(meant); :help alone tells what there is"
     }
 
-    /// Where a name is found, when not here.
     private static func remark(about name: String) -> String {
-        if ScriptAPI.scripts.help(for: name) != nil { return "" }
-        if ScriptAPI.startupScripts.help(for: name) != nil { return "\n\nOnly startup scripts find it." }
-        return "\n\nOnly test files find it, which `globus-lua test` runs."
+        place(of: name).map { "\n\n" + $0.prefix(1).uppercased() + $0.dropFirst() + "." } ?? ""
+    }
+
+    /// Where a name is found, when not here.
+    static func place(of name: String) -> String? {
+        if ScriptAPI.scripts.help(for: name) != nil { return nil }
+        if ScriptAPI.startupScripts.help(for: name) != nil { return "only startup scripts find it" }
+        return ScriptAPI.everywhere.help(for: name) == nil
+            ? nil : "only test files find it, which `globus-lua test` runs"
     }
 
     /// What there is help for, for completion.

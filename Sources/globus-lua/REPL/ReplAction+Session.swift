@@ -12,7 +12,7 @@ extension ReplAction {
 
     static let reload = ReplAction(
         "reload",
-        "Run the startup scripts and the loaded files again; globals and authorizers stay."
+        "Run startup scripts and loaded files again; globals stay."
     ) { _, repl in
         if let names = try await repl.attempt("", { try await repl.session.reload() }) {
             print(names.isEmpty ? "There is nothing to run again." : "Run again: \(names.joined(separator: ", "))")

@@ -39,6 +39,11 @@ import Testing
             ("globus.reqest()", "attempt to call a nil value (field 'reqest') (did you mean 'globus.request'?)"),
             ("pritn(1)", "attempt to call a nil value (global 'pritn') (did you mean 'print'?)"),
             ("exit()", "attempt to call a nil value (global 'exit') (Ctrl-D or :quit leaves)"),
+            ("mock.url()", "attempt to index a nil value (global 'mock') (:mock starts a mock Globus)"),
+            (
+                "policy.on_refresh(print)",
+                "attempt to index a nil value (global 'policy') (only startup scripts find it)"
+            ),
             ("help", "nil  -- :help tells what there is"),
             ("error({ code = 7 })", "the error is { code = 7 }"),
             ("1 2", "<eof> expected near '2'"),
