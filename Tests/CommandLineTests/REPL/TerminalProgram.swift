@@ -85,6 +85,7 @@ final class TerminalProgram: Sendable {
 
     /// Enters a line and returns what is shown before the next prompt, with plain line breaks.
     func enter(_ line: String, prompt: String = "> ") async throws -> String {
+        await takesKeys()
         type(line + Key.enter)
         try await see("\r\n")
         let shown = try await see("\r\n\(prompt)")
@@ -93,8 +94,18 @@ final class TerminalProgram: Sendable {
 
     /// Enters a line that shows nothing.
     func enterQuietly(_ line: String, prompt: String = "> ") async throws {
+        await takesKeys()
         type(line + Key.enter)
         try await see("\r\n\(prompt)")
+    }
+
+    /// Waits until the program edits a line: it shows its prompt a moment before, and what is typed then is shown twice.
+    private func takesKeys() async {
+        let deadline = ContinuousClock.now + Self.patience
+        var mode = termios()
+        while tcgetattr(terminal, &mode) == 0, mode.c_lflag & tcflag_t(ICANON) != 0, ContinuousClock.now < deadline {
+            await Self.blocking { _ = usleep(1_000) }
+        }
     }
 
     /// Waits for the program's end.
