@@ -17,9 +17,12 @@ public enum TestExamples {
         }
         """
 
+    /// Whether code has tests of its own.
+    public static func isFile(_ code: String) -> Bool { code.contains("it(\"") }
+
     /// An example as a test file.
     public static func file(_ example: HostExample) -> String {
-        if example.code.contains("it(\"") { return example.code }
+        if isFile(example.code) { return example.code }
         let body = (beginning + "\n" + example.code).split(separator: "\n", omittingEmptySubsequences: false)
         return "it(\"holds\", function()\n" + body.map { "  " + $0 }.joined(separator: "\n") + "\nend)"
     }

@@ -27,6 +27,19 @@ import Testing
     func example(name: String) async throws {
         let function = try #require(Self.functions.first { $0.name == name })
         let example = try #require(function.example)
+        #expect(try await output(of: example) == example.output)
+    }
+
+    @Test("The tests in the article about them pass, and print what it says")
+    func article() async throws {
+        let page = ReferenceTests.catalogue.appending(path: "TestingScripts.md")
+        let examples = LuaPage.examples(in: try String(contentsOf: page, encoding: .utf8))
+        #expect(examples.count > 3)
+        for example in examples { #expect(try await output(of: example) == example.output, "\(example.code)") }
+    }
+
+    /// What an example prints in the folder that `globus-lua init` makes.
+    private func output(of example: HostExample) async throws -> String {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: folder) }
         for (name, file) in [("job.lua", "job.lua"), ("policy.lua", "startup/policy.lua")] {
@@ -37,7 +50,7 @@ import Testing
             )
             try FileManager.default.copyItem(at: Self.starter.appending(path: name), to: target)
         }
-        #expect(try await output(of: example, in: folder) == example.output)
+        return try await output(of: example, in: folder)
     }
 
     /// What a test file of the example prints, all of whose tests must pass.
