@@ -8,6 +8,13 @@ import Testing
         #expect(try await Program.run(["check", folder.path(of: "job.lua")]) == .exited(0))
     }
 
+    @Test("The scripts that users copy, and their tests, have no mistakes")
+    func own() async throws {
+        let package = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
+        let folders = ["scripts/examples", "scripts/startup", "Tests/Lua"].map { "\(package)/\($0)" }
+        #expect(try await Program.run(["check"] + folders) == .exited(0))
+    }
+
     @Test("On a terminal it says that there are none")
     func cleanOnTerminal() async throws {
         let folder = TemporaryFolder("job.lua", "print(json.encode { 1 })")

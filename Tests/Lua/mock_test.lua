@@ -40,7 +40,7 @@ describe("mock.reply", function()
   end)
 
   it("refuses options that it does not know", function()
-    expect(function() mock.reply { stauts = 200 } end):to_raise("did you mean 'status'?")
+    expect(function() mock.reply { stauts = 200 } end):to_raise("did you mean 'status'?") -- globus-lua: ignore
     expect(function() mock.reply { status = 99 } end):to_raise("from 100 to 599")
   end)
 end)
