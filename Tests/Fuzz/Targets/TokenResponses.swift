@@ -30,19 +30,25 @@ extension FuzzTarget {
 
 /// The tokens of a document that are long enough not to be found in a message by chance.
 enum SecretText {
+    /// What the server tells in another place as well, such as a scope, is no secret.
     static func all(in value: JSONValue) -> [String] {
+        let texts = texts(in: value, isToken: false)
+        let told = texts.filter { !$0.isToken }.map(\.text)
+        return texts.filter { token in
+            token.isToken && token.text.utf8.count >= 12 && !told.contains { $0.contains(token.text) }
+        }.map(\.text)
+    }
+
+    private static func texts(in value: JSONValue, isToken: Bool) -> [(text: String, isToken: Bool)] {
         switch value {
-        case .array(let elements): return elements.flatMap(all)
+        case .string(let text): [(text, isToken)]
+        case .array(let elements): elements.flatMap { texts(in: $0, isToken: false) }
         case .object(let members):
-            return members.flatMap { name, member -> [String] in
-                if name == "access_token" || name == "refresh_token" || name == "id_token",
-                    case .string(let text) = member
-                {
-                    return text.utf8.count >= 12 ? [text] : []
-                }
-                return all(in: member)
+            members.flatMap { name, member in
+                [(name, false)]
+                    + texts(in: member, isToken: ["access_token", "refresh_token", "id_token"].contains(name))
             }
-        default: return []
+        default: []
         }
     }
 
