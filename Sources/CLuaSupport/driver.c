@@ -126,7 +126,9 @@ glua_stop glua_abandon(lua_State *thread, glua_script *script, bool has_passed_l
     else glua_begin_slice(g, &slice, thread, script ? script->cpu_limit : 0, script ? script->deadline : 0);
     if (has_passed_limit && script->closing == 0)
         glua_stop_slice(g, atomic_load_explicit(&g->slice, memory_order_relaxed), GLUA_STOP_CPU);
+    g->is_ending = has_passed_limit;
     close(g, thread);
+    g->is_ending = false;
     glua_stop stop = glua_end_slice(g, &slice);
     if (has_passed_limit) {
         uint64_t used = glua_thread_time() - begun;

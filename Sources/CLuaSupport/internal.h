@@ -39,8 +39,17 @@ struct glua_state {
     bool is_over_limit;
     /* Whether the next request is Lua's second one, after a collection. */
     bool was_refused;
+    /* Whether a script that has passed a limit cleans up: it has little time, and gets what little it asks for, since each
+       of its coroutines would have all memory collected. */
+    bool is_ending;
+    /* When that collection began, in CPU time. */
+    uint64_t collecting_since;
     /* Whether that collection has left next to nothing free. */
     bool is_exhausted;
+
+    /* The pieces of a warning that have come so far. */
+    char warning[1024];
+    size_t warning_length;
 
     /* Coroutines. `base` is the one that the driver has resumed, `current` the one that runs. */
     lua_State *base;

@@ -10,16 +10,34 @@ size_t glua_total_memory(glua_state *g) {
     return g->used + g->held + atomic_load_explicit(&g->reserved, memory_order_relaxed);
 }
 
+/* A script that has next to no memory left has all of it collected for every little thing, in each of its tasks, which
+   takes hours where there are many of them: so this time counts as if it had been taken without waiting. Returns whether
+   next to nothing is left. */
+static bool note_collection(glua_state *g, uint64_t since) {
+    bool is_exhausted = g->limit != 0 && glua_total_memory(g) > g->limit - g->limit / 16;
+    glua_script *script = g->script;
+    if (!script) return is_exhausted;
+    script->collected = is_exhausted ? script->collected + glua_thread_time() - since : 0;
+    uint64_t number = atomic_load_explicit(&g->slice, memory_order_relaxed);
+    if (number != 0 && script->cpu_limit != 0 && script->collected > script->cpu_limit)
+        glua_stop_slice(g, number, GLUA_STOP_CPU);
+    return is_exhausted;
+}
+
 /* Lua collects all garbage when it is refused memory, and asks again. Where that has gained next to nothing, it would
    collect for every few bytes from then on: so the memory counts as exhausted a little before it is, and then whatever
    asks is refused, also where Lua could do without what it first asked for. */
 static bool is_over_limit(glua_state *g, size_t growth) {
-    if (g->limit == 0) return false;
+    if (g->limit == 0 || (g->is_ending && growth < large_block)) return false;
     size_t total = glua_total_memory(g);
     if (g->soft != 0) return total + growth > g->limit;
-    if (!g->was_refused) return g->was_refused = g->is_exhausted || total + growth > g->limit;
+    if (!g->was_refused) {
+        g->was_refused = g->is_exhausted || total + growth > g->limit;
+        if (g->was_refused) g->collecting_since = glua_thread_time();
+        return g->was_refused;
+    }
     g->was_refused = false;
-    g->is_exhausted = total > g->limit - g->limit / 16;
+    g->is_exhausted = note_collection(g, g->collecting_since);
     return g->is_exhausted || total + growth > g->limit;
 }
 
@@ -64,8 +82,10 @@ void *glua_allocate(void *state, void *block, size_t old_size, size_t new_size) 
 bool glua_settle_memory(glua_state *g, lua_State *L) {
     g->overdue = false;
     if (g->fail_at != 0) return false;
+    uint64_t since = glua_thread_time();
     lua_gc(L, LUA_GCCOLLECT);
     g->held_after_collection = g->held;
+    note_collection(g, since);
     g->is_over_limit = g->limit != 0 && glua_total_memory(g) > g->limit;
     return !g->is_over_limit;
 }
@@ -74,10 +94,11 @@ bool glua_reserve(glua_state *g, size_t bytes) {
     atomic_fetch_add(&g->reserved, bytes);
     /* Elsewhere nobody may look how much there is, nor collect garbage: the script is told when it asks for more. */
     if (g->limit == 0 || !glua_is_on_thread(g) || glua_total_memory(g) <= g->limit) return true;
+    uint64_t since = glua_thread_time();
     lua_gc(g->main, LUA_GCCOLLECT);
     g->held_after_collection = g->held;
     /* Not to collect again for every few bytes. */
-    if (glua_total_memory(g) <= g->limit - g->limit / 16) return true;
+    if (!note_collection(g, since)) return true;
     glua_unreserve(g, bytes);
     return false;
 }

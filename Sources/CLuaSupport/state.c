@@ -16,10 +16,16 @@ static int panic(lua_State *L) {
     return 0;
 }
 
+/* A warning comes in pieces, and goes to the host as a whole, cut where it is too long. */
 static void warn(void *state, const char *message, int to_be_continued) {
     glua_state *g = state;
-    (void)to_be_continued;
-    if (g->host.warn) g->host.warn(g->host.context, message, strlen(message));
+    size_t length = strlen(message), room = sizeof g->warning - g->warning_length;
+    if (length > room) length = room;
+    memcpy(g->warning + g->warning_length, message, length);
+    g->warning_length += length;
+    if (to_be_continued) return;
+    if (g->host.warn) g->host.warn(g->host.context, g->warning, g->warning_length);
+    g->warning_length = 0;
 }
 
 static int open_state(lua_State *L) {

@@ -84,6 +84,8 @@ typedef struct glua_script {
     uint64_t closing;
     /* The bytes that it has printed, and how many it may; 0 for no limit. */
     uint64_t output, output_limit;
+    /* Nanoseconds of CPU time that collections have taken since they found next to nothing. */
+    uint64_t collected;
 } glua_script;
 
 /* What the host gives a state. Every function but `unstoppable` is called on the state's thread; none must call back into

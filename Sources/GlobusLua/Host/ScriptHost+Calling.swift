@@ -11,7 +11,8 @@ extension ScriptHost {
         results: @escaping @Sendable (LuaStack, Int32) throws -> R
     ) async throws -> R? {
         guard pushFunction(state.stack) else { return nil }
-        return try await run(state.keep(state.stack), arguments: arguments, results: results)
+        let function = state.keep(state.stack)
+        return try await Nesting.call { try await run(function, arguments: arguments, results: results) }
     }
 
     /// Calls a function of a policy, as a script by itself: whatever becomes of the script that it is called for, what it

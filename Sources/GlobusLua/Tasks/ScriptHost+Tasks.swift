@@ -1,3 +1,4 @@
+import GlobusAuth
 import LuaRuntime
 
 extension ScriptHost {
@@ -8,10 +9,27 @@ extension ScriptHost {
     ///
     /// Called on the host's executor.
     nonisolated func startTask(in scope: TaskScope, _ body: @escaping TaskBody) throws -> ScriptTask {
-        let task = ScriptTask()
-        try scope.enter(task)
-        assumeIsolated { host in host.begin(task, in: scope, body) }
-        return task
+        try Nesting.startTask {
+            let task = ScriptTask()
+            try assumeIsolated { host in
+                try host.reserveTaskMemory()
+                do {
+                    try scope.enter(task)
+                } catch {
+                    host.state.release(ScriptTask.cost)
+                    throw error
+                }
+                host.begin(task, in: scope, body)
+            }
+            return task
+        }
+    }
+
+    /// What Swift keeps of a task counts towards the memory of scripts, or a script could start tasks without end.
+    private func reserveTaskMemory() throws {
+        if state.reserve(ScriptTask.cost) { return }
+        let limit = "\(state.memoryLimitText) (--max-memory, Limits.memory)"
+        throw GlobusError(.limit, "not enough memory: the limit is \(limit)")
     }
 
     /// Starts a task that calls a Lua function.
@@ -34,6 +52,7 @@ extension ScriptHost {
         } catch {
             outcome = .failure(error)
         }
+        state.release(ScriptTask.cost)
         task.finish(outcome)
         scope.leave(task, outcome)
     }

@@ -8,6 +8,9 @@ final class ScriptTask: Sendable {
     /// What came of a task.
     typealias Outcome = Result<[LuaReference], any Error>
 
+    /// The bytes that it takes besides its coroutine, about.
+    static let cost = 2048
+
     private struct Work {
         var task: Task<Void, Never>?
         var isCancelled = false

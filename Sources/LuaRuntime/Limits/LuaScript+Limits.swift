@@ -26,7 +26,8 @@ extension LuaScript {
                 deadline: time.map { glua_now() &+ Self.nanoseconds($0) } ?? 0,
                 closing: Self.closing,
                 output: 0,
-                output_limit: output.map { UInt64(max($0, 1)) } ?? 0
+                output_limit: output.map { UInt64(max($0, 1)) } ?? 0,
+                collected: 0
             )
         }
 

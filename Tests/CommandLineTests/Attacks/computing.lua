@@ -80,6 +80,36 @@ load("if a then " .. ("elseif a then "):rep(200000) .. "end")
 -- attack: tracebacks of a deep stack
 local function deep(n) if n > 0 then return 1 + deep(n - 1) end while true do debug.traceback() end end
 deep(10000)
+-- attack: a table that is its own __call
+local t = {}
+setmetatable(t, t).__call = t
+t()
+-- attack: a string beyond all memory, again and again
+while true do pcall(string.rep, "x", 1 << 40) end
+-- attack: patterns that try everything
+while true do pcall(string.find, ("a"):rep(30), ("a?"):rep(30) .. ("a"):rep(30)) end
+-- attack: a pattern that goes back again and again
+local _ = ("a"):rep(20000):find(".-.-.-.-b")
+-- attack: braces that are never closed
+while true do pcall(string.find, ("("):rep(2e5), "%b()x") end
+-- attack: a replacement that looks through the rest at every place
+local _ = ("a"):rep(2e6):gsub(".-b", "")
+-- attack: a table that is moved for ever
+table.move({}, 1, math.maxinteger - 1, 2)
+-- attack: an item at the beginning of a table that says it is long
+table.insert(setmetatable({}, { __len = function() return 1 << 52 end }), 1, 1)
+-- attack: the first item out of a table that says it is long
+table.remove(setmetatable({}, { __len = function() return 1 << 52 end }), 1)
+-- attack: a concatenation of nothing, for ever
+table.concat(setmetatable({}, { __index = function() return "" end }), "", 1, 1 << 40)
+-- attack: a chunk whose globals never end
+load("x = y", "chunk", "t", setmetatable({}, { __index = function() while true do end end }))()
+-- attack: an iterator for tasks that never ends
+task.map(function() return 1 end, function() while true do end end)
+-- attack: formats of many items, again and again
+local items = {}
+for i = 1, 200 do items[i] = i end
+while true do string.format(("%99.99f"):rep(200), table.unpack(items)) end
 -- attack: random numbers for ever
 while math.random() >= 0 do end
 -- attack: JSON for ever

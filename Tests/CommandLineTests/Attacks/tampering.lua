@@ -135,3 +135,62 @@ for _ = 1, 1e5 do deep = { deep } end
 assert(not pcall(json.encode, deep))
 assert(not pcall(json.decode, ("["):rep(1e6)))
 print("done")
+-- attack: what would go on for ever and does nothing
+assert(string.rep("", math.maxinteger) == "")
+local function f() return pcall(f) end
+assert(f())
+print("done")
+-- attack: a result that nobody can read
+print("done")
+local trap = function() while true do end end
+return setmetatable({}, { __index = trap, __len = trap, __pairs = trap, __tostring = trap, __name = trap }), trap
+-- attack: the system
+for _, f in ipairs{
+  function() os.execute("true") end, function() io.popen("true") end, function() io.open("/etc/passwd") end,
+  function() io.lines("/etc/passwd") end, function() io.output("/tmp/globus-lua-attack") end,
+  function() os.getenv("HOME") end, function() os.remove("/tmp/globus-lua-attack") end, function() os.tmpname() end,
+  function() os.rename("/etc/passwd", "/etc/passwd") end, function() io.open("/proc/self/environ") end,
+} do
+  local ok, e = pcall(f)
+  assert(not ok and e.class == "PermissionError", tostring(e))
+end
+assert(os.setlocale == nil and io.tmpfile == nil or not pcall(io.tmpfile))
+assert(package == nil or package.loadlib == nil)
+print("done")
+-- attack: modules from elsewhere
+for _, name in ipairs{ "../../etc/passwd", "a/../b", "/etc/passwd", "..", "a..b", ".a", "a.", "", "a\0b", "a b", "%s", "_G.x" } do
+  assert(not pcall(require, name), name)
+end
+assert(not pcall(require, ("x."):rep(1e5) .. "x"))
+print("done")
+-- attack: lines that end in the middle of a request
+local url = "https://127.0.0.1:1/"
+local options = { max_retries = 0, timeout = 1 }
+for _, call in ipairs{
+  function() globus.request("GET /x HTTP/1.1\r\nX: ", url, options) end,
+  function() globus.request("GET", "https://127.0.0.1:1/\r\nHost: x", options) end,
+  function() globus.request("GET", "https://127.0.0.1:1\0.example.org/", options) end,
+  function() globus.request("GET", "https://me:word@127.0.0.1:1/", options) end,
+  function() globus.request("GET", "https://127.1:1/", options) end,
+  function() globus.request("GET", url, { headers = { ["A\r\nB"] = "x" } }) end,
+  function() globus.request("GET", url, { headers = { A = "x\r\nB: y" } }) end,
+  function() globus.request("GET", url, { headers = { Host = "x" } }) end,
+  function() globus.request("POST", url, { headers = { ["Content-Length"] = "1" }, data = "x" }) end,
+  function() globus.request("POST", url, { headers = { ["Transfer-Encoding"] = "chunked" }, data = "x" }) end,
+  function() globus.BaseClient{ app_name = "x\r\ny" } end,
+  function() globus.BaseClient{ base_url = "https://127.0.0.1:1/\n" }:get("/") end,
+} do
+  local ok, e = pcall(call)
+  assert(not ok and (e.class == "GlobusSDKUsageError" or e.class == "PermissionError"), tostring(e))
+end
+print("done")
+-- attack: what has ended
+local scope, one
+task.scope(function(s) scope = s one = s:spawn(function() return 1 end) end)
+assert(not pcall(scope.spawn, scope, print))
+scope:cancel()
+one:cancel()
+assert(one:wait() == 1)
+local file = io.tmpfile and select(2, pcall(io.tmpfile))
+assert(not pcall(io.stdout.write, file, "x"))
+print("done")

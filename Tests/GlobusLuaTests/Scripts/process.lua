@@ -40,6 +40,8 @@ end
 test("warn goes to the log", function()
   warn("a warning of Lua's")
   expect.truthy(is_logged("a warning of Lua's"))
+  warn("in ", "three ", "pieces")
+  expect.truthy(is_logged("in three pieces"))
 end)
 
 test("what is logged stays on its line, and shows no secret", function()
