@@ -3,7 +3,7 @@ import Testing
 
 /// The seeds of scripts/fuzz, and all that it has ever found.
 @Suite struct CorpusTests {
-    @Test("What has been found once is found no more", arguments: FuzzTarget.all.map { $0.name })
+    @Test("What has been found once is found no more", .serialized, arguments: FuzzTarget.all.map { $0.name })
     func corpus(name: String) throws {
         let target = try #require(FuzzTarget.all.first { $0.name == name })
         let folder = try #require(Bundle.module.resourceURL).appending(path: "Corpus/\(name)")
