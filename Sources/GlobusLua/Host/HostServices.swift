@@ -27,6 +27,8 @@ final class HostServices {
     weak var host: ScriptHost?
     /// What libraries of other targets keep for their functions.
     var attachment: AnyObject?
+    /// What keeps the output of the scripts whose output is kept, in their order.
+    var keptOutputs: [LuaReference] = []
     /// Environment variables that scripts find in place of the process's own; nil for one that they do not find.
     var givenVariables: [String: String?] = [:]
 

@@ -73,6 +73,7 @@ extension ScriptHost {
         let directory = SourceFile.directory(of: path)
         let environment = makeEnvironment(directory: directory)
         let output = state.keepOutput(of: environment.reference)
+        services.keptOutputs.append(output)
         setArguments(arguments, scriptName: path, in: environment.reference)
         do {
             let values = try await run(source, chunkName: "@\(path)", in: environment, arguments: arguments)

@@ -45,7 +45,7 @@ public struct JUnitReporter: TestReporter {
         case .pending: return head + "><skipped/></testcase>\n"
         case .failed(let failure):
             let first = failure.message.split(separator: "\n").first ?? ""
-            let all = ([failure.message] + failure.calls).joined(separator: "\n")
+            let all = ([failure.message] + failure.details).joined(separator: "\n")
             return head + "><failure message=\"\(escaped(String(first)))\">\(escaped(all))</failure></testcase>\n"
         }
     }

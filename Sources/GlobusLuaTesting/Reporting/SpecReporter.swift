@@ -68,8 +68,8 @@ public struct SpecReporter: TestReporter {
 
     private func text(of failed: (name: String, file: String, failure: TestFailure), _ number: Int) -> String {
         let lines = failed.failure.message.split(separator: "\n").map { "    \($0)" }
-        let calls = failed.failure.calls.map { "      \($0)" }
+        let details = failed.failure.details.map { "      \($0)" }
         let title = style.red("\(number)) \(failed.name.printable(limit: 400))") + " in \(failed.file)"
-        return ([title] + lines + calls).joined(separator: "\n") + "\n"
+        return ([title] + lines + details).joined(separator: "\n") + "\n"
     }
 }

@@ -21,7 +21,7 @@ public struct TAPReporter: TestReporter {
         case .passed: return "\(head)ok \(count) - \(name)\n"
         case .pending: return "\(head)ok \(count) - \(name) # TODO pending\n"
         case .failed(let failure):
-            let lines = failure.message.split(separator: "\n") + failure.calls.map { "  \($0)"[...] }
+            let lines = failure.message.split(separator: "\n") + failure.details.map { "  \($0)"[...] }
             return "\(head)not ok \(count) - \(name)\n" + lines.map { "# \($0)\n" }.joined()
         }
     }

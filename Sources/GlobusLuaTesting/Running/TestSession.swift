@@ -114,7 +114,8 @@ public struct TestSession: Sendable {
             }
             return .passed
         } catch {
-            return .failed(TestFailure(error, hiding: host.configuration.knownSecrets))
+            let printed = await host.keptOutput
+            return .failed(TestFailure(error, hiding: host.configuration.knownSecrets, printed: printed))
         }
     }
 

@@ -7,16 +7,16 @@ public struct TestFailure: Sendable {
     public let message: String
     /// The script's calls that led to it, outermost last; empty where there were none.
     public let calls: [String]
+    /// The last lines that the scripts printed which the test has run.
+    public let printed: [String]
 
     private static let longestCall = 300
-
-    init(message: String, calls: [String] = []) {
-        self.message = message
-        self.calls = calls
-    }
+    private static let mostPrinted = 20
 
     /// What an error says, with what led to it, and without the secrets that the host knows.
-    init(_ error: any Error, hiding secrets: KnownSecrets? = nil) {
+    ///
+    /// - `printed`: what the scripts have printed which the test has run.
+    init(_ error: any Error, hiding secrets: KnownSecrets? = nil, printed: String = "") {
         var lines = [Self.line(error)]
         var cause = Self.cause(of: error)
         while let current = cause {
@@ -26,6 +26,13 @@ public struct TestFailure: Sendable {
         let text = lines.joined(separator: "\n")
         message = secrets?.redacted(text) ?? text
         calls = Self.calls(of: (error as? LuaError)?.traceback ?? "")
+        self.printed = (secrets?.redacted(printed) ?? printed).split(separator: "\n").suffix(Self.mostPrinted)
+            .map { $0.printable(limit: Self.longestCall) }
+    }
+
+    /// What is shown below the message: the calls, and what was printed.
+    var details: [String] {
+        calls + (printed.isEmpty ? [] : ["the scripts that it ran have printed:"] + printed.map { "  \($0)" })
     }
 
     private static func line(_ error: any Error) -> String {

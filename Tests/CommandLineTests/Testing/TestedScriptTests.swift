@@ -51,6 +51,28 @@ import Testing
         #expect(outcome.errors == String(repeating: "told\n", count: 5))
     }
 
+    @Test("A test that fails shows what its scripts have printed, without secrets, in every format")
+    func shown() async throws {
+        let test = """
+            it("runs another", function() run_script("job.lua", "of another test") end)
+            it("fails", function()
+              local id, secret = mock.client()
+              globus.ConfidentialAppAuthClient(id, secret)
+              run_script("job.lua", "the secret is " .. secret)
+              run_script("job.lua")
+            end)
+            """
+        let files = ["job.lua": "print(... or 'second') if not ... then error('stopped', 0) end", "a_test.lua": test]
+        let outcome = try await run(files)
+        let shown = "the scripts that it ran have printed:\n        the secret is <redacted>\n        second\n"
+        #expect(outcome.output.contains(shown), "\(outcome)")
+        #expect(!outcome.output.contains("of another test"))
+        let folder = TemporaryFolder(files.mapValues { Array($0.utf8) })
+        defer { withExtendedLifetime(folder) {} }
+        let tap = try await Program.run(["test", "--format", "tap", folder.path])
+        #expect(tap.output.contains("#     second\n"))
+    }
+
     @Test("What a test prints through a script counts as output, and is bounded by the limit of memory")
     func limit() async throws {
         let test = """
