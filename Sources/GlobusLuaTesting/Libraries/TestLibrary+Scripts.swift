@@ -23,9 +23,8 @@ extension TestLibrary {
     static let runScript = HostFunction(
         "run_script",
         "Runs a script as `globus-lua run` does, in an environment of its own, and keeps what it prints.",
-        details:
-            "The script's standard output is in the result, and shown where the test fails. Where the script raises, `run_script` does. "
-            + "`os.exit` ends the script, and the test goes on.",
+        details: "The script's standard output is in the result, and shown where the test fails. Where the script "
+            + "raises, `run_script` does. `os.exit` ends the script, and the test goes on.",
         parameters: [.required("path", .string, "The script; a relative path begins at the test file's folder.")],
         results: [HostResult("ScriptRun", "What it printed, its exit status, and what it returned.")],
         isVariadic: true,
