@@ -44,6 +44,8 @@ struct glua_state {
     bool is_ending;
     /* When that collection began, in CPU time. */
     uint64_t collecting_since;
+    /* When the last one ended. */
+    uint64_t collected_until;
     /* Whether that collection has left next to nothing free. */
     bool is_exhausted;
 

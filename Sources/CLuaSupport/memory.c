@@ -11,13 +11,15 @@ size_t glua_total_memory(glua_state *g) {
 }
 
 /* A script that has next to no memory left has all of it collected for every little thing, in each of its tasks, which
-   takes hours where there are many of them: so this time counts as if it had been taken without waiting. Returns whether
-   next to nothing is left. */
+   takes hours where there are many of them: so this time counts as if it had been taken without waiting, unless a fifth
+   of it and more goes into other work. Returns whether next to nothing is left. */
 static bool note_collection(glua_state *g, uint64_t since) {
     bool is_exhausted = g->limit != 0 && glua_total_memory(g) > g->limit - g->limit / 16;
     glua_script *script = g->script;
+    uint64_t now = glua_thread_time(), credit = (since - g->collected_until) * 4;
+    g->collected_until = now;
     if (!script) return is_exhausted;
-    script->collected = is_exhausted ? script->collected + glua_thread_time() - since : 0;
+    script->collected = (script->collected > credit ? script->collected - credit : 0) + now - since;
     uint64_t number = atomic_load_explicit(&g->slice, memory_order_relaxed);
     if (number != 0 && script->cpu_limit != 0 && script->collected > script->cpu_limit)
         glua_stop_slice(g, number, GLUA_STOP_CPU);

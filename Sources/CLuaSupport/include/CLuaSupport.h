@@ -84,7 +84,7 @@ typedef struct glua_script {
     uint64_t closing;
     /* The bytes that it has printed, and how many it may; 0 for no limit. */
     uint64_t output, output_limit;
-    /* Nanoseconds of CPU time that collections have taken since they found next to nothing. */
+    /* Nanoseconds of CPU time that collections for want of memory have taken, less what other work makes up for. */
     uint64_t collected;
 } glua_script;
 
