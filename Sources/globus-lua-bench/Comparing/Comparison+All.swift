@@ -2,7 +2,8 @@ extension Comparison {
     /// Everything that is compared.
     static func all(_ programs: Programs, _ server: BenchServer) -> [Comparison] {
         [
-            sequential(programs, server), together(programs, server), secure(programs, server), items(programs, server),
+            sequential(programs, server), limited(programs, server), together(programs, server),
+            secure(programs, server), items(programs, server),
             header(programs), call(programs), wait(programs), suspended(programs), start(programs),
             json(programs, "decode", "JSON listing of 1 MB read", bar: 0.5),
             json(programs, "encode", "JSON listing of 1 MB written", bar: 1),

@@ -27,6 +27,27 @@ extension Comparison {
         )
     }
 
+    /// What limits cost a script that waits most of the time.
+    static func limited(_ programs: Programs, _ server: BenchServer) -> Comparison {
+        let unlimited = "without limits"
+        let options = ["--max-cpu", "none", "--max-memory", "none"]
+        return Comparison(
+            isPinned: true,
+            figures: [
+                Figure(
+                    title: "the same GET under limits",
+                    unit: .microseconds,
+                    quantity: .time,
+                    targets: [Target(.multiple(of: unlimited), bar: 1.05)]
+                )
+            ],
+            contenders: [
+                programs.globusLua("request.lua", [server.baseURL], count: 10_000),
+                programs.globusLua("request.lua", [server.baseURL], count: 10_000, named: unlimited, options),
+            ]
+        )
+    }
+
     static func together(_ programs: Programs, _ server: BenchServer) -> Comparison {
         Comparison(
             isPinned: true,

@@ -41,9 +41,15 @@ struct Programs {
 
 extension Programs {
     /// globus-lua, running a script of ours.
-    func globusLua(_ script: String, _ arguments: [String] = [], count: Int) -> Contender {
-        let options = ["--no-startup", "--allow-net=127.0.0.1"]
-        return Contender("globus-lua", count: count) {
+    func globusLua(
+        _ script: String,
+        _ arguments: [String] = [],
+        count: Int,
+        named name: String = "globus-lua",
+        _ options: [String] = []
+    ) -> Contender {
+        let options = ["--no-startup", "--allow-net=127.0.0.1"] + options
+        return Contender(name, count: count) {
             [globusLua] + options + [path(script)] + arguments + [String($0)]
         }
     }
