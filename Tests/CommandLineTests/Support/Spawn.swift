@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// Starts processes whose signals are as a shell would leave them.
 enum Spawn {
@@ -26,9 +27,7 @@ enum Spawn {
         defer { posix_spawnattr_destroy(&attributes) }
         setSignals(&attributes, startsSession: terminal != nil)
 
-        // What helps a sanitizer with the tests helps it with the program.
-        let preloaded = getenv("LD_PRELOAD").map { ["LD_PRELOAD=" + String(cString: $0)] } ?? []
-        let base = ["PATH=/usr/bin:/bin", "HOME=/nonexistent"] + preloaded
+        let base = ["PATH=/usr/bin:/bin", "HOME=/nonexistent"] + Sanitizer.variables
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
         var environment: [UnsafeMutablePointer<CChar>?] =
             (base + variables.map { "\($0.key)=\($0.value)" }).map { strdup($0) } + [nil]

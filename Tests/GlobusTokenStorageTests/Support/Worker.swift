@@ -1,6 +1,7 @@
 import Foundation
 import GlobusTokenStorage
 import Synchronization
+import TestSupport
 
 /// A running `storage-worker`.
 final class Worker: Sendable {
@@ -86,7 +87,7 @@ final class Worker: Sendable {
         posix_spawn_file_actions_adddup2(&actions, input, 0)
         posix_spawn_file_actions_adddup2(&actions, output, 1)
         let arguments = words.map { strdup($0) } + [nil]
-        let variables = environment.map { strdup($0) } + [nil]
+        let variables = (environment + Sanitizer.variables).map { strdup($0) } + [nil]
         defer { for text in arguments + variables { free(text) } }
         var identifier: pid_t = 0
         let number = posix_spawn(&identifier, program, &actions, nil, arguments, variables)
