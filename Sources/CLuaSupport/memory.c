@@ -85,7 +85,11 @@ bool glua_settle_memory(glua_state *g, lua_State *L) {
     g->overdue = false;
     if (g->fail_at != 0) return false;
     uint64_t since = glua_thread_time();
+    /* A finalizer that cannot begin for want of memory would never let go of what its object holds. */
+    g->soft++;
     lua_gc(L, LUA_GCCOLLECT);
+    g->soft--;
+    g->overdue = false;
     g->held_after_collection = g->held;
     note_collection(g, since);
     g->is_over_limit = g->limit != 0 && glua_total_memory(g) > g->limit;
