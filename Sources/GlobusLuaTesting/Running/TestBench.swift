@@ -21,6 +21,8 @@ final class TestBench: Sendable {
         current = Mutex(root)
     }
 
+    deinit { root.clear() }
+
     /// The group that is being described; throws when tests run already.
     func group(for function: String) throws -> TestGroup {
         guard let group = current.withLock({ $0 }) else {

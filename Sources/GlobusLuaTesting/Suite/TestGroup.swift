@@ -25,6 +25,15 @@ final class TestGroup: Sendable {
         self.parent = parent
     }
 
+    /// Forgets the tests and the groups, each of which knows the group that it is in.
+    func clear() {
+        let entries = state.withLock { state in
+            defer { state = State() }
+            return state.entries
+        }
+        for case .group(let group) in entries { group.clear() }
+    }
+
     func add(_ entry: Entry) { state.withLock { $0.entries.append(entry) } }
 
     func addBefore(_ hook: LuaReference) { state.withLock { $0.before.append(hook) } }
