@@ -10,6 +10,7 @@ public struct TestFailure: Sendable {
     /// The last lines that the scripts printed which the test has run.
     public let printed: [String]
 
+    private static let longestLine = 2000
     private static let longestCall = 300
     private static let mostPrinted = 20
 
@@ -17,17 +18,19 @@ public struct TestFailure: Sendable {
     ///
     /// - `printed`: what the scripts have printed which the test has run.
     init(_ error: any Error, hiding secrets: KnownSecrets? = nil, printed: String = "") {
-        var lines = [Self.line(error)]
+        // Cut only when the secrets are out, of which a part would be left.
+        let show = { (text: String, limit: Int) in
+            (secrets?.redacted(text) ?? text).split(separator: "\n").map { $0.printable(limit: limit) }
+        }
+        var lines = show(Self.text(of: error), Self.longestLine)
         var cause = Self.cause(of: error)
         while let current = cause {
-            lines.append("caused by: \(Self.line(current))")
+            lines += show("caused by: \(Self.text(of: current))", Self.longestLine)
             cause = Self.cause(of: current)
         }
-        let text = lines.joined(separator: "\n")
-        message = secrets?.redacted(text) ?? text
-        calls = Self.calls(of: (error as? LuaError)?.traceback ?? "")
-        self.printed = (secrets?.redacted(printed) ?? printed).split(separator: "\n").suffix(Self.mostPrinted)
-            .map { $0.printable(limit: Self.longestCall) }
+        message = lines.joined(separator: "\n")
+        calls = show(Self.calls(of: (error as? LuaError)?.traceback ?? ""), Self.longestCall)
+        self.printed = show(printed, Self.longestCall).suffix(Self.mostPrinted)
     }
 
     /// What is shown below the message: the calls, and what was printed.
@@ -35,10 +38,9 @@ public struct TestFailure: Sendable {
         calls + (printed.isEmpty ? [] : ["the scripts that it ran have printed:"] + printed.map { "  \($0)" })
     }
 
-    private static func line(_ error: any Error) -> String {
-        let text = (error as? LuaError)?.placedMessage ?? String(describing: error)
-        // A failed expectation has a line for each of the two values.
-        return text.split(separator: "\n").map { $0.printable(limit: 2000) }.joined(separator: "\n")
+    /// What an error says; a failed expectation has a line for each of the two values.
+    private static func text(of error: any Error) -> String {
+        (error as? LuaError)?.placedMessage ?? String(describing: error)
     }
 
     /// The error that led to this one.
@@ -51,9 +53,9 @@ public struct TestFailure: Sendable {
     }
 
     /// The lines of a traceback that are places in Lua files.
-    private static func calls(of traceback: String) -> [String] {
+    private static func calls(of traceback: String) -> String {
         traceback.split(separator: "\n").map { $0.drop { $0 == "\t" } }
             .filter { !$0.hasPrefix("[C]") && !$0.hasPrefix("stack traceback") && !$0.hasPrefix("(...") }
-            .map { $0.printable(limit: longestCall) }
+            .joined(separator: "\n")
     }
 }

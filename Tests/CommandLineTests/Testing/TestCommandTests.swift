@@ -1,4 +1,5 @@
 import Foundation
+import MockGlobus
 import Testing
 
 /// `globus-lua test`, run as its users run it.
@@ -146,7 +147,12 @@ import Testing
     @Test("No secret of the host shows in what a failed test says")
     func secrets() async throws {
         let script = """
-            it("leaks", function()
+            it("has a function that is named by it", function()
+              local id, secret = mock.client()
+              globus.ConfidentialAppAuthClient(id, secret)
+              load("local function fail() error('no', 0) end fail() return '" .. secret .. "'", secret)()
+            end)
+            it("says it", function()
               local id, secret = mock.client()
               globus.ConfidentialAppAuthClient(id, secret)
               error("the secret is " .. secret, 0)
@@ -154,6 +160,9 @@ import Testing
             """
         let (_, outcome) = try await run(["DIR/a.lua"], ["a.lua": script])
         #expect(outcome.output.contains("    the secret is <redacted>\n"))
+        #expect(outcome.output.contains("[string \"<redacted>\"]:1:"))
+        let secret = try #require(MockGlobus.Client.confidential.secret)
+        #expect(!outcome.output.contains(secret))
     }
 
     @Test("--filter runs the tests whose names contain the text")
