@@ -81,9 +81,8 @@ void *glua_allocate(void *state, void *block, size_t old_size, size_t new_size) 
     return grown;
 }
 
-bool glua_settle_memory(glua_state *g, lua_State *L) {
-    g->overdue = false;
-    if (g->fail_at != 0) return false;
+/* Collects for want of memory, while no script runs; returns whether next to nothing is left. */
+static bool collect(glua_state *g, lua_State *L) {
     uint64_t since = glua_thread_time();
     /* A finalizer that cannot begin for want of memory would never let go of what its object holds. */
     g->soft++;
@@ -91,7 +90,13 @@ bool glua_settle_memory(glua_state *g, lua_State *L) {
     g->soft--;
     g->overdue = false;
     g->held_after_collection = g->held;
-    note_collection(g, since);
+    return note_collection(g, since);
+}
+
+bool glua_settle_memory(glua_state *g, lua_State *L) {
+    g->overdue = false;
+    if (g->fail_at != 0) return false;
+    collect(g, L);
     g->is_over_limit = g->limit != 0 && glua_total_memory(g) > g->limit;
     return !g->is_over_limit;
 }
@@ -100,11 +105,8 @@ bool glua_reserve(glua_state *g, size_t bytes) {
     atomic_fetch_add(&g->reserved, bytes);
     /* Elsewhere nobody may look how much there is, nor collect garbage: the script is told when it asks for more. */
     if (g->limit == 0 || !glua_is_on_thread(g) || glua_total_memory(g) <= g->limit) return true;
-    uint64_t since = glua_thread_time();
-    lua_gc(g->main, LUA_GCCOLLECT);
-    g->held_after_collection = g->held;
     /* Not to collect again for every few bytes. */
-    if (!note_collection(g, since)) return true;
+    if (!collect(g, g->main)) return true;
     glua_unreserve(g, bytes);
     return false;
 }

@@ -9,7 +9,7 @@ final class BodyMemory: ResponseMemory, @unchecked Sendable {
 
     init(of state: LuaState) {
         self.state = state
-        limit = "\(state.memoryLimitText) (--max-memory, Limits.memory)"
+        limit = state.memoryLimitText
     }
 
     func reserve(_ bytes: Int) -> Bool { state?.reserve(bytes) ?? true }

@@ -28,8 +28,7 @@ extension ScriptHost {
     /// What Swift keeps of a task counts towards the memory of scripts, or a script could start tasks without end.
     private func reserveTaskMemory() throws {
         if state.reserve(ScriptTask.cost) { return }
-        let limit = "\(state.memoryLimitText) (--max-memory, Limits.memory)"
-        throw GlobusError(.limit, "not enough memory: the limit is \(limit)")
+        throw GlobusError(.limit, "not enough memory: the limit is \(state.memoryLimitText)")
     }
 
     /// Starts a task that calls a Lua function.

@@ -9,7 +9,7 @@ final class ScriptTask: Sendable {
     typealias Outcome = Result<[LuaReference], any Error>
 
     /// The bytes that it takes besides its coroutine, about.
-    static let cost = 2048
+    static let cost = 3072
 
     private struct Work {
         var task: Task<Void, Never>?

@@ -102,9 +102,9 @@ public final class LuaState {
     /// Takes back what ``reserve(_:)`` has counted.
     package func release(_ bytes: Int) { glua_unreserve(pointer, bytes) }
 
-    /// The limit of memory as people write it, such as `512M`.
+    /// The limit of memory and what sets it, such as `512M (--max-memory, Limits.memory)`.
     package var memoryLimitText: String {
-        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 32) { text in
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { text in
             glua_memory_limit_text(pointer, text.baseAddress, text.count)
             return text.baseAddress.map { String(cString: $0) } ?? ""
         }
