@@ -191,6 +191,12 @@ int glua_sort(lua_State *L);
 /* Checks that argument `index` is a table, or has the metamethods in its place. */
 void glua_check_table(lua_State *L, int index, const char *const metamethods[]);
 
+/* wrapping.c */
+/* [-0, +0] Puts `wrapper` in the place of a library's function, for glua_call_wrapped. */
+void glua_wrap_function(lua_State *L, const char *library, const char *name, lua_CFunction wrapper);
+/* Calls the function in whose place the running one is, with the same stack: its errors name the running one. */
+int glua_call_wrapped(lua_State *L);
+
 /* values.c */
 /* [-0, +1] The table of the registry under `key`, made when it is first asked for: weak in its keys ("k") or values ("v"). */
 void glua_push_weak_table(lua_State *L, const char *key, const char *mode);

@@ -89,6 +89,11 @@ static int set_field(lua_State *L) {
 
 static int describe(lua_State *L) { return glua_call_function(L, lua_touserdata(L, lua_upvalueindex(1))); }
 
+static int describe_by_name(lua_State *L) {
+    lua_pushvalue(L, lua_upvalueindex(1));
+    return 1;
+}
+
 /* What a for loop or a variable to be closed calls; the error that ended it, if any, is not the method's concern. */
 static int close_object(lua_State *L) {
     lua_settop(L, 1);
@@ -97,7 +102,7 @@ static int close_object(lua_State *L) {
 
 void glua_push_descriptor(lua_State *L, const glua_function *function) { lua_pushlightuserdata(L, (void *)function); }
 
-void glua_register_class(lua_State *L, const glua_class *class, const glua_function *description,
+void glua_register_class(lua_State *L, const glua_class *class, const glua_function *description, const char *name,
                          const glua_function *closer) {
     lua_checkstack(L, LUA_MINSTACK);
     int methods = lua_gettop(L) - 2;
@@ -108,8 +113,9 @@ void glua_register_class(lua_State *L, const glua_class *class, const glua_funct
     lua_setfield(L, -2, "__metatable");
     lua_pushcfunction(L, collect);
     lua_setfield(L, -2, "__gc");
-    lua_pushlightuserdata(L, (void *)description);
-    lua_pushcclosure(L, describe, 1);
+    if (description) lua_pushlightuserdata(L, (void *)description);
+    else lua_pushstring(L, name);
+    lua_pushcclosure(L, description ? describe : describe_by_name, 1);
     lua_setfield(L, -2, "__tostring");
     if (closer) {
         lua_pushlightuserdata(L, (void *)closer);

@@ -4,8 +4,6 @@
 #include <ctype.h>
 #include <string.h>
 
-static lua_CFunction stock_format;
-
 /* The letter of the conversion whose specification begins at `p`. */
 static const char *conversion(const char *p) {
     while (*p && (strchr("-+ #0.", *p) || isdigit((unsigned char)*p))) p++;
@@ -76,14 +74,9 @@ static int format(lua_State *L) {
         }
         p = text + offset + 1;
     }
-    return stock_format(L);
+    return glua_call_wrapped(L);
 }
 
 void glua_open_format(lua_State *L) {
-    lua_getglobal(L, LUA_STRLIBNAME);
-    lua_getfield(L, -1, "format");
-    stock_format = lua_tocfunction(L, -1);
-    lua_pushcfunction(L, format);
-    lua_setfield(L, -3, "format");
-    lua_pop(L, 2);
+    glua_wrap_function(L, LUA_STRLIBNAME, "format", format);
 }

@@ -3,8 +3,6 @@
 
 enum { part = 1 << 16, longest_sequence = 6 };
 
-static lua_CFunction stock_len;
-
 /* The end of a part from `start` on, both positions counted from 1, so that the next one begins with a character. */
 static lua_Integer end_of_part(const char *text, lua_Integer start, lua_Integer last) {
     if (last - start < part + longest_sequence) return last;
@@ -27,14 +25,14 @@ static int len(lua_State *L) {
     bool is_lax = lua_toboolean(L, 4);
     /* Lua's own says what is wrong. */
     bool is_inside = start >= 1 && start <= (lua_Integer)length && last <= (lua_Integer)length;
-    if (!is_inside || last - start < part) return stock_len(L);
+    if (!is_inside || last - start < part) return glua_call_wrapped(L);
     while (start <= last) {
         lua_Integer end = end_of_part(text, start, last);
         lua_settop(L, 1);
         lua_pushinteger(L, start);
         lua_pushinteger(L, end);
         lua_pushboolean(L, is_lax);
-        int results = stock_len(L);
+        int results = glua_call_wrapped(L);
         /* Nothing, and the position of what is no character. */
         if (results == 2) return results;
         total += lua_tointegerx(L, -1, NULL);
@@ -46,10 +44,5 @@ static int len(lua_State *L) {
 }
 
 void glua_open_utf8(lua_State *L) {
-    lua_getglobal(L, LUA_UTF8LIBNAME);
-    lua_getfield(L, -1, "len");
-    stock_len = lua_tocfunction(L, -1);
-    lua_pushcfunction(L, len);
-    lua_setfield(L, -3, "len");
-    lua_pop(L, 2);
+    glua_wrap_function(L, LUA_UTF8LIBNAME, "len", len);
 }

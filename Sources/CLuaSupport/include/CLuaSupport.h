@@ -127,7 +127,7 @@ size_t glua_memory_used(glua_state *g);
    for them. From any thread; on another than the state's it is only counted. */
 bool glua_reserve(glua_state *g, size_t bytes);
 void glua_unreserve(glua_state *g, size_t bytes);
-/* The limit of memory as people write it, such as 512M. */
+/* The limit of memory and what sets it, such as 512M (--max-memory, Limits.memory). */
 void glua_memory_limit_text(glua_state *g, char *text, size_t capacity);
 /* For tests: the n-th allocation from now and all after it fail, until called with 0. */
 void glua_fail_allocations(glua_state *g, long long n);
@@ -209,8 +209,9 @@ void glua_push_descriptor(lua_State *L, const glua_function *function);
 /* [-3, +0] Registers a class. On the stack: methods, a table from names to functions; getters and setters, tables from
    names to descriptors.
    A getter is called with the object and the name, a setter with the object, the name and the value. `description`
-   gives the text of tostring. `closer`, if not NULL, is called with an object that goes out of scope. */
-void glua_register_class(lua_State *L, const glua_class *class, const glua_function *description,
+   gives the text of tostring, or else it is `name`. `closer`, if not NULL, is called with an object that goes out of
+   scope. */
+void glua_register_class(lua_State *L, const glua_class *class, const glua_function *description, const char *name,
                          const glua_function *closer);
 /* [-0, +1] Pushes an object that keeps `object` until it is collected. The class must be registered. `cost`: the bytes
    that the object holds, which count as the scripts' memory. */
@@ -301,10 +302,10 @@ void glua_set_module_functions(lua_State *L, const glua_module_functions *functi
 int glua_push_file(lua_State *L, int descriptor, const char *mode);
 /* [-0, +1] Starts a program and pushes the handle of a pipe to it, or returns an error code with nothing pushed. */
 int glua_push_program(lua_State *L, const char *command, const char *mode);
-/* Sets what waits for a descriptor: called with it and whether it is to be written, it waits and returns nothing. */
 /* Starts a shell that inherits the standard files alone; its descriptor `target` is `end`, where that is not -1. Returns 0
    or a number of errno. */
 int glua_start_shell(const char *command, int end, int target, pid_t *process);
+/* Sets what waits for a descriptor: called with it and whether it is to be written, it waits and returns nothing. */
 void glua_set_waiter(lua_State *L, const glua_function *waiter);
 /* [-0, +1] Has what the environment at `index` writes to standard output kept in a handle, and pushes the handle. */
 void glua_keep_output(lua_State *L, int index);

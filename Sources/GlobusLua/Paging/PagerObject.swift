@@ -17,12 +17,7 @@ final class PagerObject {
         kinds: [kind],
         methods: [close],
         closer: close
-    ) { thread in
-        HostCall.run(thread) { call in
-            call.stack.push("Listing")
-            return 1
-        }
-    }
+    )
 
     static let close = HostFunction(
         "Listing:close",

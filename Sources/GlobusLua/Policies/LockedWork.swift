@@ -23,12 +23,7 @@ final class LockedWork: Sendable {
 
     private static let kind = HostKind<LockedWork>(number: 4, name: "the work under a lock", annotation: "function")
 
-    static let hostClass = HostClass<LockedWork>("LockedWork", "The work under a lock.", kinds: [kind]) { thread in
-        HostCall.run(thread) { call in
-            call.stack.push("the work under a lock")
-            return 1
-        }
-    }
+    static let hostClass = HostClass<LockedWork>("LockedWork", "The work under a lock.", kinds: [kind])
 
     static let callMethod = HostFunction(
         "with_lock:body",

@@ -15,12 +15,7 @@ final class ScopeObject: Sendable {
         "Tasks that end together.",
         kinds: [kind],
         methods: [spawn, cancel]
-    ) { thread in
-        HostCall.run(thread) { call in
-            call.stack.push("task.Scope")
-            return 1
-        }
-    }
+    )
 
     static let spawn = HostFunction(
         "Scope:spawn",

@@ -23,7 +23,7 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
     let descriptor: UnsafeMutablePointer<glua_class>
     private let parent: String?
     private let library: String?
-    private let textFunction: HostFunction
+    private let textFunction: HostFunction?
     private let closer: HostFunction?
 
     /// What there is to say about it.
@@ -43,7 +43,7 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
     /// - `kinds`: what its objects can be used as; the library of the first one's annotation is the class's own.
     /// - `userValues`: how many Lua values each object has for the host's use.
     /// - `closer`: the method that is called when a loop or a variable to be closed lets go of an object.
-    /// - `describe`: the text that `tostring` gives; it must not hold a secret.
+    /// - `describe`: the text that `tostring` gives, which must not hold a secret; the name of the class by default.
     public init(
         _ name: String,
         _ summary: String,
@@ -53,7 +53,7 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
         fields: [HostField] = [],
         userValues: Int32 = 0,
         closer: HostFunction? = nil,
-        describe: @escaping HostBody
+        describe: HostBody? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -63,7 +63,7 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
         self.parent = parent
         let annotation = kinds.first?.annotation ?? ""
         library = annotation.firstIndex(of: ".").map { String(annotation[..<$0]) }
-        textFunction = HostFunction("tostring", "The object as text.", isVariadic: true, body: describe)
+        textFunction = describe.map { HostFunction("tostring", "The object as text.", isVariadic: true, body: $0) }
         descriptor = .allocate(capacity: 1)
         let bits = kinds.reduce(0) { $0 | $1.bit }
         descriptor.initialize(to: glua_class(name: strdup(name), kinds: bits, user_values: userValues))
@@ -84,7 +84,7 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
         }
         pushAccessors(on: stack) { $0.getter }
         pushAccessors(on: stack) { $0.setter }
-        glua_register_class(stack.thread, descriptor, textFunction.descriptor, closer?.descriptor)
+        glua_register_class(stack.thread, descriptor, textFunction?.descriptor, description.name, closer?.descriptor)
     }
 
     /// Pushes a table from field names to what C calls for them.

@@ -2,12 +2,7 @@
 enum ModuleFunctions {
     private static let kind = HostKind<ModuleLoad>(number: 63, name: "a module being loaded", annotation: "ModuleLoad")
 
-    static let loadClass = HostClass<ModuleLoad>("ModuleLoad", "A module being loaded.", kinds: [kind]) { thread in
-        HostCall.run(thread) { call in
-            call.stack.push("ModuleLoad")
-            return 1
-        }
-    }
+    static let loadClass = HostClass<ModuleLoad>("ModuleLoad", "A module being loaded.", kinds: [kind])
 
     static let begin = HostFunction(
         "require",

@@ -54,12 +54,7 @@ extension TestLibrary {
                 }
             )
         ]
-    ) { thread in
-        HostCall.run(thread) { call in
-            call.stack.push("Counter")
-            return 1
-        }
-    }
+    )
 
     static let counter = HostFunction("host.counter", "Makes a counter.") { thread in
         HostCall.run(thread) { call in
