@@ -31,6 +31,7 @@ import Testing
 
     @Test("Nothing is held back where nobody has asked for it, and at other origins")
     func open() async throws {
+        defer { time.stop() }
         try await gates.pass(origin, deadline: nil)
         gates.close(origin, seconds: 10, time)
         try await gates.pass(Origin(scheme: .https, host: "other.example", port: 443), deadline: nil)
@@ -38,6 +39,7 @@ import Testing
 
     @Test("When the time is over one goes first, and each that ends lets two more go, in the order in which they came")
     func gradually() async throws {
+        defer { time.stop() }
         gates.close(origin, seconds: 10, time)
         let passed = Box<[Int]>([])
         let tasks = await start(6, passed)
@@ -58,6 +60,7 @@ import Testing
 
     @Test("Another 429 closes the gate again, and a shorter wait does not open it sooner")
     func again() async throws {
+        defer { time.stop() }
         gates.close(origin, seconds: 10, time)
         gates.close(origin, seconds: 20, time)
         gates.close(origin, seconds: 5, time)
@@ -73,6 +76,7 @@ import Testing
 
     @Test("A task that waits can be cancelled, and the others go on")
     func cancelled() async throws {
+        defer { time.stop() }
         gates.close(origin, seconds: 10, time)
         let passed = Box<[Int]>([])
         let tasks = await start(2, passed)
@@ -86,6 +90,7 @@ import Testing
 
     @Test("Those that wait go in the end, though the first one never ends")
     func hurried() async throws {
+        defer { time.stop() }
         gates.close(origin, seconds: 10, time)
         let passed = Box<[Int]>([])
         let tasks = await start(3, passed)
@@ -99,6 +104,7 @@ import Testing
 
     @Test("A request whose deadline is before the opening fails at once")
     func deadline() async throws {
+        defer { time.stop() }
         gates.close(origin, seconds: 10, time)
         let error = await #expect(throws: GlobusError.self) {
             try await gates.pass(origin, deadline: time.uptime() + 5)

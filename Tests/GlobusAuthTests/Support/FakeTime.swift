@@ -7,6 +7,7 @@ final class FakeTime: TimeSource {
         var now: Double
         /// How far the wall clock was set from where it was.
         var offset = 0.0
+        var isStopped = false
         var lastSleeper = 0
         var sleepers: [Int: (wakesAt: Double, continuation: CheckedContinuation<Void, any Error>)] = [:]
     }
@@ -36,6 +37,16 @@ final class FakeTime: TimeSource {
         for continuation in woken { continuation.resume() }
     }
 
+    /// Ends all sleep, now and from now on, so that nobody sleeps for ever when the test is over.
+    func stop() {
+        let sleepers = state.withLock { state in
+            state.isStopped = true
+            defer { state.sleepers = [:] }
+            return state.sleepers.values.map(\.continuation)
+        }
+        for sleeper in sleepers { sleeper.resume(throwing: CancellationError()) }
+    }
+
     func sleep(seconds: Double) async throws {
         let sleeper = state.withLock { state in
             state.lastSleeper += 1
@@ -44,7 +55,7 @@ final class FakeTime: TimeSource {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let isCancelled = state.withLock { state in
-                    if Task.isCancelled { return true }
+                    if Task.isCancelled || state.isStopped { return true }
                     state.sleepers[sleeper] = (state.now + seconds, continuation)
                     return false
                 }
