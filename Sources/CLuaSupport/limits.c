@@ -15,9 +15,9 @@ static const char *size_text(char *text, size_t capacity, unsigned long long byt
     return text;
 }
 
-void glua_memory_limit_text(glua_state *g, char *text, size_t capacity) {
+void glua_memory_limit_text(size_t bytes, char *text, size_t capacity) {
     char size[32];
-    snprintf(text, capacity, "%s (--max-memory, Limits.memory)", size_text(size, sizeof size, g->limit));
+    snprintf(text, capacity, "%s (--max-memory, Limits.memory)", size_text(size, sizeof size, bytes));
 }
 
 void glua_push_memory_error(lua_State *L) {
@@ -26,7 +26,7 @@ void glua_push_memory_error(lua_State *L) {
     g->soft++;
     lua_checkstack(L, LUA_MINSTACK);
     if (g->is_over_limit) {
-        glua_memory_limit_text(g, limit, sizeof limit);
+        glua_memory_limit_text(g->limit, limit, sizeof limit);
         glua_push_error_format(L, g->host.limit_class, "not enough memory: the limit is %s", limit);
     } else {
         glua_push_error_format(L, g->host.limit_class, "not enough memory");

@@ -127,8 +127,8 @@ size_t glua_memory_used(glua_state *g);
    for them. From any thread; on another than the state's it is only counted. */
 bool glua_reserve(glua_state *g, size_t bytes);
 void glua_unreserve(glua_state *g, size_t bytes);
-/* The limit of memory and what sets it, such as 512M (--max-memory, Limits.memory). */
-void glua_memory_limit_text(glua_state *g, char *text, size_t capacity);
+/* A limit of memory and what sets it, such as 512M (--max-memory, Limits.memory). */
+void glua_memory_limit_text(size_t bytes, char *text, size_t capacity);
 /* For tests: the n-th allocation from now and all after it fail, until called with 0. */
 void glua_fail_allocations(glua_state *g, long long n);
 /* For tests: how many allocations there have been since the last call of glua_fail_allocations. */

@@ -6,7 +6,7 @@ extension ScriptHost {
     ///
     /// - Throws: What ended the script, whatever `body` has made of that.
     func asScript<R: Sendable>(_ body: @escaping @Sendable (isolated ScriptHost) async throws -> R) async throws -> R {
-        let script = LuaScript(in: state, limits: configuration.limits.ofScript)
+        let script = LuaScript(in: state)
         let work = Task(executorPreference: taskExecutor) {
             try await LuaScript.$current.withValue(script) { try await body(self) }
         }

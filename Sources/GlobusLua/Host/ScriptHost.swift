@@ -31,6 +31,7 @@ public actor ScriptHost {
         let state = try LuaState(
             configuration: LuaState.Configuration(
                 memoryLimit: configuration.limits.memory ?? 0,
+                scriptLimits: configuration.limits.ofScript,
                 usageErrorClass: GlobusError.Code.usage.name,
                 limitErrorClass: GlobusError.Code.limit.name,
                 cancellationErrorClass: GlobusError.Code.cancelled.name,

@@ -22,11 +22,9 @@ public final class LuaScript: @unchecked Sendable {
     private let ending = Mutex(Ending())
     private let isEnding = Atomic(false)
 
-    /// Creates a script of the state.
-    ///
-    /// - `limits`: in force from now on; the wall clock begins to run.
-    public init(in state: LuaState, limits: Limits = Limits()) {
-        self.limits = limits
+    /// Creates a script of the state, whose limits are in force from now on: the wall clock begins to run.
+    public init(in state: LuaState) {
+        limits = state.configuration.scriptLimits
         references = state.references
         record = .allocate(capacity: 1)
         record.initialize(to: limits.record)

@@ -42,7 +42,7 @@ struct HostCallbacks: ~Copyable {
                 guard let context else { return }
                 // On the watchdog's thread: only what never changes is read.
                 let state = Unmanaged<LuaState>.fromOpaque(context).takeUnretainedValue()
-                state.configuration.unstoppable(LuaError(stop: stop, limits: nil))
+                state.configuration.unstoppable(LuaError(stop: stop, limits: state.configuration.scriptLimits))
             },
             output: { context in
                 guard let context else { return }

@@ -9,6 +9,8 @@ public final class LuaState {
     public struct Configuration: Sendable {
         /// The most memory that scripts may take, in bytes; 0 for no limit.
         public var memoryLimit: Int
+        /// What each script may use.
+        public var scriptLimits: LuaScript.Limits
         /// The class of errors for bad arguments and other misuse.
         public var usageErrorClass: String
         /// The class of errors for the limits that scripts may catch.
@@ -29,6 +31,7 @@ public final class LuaState {
         /// Creates a configuration.
         public init(
             memoryLimit: Int = 0,
+            scriptLimits: LuaScript.Limits = LuaScript.Limits(),
             usageErrorClass: String = "UsageError",
             limitErrorClass: String = "LimitError",
             cancellationErrorClass: String = "CancelledError",
@@ -38,6 +41,7 @@ public final class LuaState {
             output: @escaping @Sendable () -> Void = {}
         ) {
             self.memoryLimit = memoryLimit
+            self.scriptLimits = scriptLimits
             self.usageErrorClass = usageErrorClass
             self.limitErrorClass = limitErrorClass
             self.cancellationErrorClass = cancellationErrorClass
@@ -45,6 +49,14 @@ public final class LuaState {
             self.warn = warn
             self.unstoppable = unstoppable
             self.output = output
+        }
+
+        /// The limit of memory and what sets it, such as `512M (--max-memory, Limits.memory)`.
+        var memoryLimitText: String {
+            withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { text in
+                glua_memory_limit_text(memoryLimit, text.baseAddress, text.count)
+                return text.baseAddress.map { String(cString: $0) } ?? ""
+            }
         }
     }
 
@@ -74,7 +86,8 @@ public final class LuaState {
             limitClass: configuration.limitErrorClass
         )
         guard let pointer = glua_new(callbacks.host, configuration.memoryLimit, failingAllocation) else {
-            throw LuaError(.outOfMemory, "not enough memory for a Lua state")
+            let limit = configuration.memoryLimit > 0 ? ": the limit is \(configuration.memoryLimitText)" : ""
+            throw LuaError(.outOfMemory, "not enough memory for a Lua state\(limit)")
         }
         self.pointer = pointer
         glua_set_context(pointer, Unmanaged.passUnretained(self).toOpaque())
@@ -94,6 +107,9 @@ public final class LuaState {
     /// The bytes that scripts and what belongs to them take.
     public var memoryUsed: Int { glua_memory_used(pointer) }
 
+    /// The limit of memory and what sets it, such as `512M (--max-memory, Limits.memory)`.
+    package var memoryLimitText: String { configuration.memoryLimitText }
+
     /// Counts bytes that the host takes for what scripts wait for, from any thread; false where the limit has no room.
     ///
     /// On another thread than that of the state's executor they are only counted.
@@ -101,14 +117,6 @@ public final class LuaState {
 
     /// Takes back what ``reserve(_:)`` has counted.
     package func release(_ bytes: Int) { glua_unreserve(pointer, bytes) }
-
-    /// The limit of memory and what sets it, such as `512M (--max-memory, Limits.memory)`.
-    package var memoryLimitText: String {
-        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { text in
-            glua_memory_limit_text(pointer, text.baseAddress, text.count)
-            return text.baseAddress.map { String(cString: $0) } ?? ""
-        }
-    }
 
     /// Collects all garbage.
     public func collectGarbage() {

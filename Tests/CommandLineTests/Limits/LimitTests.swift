@@ -61,7 +61,7 @@ import Testing
             """
         let outcome = try await Program.run(["--max-time", "3", "--max-cpu", "none", "-e", code])
         #expect(outcome.end == .exited(124))
-        #expect(outcome.errors.hasPrefix("globus-lua: it took too long (--max-time, Limits.time), and a function"))
+        #expect(outcome.errors.hasPrefix("globus-lua: it took too long: the limit is 3s (--max-time, Limits.time), and a function"))
     }
 
     @Test("A startup script is under the same limits", arguments: [("--max-cpu", 1), ("--max-time", 124)])
@@ -73,6 +73,14 @@ import Testing
         #expect(outcome.output.isEmpty)
         #expect(outcome.errors.contains("the startup script \(path) failed"))
         #expect(outcome.errors.contains("the limit is 0.2s (\(option), "))
+    }
+
+    @Test("Less memory than it takes to begin with is an error that names the limit")
+    func noRoom() async throws {
+        let outcome = try await Program.run(["--max-memory", "10", "-e", ""])
+        #expect(outcome.end == .exited(1))
+        let problem = "not enough memory for a Lua state: the limit is 10 bytes (--max-memory, Limits.memory)"
+        #expect(outcome.errors == "globus-lua: \(problem)\n")
     }
 
     @Test("A limit may be none", arguments: ["--max-cpu", "--max-time", "--max-memory", "--max-output"])
