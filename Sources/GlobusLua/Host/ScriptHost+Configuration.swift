@@ -33,7 +33,8 @@ extension ScriptHost {
         public var limits: Limits
         /// Learns that a script that must stop has not done so for seconds, because a function in C keeps it.
         ///
-        /// Called on a thread of its own. By default it is logged; a program that runs nothing else may end itself.
+        /// Called on a thread of its own. By default it is logged; a program that runs nothing else may end itself. The host
+        /// answers again when the function returns.
         public var onUnstoppableScript: (@Sendable (LuaError) -> Void)?
         /// Takes what scripts log, the warnings of Lua, and at the level `debug` a line for each request and renewal.
         public var logger: Logger

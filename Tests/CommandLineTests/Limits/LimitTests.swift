@@ -49,17 +49,13 @@ import Testing
         #expect(outcome.errors.hasSuffix("status 124\n"))
     }
 
-    @Test("A function in C that does not return ends with the process", .timeLimit(.minutes(1)))
-    func lastResort() async throws {
-        let code = """
-            local keys = {} for i = 1, 2e5 do keys[i] = {} end
-            for i = #keys, 2, -1 do local j = math.random(i) keys[i], keys[j] = keys[j], keys[i] end
-            local weak = setmetatable({}, { __mode = "k" })
-            for i = 1, #keys - 1 do weak[keys[i]] = keys[i + 1] end
-            local first = keys[1] keys = nil
-            collectgarbage()
-            """
-        let outcome = try await Program.run(["--max-time", "3", "--max-cpu", "none", "-e", code])
+    @Test(
+        "A step of Lua's core that does not end ends with the process",
+        .timeLimit(.minutes(1)),
+        arguments: LongStep.all
+    )
+    func lastResort(step: LongStep) async throws {
+        let outcome = try await Program.run(["--max-time", "3", "--max-cpu", "none", "-e", step.code])
         #expect(outcome.end == .exited(124))
         let problem = "it took too long: the limit is 3s (--max-time, Limits.time)"
         #expect(outcome.errors == "globus-lua: \(problem), and a function that it called did not return\n")
