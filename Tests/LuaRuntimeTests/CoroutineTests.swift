@@ -78,7 +78,7 @@ import Testing
         let host = try TestHost()
         let environment = await host.sharedEnvironment()
         async let waiter = host.runShared(
-            "co = coroutine.create(function() host.wait() host.wait() end) coroutine.resume(co)",
+            "co = coroutine.create(function() repeat host.wait() until seen end) coroutine.resume(co)",
             in: environment
         )
         let words = try await host.runShared(
@@ -86,6 +86,7 @@ import Testing
             while not co do host.wait() end
             local ok, message = coroutine.resume(co)
             local closed, reason = pcall(coroutine.close, co)
+            seen = true
             return tostring(ok) .. ' ' .. message .. ', ' .. tostring(closed) .. ' ' .. reason
             """,
             in: environment

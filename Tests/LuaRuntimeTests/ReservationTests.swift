@@ -1,0 +1,47 @@
+import Foundation
+import LuaRuntime
+import Testing
+
+/// What the host takes for scripts counts as theirs.
+@Suite struct ReservationTests {
+    private let limit = 1 << 20
+
+    @Test("Bytes that the limit has no room for are refused on the thread of the state, and nothing is counted")
+    func ownThread() throws {
+        let state = try usedState(limit: limit)
+        let before = state.memoryUsed
+        #expect(!state.reserve(2 * limit))
+        #expect(state.memoryUsed <= before)
+    }
+
+    @Test("On the thread of another state they are counted, since nobody may collect garbage there")
+    func otherThread() throws {
+        let state = try usedState(limit: limit)
+        let before = state.memoryUsed
+        #expect(onThreadOfAnotherState { state.reserve(2 * limit) })
+        #expect(state.memoryUsed == before + 2 * limit)
+        state.release(2 * limit)
+        #expect(state.memoryUsed == before)
+    }
+
+    /// A state that this thread has run something of.
+    private func usedState(limit: Int = 0) throws -> LuaState {
+        let state = try LuaState(configuration: .init(memoryLimit: limit))
+        _ = try state.load([], chunkName: "=test", environment: state.makeEnvironment(directory: ""))
+        return state
+    }
+
+    private func onThreadOfAnotherState(_ body: () -> Bool) -> Bool {
+        withoutActuallyEscaping(body) { body in
+            let end = DispatchSemaphore(value: 0)
+            nonisolated(unsafe) let body = body
+            nonisolated(unsafe) var result = false
+            Thread.detachNewThread {
+                result = (try? usedState()) != nil && body()
+                end.signal()
+            }
+            end.wait()
+            return result
+        }
+    }
+}
