@@ -74,6 +74,22 @@ test("a request inside nested wraps, and coroutine.resume", function()
   expect.equal(coroutine.status(co), "dead")
 end)
 
+test("more arguments or results than a stack holds are an error, as in Lua", function()
+  local many = {}
+  for i = 1, 600000 do many[i] = 0 end
+  local function keeping(...)
+    local given = coroutine.yield()
+    return select("#", ...) + given
+  end
+  local full = coroutine.create(function() return keeping(table.unpack(many)) end)
+  expect.equal(coroutine.resume(full), true)
+  expect.equal({ coroutine.resume(full, table.unpack(many)) }, { false, "too many arguments to resume" })
+
+  local giving = coroutine.wrap(function() return table.unpack(many) end)
+  local function taking(...) return select("#", giving()) end
+  expect.error(function() taking(table.unpack(many)) end, "too many results")
+end)
+
 test("a module may request while it is loaded, and is loaded once", function()
   local first = require "modules.requesting"
   expect.equal(first.http_status, 200)
