@@ -88,6 +88,18 @@ import Testing
         #expect(error.response?.text == "<redacted>")
     }
 
+    @Test("Of a JSON body the secret members are replaced, however deep, and no others", arguments: [false, true])
+    func documents(isEncoded: Bool) async throws {
+        let text = #"{"label":"quick","code":"Conflict","steps":[{"password":"pass-word"}],"id_token":"tok-12345"}"#
+        let document = try JSONValue(parsing: Array(text.utf8))
+        let error = try await error(
+            echoing: "quick Conflict pass-word tok-12345",
+            type: "text/plain",
+            options: RequestOptions(body: isEncoded ? .encodedJSON(Array(text.utf8)) : .json(document))
+        )
+        #expect(error.response?.text == "quick Conflict <redacted> <redacted>")
+    }
+
     @Test("Both tokens of a recovered request are replaced")
     func bothTokens() async throws {
         let http = StubHTTPClient { request in

@@ -227,6 +227,15 @@ test("a thousand tasks on one expired authorizer make one token request", functi
   expect.equal(#mock.requests { route = "POST /v2/oauth2/token" }, 1)
 end)
 
+test("the text of a task says whether it runs", function()
+  task.scope(function(s)
+    local t = s:spawn(task.sleep, 0)
+    expect.equal(tostring(t), "task.Task (running)")
+    t:wait()
+    expect.equal(tostring(t), "task.Task (ended)")
+  end)
+end)
+
 test("arguments are checked", function()
   expect.usage_error(function() task.all() end, "argument #1 (f) must be a function")
   expect.usage_error(function() task.all(print, 1) end, "argument #2 must be a function")
