@@ -116,7 +116,18 @@ import Testing
         #expect(message?.hasSuffix("it goes on") == true)
     }
 
-    /// Its mock answers with bodies of one and of three megabytes.
+    @Test("A program learns of a script that keeps its host for seconds, and the host answers when it has come back")
+    func unstoppable() async throws {
+        let bench = try await ScriptBench(limits: Limits(cpu: nil, time: .seconds(1)))
+        // The growth of a table whose keys collide then is one step, which takes some seconds.
+        let failure = await bench.failure("local t = {} for i = 1, 65537 do t[i * 131071] = true end while true do end")
+        #expect(failure?.code == .timeLimit)
+        let problem = "a script keeps the host: it took too long: the limit is 1s (--max-time, Limits.time)"
+        #expect(bench.log.lines.filter { $0.contains(problem) }.count == 1)
+        #expect(try await Self.answer(bench) == "globus")
+    }
+
+    /// Its mock answers with bodies of two and of three megabytes.
     private static func bench(_ limits: Limits = limits) async throws -> ScriptBench {
         let bench = try await ScriptBench(limits: limits)
         bench.mock.faults.add(.init(route: "/large", times: 1000, kind: .hugeBody(bytes: 2_000_000)))
