@@ -55,6 +55,16 @@ import Testing
         #expect(document["data"]?["OTHER"]?.object?.count == 1)
     }
 
+    @Test(
+        "The version that wrote a file of format 1.0 stays, and is ours where there was none",
+        arguments: [(#", "globus-sdk.version": "3.0.0""#, "3.0.0"), ("", "4.10.0")]
+    )
+    func upgradesVersion(member: String, version: String) async throws {
+        try write(#"{"by_rs": {}, "format_version": "1.0"\#(member)}"#)
+        try await JSONTokenStorage(filePath: path).storeTokenData(byResourceServer: ["a": .sample("a")])
+        #expect(try document()["globus-sdk.version"] == .string(version))
+    }
+
     @Test("A new file is what the Globus SDK would have written")
     func writesFormat() async throws {
         try await JSONTokenStorage(filePath: path).storeTokenData(byResourceServer: ["a": .sample("a", refresh: nil)])
