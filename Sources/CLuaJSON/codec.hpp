@@ -16,12 +16,42 @@ extern "C" {
 /* How deep values may be nested. Beyond it is a mistake, or a cycle. */
 constexpr int deepest = 256;
 
+/* What is used for longer texts is not kept for the next ones. */
+constexpr size_t longest_kept = 4 << 20;
+
 struct gjson_codec {
+    gjson_pace pace;
     simdjson::dom::parser parser;
     std::string output;
     std::string message;
 
-    gjson_codec() : parser(SIZE_MAX) {}
+    explicit gjson_codec(gjson_pace pace) : pace(pace), parser(SIZE_MAX) {}
+
+    bool may_go_on(lua_State *L, size_t bytes) { return !pace || pace(L, bytes); }
+};
+
+/* Asks a codec's pace, not for every little thing. */
+class Pace {
+  public:
+    Pace(gjson_codec *codec, lua_State *L) : codec(codec), L(L) {}
+
+    /* Notes a step that makes so many bytes, of which `held` are not Lua's in all; false when that was the last one. */
+    bool step(size_t bytes, size_t held) {
+        since_asked += bytes + 16;
+        if (since_asked < between_questions) return true;
+        since_asked = 0;
+        has_stopped = !codec->may_go_on(L, held);
+        return !has_stopped;
+    }
+
+    bool was_stopped() const { return has_stopped; }
+
+  private:
+    static constexpr size_t between_questions = 1 << 16;
+    gjson_codec *codec;
+    lua_State *L;
+    size_t since_asked = 0;
+    bool has_stopped = false;
 };
 
 /* Addresses that serve as keys in the registry. */

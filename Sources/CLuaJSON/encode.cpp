@@ -1,4 +1,5 @@
 /* Lua values to JSON text. Raw access only: no metamethod runs. */
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -19,18 +20,27 @@ constexpr std::array<Spelling, 256> spellings = [] {
 }();
 
 class Writer {
+    static constexpr size_t longest_place = 120;
+
   public:
-    Writer(std::string &output, lua_State *L) : output(output), L(L) {}
+    Writer(gjson_codec *codec, lua_State *L) : output(codec->output), L(L), pace(codec, L) {}
+
+    /* Why nothing could be written: with the value alone something is wrong, or not. */
+    gjson_outcome outcome() const {
+        if (pace.was_stopped()) return GJSON_STOPPED;
+        return has_overflowed ? GJSON_OVERFLOW : GJSON_FAILED;
+    }
 
     /* Why nothing could be written, with the path of what is wrong. */
     std::string failure() const {
         std::string place = "$" + path;
-        if (place.size() > 120) place = place.substr(0, 120) + "…";
+        if (place.size() > longest_place) place = place.substr(0, longest_place) + "…";
         return place + ": " + reason;
     }
 
     /* Writes the value on top and leaves it there. */
     bool write(int depth) {
+        if (!has_room(0)) return false;
         switch (lua_type(L, -1)) {
         case LUA_TNIL: output += "null"; return true;
         case LUA_TBOOLEAN: output += lua_toboolean(L, -1) ? "true" : "false"; return true;
@@ -50,9 +60,14 @@ class Writer {
   private:
     std::string &output;
     lua_State *L;
+    Pace pace;
+    bool has_overflowed = false;
     std::string reason;
     /* Put together from within outward once something is wrong, so that it costs nothing until then. */
     std::string path;
+
+    /* For so many bytes more; the text has twice the room that it needs, and is copied. */
+    bool has_room(size_t more) { return pace.step(more, 3 * (output.size() + more)); }
 
     bool fail(const std::string &what) {
         reason = what;
@@ -103,10 +118,11 @@ class Writer {
         return write_text(text, length) || fail("the string is not valid UTF-8");
     }
 
-    /* Writes text in quotes; false when it is not UTF-8. */
+    /* Writes text in quotes; false when it is not UTF-8, or when it was told to stop. */
     bool write_text(const char *text, size_t length) {
         bool is_checked = false;
         size_t start = 0;
+        if (!has_room(length)) return false;
         output += '"';
         for (size_t i = 0; i < length; i++) {
             Spelling spelling = spellings[(unsigned char)text[i]];
@@ -115,6 +131,7 @@ class Writer {
                 output.append(text + start, i - start);
                 write_escape(text[i]);
                 start = i + 1;
+                if (!has_room(6)) return false;
             } else if (!is_checked) {
                 if (!simdjson::validate_utf8(text, length)) return false;
                 is_checked = true;
@@ -139,7 +156,10 @@ class Writer {
 
     bool write_table(int depth) {
         if (depth >= deepest) return fail("nested deeper than " + std::to_string(deepest) + " levels, perhaps in a cycle");
-        lua_checkstack(L, 8);
+        if (!lua_checkstack(L, 8)) {
+            has_overflowed = true;
+            return false;
+        }
         lua_Unsigned length = lua_rawlen(L, -1);
         if (has_mark(&gjson_object_key)) return write_object(depth);
         if (length > 0 || has_mark(&gjson_array_key)) return write_array(depth, length);
@@ -198,21 +218,26 @@ class Writer {
         const char *key = lua_tolstring(L, -2, &length);
         if (!write_text(key, length)) return fail("a key is not valid UTF-8");
         output += ':';
-        return write(depth + 1) || fail_within('.' + std::string(key, length));
+        return write(depth + 1) || fail_within('.' + std::string(key, std::min(length, longest_place)));
     }
 };
 
 } // namespace
 
-bool gjson_encode(gjson_codec *codec, lua_State *L, int index, const char **text, size_t *length) {
+gjson_outcome gjson_encode(gjson_codec *codec, lua_State *L, int index, const char **text, size_t *length) {
     codec->output.clear();
-    lua_checkstack(L, 8);
+    if (!lua_checkstack(L, 8)) return GJSON_OVERFLOW;
+    int top = lua_gettop(L);
     lua_pushvalue(L, index);
-    Writer writer(codec->output, L);
+    Writer writer(codec, L);
     bool is_done = writer.write(0);
     if (!is_done) codec->message = writer.failure();
-    lua_pop(L, 1);
+    lua_settop(L, top);
     *text = codec->output.data();
     *length = codec->output.size();
-    return is_done;
+    return is_done ? GJSON_DONE : writer.outcome();
+}
+
+void gjson_trim(gjson_codec *codec) {
+    if (codec->output.capacity() > longest_kept) std::string().swap(codec->output);
 }

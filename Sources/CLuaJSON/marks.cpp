@@ -52,7 +52,7 @@ bool gjson_is_array(lua_State *L, int index) {
     return is_array;
 }
 
-gjson_codec *gjson_new(void) { return new gjson_codec; }
+gjson_codec *gjson_new(gjson_pace pace) { return new gjson_codec(pace); }
 
 void gjson_free(gjson_codec *codec) { delete codec; }
 

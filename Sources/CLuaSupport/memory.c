@@ -111,6 +111,16 @@ bool glua_reserve(glua_state *g, size_t bytes) {
     return false;
 }
 
+static bool has_room(glua_state *g, size_t bytes) {
+    return g->limit == 0 || (bytes <= g->limit && glua_total_memory(g) <= g->limit - bytes);
+}
+
+bool glua_may_go_on(lua_State *L, size_t bytes) {
+    glua_state *g = glua_of(L);
+    if (glua_stops(g)) return false;
+    return has_room(g, bytes) || (!collect(g, L) && has_room(g, bytes));
+}
+
 void glua_unreserve(glua_state *g, size_t bytes) { atomic_fetch_sub(&g->reserved, bytes); }
 
 size_t glua_memory_used(glua_state *g) { return glua_total_memory(g); }

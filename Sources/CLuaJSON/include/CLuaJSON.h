@@ -17,7 +17,11 @@ typedef struct lua_State lua_State;
 /* What parsing and writing reuse. Belongs to one state. */
 typedef struct gjson_codec gjson_codec;
 
-gjson_codec *gjson_new(void);
+/* Whether what takes long may go on, with so many bytes beyond Lua's own. */
+typedef bool (*gjson_pace)(lua_State *L, size_t bytes);
+
+/* pace: asked now and then, or NULL. */
+gjson_codec *gjson_new(gjson_pace pace);
 void gjson_free(gjson_codec *codec);
 
 /* Prepares the state: what marks arrays and objects, and json.null. */
@@ -30,10 +34,22 @@ void gjson_mark_object(lua_State *L, int index);
 /* Whether the value at `index` is a table that is marked as an array. */
 bool gjson_is_array(lua_State *L, int index);
 
-/* [-0, +1] Pushes the value of the text. Or pushes nothing and returns false; gjson_message says why. */
-bool gjson_decode(gjson_codec *codec, lua_State *L, const char *text, size_t length);
-/* Writes the value at `index`; the text is valid until the codec is used again. False: gjson_message says why. */
-bool gjson_encode(gjson_codec *codec, lua_State *L, int index, const char **text, size_t *length);
+typedef enum gjson_outcome {
+    GJSON_DONE,
+    /* gjson_message says why. */
+    GJSON_FAILED,
+    /* The pace has said no. */
+    GJSON_STOPPED,
+    /* The stack has no room for what is so deep. */
+    GJSON_OVERFLOW,
+} gjson_outcome;
+
+/* [-0, +1] Pushes the value of the text; nothing where that is not done. */
+gjson_outcome gjson_decode(gjson_codec *codec, lua_State *L, const char *text, size_t length);
+/* Writes the value at `index`; the text is valid until the codec is used again, or trimmed. */
+gjson_outcome gjson_encode(gjson_codec *codec, lua_State *L, int index, const char **text, size_t *length);
+/* Gives back the memory of a long text that has been written. */
+void gjson_trim(gjson_codec *codec);
 /* Why the last call has failed. */
 const char *gjson_message(gjson_codec *codec);
 

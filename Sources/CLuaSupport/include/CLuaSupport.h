@@ -127,6 +127,9 @@ size_t glua_memory_used(glua_state *g);
    for them. From any thread; on another than the state's it is only counted. */
 bool glua_reserve(glua_state *g, size_t bytes);
 void glua_unreserve(glua_state *g, size_t bytes);
+/* Whether host code that takes long or makes much may go on; false where the script has been told to stop, and where the
+   limit leaves no room for what Lua has and for so many bytes of the host's. To be asked every few thousand steps. */
+bool glua_may_go_on(lua_State *L, size_t bytes);
 /* A limit of memory and what sets it, such as 512M (--max-memory, Limits.memory). */
 void glua_memory_limit_text(size_t bytes, char *text, size_t capacity);
 /* For tests: the n-th allocation from now and all after it fail, until called with 0. */

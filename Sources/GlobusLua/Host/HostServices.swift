@@ -22,7 +22,7 @@ final class HostServices {
     /// Numbers the work that progress is shown of.
     var lastProgress = 0
     let policies = PolicyRegistry()
-    let codec = gjson_new()
+    let codec = gjson_new(LuaState.pace)
     let headersMetatable: LuaReference
     weak var host: ScriptHost?
     /// What libraries of other targets keep for their functions.

@@ -39,18 +39,10 @@ enum JSONLibrary {
         results: [HostResult("any", "The value; whole numbers are integers.")]
     ) { thread in
         HostCall.run(thread) { call in
-            let codec = call.services.codec
-            let isDecoded = call.stack.withBytes(at: 1) { text in
-                gjson_decode(
-                    codec,
-                    call.stack.thread,
-                    text?.baseAddress?.assumingMemoryBound(to: CChar.self),
-                    text?.count ?? 0
-                )
-            }
-            guard isDecoded else {
+            let outcome = try call.stack.withBytes(at: 1) { try $0.map(call.stack.decodeJSON) }
+            guard outcome == GJSON_DONE else {
                 throw HostArgumentError(
-                    "json.decode: the text is not valid JSON: \(String(cString: gjson_message(codec)))"
+                    "json.decode: the text is not valid JSON: \(String(cString: gjson_message(call.services.codec)))"
                 )
             }
             return 1
@@ -88,20 +80,37 @@ extension LuaStack {
         var text: UnsafePointer<CChar>?
         var length = 0
         let codec = services.codec
-        guard gjson_encode(codec, thread, index, &text, &length) else {
+        defer { gjson_trim(codec) }
+        switch gjson_encode(codec, thread, index, &text, &length) {
+        case GJSON_DONE: return Array(UnsafeRawBufferPointer(start: text, count: length))
+        case GJSON_FAILED:
             throw HostArgumentError("the value cannot be written as JSON: \(String(cString: gjson_message(codec)))")
+        case let outcome: throw failure(outcome)
         }
-        return Array(UnsafeRawBufferPointer(start: text, count: length))
     }
 
     /// Pushes the value of JSON text, or nil when the text is none.
     ///
     /// Stack: [-0, +1]
-    package func push(decodingJSON text: [UInt8]) {
-        guard !text.isEmpty else { return push() }
-        let isDecoded = text.withUnsafeBytes { bytes in
-            gjson_decode(services.codec, thread, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
-        }
+    package func push(decodingJSON text: [UInt8]) throws {
+        let isDecoded = try !text.isEmpty && text.withUnsafeBytes { try decodeJSON($0) == GJSON_DONE }
         if !isDecoded { push() }
+    }
+
+    /// Pushes the value of JSON text, or nothing when the text is none.
+    ///
+    /// Stack: [-0, +1] or [-0, +0]
+    fileprivate func decodeJSON(_ text: UnsafeRawBufferPointer) throws -> gjson_outcome {
+        let characters = text.baseAddress?.assumingMemoryBound(to: CChar.self)
+        let outcome = gjson_decode(services.codec, thread, characters, text.count)
+        if outcome != GJSON_DONE, outcome != GJSON_FAILED { throw failure(outcome) }
+        return outcome
+    }
+
+    /// Why JSON was given up that there is nothing wrong with; a script that must stop gets no further than to this.
+    private func failure(_ outcome: gjson_outcome) -> any Error {
+        outcome == GJSON_OVERFLOW
+            ? HostArgumentError("stack overflow: so many values are in use that there is no room for what is so deep")
+            : state.memoryError
     }
 }

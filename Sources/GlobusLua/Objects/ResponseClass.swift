@@ -33,7 +33,7 @@ enum ResponseClass {
         HostCall.run(thread) { call in
             let response = call.object(at: 1, ResponseObject.kind)
             let key = try call.string(at: 2, "the key")
-            call.stack.pushData(of: response, at: 1)
+            try call.stack.pushData(of: response, at: 1)
             if call.stack.type(at: -1) == .table, call.stack.pushField(key, of: -1) != .nil { return 1 }
             if call.has(3) { call.stack.pushCopy(of: 3) } else { call.stack.push() }
             return 1
@@ -61,7 +61,7 @@ enum ResponseClass {
         },
         HostField("data", "any", "The parsed body, or nil when it is not JSON.", of: receiver) { thread in
             HostCall.run(thread) { call in
-                call.stack.pushData(of: call.object(at: 1, ResponseObject.kind), at: 1)
+                try call.stack.pushData(of: call.object(at: 1, ResponseObject.kind), at: 1)
                 return 1
             }
         },

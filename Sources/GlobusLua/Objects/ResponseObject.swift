@@ -45,13 +45,13 @@ extension LuaStack {
     /// Pushes the parsed body of the response at `index`; nil when it is no JSON.
     ///
     /// Stack: [-0, +1]
-    func pushData(of response: ResponseObject, at index: Int32) {
+    func pushData(of response: ResponseObject, at index: Int32) throws {
         guard !response.isParsed else {
             pushUserValue(ResponseObject.dataSlot, of: index)
             return
         }
         let index = absolute(index)
-        push(decodingJSON: response.response.body)
+        try push(decodingJSON: response.response.body)
         pushCopy(of: -1)
         setUserValue(ResponseObject.dataSlot, of: index)
         response.isParsed = true

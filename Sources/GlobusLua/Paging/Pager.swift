@@ -105,7 +105,7 @@ final class Pager: @unchecked Sendable {
         defer { stack.pop(stack.count - top) }
         let object = ResponseObject(response)
         stack.push(object, as: ResponseClass.hostClass)
-        stack.pushData(of: object, at: -1)
+        try stack.pushData(of: object, at: -1)
         let page = PageReader(stack, at: -1)
         do {
             try page.pushItems(plan.itemsKey, PagePlan.function)

@@ -28,7 +28,7 @@ extension ScriptHost {
     /// What Swift keeps of a task counts towards the memory of scripts, or a script could start tasks without end.
     private func reserveTaskMemory() throws {
         if state.reserve(ScriptTask.cost) { return }
-        throw GlobusError(.limit, "not enough memory: the limit is \(state.memoryLimitText)")
+        throw state.memoryError
     }
 
     /// Starts a task that calls a Lua function.

@@ -30,14 +30,14 @@ extension MockLibrary {
             let requests = call.bench.mock.requests(to: route)
             call.stack.pushTable(items: Int32(requests.count))
             for (index, request) in requests.enumerated() {
-                push(request, on: call.stack)
+                try push(request, on: call.stack)
                 call.stack.setItem(Int64(index) + 1, of: -2)
             }
             return 1
         }
     }
 
-    private static func push(_ request: MockGlobus.RecordedRequest, on stack: LuaStack) {
+    private static func push(_ request: MockGlobus.RecordedRequest, on stack: LuaStack) throws {
         stack.pushTable(fields: 7)
         stack.set("method", request.method)
         stack.set("path", request.path)
@@ -51,7 +51,7 @@ extension MockLibrary {
             stack.push(fields: request.form)
             stack.setField("form", of: -2)
         } else if request.header("Content-Type")?.lowercased().contains("json") == true {
-            stack.push(decodingJSON: Array(request.body))
+            try stack.push(decodingJSON: Array(request.body))
             stack.setField("data", of: -2)
         }
     }

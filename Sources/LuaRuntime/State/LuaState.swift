@@ -118,6 +118,10 @@ public final class LuaState {
     /// Takes back what ``reserve(_:)`` has counted.
     package func release(_ bytes: Int) { glua_unreserve(pointer, bytes) }
 
+    /// What C asks now and then whether host code that takes long may go on: with the thread that it works for, and the
+    /// bytes that it holds beyond Lua's own.
+    package static let pace: @convention(c) (OpaquePointer?, Int) -> Bool = glua_may_go_on
+
     /// Collects all garbage.
     public func collectGarbage() {
         forgetReleasedReferences()

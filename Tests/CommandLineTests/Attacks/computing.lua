@@ -117,3 +117,7 @@ local list = {} for i = 1, 1000 do list[i] = i end
 while true do json.decode(json.encode(list)) end
 -- attack: a value whose text takes for ever
 print(setmetatable({}, { __tostring = function() while true do end end }))
+-- attack: JSON of a few tables that are in each other, twice each
+local t = {}
+for _ = 1, 60 do t = { t, t } end
+json.encode(t)

@@ -31,3 +31,11 @@ json.decode(text)
 -- attack: JSON that doubles
 local t = { "x" }
 while true do t = { json.encode(t), json.encode(t) } end
+-- attack: JSON of a few tables that are in each other, twice each
+local t = { "x" }
+for _ = 1, 60 do t = { t, t } end
+json.encode(t)
+-- attack: a body of tables that are in each other, twice each
+local t = { "x" }
+for _ = 1, 60 do t = { t, t } end
+globus.request("POST", "https://auth.globus.org/", { data = t, max_retries = 0 })

@@ -14,7 +14,7 @@ struct JSONState: @unchecked Sendable {
     private init() {
         guard let state = try? LuaState() else { fatalError("no Lua state") }
         self.state = state
-        codec = gjson_new()
+        codec = gjson_new(nil)
         gjson_open(state.stack.thread)
     }
 
@@ -22,7 +22,7 @@ struct JSONState: @unchecked Sendable {
     func push(decoding bytes: [UInt8]) -> Bool {
         bytes.withUnsafeBytes { bytes in
             let text = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-            return gjson_decode(codec, thread, text, bytes.count)
+            return gjson_decode(codec, thread, text, bytes.count) == GJSON_DONE
         }
     }
 
@@ -30,7 +30,7 @@ struct JSONState: @unchecked Sendable {
     func encoded() -> [UInt8]? {
         var text: UnsafePointer<CChar>?
         var count = 0
-        guard gjson_encode(codec, thread, -1, &text, &count) else { return nil }
+        guard gjson_encode(codec, thread, -1, &text, &count) == GJSON_DONE else { return nil }
         return Array(UnsafeRawBufferPointer(start: text, count: count))
     }
 
