@@ -2,7 +2,6 @@
    allocation fails (memory.c). */
 #include "internal.h"
 
-
 void glua_push_bytes(lua_State *L, const char *bytes, size_t length) {
     lua_pushlstring(L, length ? bytes : "", length);
 }
@@ -43,7 +42,31 @@ int glua_get_field(lua_State *L, int index, const char *name, size_t length) {
     return lua_rawget(L, index);
 }
 
-bool glua_next(lua_State *L, int index) { return lua_next(L, index); }
+static int next_pair(lua_State *L) { return lua_next(L, 1) ? 2 : 0; }
+
+/* Lua raises for a key that is gone, as where a script has changed the table meanwhile: for that one it is protected. */
+static bool next_after_removed(lua_State *L, int index) {
+    lua_pushcfunction(L, next_pair);
+    lua_insert(L, -2);
+    lua_pushvalue(L, index);
+    lua_insert(L, -2);
+    if (lua_pcall(L, 2, 2, 0) != LUA_OK) {
+        lua_pop(L, 1);
+        return false;
+    }
+    if (!lua_isnil(L, -2)) return true;
+    lua_pop(L, 2);
+    return false;
+}
+
+bool glua_next(lua_State *L, int index) {
+    index = lua_absindex(L, index);
+    if (lua_isnil(L, -1)) return lua_next(L, index);
+    lua_pushvalue(L, -1);
+    bool is_there = lua_rawget(L, index) != LUA_TNIL;
+    lua_pop(L, 1);
+    return is_there ? lua_next(L, index) : next_after_removed(L, index);
+}
 
 int glua_keep(lua_State *L) { return luaL_ref(L, LUA_REGISTRYINDEX); }
 

@@ -243,7 +243,8 @@ void glua_set_field(lua_State *L, int index, const char *name, size_t length);
 void glua_set_item(lua_State *L, int index, long long n);
 /* [-0, +1] Pushes t[name] and returns its type. */
 int glua_get_field(lua_State *L, int index, const char *name, size_t length);
-/* [-1, +2] or [-1, +0] The next key and value of the table, or false at its end. */
+/* [-1, +2] or [-1, +0] The next key and value of the table, or false at its end. A table that a script changes meanwhile may
+   end early. */
 bool glua_next(lua_State *L, int index);
 /* [-1, +0] Keeps the value on top and returns the number to find it by. */
 int glua_keep(lua_State *L);

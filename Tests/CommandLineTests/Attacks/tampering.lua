@@ -194,3 +194,21 @@ assert(one:wait() == 1)
 local file = io.tmpfile and select(2, pcall(io.tmpfile))
 assert(not pcall(io.stdout.write, file, "x"))
 print("done")
+-- attack: fields of a log line that change the table that they are in
+local fields = {}
+local function change()
+  for name in pairs(fields) do fields[name] = nil end
+  for i = 1, 3000 do fields["other" .. i] = 1 end
+  for name in pairs(fields) do fields[name] = nil end
+  for i = 1, 10 do fields[i + 0.5] = 1 end
+  collectgarbage()
+  return "x"
+end
+for _ = 1, 20 do
+  for i = 1, 50 do fields["k" .. i] = setmetatable({}, { __tostring = change }) end
+  local ok, message = pcall(log.warning, "changing", fields)
+  assert(ok, message)
+end
+-- What was jumped over would leave the limit of memory without effect.
+assert(not pcall(string.rep, "x", 1 << 30))
+print("done")
