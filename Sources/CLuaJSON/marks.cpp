@@ -44,6 +44,17 @@ void gjson_mark_array(lua_State *L, int index) { mark(L, index, &gjson_array_key
 
 void gjson_mark_object(lua_State *L, int index) { mark(L, index, &gjson_object_key); }
 
+bool gjson_is_locked(lua_State *L, int index) {
+    if (!lua_getmetatable(L, index)) return false;
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &gjson_array_key);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &gjson_object_key);
+    bool is_marked = lua_rawequal(L, -3, -2) || lua_rawequal(L, -3, -1);
+    lua_pushstring(L, "__metatable");
+    bool is_locked = lua_rawget(L, -4) != LUA_TNIL;
+    lua_pop(L, 4);
+    return is_locked && !is_marked;
+}
+
 bool gjson_is_array(lua_State *L, int index) {
     if (!lua_istable(L, index) || !lua_getmetatable(L, index)) return false;
     lua_rawgetp(L, LUA_REGISTRYINDEX, &gjson_array_key);

@@ -55,7 +55,7 @@ enum JSONLibrary {
         parameters: [.optional("table", .table, "The table.", default: "a new one")],
         results: [HostResult("table", "The same table.")]
     ) { thread in
-        HostCall.run(thread) { call in marked(call, gjson_mark_array) }
+        HostCall.run(thread) { call in try marked(call, "json.array", gjson_mark_array) }
     }
 
     static let object = HostFunction(
@@ -64,10 +64,17 @@ enum JSONLibrary {
         parameters: [.optional("table", .table, "The table.", default: "a new one")],
         results: [HostResult("table", "The same table.")]
     ) { thread in
-        HostCall.run(thread) { call in marked(call, gjson_mark_object) }
+        HostCall.run(thread) { call in try marked(call, "json.object", gjson_mark_object) }
     }
 
-    private static func marked(_ call: HostCall, _ mark: (OpaquePointer, Int32) -> Void) -> Int32 {
+    private static func marked(
+        _ call: HostCall,
+        _ name: String,
+        _ mark: (OpaquePointer, Int32) -> Void
+    ) throws -> Int32 {
+        if call.has(1), gjson_is_locked(call.stack.thread, 1) {
+            throw HostArgumentError("\(name): cannot change a protected metatable")
+        }
         if call.has(1) { call.stack.pushCopy(of: 1) } else { call.stack.pushTable() }
         mark(call.stack.thread, -1)
         return 1

@@ -212,3 +212,15 @@ end
 -- What was jumped over would leave the limit of memory without effect.
 assert(not pcall(string.rep, "x", 1 << 30))
 print("done")
+-- attack: metatables that are locked, replaced by the marks of JSON
+local _, e = pcall(globus.request, "GET", "nonsense")
+local own = setmetatable({}, { __metatable = "mine" })
+for _, locked in ipairs { e, own } do
+  for _, mark in ipairs { json.array, json.object } do
+    local ok, message = pcall(mark, locked)
+    assert(not ok and tostring(message):find("protected metatable"), tostring(message))
+  end
+end
+assert(globus.is_error(e) and getmetatable(own) == "mine")
+assert(json.encode(json.array(json.object({}))) == "[]" and json.encode(json.object(json.decode("[]"))) == "{}")
+print("done")
