@@ -1,8 +1,27 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
+
 /// A path as a script gives it, cut at its slashes: bytes, which need not be UTF-8.
 struct FilePath {
     private static let slash = UInt8(ascii: "/")
 
+    /// Longer ones lead nowhere, and where each of their names leads would take long to find out.
+    static func isTooLong(_ bytes: some Collection<UInt8>) -> Bool { bytes.count >= Int(PATH_MAX) }
+
     let bytes: [UInt8]
+
+    init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// A path that a script asks for; throws ``FileFailure`` where it is longer than the system takes.
+    init(asked bytes: [UInt8]) throws {
+        if Self.isTooLong(bytes) { throw FileFailure(ENAMETOOLONG) }
+        self.bytes = bytes
+    }
 
     /// The path of the folder that the last name is in.
     var folder: [UInt8] {

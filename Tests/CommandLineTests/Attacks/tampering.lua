@@ -224,3 +224,13 @@ end
 assert(globus.is_error(e) and getmetatable(own) == "mine")
 assert(json.encode(json.array(json.object({}))) == "[]" and json.encode(json.object(json.decode("[]"))) == "{}")
 print("done")
+-- attack: paths of more names than the system takes
+local path = ("x/"):rep(2e6)
+for _, call in ipairs { io.open, io.lines, io.output, os.remove } do
+  local ok, file = pcall(call, path)
+  assert(not ok or not file)
+end
+assert(not pcall(globus.token_storage, "json", { filepath = path }))
+local _, message, code = os.rename(path, path)
+assert(code == 36, message)
+print("done")
