@@ -10,6 +10,8 @@ public final class KnownSecrets: Sendable {
     private static let minimumLength = 8
     /// A longer one is no secret, and must not fill the memory.
     private static let maximumLength = 16_384
+    /// As a form may write it.
+    private static let longestSpelling = 3 * maximumLength
 
     private struct State: Sendable {
         /// When each secret was used last, in uses.
@@ -48,8 +50,17 @@ public final class KnownSecrets: Sendable {
     }
 
     /// `text` fit for one line that people read: without the secrets, shortened, control characters escaped.
+    ///
+    /// No more of a long text is searched than is shown of it.
     package func printable(_ text: String, limit: Int = .max) -> String {
-        redacted(text).printable(limit: limit)
+        let (bytes, isEndless) = limit.multipliedReportingOverflow(by: 4)
+        guard !isEndless, text.utf8.count - Self.longestSpelling > bytes else {
+            return redacted(text).printable(limit: limit)
+        }
+        let beginning = redacted(String(decoding: text.utf8.prefix(bytes + Self.longestSpelling), as: UTF8.self))
+        // What is cut in two at the end may be a secret, which is not found.
+        let whole = String(decoding: beginning.utf8.dropLast(Self.longestSpelling), as: UTF8.self)
+        return whole.unicodeScalars.count > limit ? whole.printable(limit: limit) : whole.printable(limit: limit) + "…"
     }
 
     func insert(_ texts: [String]) {

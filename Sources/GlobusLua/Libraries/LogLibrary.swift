@@ -23,6 +23,10 @@ enum LogLibrary {
         )
     }
 
+    /// What is shown of a message or a field.
+    private static let longestText = 1 << 16
+    private static let mostFields = 1000
+
     private static func write(_ thread: OpaquePointer?, _ level: Logger.Level) -> Int32 {
         HostCall.run(thread) { call in
             let logger = call.services.logger
@@ -30,12 +34,15 @@ enum LogLibrary {
             guard level >= logger.logLevel else { return 0 }
             var metadata: Logger.Metadata = [:]
             if call.has(2) {
-                call.stack.forEachPair(of: 2) {
-                    let name = secrets.printable(call.stack.text(at: -2))
-                    metadata[name] = .string(secrets.printable(call.stack.text(at: -1)))
+                try call.stack.forEachPair(of: 2) {
+                    let name = secrets.printable(call.stack.text(at: -2), limit: longestText)
+                    metadata[name] = .string(secrets.printable(call.stack.text(at: -1), limit: longestText))
+                    guard metadata.count <= mostFields else {
+                        throw HostArgumentError("log.\(level): more than \(mostFields) fields")
+                    }
                 }
             }
-            let message = secrets.printable(call.stack.repairedString(at: 1) ?? "")
+            let message = secrets.printable(call.stack.repairedString(at: 1) ?? "", limit: longestText)
             logger.log(level: level, "\(message)", metadata: metadata)
             return 0
         }

@@ -234,3 +234,10 @@ assert(not pcall(globus.token_storage, "json", { filepath = path }))
 local _, message, code = os.rename(path, path)
 assert(code == 36, message)
 print("done")
+-- attack: long lines for the log, and lines with many fields
+log.warning(("access_token=\1"):rep(1e7))
+log.warning("x", { a = ("Bearer x "):rep(5e6) })
+local fields = {}
+for i = 1, 1e6 do fields["k" .. i] = i end
+assert(not pcall(log.warning, "x", fields))
+print("done")
