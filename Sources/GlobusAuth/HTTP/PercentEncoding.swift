@@ -8,6 +8,22 @@ enum PercentEncoding {
         return text.utf8.allSatisfy(isPlain) ? text : quoted(text.utf8, keeping: isPlain)
     }
 
+    /// Quotes a part of a URL as JavaScript's `encodeURIComponent` does.
+    static func component(_ text: String) -> String {
+        quoted(text.utf8) { isUnreserved($0) || "!'()*".utf8.contains($0) }
+    }
+
+    /// The same with small letters for the digits of its escapes.
+    static func withSmallEscapes(_ bytes: [UInt8]) -> [UInt8] {
+        var output = bytes
+        for index in bytes.indices where isEscape(bytes, at: index) {
+            for digit in index + 1...index + 2 where (UInt8(ascii: "A")...UInt8(ascii: "F")).contains(bytes[digit]) {
+                output[digit] += 0x20
+            }
+        }
+        return output
+    }
+
     /// Appends a name or value of a query or form as Python's `quote_plus` writes it: a space is "+".
     static func append(formText text: String, to output: inout [UInt8]) {
         for byte in text.utf8 {

@@ -13,17 +13,26 @@ struct SecretMatcher: Sendable {
     /// Whether a spelling starts with two bytes, so that most positions cost no look-up.
     private var beginnings: [Bool]
 
-    /// Knows `secrets` as they are and as a form writes them.
+    /// Knows `secrets` as they are and as URLs and forms write them.
     init(_ secrets: some Collection<String>) {
         beginnings = secrets.isEmpty ? [] : Array(repeating: false, count: 1 << 16)
         for secret in Set(secrets) where secret.utf8.count >= Self.minimumLength {
-            var form: [UInt8] = []
-            PercentEncoding.append(formText: secret, to: &form)
-            let plain = Array(secret.utf8)
-            add(Spelling(bytes: plain, secret: secret))
-            if form != plain { add(Spelling(bytes: form, secret: secret)) }
+            for bytes in Self.spellings(of: secret) { add(Spelling(bytes: bytes, secret: secret)) }
         }
         for key in spellings.keys { spellings[key]?.sort { $0.bytes.count > $1.bytes.count } }
+    }
+
+    /// The ways in which others may write a secret: escapes of a form, of a path, of JavaScript's encodeURIComponent, with
+    /// small or capital digits, and Base64 without its padding.
+    private static func spellings(of secret: String) -> Set<[UInt8]> {
+        let plain = Array(secret.utf8)
+        if plain.allSatisfy(PercentEncoding.isUnreserved) { return [plain] }
+        var form: [UInt8] = []
+        PercentEncoding.append(formText: secret, to: &form)
+        let escaped = [form] + [PercentEncoding.path(secret), PercentEncoding.component(secret)].map { Array($0.utf8) }
+        let end = plain.lastIndex { $0 != UInt8(ascii: "=") }.map { $0 + 1 } ?? 0
+        let all = [plain, Array(plain[..<end])] + escaped + escaped.map(PercentEncoding.withSmallEscapes)
+        return Set(all.filter { $0.count >= minimumLength })
     }
 
     var isEmpty: Bool { spellings.isEmpty }

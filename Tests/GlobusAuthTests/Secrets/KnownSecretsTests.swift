@@ -15,6 +15,33 @@ import Testing
         )
     }
 
+    @Test(
+        "A secret is replaced however it is escaped for a URL, and Base64 without its padding",
+        arguments: [
+            "a/b%2Bc%28d%29%3D%3D%20e", "a/b%2bc%28d%29%3d%3d%20e", "a%2fb%2bc%28d%29%3d%3d+e",
+            "a%2Fb%2Bc(d)%3D%3D%20e", "a%2fb%2bc(d)%3d%3d%20e", "Zm9vL2JhcitiYXo/Pw",
+        ]
+    )
+    func spellings(spelling: String) {
+        let known = KnownSecrets()
+        known.insert("a/b+c(d)== e")
+        known.insert("Zm9vL2JhcitiYXo/Pw==")
+        #expect(known.redacted("it was \(spelling), no other") == "it was <redacted>, no other")
+    }
+
+    @Test("Of a long text no more is searched than is shown, and a secret at the cut does not show in part")
+    func longTexts() {
+        let known = KnownSecrets()
+        let secret = String(repeating: "s3cr3t", count: 1000)
+        known.insert(Secret(secret))
+        for blank in stride(from: 0, to: 60_000, by: 1_000) {
+            let text = String(repeating: " ", count: blank) + String(repeating: secret, count: 40)
+            let shown = known.printable(text, limit: 10_000)
+            #expect(!shown.contains("s3cr3t") && shown.hasSuffix("…") && shown.count <= 10_001, "\(blank)")
+        }
+        #expect(known.printable("a \(secret)", limit: 20) == "a <redacted>")
+    }
+
     @Test("Of a header without a scheme that is known every word is a secret")
     func unknownScheme() {
         let known = KnownSecrets()
