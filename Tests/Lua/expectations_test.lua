@@ -32,9 +32,18 @@ describe("to_equal", function()
     expect(a):to_equal(a)
   end)
 
+  it("compares tables that are in each other many times", function()
+    local a, b = {}, {}
+    for _ = 1, 60 do a, b = { a, a }, { b, b } end
+    expect(a):to_equal(b)
+    expect({ a, 1 }).never:to_equal({ b, 2 })
+  end)
+
   it("runs no metamethods", function()
     local loud = setmetatable({}, { __eq = error, __index = error, __len = error, __pairs = error })
     expect(loud):to_equal({})
+    local key = setmetatable({}, { __tostring = function() error("run") end })
+    expect(failure(function() expect({ [key] = 1 }):to_equal({}) end)):to_contain("at $[a table]: 1 instead of nothing")
   end)
 end)
 
