@@ -65,6 +65,10 @@ import Testing
                 + #"{ "abcd"… (5 bytes) }"#
         )
         #expect(try await bench.show("{ { 1, 2 }, { 3, 4 }, { 5, 6 } }") == "{ { 1, 2 }, { 3, 4 }, { … 2 more } }")
+        let name = String(repeating: "x", count: 80)
+        bench.printer.limits.columns = 200
+        #expect(try await bench.show("{ [('x'):rep(80)] = 1 }") == "{ \(name) = 1 }")
+        #expect(try await bench.show("{ [('x'):rep(1e6)] = 1 }") == "{ [\"\(name)\"… (1000000 bytes)] = 1 }")
     }
 
     @Test(

@@ -33,9 +33,11 @@ enum TableKey {
         }
     }
 
+    private static let longestText = 80
+
     private static func text(of bytes: [UInt8], _ name: String, _ shown: String) -> String {
-        if isName(shown) { return shown }
-        return "[\(QuotedText.quoted(shown == name ? bytes : Array(shown.utf8), limit: 80))]"
+        if shown.utf8.count <= longestText, isName(shown) { return shown }
+        return "[\(QuotedText.quoted(shown == name ? bytes : Array(shown.utf8), limit: longestText))]"
     }
 
     /// The key as a name, to tell a secret by.
