@@ -25,10 +25,15 @@ public struct ScriptChecker: Sendable {
             return [Self.finding(error.message, error.position)]
         }
         if let finding = Self.compilerFinding(source) { return [finding] }
+        let pardoned = Self.pardonedLines(of: source)
+        return findings(in: chunk).filter { !pardoned.contains($0.line) }
+    }
+
+    /// Looked for once for each line, since a script may be one long line.
+    private static func pardonedLines(of source: [UInt8]) -> Set<Int> {
         let lines = source.split(omittingEmptySubsequences: false) { $0 == UInt8(ascii: "\n") }
-        return findings(in: chunk).filter { finding in
-            !String(decoding: lines[finding.line - 1], as: UTF8.self).contains(Self.pardon)
-        }
+        let numbers = lines.indices.filter { String(decoding: lines[$0], as: UTF8.self).contains(pardon) }
+        return Set(numbers.map { $0 + 1 })
     }
 
     private func findings(in chunk: Chunk) -> [ScriptFinding] {
@@ -43,13 +48,20 @@ public struct ScriptChecker: Sendable {
         return walker.sortedFindings
     }
 
+    /// A long chain of `and` or `elseif` costs the compiler the square of its length.
+    private static let compilerLimits = LuaScript.Limits(cpu: .seconds(5))
+
     /// What only Lua's compiler sees, such as a `goto` without its label.
     private static func compilerFinding(_ source: [UInt8]) -> ScriptFinding? {
-        guard let state = try? LuaState() else { return nil }
+        guard let state = try? LuaState(configuration: .init(scriptLimits: compilerLimits)) else { return nil }
         let environment = state.makeEnvironment(directory: ".")
         do {
-            _ = try state.load(SourceFile.withoutShebang(source), chunkName: "=?", environment: environment)
+            try LuaScript.$current.withValue(LuaScript(in: state)) {
+                _ = try state.load(SourceFile.withoutShebang(source), chunkName: "=?", environment: environment)
+            }
             return nil
+        } catch let error as LuaError where error.code == .cpuLimit {
+            return finding("it takes Lua too long to compile this; cut long chains of operators and branches", .start)
         } catch let error as LuaError {
             // "?:LINE: message"
             let parts = error.message.split(separator: ":", maxSplits: 2).map(String.init)

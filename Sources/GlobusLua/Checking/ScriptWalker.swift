@@ -17,6 +17,9 @@ struct ScriptWalker {
     /// Fields of libraries that the script sets, as `library.name`.
     private var assignedMembers: Set<String> = []
     private var hasOpenGlobals = false
+    /// How many names may still be compared to find those that were meant, since many unknown ones may be compared with
+    /// many known ones.
+    private var comparisonsLeft = 2_000_000
 
     private var findings: [ScriptFinding] = []
     private var globalReads: [(name: String, position: SourcePosition)] = []
@@ -84,26 +87,36 @@ extension ScriptWalker {
     var sortedFindings: [ScriptFinding] {
         var judge = self
         if !hasOpenGlobals {
-            for read in globalReads { judge.judge(read: read.name, at: read.position) }
+            let names = api.globals + declaredGlobals.sorted() + chunk.locals.map(\.name)
+            let lines = Dictionary(chunk.locals.map { ($0.name, $0.position.line) }) { first, _ in first }
+            for read in globalReads { judge.judge(read: read.name, at: read.position, among: names, locals: lines) }
             for write in globalWrites { judge.judge(write: write.name, at: write.position) }
         }
         for read in memberReads { judge.judge(member: read.name, of: read.library, at: read.position) }
         return judge.findings.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
     }
 
-    private mutating func judge(read name: String, at position: SourcePosition) {
+    /// - Parameters:
+    ///   - names: What may have been meant.
+    ///   - locals: The lines of the local variables.
+    private mutating func judge(
+        read name: String,
+        at position: SourcePosition,
+        among names: [String],
+        locals: [String: Int]
+    ) {
         guard !assignedGlobals.contains(name), !api.variables.contains(where: { $0.name == name }) else { return }
         guard name != "policy" else {
             let message =
                 "there is no global 'policy' here; only startup scripts have it (check those with --as startup)"
             return report(.undefinedGlobal, message, at: position, meant: nil)
         }
-        if let local = chunk.locals.first(where: { $0.name == name }) {
-            let place = "the local variable of line \(local.position.line) is not visible here"
+        if let line = locals[name] {
+            let place = "the local variable of line \(line) is not visible here"
             return report(.undefinedGlobal, "there is no global '\(name)'; \(place)", at: position, meant: nil)
         }
-        let names = api.globals + declaredGlobals.sorted() + chunk.locals.map(\.name)
-        let suggestion = Suggestion.nearest(to: name, among: names)
+        comparisonsLeft -= names.count
+        let suggestion = comparisonsLeft > 0 ? Suggestion.nearest(to: name, among: names) : nil
         report(.undefinedGlobal, "there is no global '\(name)'", at: position, meant: suggestion)
     }
 

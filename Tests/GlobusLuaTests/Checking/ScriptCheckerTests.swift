@@ -81,6 +81,16 @@ import Testing
         #expect(check(test, .tests) == ["1:55 unknown-member to_equal", "1:71 unknown-member reply"])
     }
 
+    @Test("It takes no longer than it may, whatever the script is like", .timeLimit(.minutes(1)))
+    func hostileScripts() {
+        let chain = check("return a" + String(repeating: " and a", count: 200_000))
+        #expect(chain == ["1:1 syntax"])
+        let names = check((0..<20_000).map { "x\($0) = y\($0)\n" }.joined())
+        #expect(names.count == 20_000 && names.first == "1:6 undefined-global")
+        let options = (0..<50_000).map { "o\($0) = 1" }.joined(separator: ", ")
+        #expect(check("globus.request('GET', 'x', { \(options) })").count == 50_000)
+    }
+
     @Test("It has nothing to say about the scripts of this project")
     func ownScripts() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized
