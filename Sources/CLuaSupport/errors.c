@@ -107,7 +107,11 @@ void *glua_kept_in_error(lua_State *L, int index) {
 
 void glua_push_traceback(lua_State *L, int level) {
     static const char noise[] = "\n\t[C]: in ?";
-    lua_checkstack(L, LUA_MINSTACK);
+    /* Lua's own would write beyond the end of a full stack or raise, according to its release. */
+    if (!lua_checkstack(L, LUA_MINSTACK)) {
+        lua_pushliteral(L, "");
+        return;
+    }
     luaL_traceback(L, L, NULL, level);
     size_t length = 0;
     const char *text = lua_tolstring(L, -1, &length);
@@ -147,8 +151,7 @@ static void decorate(lua_State *L, int level) {
 int glua_raise(lua_State *L) {
     glua_state *g = glua_of(L);
     g->soft++;
-    lua_checkstack(L, LUA_MINSTACK);
-    if (glua_is_error(L, -1)) decorate(L, 1);
+    if (lua_checkstack(L, LUA_MINSTACK) && glua_is_error(L, -1)) decorate(L, 1);
     g->soft--;
     return lua_error(L);
 }
@@ -161,9 +164,9 @@ static void note_traceback(lua_State *L, int level) {
 int glua_message_handler(lua_State *L) {
     glua_state *g = glua_of(L);
     g->soft++;
-    lua_checkstack(L, LUA_MINSTACK);
     lua_settop(L, 1);
-    if (glua_is_error(L, 1)) decorate(L, 1);
+    bool has_room = lua_checkstack(L, LUA_MINSTACK);
+    if (has_room && glua_is_error(L, 1)) decorate(L, 1);
     else note_traceback(L, 1);
     g->soft--;
     return 1;
