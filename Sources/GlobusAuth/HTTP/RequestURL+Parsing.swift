@@ -110,8 +110,9 @@ extension RequestURL {
     }
 
     private static func refusal(_ text: String, _ reason: String) -> GlobusError {
-        // What stands before an "@" may be a password, wherever the URL's parts end.
-        let shown = text.contains("@") ? "…" : text.prefix { $0 != "?" && $0 != "#" }
+        // What stands before an "@" may be a password, wherever the URL's parts end. Bytes, as for the parts themselves.
+        let isSecret = text.utf8.contains(UInt8(ascii: "@"))
+        let shown = isSecret ? "…" : Substring(text.utf8.prefix { $0 != questionMark && $0 != numberSign })
         return GlobusError(.usage, "the URL '\(shown.printable(limit: 200))' cannot be requested: \(reason)")
     }
 }

@@ -51,15 +51,18 @@ struct SecretRedactor: Sendable {
     ///
     /// Of a value without a scheme that is known, each word may be one.
     static func credentials(_ header: String) -> [String] {
-        let parts = header.split(separator: " ", maxSplits: 1)
+        // Bytes: characters cost much in a long text, and a combining mark behind a ":" makes another one of it.
+        let parts = header.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1).map { Substring($0) }
         guard parts.count == 2, SecretNames.isScheme(parts[0]) else {
-            return [header] + header.split(whereSeparator: \.isWhitespace).map(String.init)
+            return [header] + header.utf8.split(whereSeparator: whiteSpace.contains).map { String(Substring($0)) }
         }
         let credentials = String(parts[1])
         guard parts[0].lowercased() == "basic", let decoded = Base64.decode(credentials) else { return [credentials] }
-        let password = decoded.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).dropFirst()
-        return [credentials] + password.map(String.init)
+        let colon = decoded.utf8.firstIndex(of: UInt8(ascii: ":"))
+        return [credentials] + (colon.map { [String(Substring(decoded.utf8[$0...].dropFirst()))] } ?? [])
     }
+
+    private static let whiteSpace = Set(" \t\n\r\u{0B}\u{0C}".utf8)
 }
 
 extension GlobusError {

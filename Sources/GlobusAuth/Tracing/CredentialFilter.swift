@@ -37,8 +37,11 @@ struct CredentialFilter {
 
     /// A parameter, with the separator before it.
     private func filtered(parameter: Substring) -> String {
-        let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        let name = parts[0].utf8.first.map(Self.separators.contains) == true ? parts[0].dropFirst() : parts[0]
+        // Bytes, since a combining mark behind a "=" makes another character of it.
+        let parts = parameter.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            .map { Substring($0) }
+        let hasSeparator = parts[0].utf8.first.map(Self.separators.contains) == true
+        let name = hasSeparator ? Substring(parts[0].utf8.dropFirst()) : parts[0]
         guard parts.count == 2, !parts[1].isEmpty,
             SecretNames.mayHoldSecret(parameter: PercentEncoding.decodedForm(name))
         else { return filtered(String(parameter)) }

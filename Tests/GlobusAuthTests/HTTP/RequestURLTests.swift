@@ -43,7 +43,11 @@ import Testing
 
     @Test(
         "A refusal shows neither a password nor a query",
-        arguments: ["https://me:hunter2@host/", "https://me:hunter2/x@host/ ", "https://host:x/?token=hunter2"]
+        arguments: [
+            "https://me:hunter2@host/", "https://me:hunter2/x@host/ ", "https://host:x/?token=hunter2",
+            "https://me:hunter2@\u{301}host/", "https://host:x/?\u{301}token=hunter2",
+            "https://host:x/#\u{301}token=hunter2",
+        ]
     )
     func refusalHidesSecrets(text: String) throws {
         let error = try #require(throws: GlobusError.self) { try RequestURL(text) }

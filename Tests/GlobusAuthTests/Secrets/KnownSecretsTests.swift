@@ -1,3 +1,4 @@
+import Foundation
 import GlobusAuth
 import Testing
 
@@ -47,6 +48,13 @@ import Testing
         let known = KnownSecrets()
         known.insert(authorization: "a-secret-token\r\nX: y")
         #expect(known.redacted("it was a-secret-token") == "it was <redacted>")
+    }
+
+    @Test("A password is a secret whatever character it begins with")
+    func combiningMark() {
+        let known = KnownSecrets()
+        known.insert(authorization: "Basic " + Data("me:\u{301}pass-word".utf8).base64EncodedString())
+        #expect(known.redacted("it was,\u{301}pass-word") == "it was,<redacted>")
     }
 
     @Test("Of secrets that begin alike the longest is replaced")

@@ -80,6 +80,10 @@ import Testing
                 "client_secret=s3cret&code=s3cret&x=%20"
             ),
             (
+                "https://x.org/", "Content-Type", "application/x-www-form-urlencoded",
+                "client_secret=\u{301}s3cret&\u{301}=x&token=s3cret"
+            ),
+            (
                 "https://x.org/", "Content-Type", "application/json",
                 #"{"a": [{"password": "s3cret", "passwords": ["s3cret"]}]}"#
             ),
