@@ -4,6 +4,8 @@ struct SecretRedactor: Sendable {
     static let replacement = "<redacted>"
     /// Larger documents are sent for their content, and searching them would cost more than the error is worth.
     private static let largestSearchedBody = 1 << 20
+    /// No server takes a longer header.
+    private static let longestSearchedHeader = 1 << 16
 
     private let matchers: [SecretMatcher]
 
@@ -54,7 +56,8 @@ struct SecretRedactor: Sendable {
         // Bytes: characters cost much in a long text, and a combining mark behind a ":" makes another one of it.
         let parts = header.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1).map { Substring($0) }
         guard parts.count == 2, SecretNames.isScheme(parts[0]) else {
-            return [header] + header.utf8.split(whereSeparator: whiteSpace.contains).map { String(Substring($0)) }
+            let words = header.utf8.prefix(longestSearchedHeader).split(whereSeparator: whiteSpace.contains)
+            return [header] + words.map { String(Substring($0)) }
         }
         let credentials = String(parts[1])
         guard parts[0].lowercased() == "basic", let decoded = Base64.decode(credentials) else { return [credentials] }

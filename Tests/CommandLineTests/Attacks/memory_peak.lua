@@ -11,3 +11,7 @@ local _, e = pcall(json.encode, ("\1"):rep(1 << 24))
 assert(globus.is_error(e, "LimitError"), tostring(e))
 assert(tonumber(io.open("/proc/self/status"):read("a"):match("VmHWM:%s*(%d+)")) < 200000)
 print("done")
+-- attack: a header of many words
+globus.StaticGlobusAuthorizer(("x "):rep(1 << 23))
+assert(tonumber(io.open("/proc/self/status"):read("a"):match("VmHWM:%s*(%d+)")) < 200000)
+print("done")
