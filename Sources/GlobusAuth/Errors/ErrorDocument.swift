@@ -1,7 +1,8 @@
 /// The body of an error response, understood.
 ///
-/// Three formats are told apart as the Globus SDK does it, JSON:API, "type zero" (`code` and `message`) and anything
-/// else, and a fourth is added: the answer of OAuth 2 (RFC 6749 §5.2). Any shape of JSON gives a document.
+/// Formats are told apart as the Globus SDK does it, JSON:API, "type zero" (`code` and `message`), those of Flows and
+/// Timers, and anything else, and one is added: the answer of OAuth 2 (RFC 6749 §5.2). Any shape of JSON gives a
+/// document.
 struct ErrorDocument {
     var code: String?
     var messages: [String] = []
@@ -19,6 +20,11 @@ struct ErrorDocument {
             messages = [message]
             requestID = body["request_id"]?.string
             errors = (listed ?? [body]).map { ErrorSubdocument($0) }
+        } else if kind == .flowsAPI || kind == .timersAPI, let error = body["error"]?.object {
+            readMember(error)
+        } else if kind == .timersAPI, let details = Self.objects(body["detail"]) {
+            readList(details.map { ErrorSubdocument($0, messageFields: ["msg"]) })
+            messages = errors.compactMap(\.locatedMessage)
         } else {
             readList((listed ?? [body]).map { ErrorSubdocument($0) })
             code = body["code"]?.string ?? code
@@ -31,6 +37,13 @@ struct ErrorDocument {
         self.errors = errors
         code = Self.single(errors.compactMap(\.code))
         messages = errors.compactMap(\.message)
+    }
+
+    /// An error of Flows or Timers, which lists in `detail` what is wrong with the input where that is the error.
+    private mutating func readMember(_ error: [String: JSONValue]) {
+        readList([ErrorSubdocument(error)])
+        guard let details = Self.objects(error["detail"]) else { return }
+        messages = details.compactMap { $0["msg"]?.string }
     }
 
     private mutating func readOAuth(_ body: [String: JSONValue]) {
@@ -51,5 +64,14 @@ struct ErrorDocument {
     private static func single(_ values: [String]) -> String? {
         let distinct = Set(values)
         return distinct.count == 1 ? distinct.first : nil
+    }
+}
+
+extension ErrorSubdocument {
+    /// The message with the path of the input that it is about.
+    fileprivate var locatedMessage: String? {
+        guard let path = self["loc"]?.array, !path.isEmpty else { return message }
+        let steps = path.compactMap { $0.string ?? $0.integer.map(String.init) }
+        return message.map { "\($0): \(steps.joined(separator: "."))" }
     }
 }

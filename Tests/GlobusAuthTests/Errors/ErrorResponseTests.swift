@@ -61,6 +61,37 @@ import Testing
         #expect(parse(text).code == code)
     }
 
+    @Test("Flows and Timers put their error in a member")
+    func errorMember() {
+        let text = #"{"error":{"code":"FORBIDDEN","detail":"not yours"},"debug_id":"d"}"#
+        for kind in [GlobusError.Code.flowsAPI, .timersAPI] {
+            let error = parse(text, kind: kind)
+            #expect(error.code == "FORBIDDEN")
+            #expect(error.messages == ["not yours"])
+            #expect(error.errors.map(\.code) == ["FORBIDDEN"])
+        }
+        #expect(parse(text, kind: .searchAPI).code == nil)
+    }
+
+    @Test("Flows tells what is wrong with a request in a list of details")
+    func flowsDetails() {
+        let details = #"[{"loc":["a"],"msg":"field required"},{"msg":1},{"msg":"too long"}]"#
+        let error = parse(#"{"error":{"code":"UNPROCESSABLE_ENTITY","detail":\#(details)}}"#, kind: .flowsAPI)
+        #expect(error.code == "UNPROCESSABLE_ENTITY")
+        #expect(error.messages == ["field required", "too long"])
+    }
+
+    @Test("Timers tells what is wrong with a request, and where")
+    func timersDetails() {
+        let details = #"[{"loc":["body","start"],"msg":"field required"},{"loc":["body",0],"msg":"n"},{"msg":"o"},{}]"#
+        let error = parse(#"{"detail":\#(details)}"#, kind: .timersAPI)
+        #expect(error.messages == ["field required: body.start", "n: body.0", "o"])
+        #expect(error.errors.map(\.message) == ["field required", "n", "o", nil])
+        #expect(error.code == nil)
+        #expect(parse(#"{"detail":"plain"}"#, kind: .timersAPI).messages == ["plain"])
+        #expect(parse(#"{"error":"x","detail":[1]}"#, kind: .timersAPI).code == "x")
+    }
+
     @Test("An OAuth 2 error is a code with a message")
     func oauth() {
         let error = parse(#"{"error":"invalid_grant","error_description":"revoked","error_uri":"https://e/"}"#)
