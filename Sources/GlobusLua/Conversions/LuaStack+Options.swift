@@ -36,6 +36,15 @@ package struct CallOptions {
         try string(name).map { stack.remembered(Secret($0)) }
     }
 
+    /// Texts that are given as a list, or one alone; an empty one is none.
+    func strings(_ name: String) throws -> [String]? {
+        try with(name) {
+            if let text = stack.string(at: -1) { return text.isEmpty ? [] : [text] }
+            guard let list = stack.strings(at: -1) else { throw invalid(name, "must be a string or a list of strings") }
+            return list
+        }
+    }
+
     package func boolean(_ name: String) -> Bool? { with(name) { stack.boolean(at: -1) } }
 
     package func integer(_ name: String, in range: ClosedRange<Int64>) throws -> Int? {

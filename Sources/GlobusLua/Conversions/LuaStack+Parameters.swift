@@ -18,6 +18,9 @@ extension LuaStack {
 
     private func parameter(at index: Int32, _ place: String) throws -> Parameters.Value {
         guard type(at: index) == .table else { return try scalar(at: index, place) }
+        guard isList(at: index) else {
+            throw HostArgumentError("\(place) must be a string, a number, a boolean or a list of them, got fields")
+        }
         let table = absolute(index)
         var items: [Parameters.Value] = []
         for position in 0..<length(at: table) {

@@ -50,10 +50,9 @@ extension LuaStack {
         }
     }
 
-    /// The strings of the list at `index`, or the words of the string there, or nil when the value is neither.
+    /// The strings of the list at `index`, or nil when the value is no list of strings and of nothing else.
     package func strings(at index: Int32) -> [String]? {
-        if let text = string(at: index) { return text.split(separator: " ").map(String.init) }
-        guard type(at: index) == .table else { return nil }
+        guard type(at: index) == .table, isList(at: index) else { return nil }
         let table = absolute(index)
         var strings: [String] = []
         for position in 0..<length(at: table) {
@@ -62,5 +61,12 @@ extension LuaStack {
             strings.append(text)
         }
         return strings
+    }
+
+    /// Whether the table at `index` has items alone, and no fields that would be lost.
+    func isList(at index: Int32) -> Bool {
+        var count = 0
+        forEachPair(of: index) { count += 1 }
+        return count == length(at: index)
     }
 }

@@ -42,8 +42,8 @@ enum AuthClientMethods {
         HostCall.run(thread) { call in
             let client = AuthClient(base: call.object(at: 1, ClientObject.kind).client)
             let options = CallOptions(stack: call.stack, index: 2, function: "AuthClient:get_identities")
-            let usernames = options.with("usernames") { call.stack.strings(at: -1) }
-            let ids = options.with("ids") { call.stack.strings(at: -1) }
+            let usernames = try options.strings("usernames")
+            let ids = try options.strings("ids")
             let provision = options.boolean("provision") ?? false
             guard usernames != nil || ids != nil else {
                 throw HostArgumentError("AuthClient:get_identities: give 'usernames' or 'ids', each a list of strings")

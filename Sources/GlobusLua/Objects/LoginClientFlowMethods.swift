@@ -111,10 +111,9 @@ enum LoginClientFlowMethods {
         HostCall.run(thread) { call in
             let options = CallOptions(stack: call.stack, index: 2, function: "oauth2_get_authorize_url")
             let session = SessionParameters(
-                requiredIdentities: options.with("session_required_identities") { call.stack.strings(at: -1) } ?? [],
-                requiredSingleDomain: options.with("session_required_single_domain") { call.stack.strings(at: -1) }
-                    ?? [],
-                requiredPolicies: options.with("session_required_policies") { call.stack.strings(at: -1) } ?? [],
+                requiredIdentities: try options.strings("session_required_identities") ?? [],
+                requiredSingleDomain: try options.strings("session_required_single_domain") ?? [],
+                requiredPolicies: try options.strings("session_required_policies") ?? [],
                 requiredMFA: options.boolean("session_required_mfa"),
                 message: try options.string("session_message"),
                 prompt: try options.string("prompt")

@@ -90,6 +90,7 @@ extension MockLibrary {
 
     private static func scopes(_ options: CallOptions) throws -> [String]? {
         try options.with("scopes") {
+            if let text = options.stack.string(at: -1) { return text.split(separator: " ").map(String.init) }
             guard let scopes = options.stack.strings(at: -1) else {
                 throw options.invalid("scopes", "must be a list of strings")
             }

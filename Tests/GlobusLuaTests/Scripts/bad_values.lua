@@ -32,6 +32,8 @@ for _, case in ipairs {
   { { authorizer = "Bearer x" }, "authorizer" },
   { { query_params = { a = print } }, "query_params'.a" },
   { { query_params = { a = { {} } } }, "query_params'.a[1]" },
+  { { query_params = { a = { b = 1 } } }, "query_params'.a must be a string, a number, a boolean or a list" },
+  { { query_params = { a = { 1, b = 2 } } }, "query_params'.a must be a string, a number, a boolean or a list" },
   { { query_params = { a = nan } }, "query_params'.a" },
   { { query_params = { a = inf } }, "query_params'.a" },
   { { query_params = { [1] = "x" } }, "query_params" },

@@ -139,6 +139,15 @@ test("dependent tokens come for each service, in by_resource_server", function()
   expect.contains(tostring(response), "OAuthDependentTokenResponse")
 end)
 
+test("scopes are a string or a list, and no table with names", function()
+  local client = mock.confidential_client()
+  for _, bad in ipairs { { requested_scopes = "s" }, { "s", other = "t" }, { 7 } } do
+    expect.usage_error(function() client:oauth2_client_credentials_tokens(bad) end, "must be a list of strings")
+    expect.usage_error(function() client:oauth2_get_dependent_tokens("t", { scope = bad }) end, "must be a list of strings")
+  end
+  expect.equal(mock.request_count("/*"), 0)
+end)
+
 test("userinfo and get_identities are requests of the AuthClient", function()
   local token = mock.issue_access_token { resource_server = "auth.globus.org", scopes = { "openid" } }
   local auth = globus.AuthClient { authorizer = globus.AccessTokenAuthorizer(token) }
@@ -148,7 +157,11 @@ test("userinfo and get_identities are requests of the AuthClient", function()
   expect.equal(mock.last_request("/v2/api/identities").query, "usernames=a%40b%2Cc%40d&provision=true")
   auth:get_identities { ids = { "1", "2" } }
   expect.equal(mock.last_request("/v2/api/identities").query, "ids=1%2C2")
+  auth:get_identities { usernames = "a b" }
+  expect.equal(mock.last_request("/v2/api/identities").query, "usernames=a+b&provision=false")
   expect.usage_error(function() auth:get_identities {} end, "usernames")
+  expect.usage_error(function() auth:get_identities { usernames = { 7 } } end, "'usernames'")
+  expect.usage_error(function() auth:get_identities { ids = { id = "1" } } end, "'ids'")
 end)
 
 test("userinfo without the scope is an AuthAPIError of 403, with the id of the listed error", function()

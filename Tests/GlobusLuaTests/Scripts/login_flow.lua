@@ -88,6 +88,19 @@ test("the authorize URL takes session parameters, written as the SDK does", func
   end
 end)
 
+test("a requirement of the session that is no list of texts is refused, and never left out", function()
+  local client = mock.native_client()
+  client:oauth2_start_flow(scope)
+  local names = { "session_required_identities", "session_required_single_domain", "session_required_policies" }
+  for _, name in ipairs(names) do
+    for _, bad in ipairs { { 7 }, { {} }, { policy = "p" }, { "p", policy = "q" } } do
+      expect.usage_error(function() client:oauth2_get_authorize_url { [name] = bad } end, name)
+    end
+    expect.equal(parsed(client:oauth2_get_authorize_url { [name] = "p, q" })[name], "p, q")
+    expect.equal(parsed(client:oauth2_get_authorize_url { [name] = "" })[name], nil)
+  end
+end)
+
 test("the verifier may be given, and must be one", function()
   local client = mock.native_client()
   local verifier = ("v"):rep(43)
