@@ -58,3 +58,135 @@ public final class MockGlobus: Sendable {
         listeners.withLock { $0.append(listener) }
     }
 }
+
+extension MockGlobus {
+    /// The URL of every service, such as `http://127.0.0.1:40001`, without a slash at its end.
+    ///
+    /// The mock must be running.
+    public var baseURL: String {
+        url(of: .main, hint: "Call start() first.")
+    }
+
+    /// A second origin with the same services, for redirects that leave the first one.
+    ///
+    /// The mock must be running with ``Configuration/listensOnForeignOrigin``.
+    public var foreignURL: String {
+        url(of: .foreign, hint: "Set listensOnForeignOrigin and call start() first.")
+    }
+
+    private func url(of origin: RecordedRequest.Origin, hint: String) -> String {
+        guard let url = core.url(of: origin) else { preconditionFailure("MockGlobus has no such address. \(hint)") }
+        return url
+    }
+}
+
+extension MockGlobus {
+    /// The faults to come.
+    public var faults: FaultScript { core.faults }
+
+    /// How tokens are issued from now on.
+    public var tokenPolicy: TokenPolicy {
+        get { core.authority.withLock { $0.policy } }
+        set { core.authority.withLock { $0.policy = newValue } }
+    }
+
+    /// The mock's time in seconds since 1970.
+    public func now() -> Double {
+        core.clock.now()
+    }
+
+    /// Lets time pass for the mock: tokens grow older and transfers end.
+    public func advance(seconds: Double) {
+        core.clock.advance(seconds: seconds)
+    }
+
+    /// Registers a client, in place of one with the same identifier.
+    public func register(_ client: Client) {
+        core.authority.withLock { $0.register(client) }
+    }
+
+    /// Lets every access token issued so far be expired, whatever its clients believe.
+    public func expireAccessTokens() {
+        core.authority.withLock { $0.expireAccessTokens(now: core.clock.now()) }
+    }
+
+    /// Revokes a token: an access token alone, a refresh token with all that came from its login.
+    public func revoke(_ token: String) {
+        core.authority.withLock { $0.revoke(token) }
+    }
+
+    /// Whether a token would be accepted now.
+    public func isActive(_ token: String) -> Bool {
+        core.authority.withLock { authority in
+            if let token = authority.accessTokens[token] { return token.isActive(at: core.clock.now()) }
+            return authority.refreshTokens[token]?.isActive ?? false
+        }
+    }
+
+    /// Signs ID tokens with a new key from now on; the old ones stay published unless told otherwise.
+    public func rotateSigningKey(keepingOld: Bool = true) throws {
+        try core.keys.rotate(keepingOld: keepingOld)
+    }
+}
+
+extension MockGlobus {
+    /// The requests that arrived, in order, also those that a fault kept from their endpoint.
+    public func requests() -> [RecordedRequest] {
+        core.log.all()
+    }
+
+    /// The requests of one route.
+    public func requests(to route: Route) -> [RecordedRequest] {
+        requests().filter(route.matches)
+    }
+
+    /// The token requests, of one grant type where it is given.
+    public func tokenRequests(grantType: String? = nil) -> [RecordedRequest] {
+        requests(to: .token).filter { grantType == nil || $0.form["grant_type"] == grantType }
+    }
+
+    /// How many token requests arrived of each grant type.
+    public func tokenRequestCounts() -> [String: Int] {
+        Dictionary(tokenRequests().map { ($0.form["grant_type"] ?? "", 1) }, uniquingKeysWith: +)
+    }
+
+    /// Forgets the requests that arrived so far.
+    public func clearRequests() {
+        core.log.clear()
+    }
+}
+
+extension MockGlobus {
+    /// What a person needs to try things out: the URL, the clients, a fresh refresh token and the routes.
+    ///
+    /// The mock must be running. Each call issues another refresh token.
+    public func describe() -> String {
+        let clients = core.authority.withLock { $0.clients.values.sorted { $0.id < $1.id } }
+        let native = clients.first { $0.secret == nil }
+        var lines = ["Mock Globus at \(baseURL)", "", "Clients:"]
+        lines += clients.map { "  \($0.id)  " + ($0.secret.map { "secret \($0)" } ?? "native, no secret") }
+        if let client = native ?? clients.first {
+            lines += ["", "A refresh token of client \(client.id), for Transfer:"]
+            lines.append("  " + issueRefreshToken(clientID: client.id))
+        }
+        lines += ["", "Routes:"]
+        lines += router.endpoints.map(Self.line)
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func line(_ endpoint: Endpoint) -> String {
+        let route = "\(endpoint.route.method ?? "") \(endpoint.route.path)"
+        return "  " + route + String(repeating: " ", count: max(2, 50 - route.count)) + endpoint.summary
+    }
+}
+
+/// Why a mock could not be started.
+public struct MockGlobusError: Error, Sendable, CustomStringConvertible {
+    /// What happened and what to do next, in one line.
+    public let message: String
+    /// The error that led to this one.
+    public let cause: (any Error)?
+
+    /// The message.
+    public var description: String { message }
+}

@@ -90,3 +90,12 @@ struct BenchCommand: ParsableCommand {
         FileHandle.standardError.write(Data("bench: \(message)\n".utf8))
     }
 }
+
+/// Why nothing, or not everything, could be measured.
+struct BenchError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

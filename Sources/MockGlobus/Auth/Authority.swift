@@ -88,3 +88,61 @@ struct Authority: Sendable {
         return groups
     }
 }
+
+extension Authority {
+    /// How long a code may be exchanged, in seconds; RFC 6749 §4.1.2 recommends ten minutes at most.
+    static let codeLifetime = 600.0
+
+    /// Issues an authorization code for a login.
+    mutating func issueCode(
+        _ login: Login,
+        redirectURI: String,
+        challenge: String?,
+        state: String?,
+        now: Double
+    ) throws -> String {
+        // Scopes nobody knows are refused here, as Globus Auth does, and not at the exchange.
+        _ = try scopesByServer(login.scopes)
+        let code = AuthorizationCode(
+            value: SecretText.make("code"),
+            login: login,
+            redirectURI: redirectURI,
+            challenge: challenge,
+            state: state,
+            expiresAt: now + Self.codeLifetime
+        )
+        codes[code.value] = code
+        return code.value
+    }
+}
+
+extension Authority {
+    /// Revokes every token that came from one login.
+    mutating func revokeLogin(_ id: Int) {
+        for (value, token) in accessTokens where token.login.id == id { accessTokens[value]?.isRevoked = true }
+        for (value, token) in refreshTokens where token.login.id == id { refreshTokens[value]?.isRevoked = true }
+    }
+
+    /// Revokes a token: an access token alone, a refresh token with all that came from its login (RFC 7009 §2.1).
+    mutating func revoke(_ value: String) {
+        accessTokens[value]?.isRevoked = true
+        if let token = refreshTokens[value] { revokeLogin(token.login.id) }
+    }
+
+    /// Lets every access token that was issued so far be expired.
+    mutating func expireAccessTokens(now: Double) {
+        for value in accessTokens.keys { accessTokens[value]?.expiresAt = now }
+    }
+}
+
+extension Authority {
+    /// Whether the client proves itself by `secret`.
+    func isSecret(_ secret: String, of client: MockGlobus.Client) -> Bool {
+        credentials.values.contains { $0.clientID == client.id && $0.secret == secret }
+    }
+
+    /// Lets the client prove itself by one more secret.
+    mutating func addCredential(_ credential: ClientCredential) {
+        credentials[credential.id] = credential
+    }
+}

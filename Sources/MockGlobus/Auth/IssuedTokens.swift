@@ -10,3 +10,68 @@ struct IssuedTokens: Sendable {
     let entries: [Entry]
     var state: String?
 }
+
+/// An access token as Globus Auth remembers it.
+struct AccessToken: Sendable {
+    let value: String
+    let login: Login
+    let resourceServer: String
+    let scopes: [String]
+    let issuedAt: Double
+    var expiresAt: Double
+    var isRevoked = false
+
+    func isActive(at now: Double) -> Bool {
+        !isRevoked && now < expiresAt
+    }
+}
+
+/// A refresh token as Globus Auth remembers it.
+struct RefreshToken: Sendable {
+    let value: String
+    let login: Login
+    let scopes: [String]
+    /// Whether rotation has replaced it.
+    var isSpent = false
+    var isRevoked = false
+
+    var isActive: Bool { !isSpent && !isRevoked }
+}
+
+/// An authorization code and what it was asked for with.
+struct AuthorizationCode: Sendable {
+    let value: String
+    let login: Login
+    let redirectURI: String
+    let challenge: String?
+    let state: String?
+    let expiresAt: Double
+    var isSpent = false
+}
+
+/// One authorization that tokens come from: who may use them, whose they are and what they are good for.
+struct Login: Sendable, Hashable {
+    /// Tokens of one login are revoked together.
+    let id: Int
+    let clientID: String
+    let subject: String
+    let scopes: [String]
+    /// Whether refresh tokens were asked for.
+    let isOffline: Bool
+    var nonce: String?
+
+    var isOpenID: Bool { scopes.contains("openid") }
+}
+
+/// Makes the mock's tokens and codes, recognisable by their prefix so that a test can search for leaks.
+enum SecretText {
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+
+    static func make(_ kind: String) -> String {
+        "mock-\(kind)-" + random(32)
+    }
+
+    static func random(_ count: Int) -> String {
+        String((0..<count).map { _ in alphabet[Int.random(in: alphabet.indices)] })
+    }
+}

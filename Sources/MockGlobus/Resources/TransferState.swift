@@ -1,3 +1,5 @@
+import Foundation
+
 /// The tasks that the Transfer service knows.
 struct TransferState: Sendable {
     /// One transfer task.
@@ -55,5 +57,78 @@ struct TransferState: Sendable {
     private static func identifier(_ number: Int) -> String {
         let digits = String(number)
         return "7a5c0000-0000-4000-8000-" + String(repeating: "0", count: max(0, 12 - digits.count)) + digits
+    }
+}
+
+/// A collection, the place a transfer moves files between.
+struct TransferCollection: Sendable {
+    let id: String
+    let name: String
+    let owner: String
+
+    static let all = [
+        TransferCollection(
+            id: "c011ec00-0000-4000-8000-000000000001",
+            name: "Campus cluster scratch",
+            owner: "hpc@globus.example"
+        ),
+        TransferCollection(
+            id: "c011ec00-0000-4000-8000-000000000002",
+            name: "Tape archive",
+            owner: "archive@globus.example"
+        ),
+        TransferCollection(
+            id: "c011ec00-0000-4000-8000-000000000003",
+            name: "Globus tutorial",
+            owner: "tutorial@globus.example"
+        ),
+        TransferCollection(
+            id: "c011ec00-0000-4000-8000-000000000004",
+            name: "Beamline detector",
+            owner: "beam@globus.example"
+        ),
+    ]
+
+    var json: JSON {
+        .object(
+            ("DATA_TYPE", "endpoint"),
+            ("id", .string(id)),
+            ("display_name", .string(name)),
+            ("owner_string", .string(owner)),
+            ("entity_type", "GCSv5_mapped_collection")
+        )
+    }
+}
+
+/// The document that a transfer is submitted with.
+struct TransferSubmission {
+    let submissionID: String
+    let label: String
+    let source: String
+    let destination: String
+    let files: Int
+
+    /// Reads the JSON document; a member that is missing is refused by its name.
+    init(_ body: Data) throws {
+        guard let document = try? JSONSerialization.jsonObject(with: body) as? [String: Any] else {
+            throw Self.refusal("The body is no JSON object.")
+        }
+        submissionID = try Self.string("submission_id", in: document)
+        source = try Self.string("source_endpoint", in: document)
+        destination = try Self.string("destination_endpoint", in: document)
+        label = document["label"] as? String ?? ""
+        guard let items = document["DATA"] as? [Any], !items.isEmpty else {
+            throw Self.refusal("DATA must be a list of at least one transfer_item.")
+        }
+        files = items.count
+    }
+
+    private static func string(_ name: String, in document: [String: Any]) throws -> String {
+        guard let value = document[name] as? String, !value.isEmpty else { throw refusal("\(name) is missing.") }
+        return value
+    }
+
+    private static func refusal(_ message: String) -> APIFailure {
+        APIFailure(status: 400, code: "ClientError.BadRequest", message: message)
     }
 }

@@ -8,7 +8,7 @@ final class MockCore: Sendable {
     let transfers: Mutex<TransferState>
     let keys = SigningKeys()
     let faults = MockGlobus.FaultScript()
-    let log: RequestLog
+    let log: RecordedRequests
     /// The port of each origin that is being listened on.
     let ports = Mutex<[MockGlobus.RecordedRequest.Origin: UInt16]>([:])
 
@@ -17,7 +17,7 @@ final class MockCore: Sendable {
         clock = Clock(configuration.now)
         authority = Mutex(Authority(configuration))
         transfers = Mutex(TransferState(taskCount: configuration.taskCount, now: configuration.now()))
-        log = RequestLog(limit: configuration.recordLimit)
+        log = RecordedRequests(limit: configuration.recordLimit)
     }
 
     /// The URL that answers name; the issuer of ID tokens.

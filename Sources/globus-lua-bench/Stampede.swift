@@ -1,5 +1,7 @@
+import Dispatch
 import Foundation
 import MockGlobus
+import Synchronization
 
 /// Many that need a token at the same time: how often it is asked for, and how often `on_refresh` is called.
 struct Stampede {
@@ -74,5 +76,31 @@ struct Stampede {
         process.waitUntilExit()
         guard process.terminationStatus == 0 else { throw BenchError("status \(process.terminationStatus)") }
         return String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}
+
+/// What asynchronous work comes to, for a caller that is not asynchronous.
+///
+/// The benchmark starts its programs on the main thread and not on one of the pool's, which block signals: the programs
+/// would inherit that, and a server would not hear that it shall end.
+final class AsyncResult<Value: Sendable>: Sendable {
+    private let result = Mutex<Result<Value, any Error>?>(nil)
+    private let isThere = DispatchSemaphore(value: 0)
+
+    /// Starts the work.
+    init(_ work: @escaping @Sendable () async throws -> Value) {
+        Task {
+            let outcome: Result<Value, any Error>
+            do { outcome = .success(try await work()) } catch { outcome = .failure(error) }
+            result.withLock { $0 = outcome }
+            isThere.signal()
+        }
+    }
+
+    /// Waits for the end of the work; to be called once.
+    func get() throws -> Value {
+        isThere.wait()
+        guard let outcome = result.withLock({ $0 }) else { throw BenchError("the work has no result") }
+        return try outcome.get()
     }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Requests per second against requests at a time, as an SVG for light and dark pages.
 struct ThroughputPlot {
     private static let width = 760.0
@@ -122,5 +124,83 @@ struct ThroughputPlot {
                 index > 0 && (digits.count - index).isMultiple(of: 3) ? [",", digit] : [digit]
             }
         )
+    }
+}
+
+/// Measures how throughput grows with the number of requests at a time.
+struct ThroughputSweep {
+    static let title = "plot of throughput"
+
+    private(set) var series: [Series] = []
+
+    /// - Parameter report: Told before each step.
+    init(_ programs: Programs, _ server: BenchServer, _ effort: Effort, _ report: (String) -> Void) {
+        let effort = effort.forPlot
+        for concurrency in effort.concurrencies {
+            report("\(concurrency) requests at a time")
+            let comparison = Comparison.concurrent(programs, server, at: concurrency)
+            let rows = Measurement(of: comparison, programs, effort).rows
+            for result in rows.first?.results ?? [] where result.failure == nil {
+                add(Series.Point(concurrency: concurrency, perSecond: result.samples.median), to: result.name)
+            }
+        }
+    }
+
+    private mutating func add(_ point: Series.Point, to name: String) {
+        let index = series.firstIndex { $0.name == name } ?? series.endIndex
+        if index == series.endIndex { series.append(Series(name: name)) }
+        series[index].points.append(point)
+    }
+}
+
+/// One line of a plot: how many requests per second a program makes with so many at a time.
+struct Series: Encodable {
+    /// What was measured at one place.
+    struct Point: Encodable {
+        let concurrency: Int
+        let perSecond: Double
+    }
+
+    let name: String
+    var points: [Point] = []
+}
+
+/// Where values lie along one side of a plot.
+struct Axis {
+    /// How values are spread out.
+    enum Scale {
+        /// Equal steps add the same.
+        case linear
+        /// Equal steps multiply by the same.
+        case logarithmic
+    }
+
+    let scale: Scale
+    /// The values at both ends.
+    let values: ClosedRange<Double>
+    /// The places of both ends, which may run against the values.
+    let start: Double
+    let end: Double
+
+    /// Where a value lies.
+    func place(of value: Double) -> Double {
+        start + (end - start) * share(of: value)
+    }
+
+    private func share(of value: Double) -> Double {
+        let (low, high) = (values.lowerBound, values.upperBound)
+        switch scale {
+        case .linear: return (value - low) / (high - low)
+        case .logarithmic: return log(value / low) / log(high / low)
+        }
+    }
+
+    /// Round values from zero to one that is not below `greatest`, in about five steps of 1, 2 or 5 times a power of ten.
+    static func ticks(upTo greatest: Double) -> [Double] {
+        guard greatest > 0, greatest.isFinite else { return [0, 1] }
+        let rough = greatest / 5
+        let power = pow(10, floor(log10(rough)))
+        let step = ([1, 2, 5].first { $0 * power >= rough } ?? 10) * power
+        return (0...Int((greatest / step).rounded(.up))).map { Double($0) * step }
     }
 }

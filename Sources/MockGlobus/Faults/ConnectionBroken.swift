@@ -1,2 +1,0 @@
-/// Tells FlyingFox that a connection is over.
-struct ConnectionBroken: Error {}

@@ -1,0 +1,173 @@
+import Foundation
+
+/// Measures the programs of a comparison in turns, so that what disturbs the machine disturbs all of them.
+struct Measurement {
+    private let comparison: Comparison
+    private var rounds: [[Round]]
+    private var failures: [Int: String] = [:]
+
+    init(of comparison: Comparison, _ programs: Programs, _ effort: Effort) {
+        self.comparison = comparison
+        rounds = comparison.contenders.map { _ in [] }
+        let stopwatch = Stopwatch(programs)
+        let prefix = comparison.isPinned ? programs.pinning : []
+        for _ in 0..<effort.rounds {
+            for (index, contender) in comparison.contenders.enumerated() where failures[index] == nil {
+                measure(contender, at: index, effort) { try stopwatch.time(prefix + $0) }
+            }
+        }
+    }
+
+    private mutating func measure(
+        _ contender: Contender,
+        at index: Int,
+        _ effort: Effort,
+        _ time: ([String]) throws -> Reading
+    ) {
+        if let reason = contender.reasonMissing {
+            failures[index] = reason
+            return
+        }
+        do {
+            rounds[index].append(try contender.round(comparison.kind, effort, time))
+        } catch {
+            failures[index] = "\(error)"
+        }
+    }
+
+    /// One row for each figure.
+    var rows: [ReportRow] {
+        comparison.figures.map { figure in
+            ReportRow(
+                title: figure.title,
+                unit: figure.unit,
+                targets: figure.targets,
+                results: comparison.contenders.indices.map { result(of: $0, figure.quantity) }
+            )
+        }
+    }
+
+    private func result(of index: Int, _ quantity: Quantity) -> ReportRow.Result {
+        ReportRow.Result(
+            name: comparison.contenders[index].name,
+            samples: Samples(rounds[index].map(quantity.value)),
+            failure: failures[index]
+        )
+    }
+}
+
+/// What so many repetitions of a work have taken.
+struct Round {
+    let spent: Reading
+    let repetitions: Int
+}
+
+/// What one run of a program took, or the difference between two.
+struct Reading {
+    let seconds: Double
+    /// The time of the processor, in user mode and in the system.
+    let processorSeconds: Double
+    let peakBytes: Double
+
+    static func - (left: Reading, right: Reading) -> Reading {
+        Reading(
+            seconds: left.seconds - right.seconds,
+            processorSeconds: left.processorSeconds - right.processorSeconds,
+            peakBytes: left.peakBytes - right.peakBytes
+        )
+    }
+}
+
+/// The figures of several rounds.
+struct Samples: Codable {
+    let values: [Double]
+
+    init(_ values: [Double]) {
+        self.values = values
+    }
+
+    /// The middle figure, which a disturbed round does not move; not a number where there is none.
+    var median: Double {
+        let sorted = values.sorted()
+        guard let middle = sorted.indices.dropFirst(sorted.count / 2).first else { return .nan }
+        return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+    }
+
+    /// Half the distance between the outermost figures, as a share of the median; not a number where there is none.
+    var spread: Double {
+        guard let least = values.min(), let most = values.max() else { return .nan }
+        return (most - least) / 2 / median
+    }
+}
+
+/// What of a round is looked at.
+enum Quantity {
+    /// How long one repetition takes, in seconds.
+    case time
+    /// How many repetitions there are in a second.
+    case rate
+    /// How much of the processor's time so many repetitions take, in seconds.
+    case processorTime(of: Int)
+    /// How much memory so many repetitions take, in bytes.
+    case memory(of: Int)
+
+    func value(of round: Round) -> Double {
+        let repetitions = Double(round.repetitions)
+        switch self {
+        case .time: return round.spent.seconds / repetitions
+        case .rate: return repetitions / round.spent.seconds
+        case .processorTime(let count): return round.spent.processorSeconds / repetitions * Double(count)
+        case .memory(let count): return round.spent.peakBytes / repetitions * Double(count)
+        }
+    }
+}
+
+/// How much time measuring may take.
+struct Effort {
+    /// How often every program is measured.
+    let rounds: Int
+    /// The share of the usual repetitions within a round.
+    let share: Double
+    /// Where throughput is measured for the plot.
+    let concurrencies: [Int]
+
+    static let full = Effort(rounds: 7, share: 1, concurrencies: [1, 2, 4, 8, 16, 32, 64, 128, 256])
+    static let quick = Effort(rounds: 3, share: 0.25, concurrencies: [1, 4, 16, 64, 256])
+
+    /// Fewer rounds, none of them short, for the many places of the plot.
+    var forPlot: Effort { Effort(rounds: max(1, rounds / 3), share: max(share, 0.5), concurrencies: concurrencies) }
+}
+
+/// Runs programs one at a time and tells what each run took.
+struct Stopwatch {
+    private let program: String
+    private let environment: [String: String]
+
+    init(_ programs: Programs) {
+        program = programs.stopwatch
+        // What is measured is the way to the server on this machine.
+        environment = ProcessInfo.processInfo.environment.filter { !$0.key.lowercased().hasSuffix("_proxy") }
+    }
+
+    /// Runs `words`; throws when the program fails, whose own message is on standard error by then.
+    func time(_ words: [String]) throws -> Reading {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = words
+        process.environment = environment
+        process.standardOutput = output
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        let numbers = text.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
+        guard process.terminationStatus == 0, numbers.count == 3 else {
+            throw BenchError("'\(words.joined(separator: " "))' failed with status \(process.terminationStatus)")
+        }
+        return Reading(
+            seconds: numbers[0] / 1e9,
+            processorSeconds: numbers[1] / 1e9,
+            peakBytes: numbers[2] * 1024
+        )
+    }
+}

@@ -1,0 +1,210 @@
+import Foundation
+
+/// Everything that was measured, where, and when.
+struct Report: Encodable {
+    let server: String
+    let rounds: Int
+    let rows: [ReportRow]
+    /// The lines of the plot.
+    let series: [Series]
+    private let cores = ProcessInfo.processInfo.activeProcessorCount
+    private let date = Date().formatted(.iso8601.year().month().day())
+
+    init(server: String, rounds: Int, rows: [ReportRow], series: [Series]) {
+        self.server = server
+        self.rounds = rounds
+        self.rows = rows
+        self.series = series
+    }
+
+    /// What the figures mean.
+    var heading: String {
+        """
+        Measured on \(date) on \(cores == 1 ? "one core" : "\(cores) cores"), release build: medians of \(rounds) rounds in turns, and half \
+        the distance between the outermost. Requests go to \(server) on 127.0.0.1, with client and server on one core.
+        """
+    }
+
+    /// Whether globus-lua could be measured in everything.
+    var isComplete: Bool { rows.allSatisfy(\.isMeasured) }
+
+    func write(to path: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf",
+            negativeInfinity: "-inf",
+            nan: "nan"
+        )
+        try encoder.encode(self).write(to: URL(fileURLWithPath: path))
+    }
+}
+
+/// One figure of a comparison.
+struct ReportRow: Encodable {
+    /// The figures of one program, or why there are none.
+    struct Result: Encodable {
+        let name: String
+        let samples: Samples
+        let failure: String?
+    }
+
+    let title: String
+    let unit: Unit
+    let targets: [Target]
+    /// globus-lua's first.
+    let results: [Result]
+
+    /// What globus-lua's figure is as a multiple of a program's; not a number where one of them is missing.
+    func multiple(of result: Result) -> Double {
+        guard let own = results.first, own.failure == nil, result.failure == nil else { return .nan }
+        return own.samples.median / result.samples.median
+    }
+
+    func target(_ measure: Target.Measure) -> Target? { targets.first { $0.measure == measure } }
+
+    /// Whether globus-lua itself could be measured.
+    var isMeasured: Bool { results.first?.failure == nil }
+}
+
+/// What a figure is shown in.
+enum Unit: String, Codable {
+    case nanoseconds = "ns"
+    case microseconds = "µs"
+    case milliseconds = "ms"
+    case megabytes = "MB"
+    case perSecond = "/s"
+    case pieces = ""
+
+    /// Whether a larger figure is the better one.
+    var moreIsBetter: Bool { self == .perSecond }
+
+    /// How many of it are in a second, in a byte, or in one.
+    private var scale: Double {
+        switch self {
+        case .nanoseconds: 1e9
+        case .microseconds: 1e6
+        case .milliseconds: 1e3
+        case .megabytes: 1e-6
+        case .perSecond, .pieces: 1
+        }
+    }
+
+    /// A figure in seconds, bytes or pieces, with three digits that count.
+    func text(_ value: Double) -> String {
+        let scaled = value * scale
+        guard self != .pieces else { return scaled.rounded(toPlaces: 0) }
+        let places = scaled >= 100 ? 0 : scaled >= 10 ? 1 : 2
+        return "\(scaled.rounded(toPlaces: places)) \(rawValue)"
+    }
+
+    /// How much more or less one figure is than another, so that no reader has to think about which way it goes.
+    func text(multiple: Double) -> String {
+        let (larger, smaller) = words
+        if multiple >= 1 || moreIsBetter {
+            return "\(multiple.rounded(toPlaces: multiple >= 10 ? 1 : 2)) × \(larger)"
+        }
+        return "\((1 / multiple).rounded(toPlaces: multiple > 0.1 ? 2 : 1)) × \(smaller)"
+    }
+
+    private var words: (larger: String, smaller: String) {
+        switch self {
+        case .nanoseconds, .microseconds, .milliseconds: ("as long", "faster")
+        case .megabytes: ("as large", "smaller")
+        case .perSecond, .pieces: ("as many", "fewer")
+        }
+    }
+}
+
+extension Double {
+    /// The number in decimal notation with so many digits behind the point.
+    func rounded(toPlaces places: Int) -> String { String(format: "%.\(places)f", self) }
+}
+
+/// Rows of figures as a Markdown table that can be read as it is.
+struct MarkdownTable {
+    private static let header = ["", "globus-lua", "compared with", "", "globus-lua is", "bar", "aim", ""]
+
+    private let lines: [[String]]
+
+    init(_ rows: [ReportRow]) {
+        lines = [Self.header, Self.header.map { _ in "" }] + rows.flatMap(Self.lines)
+    }
+
+    var text: String {
+        let widths = Self.header.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
+        return lines.enumerated().map { number, cells in
+            let padded = zip(cells, widths).map { cell, width in
+                let isRule = number == 1
+                return cell + String(repeating: isRule ? "-" : " ", count: max(width, isRule ? 3 : 0) - cell.count)
+            }
+            return "| " + padded.joined(separator: " | ") + " |"
+        }.joined(separator: "\n")
+    }
+
+    /// The programs that are compared stand below each other, with globus-lua's own figure in the first line.
+    private static func lines(_ row: ReportRow) -> [[String]] {
+        guard let own = row.results.first else { return [] }
+        var lines = row.results.dropFirst().map { cells($0, in: row) }
+        if row.target(.value) != nil || lines.isEmpty { lines.insert(ownCells(row, own), at: 0) }
+        return lines.enumerated().map { number, cells in
+            (number == 0 ? [row.title, figure(own, row.unit)] : ["", ""]) + cells
+        }
+    }
+
+    private static func ownCells(_ row: ReportRow, _ own: ReportRow.Result) -> [String] {
+        let value = own.failure == nil ? own.samples.median : .nan
+        return ["", "", ""] + goals(row.target(.value), value, row.unit) { row.unit.text($0) }
+    }
+
+    private static func cells(_ other: ReportRow.Result, in row: ReportRow) -> [String] {
+        let multiple = row.multiple(of: other)
+        let goals = goals(row.target(.multiple(of: other.name)), multiple, row.unit) { row.unit.text(multiple: $0) }
+        return [other.name, figure(other, row.unit), multiple.isFinite ? row.unit.text(multiple: multiple) : ""] + goals
+    }
+
+    private static func goals(
+        _ target: Target?,
+        _ value: Double,
+        _ unit: Unit,
+        _ text: (Double) -> String
+    ) -> [String] {
+        guard let target else { return ["", "", ""] }
+        let verdict = target.verdict(on: value, moreIsBetter: unit.moreIsBetter)
+        return [text(target.bar), target.aim.map(text) ?? "", verdict?.rawValue ?? ""]
+    }
+
+    private static func figure(_ result: ReportRow.Result, _ unit: Unit) -> String {
+        if let failure = result.failure { return "missing: \(failure)" }
+        let spread = result.samples.spread * 100
+        let median = unit.text(result.samples.median)
+        return spread.isFinite ? "\(median) ± \(spread.rounded(toPlaces: 0)) %" : median
+    }
+}
+
+/// The README, whose figures stand between two marks.
+enum Readme {
+    static let plotFile = "Sources/globus-lua-bench/Results/throughput.svg"
+    private static let file = "README.md"
+    private static let begin = "<!-- bench -->"
+    private static let end = "<!-- /bench -->"
+
+    /// Writes a report into the README in the current folder, and its plot beside the sources of the benchmarks.
+    static func update(with report: Report) throws {
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        let plot = ThroughputPlot(report.series)
+        let picture = plot.map { _ in "![\(ThroughputPlot.title)](\(plotFile))\n\n" } ?? ""
+        let section = "\(report.heading)\n\n\(picture)\(MarkdownTable(report.rows).text)"
+        try replacing(with: section, in: text).write(toFile: file, atomically: true, encoding: .utf8)
+        try plot?.svg.write(toFile: plotFile, atomically: true, encoding: .utf8)
+    }
+
+    /// The text with another section between the marks.
+    static func replacing(with section: String, in text: String) throws -> String {
+        guard let start = text.range(of: begin), let stop = text.range(of: end), start.upperBound <= stop.lowerBound
+        else {
+            throw BenchError("\(file) has no '\(begin)' with '\(end)' behind it; nothing was written")
+        }
+        return "\(text[..<start.upperBound])\n\n\(section)\n\n\(text[stop.lowerBound...])"
+    }
+}

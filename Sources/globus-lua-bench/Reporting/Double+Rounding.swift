@@ -1,6 +1,0 @@
-import Foundation
-
-extension Double {
-    /// The number in decimal notation with so many digits behind the point.
-    func rounded(toPlaces places: Int) -> String { String(format: "%.\(places)f", self) }
-}
