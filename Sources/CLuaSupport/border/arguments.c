@@ -1,0 +1,124 @@
+/* Checks a call's arguments against the descriptor of the function, so that its body need not. */
+#include "border.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { longest_place = 200, most_options = 64 };
+
+static bool accepts(lua_State *L, int index, const glua_parameter *parameter) {
+    uint32_t types = parameter->types;
+    long long integer;
+    if (types & GLUA_ACCEPTS_ANY) return true;
+    switch (lua_type(L, index)) {
+    case LUA_TNONE:
+    case LUA_TNIL: return (types & GLUA_ACCEPTS_NIL) || parameter->is_optional;
+    case LUA_TBOOLEAN: return types & GLUA_ACCEPTS_BOOLEAN;
+    case LUA_TNUMBER:
+        if (types & GLUA_ACCEPTS_NUMBER) return true;
+        return (types & GLUA_ACCEPTS_INTEGER) && glua_to_integer(L, index, &integer);
+    case LUA_TSTRING: return types & GLUA_ACCEPTS_STRING;
+    case LUA_TTABLE: return types & GLUA_ACCEPTS_TABLE;
+    case LUA_TFUNCTION: return types & GLUA_ACCEPTS_FUNCTION;
+    case LUA_TUSERDATA: return (types & GLUA_ACCEPTS_OBJECT) && glua_to_object(L, index, parameter->kinds) != NULL;
+    default: return false;
+    }
+}
+
+static bool refuse(glua_state *g, lua_State *L, const char *function, const char *place, const glua_parameter *parameter,
+                   int index) {
+    const char *got = glua_type_name(L, index);
+    double number;
+    /* A number that is refused where whole ones are accepted is the wrong number, so say which. */
+    if ((parameter->types & GLUA_ACCEPTS_INTEGER) && glua_to_number(L, index, &number))
+        glua_push_error_format(L, g->host.usage_class, "%s: %s must be %s, got %.14g", function, place,
+                               parameter->expected, number);
+    else
+        glua_push_error_format(L, g->host.usage_class, "%s: %s must be %s, got %s", function, place,
+                               parameter->expected, got);
+    return false;
+}
+
+static bool refuse_key(glua_state *g, lua_State *L, const char *function, const glua_parameter *parameter) {
+    if (lua_type(L, -2) != LUA_TSTRING) {
+        glua_push_error_format(L, g->host.usage_class, "%s: the keys of the table '%s' must be option names, got %s",
+                               function, parameter->name, glua_type_name(L, -2));
+        return false;
+    }
+    const char *names[most_options];
+    int count = parameter->option_count < most_options ? parameter->option_count : most_options;
+    for (int i = 0; i < count; i++) names[i] = parameter->options[i].name;
+    const char *key = lua_tostring(L, -2);
+    const char *meant = glua_suggestion(key, names, count);
+    if (meant)
+        glua_push_error_format(L, g->host.usage_class, "%s: unknown option '%.60s' (did you mean '%s'?)", function, key,
+                               meant);
+    else
+        glua_push_error_format(L, g->host.usage_class, "%s: unknown option '%.60s'", function, key);
+    return false;
+}
+
+static const glua_parameter *option_named(lua_State *L, const glua_parameter *parameter) {
+    if (lua_type(L, -2) != LUA_TSTRING) return NULL;
+    size_t length;
+    const char *key = lua_tolstring(L, -2, &length);
+    for (int i = 0; i < parameter->option_count; i++) {
+        const char *name = parameter->options[i].name;
+        if (strlen(name) == length && memcmp(name, key, length) == 0) return &parameter->options[i];
+    }
+    return NULL;
+}
+
+static bool check_options(glua_state *g, lua_State *L, const char *function, int index, const glua_parameter *parameter) {
+    char place[longest_place];
+    lua_pushnil(L);
+    while (lua_next(L, index)) {
+        const glua_parameter *option = option_named(L, parameter);
+        if (!option) return refuse_key(g, L, function, parameter);
+        if (!accepts(L, lua_gettop(L), option)) {
+            snprintf(place, sizeof place, "option '%s'", option->name);
+            return refuse(g, L, function, place, option, lua_gettop(L));
+        }
+        lua_pop(L, 1);
+    }
+    for (int i = 0; i < parameter->option_count; i++) {
+        const glua_parameter *option = &parameter->options[i];
+        if (option->is_optional) continue;
+        lua_pushstring(L, option->name);
+        bool is_missing = lua_rawget(L, index) == LUA_TNIL;
+        lua_pop(L, 1);
+        if (!is_missing) continue;
+        glua_push_error_format(L, g->host.usage_class, "%s: option '%s' is missing; it must be %s", function,
+                               option->name, option->expected);
+        return false;
+    }
+    return true;
+}
+
+static bool check_argument(glua_state *g, lua_State *L, const glua_function *function, int index) {
+    const glua_parameter *parameter = &function->parameters[index - 1];
+    if (!accepts(L, index, parameter)) {
+        char place[longest_place];
+        if (function->is_method && index == 1)
+            snprintf(place, sizeof place, "the object before the colon");
+        else
+            snprintf(place, sizeof place, "argument #%d (%s)", index - function->is_method, parameter->name);
+        return refuse(g, L, function->name, place, parameter, index);
+    }
+    if (parameter->options && lua_type(L, index) == LUA_TTABLE)
+        return check_options(g, L, function->name, index, parameter);
+    return true;
+}
+
+bool glua_check_arguments(glua_state *g, lua_State *L, const glua_function *function) {
+    int count = function->parameter_count, given = lua_gettop(L);
+    for (int index = 1; index <= count; index++)
+        if (!check_argument(g, L, function, index)) return false;
+    /* What the body pushes must not come to stand in the place of an argument that was left out. */
+    if (given < count) lua_settop(L, count);
+    if (given <= count || function->is_variadic) return true;
+    int most = count - function->is_method;
+    glua_push_error_format(L, g->host.usage_class, "%s takes at most %d argument%s, got %d", function->name, most,
+                           most == 1 ? "" : "s", given - function->is_method);
+    return false;
+}

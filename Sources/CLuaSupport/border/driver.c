@@ -1,0 +1,142 @@
+/* The driver's side of coroutines: each is resumed for a slice, waits, fails or ends, and can be abandoned. */
+#include "border.h"
+#include "../limits/limits.h"
+
+static int body_done(lua_State *L, int status, lua_KContext context) {
+    (void)context;
+    lua_pushinteger(L, status == LUA_YIELD ? LUA_OK : status);
+    lua_replace(L, 1);
+    return lua_gettop(L);
+}
+
+/* Every coroutine of the driver's runs this around its function, for the message handler and for clean unwinding. */
+static int body(lua_State *L) {
+    lua_pushcfunction(L, glua_message_handler);
+    lua_insert(L, 1);
+    return body_done(L, lua_pcallk(L, lua_gettop(L) - 2, LUA_MULTRET, 1, 0, body_done), 0);
+}
+
+lua_State *glua_new_coroutine(lua_State *L, int *reference) {
+    lua_State *thread = lua_newthread(L);
+    *reference = luaL_ref(L, LUA_REGISTRYINDEX);
+    lua_pushcfunction(thread, body);
+    lua_xmove(L, thread, 1);
+    return thread;
+}
+
+/* [-2, +2] Turns the status and the error value on top into the error value and its traceback. */
+static glua_outcome fail(lua_State *thread, int status, int *results) {
+    *results = 2;
+    lua_remove(thread, -2);
+    lua_checkstack(thread, 4);
+    lua_rawgetp(thread, LUA_REGISTRYINDEX, &glua_key_traceback);
+    lua_pushnil(thread);
+    lua_rawsetp(thread, LUA_REGISTRYINDEX, &glua_key_traceback);
+    if (status != LUA_ERRMEM) return GLUA_FAILED;
+    lua_pushvalue(thread, -2);
+    glua_explain_failure(thread, status);
+    lua_replace(thread, -3);
+    return GLUA_OUT_OF_MEMORY;
+}
+
+static glua_outcome finish(lua_State *thread, int count, int *results) {
+    int status = (int)lua_tointegerx(thread, -count, NULL);
+    if (status != LUA_OK) return fail(thread, status, results);
+    lua_remove(thread, -count);
+    *results = count - 1;
+    return GLUA_ENDED;
+}
+
+/* Runs the coroutine with the limits of scripts in force. */
+static int run_base(glua_state *g, lua_State *thread, int count, int *results) {
+    lua_State *previous = g->base;
+    int soft = g->soft;
+    g->base = thread;
+    g->soft = 0;
+    int status = glua_switch_to(g, NULL, thread, count, results);
+    g->soft = soft;
+    g->base = previous;
+    return status;
+}
+
+/* Takes the marker and the child, which lie below the values that have just been pushed, or counts the function. */
+static int prepare(lua_State *thread, int count) {
+    if (lua_status(thread) != LUA_YIELD) return count + 1;
+    lua_rotate(thread, -(count + 2), count);
+    lua_pop(thread, 2);
+    return count;
+}
+
+static glua_outcome outcome(lua_State *thread, int status, int *results) {
+    if (status == LUA_YIELD) return GLUA_WAITS;
+    if (status == LUA_OK) return finish(thread, *results, results);
+    /* An error in `body` itself: no memory to begin. */
+    lua_pushnil(thread);
+    lua_insert(thread, -2);
+    return fail(thread, status, results);
+}
+
+glua_outcome glua_resume(lua_State *thread, glua_script *script, int count, bool raises, int *results) {
+    glua_state *g = glua_of(thread);
+    glua_script *previous = g->script;
+    glua_slice slice;
+    g->script = script;
+    g->text_cpu_limit = script ? script->cpu_limit : 0;
+    g->text_deadline = script ? script->deadline : 0;
+    glua_begin_slice(g, &slice, thread, g->text_cpu_limit, g->text_deadline);
+    int status = LUA_YIELD;
+    /* Told to stop while it waited: not one more instruction. What it closes, it closes when it is abandoned. */
+    if (glua_stops(g)) lua_pop(thread, count);
+    else {
+        g->transfer = count = prepare(thread, count);
+        g->transfer_raises = raises;
+        status = run_base(g, thread, count, results);
+    }
+    g->script = previous;
+    if (glua_end_slice(g, &slice) != GLUA_STOP_NONE) return GLUA_STOPPED;
+    return outcome(thread, status, results);
+}
+
+void glua_push_stop_traceback(lua_State *L) {
+    lua_checkstack(L, 4);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &glua_key_traceback);
+    lua_pushnil(L);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &glua_key_traceback);
+}
+
+static void close(glua_state *g, lua_State *thread) {
+    lua_State *child = glua_waiting_child(thread);
+    if (child) close(g, child);
+    atomic_store_explicit(&g->current, thread, memory_order_relaxed);
+    if (glua_stops(g)) lua_sethook(thread, glua_stop_hook, LUA_MASKCOUNT, 1);
+    if (!glua_died_of_stop(thread)) lua_resetthread(thread);
+    lua_settop(thread, 0);
+}
+
+glua_stop glua_abandon(lua_State *thread, glua_script *script, bool has_passed_limit) {
+    glua_state *g = glua_of(thread);
+    glua_script *previous = g->script;
+    bool could_wait = g->can_wait;
+    int soft = g->soft;
+    uint64_t begun = has_passed_limit ? glua_thread_time() : 0;
+    glua_slice slice;
+    g->script = script;
+    g->can_wait = false;
+    g->soft = 0;
+    if (has_passed_limit) glua_begin_slice(g, &slice, thread, script->closing, 0);
+    else glua_begin_slice(g, &slice, thread, script ? script->cpu_limit : 0, script ? script->deadline : 0);
+    if (has_passed_limit && script->closing == 0)
+        glua_stop_slice(g, atomic_load_explicit(&g->slice, memory_order_relaxed), GLUA_STOP_CPU);
+    g->is_ending = has_passed_limit;
+    close(g, thread);
+    g->is_ending = false;
+    glua_stop stop = glua_end_slice(g, &slice);
+    if (has_passed_limit) {
+        uint64_t used = glua_thread_time() - begun;
+        script->closing = stop == GLUA_STOP_NONE && used < script->closing ? script->closing - used : 0;
+    }
+    g->script = previous;
+    g->soft = soft;
+    g->can_wait = could_wait;
+    return stop;
+}

@@ -1,0 +1,258 @@
+/* Error tables, tracebacks and the words for what cannot be done. */
+#include "border.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+const char glua_key_error_metatable = 0;
+const char glua_key_error_boxes = 0;
+const char glua_key_traceback = 0;
+
+/* What an error keeps for the host; the box's collection lets go of it. */
+static const glua_class box_class = {"globus.ErrorBox", 0, 0};
+
+static int error_to_string(lua_State *L) {
+    lua_pushliteral(L, "class");
+    lua_rawget(L, 1);
+    lua_pushliteral(L, "message");
+    lua_rawget(L, 1);
+    const char *class_name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "Error";
+    const char *message = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+    lua_pushfstring(L, "%s: %s", class_name, message);
+    return 1;
+}
+
+static int release_box(lua_State *L) {
+    glua_object *box = lua_touserdata(L, 1);
+    if (box->kept) glua_of(L)->host.release(box->kept);
+    box->kept = NULL;
+    return 0;
+}
+
+void glua_open_errors(lua_State *L) {
+    lua_createtable(L, 0, 3);
+    lua_pushliteral(L, "globus.Error");
+    lua_setfield(L, -2, "__name");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+    lua_pushcfunction(L, error_to_string);
+    lua_setfield(L, -2, "__tostring");
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &glua_key_error_metatable);
+
+    /* error table -> box, weak in the error: what an error keeps lives as long as the error. */
+    glua_push_weak_table(L, &glua_key_error_boxes, "k");
+    lua_pop(L, 1);
+
+    lua_createtable(L, 0, 1);
+    lua_pushcfunction(L, release_box);
+    lua_setfield(L, -2, "__gc");
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &box_class);
+}
+
+void glua_push_error(lua_State *L, const char *class_name, const char *message, size_t length) {
+    lua_createtable(L, 0, 4);
+    lua_pushstring(L, class_name);
+    lua_setfield(L, -2, "class");
+    lua_pushlstring(L, message, length);
+    lua_setfield(L, -2, "message");
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &glua_key_error_metatable);
+    lua_setmetatable(L, -2);
+}
+
+void glua_push_error_format(lua_State *L, const char *class_name, const char *format, ...) {
+    char message[512];
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    if (length < 0) length = 0;
+    if (length >= (int)sizeof message) length = sizeof message - 1;
+    glua_push_error(L, class_name, message, (size_t)length);
+}
+
+bool glua_is_error(lua_State *L, int index) {
+    if (lua_type(L, index) != LUA_TTABLE || !lua_getmetatable(L, index)) return false;
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &glua_key_error_metatable);
+    bool same = lua_rawequal(L, -1, -2);
+    lua_pop(L, 2);
+    return same;
+}
+
+void glua_keep_in_error(lua_State *L, int index, void *object) {
+    index = lua_absindex(L, index);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &glua_key_error_boxes);
+    lua_pushvalue(L, index);
+    glua_object *box = lua_newuserdatauv(L, sizeof *box, 0);
+    box->class = &box_class;
+    box->kept = object;
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &box_class);
+    lua_setmetatable(L, -2);
+    lua_rawset(L, -3);
+    lua_pop(L, 1);
+}
+
+void *glua_kept_in_error(lua_State *L, int index) {
+    if (lua_type(L, index) != LUA_TTABLE) return NULL;
+    index = lua_absindex(L, index);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &glua_key_error_boxes);
+    lua_pushvalue(L, index);
+    lua_rawget(L, -2);
+    glua_object *box = lua_touserdata(L, -1);
+    lua_pop(L, 2);
+    return box ? box->kept : NULL;
+}
+
+/* ------------------------------------------------------------------------------------------------------ tracebacks */
+
+void glua_push_traceback(lua_State *L, int level) {
+    static const char noise[] = "\n\t[C]: in ?";
+    /* Lua's own would write beyond the end of a full stack or raise, according to its release. */
+    if (!lua_checkstack(L, LUA_MINSTACK)) {
+        lua_pushliteral(L, "");
+        return;
+    }
+    luaL_traceback(L, L, NULL, level);
+    size_t length = 0;
+    const char *text = lua_tolstring(L, -1, &length);
+    size_t tail = sizeof noise - 1;
+    while (length >= tail && memcmp(text + length - tail, noise, tail) == 0) length -= tail;
+    lua_pushlstring(L, text, length);
+    lua_remove(L, -2);
+}
+
+/* [-0, +1] Where the script is, as file:line: the innermost line of Lua from `level` up, or nil. */
+static void push_place(lua_State *L, int level) {
+    lua_Debug frame;
+    for (; lua_getstack(L, level, &frame); level++) {
+        lua_getinfo(L, "Sl", &frame);
+        if (frame.currentline <= 0) continue;
+        lua_pushfstring(L, "%s:%d", frame.short_src, frame.currentline);
+        return;
+    }
+    lua_pushnil(L);
+}
+
+/* Gives the host error on top its place and traceback, once. */
+static void decorate(lua_State *L, int level) {
+    lua_pushliteral(L, "traceback");
+    lua_rawget(L, -2);
+    bool is_done = !lua_isnil(L, -1);
+    lua_pop(L, 1);
+    if (is_done) return;
+    lua_pushliteral(L, "where");
+    push_place(L, level);
+    lua_rawset(L, -3);
+    lua_pushliteral(L, "traceback");
+    glua_push_traceback(L, level);
+    lua_rawset(L, -3);
+}
+
+int glua_raise(lua_State *L) {
+    glua_state *g = glua_of(L);
+    g->soft++;
+    if (lua_checkstack(L, LUA_MINSTACK) && glua_is_error(L, -1)) decorate(L, 1);
+    g->soft--;
+    return lua_error(L);
+}
+
+static void note_traceback(lua_State *L, int level) {
+    glua_push_traceback(L, level);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &glua_key_traceback);
+}
+
+int glua_message_handler(lua_State *L) {
+    glua_state *g = glua_of(L);
+    g->soft++;
+    lua_settop(L, 1);
+    bool has_room = lua_checkstack(L, LUA_MINSTACK);
+    if (has_room && glua_is_error(L, 1)) decorate(L, 1);
+    else note_traceback(L, 1);
+    g->soft--;
+    return 1;
+}
+
+void glua_note_traceback(lua_State *L) {
+    glua_state *g = glua_of(L);
+    g->soft++;
+    note_traceback(L, 0);
+    g->soft--;
+}
+
+/* ------------------------------------------------------------------------------------------ what cannot be suspended */
+
+/* [-0, +1] The name by which a script knows the function on top, or nil. */
+static void push_function_name(lua_State *L) {
+    int function = lua_gettop(L);
+    lua_getfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+    int modules = lua_gettop(L);
+    for (lua_pushnil(L); lua_next(L, modules); lua_pop(L, 1)) {
+        if (lua_type(L, -2) != LUA_TSTRING || lua_type(L, -1) != LUA_TTABLE) continue;
+        const char *module = lua_tostring(L, -2);
+        for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+            if (lua_type(L, -2) != LUA_TSTRING || !lua_rawequal(L, -1, function)) continue;
+            const char *name = lua_tostring(L, -2);
+            if (strcmp(module, LUA_GNAME) == 0) lua_pushstring(L, name);
+            else lua_pushfstring(L, "%s.%s", module, name);
+            lua_replace(L, modules);
+            lua_settop(L, modules);
+            return;
+        }
+    }
+    lua_settop(L, function);
+    lua_pushnil(L);
+}
+
+/* Functions without a name are our own, and know how to wait. */
+static bool is_obstacle(const char *name) {
+    return name && strcmp(name, "pcall") != 0 && strcmp(name, "xpcall") != 0 && strncmp(name, "coroutine.", 10) != 0;
+}
+
+/* [-0, +1] The name of the innermost C function on the thread that nothing can be suspended under, or nil. */
+static void push_obstacle(lua_State *L, lua_State *thread, int level) {
+    lua_Debug frame;
+    for (; lua_getstack(thread, level, &frame); level++) {
+        lua_checkstack(thread, 4);
+        lua_getinfo(thread, "Sf", &frame);
+        lua_xmove(thread, L, 1);
+        if (lua_iscfunction(L, -1)) push_function_name(L);
+        else lua_pushnil(L);
+        lua_remove(L, -2);
+        if (is_obstacle(lua_tostring(L, -1))) return;
+        lua_pop(L, 1);
+    }
+    lua_pushnil(L);
+}
+
+void glua_push_cannot_wait(lua_State *L) {
+    glua_state *g = glua_of(L);
+    g->soft++;
+    lua_checkstack(L, LUA_MINSTACK);
+    lua_Debug frame;
+    const char *name = "this function";
+    if (lua_getstack(L, 0, &frame)) {
+        lua_getinfo(L, "f", &frame);
+        push_function_name(L);
+        if (lua_isstring(L, -1)) name = lua_tostring(L, -1);
+        else if (lua_getinfo(L, "n", &frame) && frame.name) name = frame.name;
+    }
+    push_obstacle(L, L, 1);
+    for (glua_frame *up = g->frames; lua_isnil(L, -1) && up && up->from; up = up->up) {
+        lua_pop(L, 1);
+        push_obstacle(L, up->from, 0);
+    }
+    const char *obstacle = lua_isnil(L, -1) ? NULL : lua_tostring(L, -1);
+    if (obstacle) {
+        glua_push_error_format(
+            L, g->host.usage_class,
+            "%s has to wait for the host, which cannot be done inside %s: Lua cannot suspend it. Call it before or after.",
+            name, obstacle);
+    } else {
+        glua_push_error_format(
+            L, g->host.usage_class,
+            "%s has to wait for the host, which cannot be done here: inside a __gc, __close or __tostring function, "
+            "or another that C has called, Lua cannot suspend. Call it before or after.",
+            name);
+    }
+    g->soft--;
+}

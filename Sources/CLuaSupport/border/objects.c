@@ -1,0 +1,185 @@
+/* Host objects: userdata with a class, a locked metatable, and fields that exist or are an error. */
+#include "border.h"
+#include "../limits/limits.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char glua_object_marker = 0;
+
+glua_object *glua_object_at(lua_State *L, int index) {
+    /* A light userdata has the length 0, and other values give no pointer. */
+    glua_object *object = lua_touserdata(L, index);
+    if (!object || lua_rawlen(L, index) != sizeof *object) return NULL;
+    return object->marker == &glua_object_marker ? object : NULL;
+}
+
+const glua_class *glua_class_of(lua_State *L, int index) {
+    glua_object *object = glua_object_at(L, index);
+    return object ? object->class : NULL;
+}
+
+void *glua_to_object(lua_State *L, int index, uint64_t kinds) {
+    glua_object *object = glua_object_at(L, index);
+    return object && (object->class->kinds & kinds) ? object->kept : NULL;
+}
+
+static void let_go(lua_State *L, glua_object *object) {
+    void *kept = object->kept;
+    glua_state *g = glua_of(L);
+    object->kept = NULL;
+    if (!kept) return;
+    g->held -= object->cost;
+    g->host.release(kept);
+}
+
+static int collect(lua_State *L) {
+    let_go(L, lua_touserdata(L, 1));
+    return 0;
+}
+
+/* -------------------------------------------------------------------------------------------------------- fields */
+
+/* Upvalues of the field functions: 1 methods, 2 getters, 3 setters. */
+static int add_names(lua_State *L, int table, const char **names, int count, int most) {
+    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1))
+        if (count < most && lua_type(L, -2) == LUA_TSTRING) names[count++] = lua_tostring(L, -2);
+    return count;
+}
+
+static int refuse_field(lua_State *L, const char *verb, bool with_methods) {
+    glua_state *g = glua_of(L);
+    const char *names[128];
+    int count = 0;
+    g->soft++;
+    const char *class_name = glua_type_name(L, 1);
+    if (with_methods) count = add_names(L, lua_upvalueindex(1), names, count, 128);
+    count = add_names(L, lua_upvalueindex(with_methods ? 2 : 3), names, count, 128);
+    const char *key = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : glua_type_name(L, 2);
+    const char *meant = glua_suggestion(key, names, count);
+    if (meant)
+        glua_push_error_format(L, g->host.usage_class, "%s has no field '%.60s'%s (did you mean '%s'?)", class_name, key,
+                               verb, meant);
+    else
+        glua_push_error_format(L, g->host.usage_class, "%s has no field '%.60s'%s", class_name, key, verb);
+    g->soft--;
+    return glua_raise(L);
+}
+
+static int get_field(lua_State *L) {
+    lua_settop(L, 2);
+    lua_pushvalue(L, 2);
+    if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) return 1;
+    lua_pop(L, 1);
+    lua_pushvalue(L, 2);
+    if (lua_rawget(L, lua_upvalueindex(2)) == LUA_TNIL) return refuse_field(L, "", true);
+    const glua_function *getter = lua_touserdata(L, -1);
+    lua_settop(L, 1);
+    return glua_call_function(L, getter);
+}
+
+static int set_field(lua_State *L) {
+    lua_settop(L, 3);
+    lua_pushvalue(L, 2);
+    if (lua_rawget(L, lua_upvalueindex(3)) == LUA_TNIL) return refuse_field(L, " that can be set", false);
+    const glua_function *setter = lua_touserdata(L, -1);
+    lua_settop(L, 3);
+    lua_remove(L, 2);
+    return glua_call_function(L, setter);
+}
+
+static int describe(lua_State *L) { return glua_call_function(L, lua_touserdata(L, lua_upvalueindex(1))); }
+
+static int describe_by_name(lua_State *L) {
+    lua_pushvalue(L, lua_upvalueindex(1));
+    return 1;
+}
+
+/* What a for loop or a variable to be closed calls; the error that ended it, if any, is not the method's concern. */
+static int close_object(lua_State *L) {
+    lua_settop(L, 1);
+    return describe(L);
+}
+
+void glua_push_descriptor(lua_State *L, const glua_function *function) { lua_pushlightuserdata(L, (void *)function); }
+
+void glua_register_class(lua_State *L, const glua_class *class, const glua_function *description, const char *name,
+                         const glua_function *closer) {
+    lua_checkstack(L, LUA_MINSTACK);
+    int methods = lua_gettop(L) - 2;
+    lua_createtable(L, 0, 8);
+    lua_pushstring(L, class->name);
+    lua_setfield(L, -2, "__name");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+    lua_pushcfunction(L, collect);
+    lua_setfield(L, -2, "__gc");
+    if (description) lua_pushlightuserdata(L, (void *)description);
+    else lua_pushstring(L, name);
+    lua_pushcclosure(L, description ? describe : describe_by_name, 1);
+    lua_setfield(L, -2, "__tostring");
+    if (closer) {
+        lua_pushlightuserdata(L, (void *)closer);
+        lua_pushcclosure(L, close_object, 1);
+        lua_setfield(L, -2, "__close");
+    }
+    for (int i = 0; i < 2; i++) {
+        for (int j = 0; j < 3; j++) lua_pushvalue(L, methods + j);
+        lua_pushcclosure(L, i == 0 ? get_field : set_field, 3);
+        lua_setfield(L, -2, i == 0 ? "__index" : "__newindex");
+    }
+    lua_rawsetp(L, LUA_REGISTRYINDEX, class);
+    lua_settop(L, methods - 1);
+}
+
+/* Lua sees a few bytes of userdata where the host holds megabytes, and would collect much too late. */
+static void hold(glua_state *g, lua_State *L, size_t cost) {
+    enum { most = 8 << 20 };
+    g->held += cost;
+    if (g->limit != 0 && glua_total_memory(g) > g->limit) g->overdue = true;
+    size_t growth = g->held > g->held_after_collection ? g->held - g->held_after_collection : 0;
+    if (growth < most || growth < g->used + g->held_after_collection) return;
+    lua_gc(L, LUA_GCCOLLECT);
+    g->held_after_collection = g->held;
+}
+
+void glua_push_object(lua_State *L, const glua_class *class, void *kept, size_t cost) {
+    lua_checkstack(L, 4);
+    glua_object *object = lua_newuserdatauv(L, sizeof *object, class->user_values);
+    object->marker = &glua_object_marker;
+    object->class = class;
+    object->kept = kept;
+    object->cost = cost;
+    lua_rawgetp(L, LUA_REGISTRYINDEX, class);
+    lua_setmetatable(L, -2);
+    if (cost != 0) hold(glua_of(L), L, cost);
+}
+
+/* Only for host objects, whose __index runs no code of a script. */
+static int index_object(lua_State *L) {
+    lua_gettable(L, 1);
+    return 1;
+}
+
+void glua_push_object_field(lua_State *L, int index, const char *name, size_t length) {
+    glua_state *g = glua_of(L);
+    index = lua_absindex(L, index);
+    lua_checkstack(L, 4);
+    if (!glua_object_at(L, index)) {
+        lua_pushnil(L);
+        return;
+    }
+    lua_pushcfunction(L, index_object);
+    lua_pushvalue(L, index);
+    lua_pushlstring(L, length ? name : "", length);
+    bool could_wait = g->can_wait;
+    int soft = g->soft;
+    g->can_wait = false;
+    g->soft = 0;
+    int status = lua_pcall(L, 2, 1, 0);
+    g->can_wait = could_wait;
+    g->soft = soft;
+    if (status == LUA_OK) return;
+    lua_pop(L, 1);
+    lua_pushnil(L);
+}

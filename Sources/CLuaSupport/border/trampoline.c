@@ -1,0 +1,75 @@
+/* The border: Swift returns a status, and only here is anything raised or suspended. */
+#include "border.h"
+#include "../limits/limits.h"
+
+const char glua_wait_marker = 0;
+
+static int raise_memory_error(lua_State *L) {
+    lua_settop(L, 0);
+    glua_push_memory_error(L);
+    return glua_raise(L);
+}
+
+/* The driver has resumed the coroutine with results, or with an error to raise. */
+static int continue_after_wait(lua_State *L, int status, lua_KContext context) {
+    (void)status;
+    (void)context;
+    glua_state *g = glua_of(L);
+    if (g->overdue && !glua_settle_memory(g, L)) return raise_memory_error(L);
+    return g->transfer_raises ? glua_raise(L) : g->transfer;
+}
+
+static int wait(glua_state *g, lua_State *L) {
+    if (!g->can_wait || !lua_isyieldable(L)) {
+        g->host.discard(g->host.context);
+        glua_push_cannot_wait(L);
+        return glua_raise(L);
+    }
+    /* The arguments stay on the stack: what the operation uses must not be collected. */
+    lua_checkstack(L, 2);
+    lua_pushboolean(L, 0);
+    lua_pushlightuserdata(L, (void *)&glua_wait_marker);
+    return lua_yieldk(L, 2, 0, continue_after_wait);
+}
+
+int glua_call_function(lua_State *L, const glua_function *function) {
+    glua_state *g = glua_of(L);
+    g->soft++;
+    int count = glua_check_arguments(g, L, function) ? function->body(L) : GLUA_RAISE;
+    g->soft--;
+    if (count == GLUA_RAISE) return glua_raise(L);
+    if (g->overdue && !glua_settle_memory(g, L)) {
+        if (count == GLUA_WAIT) g->host.discard(g->host.context);
+        return raise_memory_error(L);
+    }
+    return count == GLUA_WAIT ? wait(g, L) : count;
+}
+
+static int call_upvalue(lua_State *L) { return glua_call_function(L, lua_touserdata(L, lua_upvalueindex(1))); }
+
+void glua_push_function(lua_State *L, const glua_function *function) {
+    lua_pushlightuserdata(L, (void *)function);
+    lua_pushcclosure(L, call_upvalue, 1);
+}
+
+static int call_bound(lua_State *L) {
+    lua_pushvalue(L, lua_upvalueindex(2));
+    lua_insert(L, 1);
+    return glua_call_function(L, lua_touserdata(L, lua_upvalueindex(1)));
+}
+
+void glua_push_bound_function(lua_State *L, const glua_function *function) {
+    lua_pushlightuserdata(L, (void *)function);
+    lua_insert(L, -2);
+    lua_pushcclosure(L, call_bound, 2);
+}
+
+const char *glua_function_name(lua_State *L, int index) {
+    lua_CFunction code = lua_tocfunction(L, index);
+    if (code != call_upvalue && code != call_bound) return NULL;
+    lua_checkstack(L, 1);
+    lua_getupvalue(L, index, 1);
+    const glua_function *function = lua_touserdata(L, -1);
+    lua_pop(L, 1);
+    return function->name;
+}

@@ -1,0 +1,61 @@
+/* The limits that a script may catch: memory and output, as LimitErrors that say which, how much, and what sets it. */
+#include "limits.h"
+#include "../border/border.h"
+
+#include <stdio.h>
+
+/* 512M, 64K, or bytes: as it is written on the command line. */
+static const char *size_text(char *text, size_t capacity, unsigned long long bytes) {
+    static const struct {
+        unsigned long long bytes;
+        const char *name;
+    } units[] = {{1ull << 30, "G"}, {1ull << 20, "M"}, {1ull << 10, "K"}, {1, " bytes"}};
+    int i = 0;
+    while (bytes % units[i].bytes != 0) i++;
+    snprintf(text, capacity, "%llu%s", bytes / units[i].bytes, units[i].name);
+    return text;
+}
+
+void glua_memory_limit_text(size_t bytes, char *text, size_t capacity) {
+    char size[32];
+    snprintf(text, capacity, "%s (--max-memory, Limits.memory)", size_text(size, sizeof size, bytes));
+}
+
+void glua_push_memory_error(lua_State *L) {
+    glua_state *g = glua_of(L);
+    char limit[64];
+    g->soft++;
+    lua_checkstack(L, LUA_MINSTACK);
+    if (g->is_over_limit) {
+        glua_memory_limit_text(g->limit, limit, sizeof limit);
+        glua_push_error_format(L, g->host.limit_class, "not enough memory: the limit is %s", limit);
+    } else {
+        glua_push_error_format(L, g->host.limit_class, "not enough memory");
+    }
+    g->soft--;
+}
+
+void glua_explain_failure(lua_State *L, int status) {
+    glua_state *g = glua_of(L);
+    /* A stop is raised with the same status. */
+    if (status != LUA_ERRMEM || glua_stops(g)) return;
+    lua_pop(L, 1);
+    glua_push_memory_error(L);
+}
+
+void glua_count_output(lua_State *L, size_t bytes) {
+    glua_state *g = glua_of(L);
+    glua_script *script = g->script;
+    char size[32];
+    if (!script || script->output_limit == 0) return;
+    if (bytes <= script->output_limit - script->output) {
+        script->output += bytes;
+        return;
+    }
+    g->soft++;
+    lua_checkstack(L, LUA_MINSTACK);
+    glua_push_error_format(L, g->host.limit_class, "too much output: the limit is %s (--max-output, Limits.output)",
+                           size_text(size, sizeof size, script->output_limit));
+    g->soft--;
+    glua_raise(L);
+}

@@ -1,0 +1,30 @@
+/* Functions of ours around Lua's own ones, which each keeps as its upvalue. */
+#include "standard.h"
+
+void glua_wrap_function(lua_State *L, const char *library, const char *name, lua_CFunction wrapper) {
+    lua_getglobal(L, library);
+    lua_getfield(L, -1, name);
+    lua_pushcclosure(L, wrapper, 1);
+    lua_setfield(L, -2, name);
+    lua_pop(L, 1);
+}
+
+int glua_call_wrapped(lua_State *L) { return lua_tocfunction(L, lua_upvalueindex(1))(L); }
+
+/* Functions that take a while for each character of a format: one of more than 128 KiB, which takes a few hundredths of a
+   second, is refused. */
+enum { longest_format = 1 << 17 };
+
+static int with_format(lua_State *L) {
+    size_t length;
+    luaL_optlstring(L, 1, "", &length);
+    luaL_argcheck(L, length <= longest_format, 1, "a format of more than 128 KiB");
+    return glua_call_wrapped(L);
+}
+
+void glua_open_formats(lua_State *L) {
+    glua_wrap_function(L, LUA_STRLIBNAME, "pack", with_format);
+    glua_wrap_function(L, LUA_STRLIBNAME, "packsize", with_format);
+    glua_wrap_function(L, LUA_STRLIBNAME, "unpack", with_format);
+    glua_wrap_function(L, LUA_OSLIBNAME, "date", with_format);
+}
