@@ -53,7 +53,7 @@ enum EmbeddingProgram {
             options: RenewalOptions(handlers: [host.onRefresh], storage: host.tokenStorage(named: "site"))
         )
         let configuration = ClientConfiguration(baseURL: arguments[1], authorizer: authorizer)
-        let client = try TransferClient(configuration, httpClient: http, time: LoopTime(loop))
+        let client = try BaseClient(.transfer, configuration, httpClient: http, time: LoopTime(loop))
         let tasks = (0..<16).map { _ in Task { try await client.get("/v0.10/task_list").status } }
         var successes = 0
         for task in tasks where try await task.value == 200 { successes += 1 }

@@ -11,7 +11,7 @@ extension GlobusError {
         public var parent: String? { ancestors.first }
         private let ancestors: [String]
 
-        private init(_ name: String, _ summary: String, refining parent: Code? = nil) {
+        init(_ name: String, _ summary: String, refining parent: Code? = nil) {
             self.name = name
             self.summary = summary
             self.ancestors = parent.map { [$0.name] + $0.ancestors } ?? []
@@ -61,33 +61,6 @@ extension GlobusError {
 
         /// The server answered with an error status.
         public static let api = Code("GlobusAPIError", "The server answered with an error status.", refining: .globus)
-        /// Globus Auth answered with an error, or any OAuth 2 token endpoint.
-        public static let authAPI = Code(
-            "AuthAPIError",
-            "Globus Auth answered with an error, or any OAuth 2 token endpoint.",
-            refining: .api
-        )
-        /// Globus Transfer answered with an error.
-        public static let transferAPI = Code(
-            "TransferAPIError",
-            "Globus Transfer answered with an error.",
-            refining: .api
-        )
-        /// Globus Groups answered with an error.
-        public static let groupsAPI = Code("GroupsAPIError", "Globus Groups answered with an error.", refining: .api)
-        /// Globus Search answered with an error.
-        public static let searchAPI = Code("SearchAPIError", "Globus Search answered with an error.", refining: .api)
-        /// Globus Flows answered with an error.
-        public static let flowsAPI = Code("FlowsAPIError", "Globus Flows answered with an error.", refining: .api)
-        /// Globus Timers answered with an error.
-        public static let timersAPI = Code("TimersAPIError", "Globus Timers answered with an error.", refining: .api)
-        /// Globus Compute answered with an error.
-        public static let computeAPI = Code(
-            "ComputeAPIError",
-            "Globus Compute answered with an error.",
-            refining: .api
-        )
-
         /// A token endpoint's 200 answer could not be understood.
         public static let tokenResponse = Code(
             "TokenResponseError",
@@ -110,10 +83,28 @@ extension GlobusError {
         public static let cancelled = Code("CancelledError", "The work was cancelled.", refining: .globus)
 
         /// Every kind there is.
-        public static let all: [Code] = [
-            .globus, .usage, .validation, .network, .timeout, .connectionTimeout, .connection, .api, .authAPI,
-            .transferAPI, .groupsAPI, .searchAPI, .flowsAPI, .timersAPI, .computeAPI, .tokenResponse, .onRefresh,
-            .storage, .permission, .limit, .cancelled,
-        ]
+        public static let all: [Code] =
+            [
+                .globus, .usage, .validation, .network, .timeout, .connectionTimeout, .connection, .api,
+            ] + GlobusService.all.map(\.errorCode) + [
+                .tokenResponse, .onRefresh, .storage, .permission, .limit, .cancelled,
+            ]
     }
+}
+
+extension GlobusError.Code {
+    /// Globus Auth answered with an error, or any OAuth 2 token endpoint.
+    public static var authAPI: Self { GlobusService.auth.errorCode }
+    /// Globus Transfer answered with an error.
+    public static var transferAPI: Self { GlobusService.transfer.errorCode }
+    /// Globus Groups answered with an error.
+    public static var groupsAPI: Self { GlobusService.groups.errorCode }
+    /// Globus Search answered with an error.
+    public static var searchAPI: Self { GlobusService.search.errorCode }
+    /// Globus Flows answered with an error.
+    public static var flowsAPI: Self { GlobusService.flows.errorCode }
+    /// Globus Timers answered with an error.
+    public static var timersAPI: Self { GlobusService.timers.errorCode }
+    /// Globus Compute answered with an error.
+    public static var computeAPI: Self { GlobusService.compute.errorCode }
 }

@@ -19,6 +19,24 @@ public final class BaseClient: Sendable {
         sender = try RequestSender(configuration, httpClient: httpClient, time: time)
     }
 
+    /// Creates a client of a Globus service.
+    ///
+    /// - Parameters:
+    ///   - service: The service, such as ``GlobusService/transfer``; it sets the configuration's service name, kind of error
+    ///     and the errors that are not repeated.
+    ///   - configuration: The rest, used as it is.
+    ///   - httpClient: What carries the requests.
+    ///   - time: The clock for retries.
+    /// - Throws: ``GlobusError/Code/usage`` for a configuration that no request could use.
+    public convenience init(
+        _ service: GlobusService,
+        _ configuration: ClientConfiguration = ClientConfiguration(),
+        httpClient: any HTTPClient,
+        time: any TimeSource
+    ) throws {
+        try self.init(configuration.serving(service), httpClient: httpClient, time: time)
+    }
+
     /// What carries the requests.
     public var httpClient: any HTTPClient { sender.httpClient }
     /// The clock for retries.

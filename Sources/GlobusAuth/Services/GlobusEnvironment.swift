@@ -33,14 +33,12 @@ public struct GlobusEnvironment: Sendable, Hashable {
 
     /// The base URL of `service`, a name in Globus's host names such as `transfer`.
     public func baseURL(of service: String) -> String {
-        switch service {
-        case "auth", "app": "https://\(service).\(domain)/"
-        case "flows", "timer", "actions":
-            self == .production
-                ? "https://\(service).automate.globus.org/" : "https://\(name).\(service).automate.globus.org/"
         // The one service that stayed on the domain of the company's earlier name.
-        case "nexus" where self == .production: "https://nexus.api.globusonline.org/"
-        default: "https://\(service).api.\(domain)/"
+        if service == "nexus", self == .production { return "https://nexus.api.globusonline.org/" }
+        return switch GlobusService.hosts(of: service) {
+        case .ofDomain: "https://\(service).\(domain)/"
+        case .api: "https://\(service).api.\(domain)/"
+        case .automate: "https://\(self == .production ? "" : "\(name).")\(service).automate.globus.org/"
         }
     }
 }

@@ -1,100 +1,154 @@
-/// What is fixed about a Globus service.
+/// A Globus service: the one place that says what is fixed about it.
+///
+/// Clients, base URLs, scopes, resource servers, kinds of error, permissions and the functions that scripts find follow
+/// from ``all``.
 public struct GlobusService: Sendable, Hashable {
     /// The name in host names and in `GLOBUS_SDK_SERVICE_URL_<SERVICE>`.
     public let name: String
+    /// The name that people know it by, such as `Globus Transfer`.
+    public let title: String
     /// The Globus SDK's name of the client, such as `TransferClient`.
     public let clientName: String
-    /// The name under which Globus Auth issues tokens for the service.
-    public let resourceServer: String
+    /// The scopes of the service.
+    public let scopes: ScopeCollection
     /// The scopes that the client needs where its user names none.
     public let defaultScopes: [String]
     /// The kind of error that the service's error responses become.
     public let errorCode: GlobusError.Code
     /// Parts of error codes that mark an error as one that will not pass, see ``RetryPolicy/permanentErrorCodes``.
     public let permanentErrorCodes: [String]
+    /// How its host names are built.
+    let hosts: HostNames
 
+    /// The name under which Globus Auth issues tokens for the service.
+    public var resourceServer: String { scopes.resourceServer }
+
+    /// How the host names of a service are built from its name and the environment's domain.
+    enum HostNames {
+        /// `auth.globus.org`.
+        case ofDomain
+        /// `transfer.api.globus.org`.
+        case api
+        /// `flows.automate.globus.org`, and `preview.flows.automate.globus.org` outside production.
+        case automate
+    }
+
+    /// - Parameters:
+    ///   - name: The name in host names, such as `transfer`.
+    ///   - title: The name that people know, such as `Globus Transfer`.
+    ///   - kind: The word that the names of the client and of its errors begin with, such as `Transfer`.
+    ///   - hosts: How its host names are built.
+    ///   - scopes: Its scopes.
+    ///   - defaultScopes: The short names of those that the client needs by default.
+    ///   - errorSummary: What its kind of error means; by default that the service answered with an error.
+    ///   - permanentErrorCodes: Parts of error codes of failures that do not pass.
     private init(
         _ name: String,
-        client: String,
-        resourceServer: String,
-        scopes: [String],
-        errorCode: GlobusError.Code,
+        _ title: String,
+        kind: String,
+        hosts: HostNames,
+        scopes: ScopeCollection,
+        defaultScopes: [String],
+        errorSummary: String? = nil,
         permanentErrorCodes: [String] = []
     ) {
         self.name = name
-        clientName = client
-        self.resourceServer = resourceServer
-        defaultScopes = scopes
-        self.errorCode = errorCode
+        self.title = title
+        clientName = "\(kind)Client"
+        self.hosts = hosts
+        self.scopes = scopes
+        self.defaultScopes = defaultScopes.compactMap { scopes[$0] }
+        errorCode = GlobusError.Code(
+            "\(kind)APIError",
+            errorSummary ?? "\(title) answered with an error.",
+            refining: .api
+        )
         self.permanentErrorCodes = permanentErrorCodes
     }
 }
 
 extension GlobusService {
-    /// Globus Auth.
+    /// Globus Auth, as the holder of a token uses it.
     public static let auth = GlobusService(
         "auth",
-        client: "AuthClient",
-        resourceServer: "auth.globus.org",
-        scopes: ["openid", "profile", "email"],
-        errorCode: .authAPI
+        "Globus Auth",
+        kind: "Auth",
+        hosts: .ofDomain,
+        scopes: .auth,
+        defaultScopes: ["openid", "profile", "email"],
+        errorSummary: "Globus Auth answered with an error, or any OAuth 2 token endpoint."
     )
 
     /// Globus Transfer; an error of a storage system behind it is not repeated.
     public static let transfer = GlobusService(
         "transfer",
-        client: "TransferClient",
-        resourceServer: "transfer.api.globus.org",
-        scopes: ["urn:globus:auth:scope:transfer.api.globus.org:all"],
-        errorCode: .transferAPI,
+        "Globus Transfer",
+        kind: "Transfer",
+        hosts: .api,
+        scopes: .transfer,
+        defaultScopes: ["all"],
         permanentErrorCodes: ["ExternalError", "EndpointError"]
     )
 
     /// Globus Groups.
     public static let groups = GlobusService(
         "groups",
-        client: "GroupsClient",
-        resourceServer: "groups.api.globus.org",
-        scopes: ["urn:globus:auth:scope:groups.api.globus.org:view_my_groups_and_memberships"],
-        errorCode: .groupsAPI
+        "Globus Groups",
+        kind: "Groups",
+        hosts: .api,
+        scopes: .groups,
+        defaultScopes: ["view_my_groups_and_memberships"]
     )
 
     /// Globus Search.
     public static let search = GlobusService(
         "search",
-        client: "SearchClient",
-        resourceServer: "search.api.globus.org",
-        scopes: ["urn:globus:auth:scope:search.api.globus.org:search"],
-        errorCode: .searchAPI
+        "Globus Search",
+        kind: "Search",
+        hosts: .api,
+        scopes: .search,
+        defaultScopes: ["search"]
     )
 
     /// Globus Flows.
     public static let flows = GlobusService(
         "flows",
-        client: "FlowsClient",
-        resourceServer: "flows.globus.org",
-        scopes: ["https://auth.globus.org/scopes/eec9b274-0c81-4334-bdc2-54e90e689b9a/all"],
-        errorCode: .flowsAPI
+        "Globus Flows",
+        kind: "Flows",
+        hosts: .automate,
+        scopes: .flows,
+        defaultScopes: ["all"]
     )
 
     /// Globus Timers.
     public static let timers = GlobusService(
         "timer",
-        client: "TimersClient",
-        resourceServer: "524230d7-ea86-4a52-8312-86065a9e0417",
-        scopes: ["https://auth.globus.org/scopes/524230d7-ea86-4a52-8312-86065a9e0417/timer"],
-        errorCode: .timersAPI
+        "Globus Timers",
+        kind: "Timers",
+        hosts: .automate,
+        scopes: .timers,
+        defaultScopes: ["timer"]
     )
 
     /// Globus Compute.
     public static let compute = GlobusService(
         "compute",
-        client: "ComputeClient",
-        resourceServer: "funcx_service",
-        scopes: ["https://auth.globus.org/scopes/facd7ccc-c5f4-42aa-916b-a0e270e2c2a9/all"],
-        errorCode: .computeAPI
+        "Globus Compute",
+        kind: "Compute",
+        hosts: .api,
+        scopes: .compute,
+        defaultScopes: ["all"]
     )
 
     /// Every service that has a client.
     public static let all: [GlobusService] = [auth, transfer, groups, search, flows, timers, compute]
+
+    /// How the host names of the service `name` are built, which need not have a client.
+    static func hosts(of name: String) -> HostNames {
+        switch name {
+        case "app": .ofDomain
+        case "actions": .automate
+        default: all.first { $0.name == name }?.hosts ?? .api
+        }
+    }
 }

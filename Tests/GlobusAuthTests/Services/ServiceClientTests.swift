@@ -37,11 +37,11 @@ import Testing
         #expect(GlobusService.all.contains(service))
     }
 
-    @Test("A named client reaches its service, and keeps what its configuration says")
+    @Test("A client of a service reaches its service, and keeps what its configuration says")
     func namedClient() async throws {
         let http = makeAcceptingHTTP()
         let configuration = ClientConfiguration(environment: "preview", appName: "app")
-        let client = try GroupsClient(configuration, httpClient: http, time: ManualTime())
+        let client = try BaseClient(.groups, configuration, httpClient: http, time: ManualTime())
         _ = try await client.get("/v2/groups/my_groups")
         _ = try await client.delete("/v2/groups/1")
         #expect(
@@ -51,7 +51,7 @@ import Testing
             ]
         )
         #expect(http.requests[0].headers["User-Agent"]?.hasSuffix("/app") == true)
-        #expect(GroupsClient.resourceServer == "groups.api.globus.org")
+        #expect(GlobusService.groups.resourceServer == "groups.api.globus.org")
     }
 
     @Test(
@@ -63,11 +63,11 @@ import Testing
     func transferErrors(code: String, attempts: Int) async throws {
         let body = #"{"code":"\#(code)","message":"m","request_id":"r"}"#
         let http = StubHTTPClient([.success(.json(body, status: 502)), .success(HTTPResponse(status: 200))])
-        let client = try TransferClient(httpClient: http, time: ManualTime())
+        let client = try BaseClient(.transfer, httpClient: http, time: ManualTime())
         _ = try? await client.get("/operation/endpoint/x/ls")
         #expect(http.requests.count == attempts)
         let searchHTTP = StubHTTPClient([.success(.json(body, status: 502)), .success(HTTPResponse(status: 200))])
-        _ = try await SearchClient(httpClient: searchHTTP, time: ManualTime()).get("/x")
+        _ = try await BaseClient(.search, httpClient: searchHTTP, time: ManualTime()).get("/x")
         #expect(searchHTTP.requests.count == 2)
     }
 
@@ -77,7 +77,7 @@ import Testing
     )
     func transferShapes(body: String) async throws {
         let http = StubHTTPClient([.success(.json(body, status: 502)), .success(HTTPResponse(status: 200))])
-        #expect(try await TransferClient(httpClient: http, time: ManualTime()).get("/x").status == 200)
+        #expect(try await BaseClient(.transfer, httpClient: http, time: ManualTime()).get("/x").status == 200)
     }
 
     @Test("Transfer keeps a wait that the server names, whatever the error")
@@ -86,7 +86,7 @@ import Testing
         refusal.headers.append(name: "Retry-After", value: "7")
         let time = ManualTime()
         let http = StubHTTPClient([.success(refusal), .success(HTTPResponse(status: 200))])
-        _ = try await TransferClient(httpClient: http, time: time).get("/x")
+        _ = try await BaseClient(.transfer, httpClient: http, time: time).get("/x")
         #expect(time.sleeps == [7])
     }
 
