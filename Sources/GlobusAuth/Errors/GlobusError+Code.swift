@@ -37,6 +37,20 @@ extension GlobusError {
             "A value that is not what it must be.",
             refining: .globus
         )
+        /// A text is no list of scopes.
+        public static let scopeParse = Code("ScopeParseError", "A text is no list of scopes.", refining: .validation)
+        /// Scopes depend on each other in a circle.
+        public static let scopeCycle = Code(
+            "ScopeCycleError",
+            "Scopes depend on each other in a circle.",
+            refining: .scopeParse
+        )
+        /// Globus Auth's list of consents could not be understood.
+        public static let consentParse = Code(
+            "ConsentParseError",
+            "Globus Auth's list of consents could not be understood.",
+            refining: .validation
+        )
 
         /// No response came: the request failed on the way.
         public static let network = Code(
@@ -85,7 +99,8 @@ extension GlobusError {
         /// Every kind there is.
         public static let all: [Code] =
             [
-                .globus, .usage, .validation, .network, .timeout, .connectionTimeout, .connection, .api,
+                .globus, .usage, .validation, .scopeParse, .scopeCycle, .consentParse, .network, .timeout,
+                .connectionTimeout, .connection, .api,
             ] + GlobusService.all.map(\.errorCode) + [
                 .tokenResponse, .onRefresh, .storage, .permission, .limit, .cancelled,
             ]

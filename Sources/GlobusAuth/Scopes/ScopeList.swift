@@ -14,6 +14,16 @@ public struct ScopeList: Sendable, Hashable {
         self.scopes = scopes
     }
 
+    /// Creates a list of scopes with their dependencies.
+    public init(_ scopes: [Scope]) {
+        self.scopes = scopes.map(\.description)
+    }
+
+    /// The scopes with their dependencies, those of one name as one.
+    ///
+    /// - Throws: ``GlobusError/Code/scopeParse`` where an item is no list of scopes.
+    public func parsed() throws -> [Scope] { try ScopeParser.parse(scopes.joined(separator: " ")) }
+
     /// The scopes separated by spaces.
     ///
     /// - Throws: ``GlobusError/Code/usage`` where there are none.
