@@ -39,7 +39,7 @@ enum Main {
 
     private static func reportParsing(_ error: any Error) -> ExitStatus {
         guard RootCommand.exitCode(for: error) != .success else {
-            print(RootCommand.fullMessage(for: error))
+            print(OptionalValues.shown(in: RootCommand.fullMessage(for: error)))
             return .success
         }
         let command = CommandLineWords.command(of: Array(CommandLine.arguments.dropFirst()))

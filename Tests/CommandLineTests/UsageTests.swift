@@ -72,6 +72,75 @@ import Testing
         #expect(try await Program.run(words) == .exited(2, errors: "globus-lua: \(line)\n"))
     }
 
+    private static let twoMeanings = "has two meanings; write one:"
+
+    @Test(
+        "A word behind a permission without a list is neither its list nor the script: both readings are named",
+        arguments: [
+            (
+                ["--allow-read", "data.lua"],
+                "'--allow-read data.lua' \(twoMeanings) --allow-read=data.lua allows reading data.lua alone; "
+                    + "--allow-read -- data.lua runs data.lua and allows reading every file"
+            ),
+            (
+                ["run", "--allow-net", "example.org", "job.lua"],
+                "'--allow-net example.org' \(twoMeanings) --allow-net=example.org allows requests to example.org alone; "
+                    + "--allow-net -- example.org runs example.org and allows requests to every host"
+            ),
+            (
+                ["run", "--log-level", "info", "--allow-read", "--allow-write", "a b", "job.lua", "x"],
+                "'--allow-write 'a b'' \(twoMeanings) --allow-write='a b' allows writing 'a b' alone; "
+                    + "--allow-write -- 'a b' runs 'a b' and allows writing every file"
+            ),
+            (
+                ["test", "--allow-env", "HOME", "tests"],
+                "'--allow-env HOME' \(twoMeanings) --allow-env=HOME allows reading the variable HOME alone; "
+                    + "--allow-env -- HOME tests HOME and allows reading every variable"
+            ),
+            (
+                ["test", "a_test.lua", "--allow-read", "data"],
+                "'--allow-read data' \(twoMeanings) --allow-read=data allows reading data alone; "
+                    + "--allow-read -- data tests data and allows reading every file"
+            ),
+            (
+                ["--allow-read", "data", "-e", "print(1)"],
+                "--allow-read takes its list behind an equals sign: --allow-read=data allows reading data alone"
+            ),
+            (
+                ["repl", "--allow-read", "data"],
+                "--allow-read takes its list behind an equals sign: --allow-read=data allows reading data alone"
+            ),
+        ]
+    )
+    func twoReadings(words: [String], line: String) async throws {
+        #expect(try await Program.run(words) == .exited(2, errors: "globus-lua: \(line)\n"))
+    }
+
+    @Test("A permission without a list may be followed by an option, by -- and the script, by - and by nothing")
+    func oneReading() async throws {
+        let folder = TemporaryFolder("job.lua", "print(io.open(arg[0]) ~= nil, ...)")
+        let job = folder.path(of: "job.lua")
+        let seen = Outcome.exited(0, output: "true\tx\n")
+        #expect(try await Program.run(["--allow-read", "--", job, "x"]) == seen)
+        #expect(try await Program.run(["run", "--allow-read", "--log-level", "info", job, "x"]) == seen)
+        #expect(try await Program.run(["--allow-all", job, "x"]) == seen)
+        #expect(try await Program.run(["--allow-read=\(folder.path)", job, "x"]) == seen)
+        let ownWords = Outcome.exited(0, output: "--allow-read\tx\n")
+        #expect(try await Program.run(["-e", "print(...)", "--allow-read", "x"]) == ownWords)
+        let input = try await Program.run(["--allow-read", "-", "x"], input: Array("print(...)".utf8))
+        #expect(input == .exited(0, output: "x\n"))
+    }
+
+    @Test("Help shows that a permission's list may be left out", arguments: ["run", "repl", "test"])
+    func helpOfLists(command: String) async throws {
+        let help = try await Program.run([command, "--help"]).output
+        let flags = [
+            "--allow-net[=<host,…>]", "--allow-read[=<path,…>]", "--allow-write[=<path,…>]", "--allow-env[=<name,…>]",
+        ]
+        for flag in flags { #expect(help.contains("\n  \(flag)")) }
+        #expect(!help.contains("--allow-net <"))
+    }
+
     @Test(
         "Permissions and limits are understood, with values and without",
         arguments: [

@@ -26,7 +26,8 @@ struct RunCommand: AsyncParsableCommand {
 
             PERMISSIONS: a script reaches the Globus services, the modules in its folder, standard input and output, and \
             nothing else; what more it may do, flags say. Their values follow an equals sign: --allow-net=a.org,b.org allows \
-            two hosts, --allow-net all. A host is host, host:port, *.domain or [IPv6]; one without a port has all its ports. \
+            two hosts, --allow-net all; behind a flag without a value -- comes before the script, as in --allow-net -- job.lua. \
+            A host is host, host:port, *.domain or [IPv6]; one without a port has all its ports. \
             A relative path is one of the working directory, and links count as where they lead. Programs, devices, /proc \
             and /sys take --allow-all. What a script asks for in its first lines is granted by --trust-script alone:
               -- globus-lua: --allow-read=data --allow-env=SITE_TOKEN

@@ -27,7 +27,11 @@ struct PermissionRequest {
             let words = line.split { $0 == " " || $0 == "\t" || $0 == "\r" }
             guard words.first == "\(Self.mark)" else { continue }
             do {
-                for word in words.dropFirst() { result = (result ?? .none).union(try permissions(String(word))) }
+                var previous = ""
+                for word in words.dropFirst().map(String.init) {
+                    result = (result ?? .none).union(try permissions(word, after: previous))
+                    previous = word
+                }
             } catch let error as ValidationError {
                 throw UsageError(message: "\(name.printable(limit: 300)):\(index + 1): \(error.message)")
             }
@@ -55,11 +59,14 @@ struct PermissionRequest {
         return comments
     }
 
-    private func permissions(_ word: String) throws -> Permissions {
+    private func permissions(_ word: String, after previous: String) throws -> Permissions {
         let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard let flag = PermissionFlag(rawValue: parts[0]), flag.takesValue || parts.count == 1 else {
             let flags = PermissionFlag.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("a script cannot ask for '\(word.printable(limit: 100))'; it can for \(flags)")
+            let word = word.printable(limit: 100)
+            let isList = FlagWithoutList(previous) != nil && !word.hasPrefix("-")
+            let meant = isList ? " (did you mean '\(previous)=\(word)'?)" : ""
+            throw ValidationError("a script cannot ask for '\(word)'; it can for \(flags)\(meant)")
         }
         guard parts.count == 2 else { return try flag.permissions(PermissionList.everythingText) }
         guard case .listed(let items) = try PermissionList.parse(parts[1]) else {

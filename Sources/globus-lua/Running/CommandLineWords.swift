@@ -6,11 +6,10 @@ import LuaRuntime
 /// - `--` is put before the script, or after the text of `-e`, so that all that follows is the script's own.
 /// - `--completions SHELL` is the parser's own `--generate-completion-script`.
 /// - `--allow-net` becomes `--allow-net=*`, because the parser knows no options whose values may be left out; as in Deno
-///   a value must follow an equals sign.
+///   a value must follow an equals sign, and a word behind the flag that may have been meant as its value is refused.
 enum CommandLineWords {
     private static let commands = ["run", "repl", "check", "init", "demo", "mock", "storage", "test", "help"]
     private static let rootOptions = ["--version", "--help", "-h", "--experimental-dump-help"]
-    private static let permissions = PermissionFlag.allCases.filter(\.takesValue).map(\.rawValue)
     /// The options of `run` whose value is the next word, where it does not follow an equals sign.
     private static let optionsWithValue = [
         "--lua-path", "--startup", "--max-response", "--max-connections-per-host", "--log-level", "--max-memory",
@@ -22,7 +21,8 @@ enum CommandLineWords {
         guard let first = words.first else { return ["--help"] }
         if first == "--completions" { return try ["--generate-completion-script", shell(words.dropFirst())] }
         if first == "run" { return try ["run"] + separated(words.dropFirst()) }
-        if first == "repl" || first == "test" { return words.map(withValue) }
+        if first == "repl" { return try ["repl"] + withValues(words.dropFirst(), .none) }
+        if first == "test" { return try ["test"] + withValues(words.dropFirst(), .test) }
         if commands.contains(first) || first == "reference" || rootOptions.contains(first) { return words }
         return try ["run"] + separated(words[...])
     }
@@ -45,8 +45,25 @@ enum CommandLineWords {
         Suggestion.nearest(to: word, among: commands)
     }
 
-    private static func withValue(_ word: String) -> String {
-        permissions.contains(word) ? "\(word)=\(PermissionList.everythingText)" : word
+    /// The words up to `--`, each permission with a value.
+    private static func withValues(_ words: ArraySlice<String>, _ use: FlagWithoutList.WordUse) throws -> [String] {
+        var result: [String] = []
+        var rest = words
+        while let word = rest.first, word != "--" {
+            rest.removeFirst()
+            result.append(try withValue(word, before: rest, use))
+        }
+        return result + rest
+    }
+
+    private static func withValue(
+        _ word: String,
+        before rest: ArraySlice<String>,
+        _ use: FlagWithoutList.WordUse
+    ) throws -> String {
+        guard let flag = FlagWithoutList(word) else { return word }
+        try flag.requireClarity(before: rest, use)
+        return flag.withEverything
     }
 
     private static func separated(_ words: ArraySlice<String>) throws -> [String] {
@@ -61,7 +78,7 @@ enum CommandLineWords {
                 options += ["-e", code]
                 break
             }
-            options.append(withValue(word))
+            options.append(try withValue(word, before: rest, .run))
             if optionsWithValue.contains(word), let value = rest.popFirst() { options.append(value) }
         }
         return options + ["--"] + rest

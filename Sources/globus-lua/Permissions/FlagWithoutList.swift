@@ -1,0 +1,63 @@
+import GlobusAuth
+
+/// A permission's flag without a list, such as `--allow-read`, which allows everything of its kind.
+///
+/// A list follows an equals sign. A word behind the flag may have been meant as the list, and taken for the script it
+/// would have the flag allow everything: so it is taken for neither, and both readings are named.
+struct FlagWithoutList {
+    /// What the command does with the words that are no options.
+    enum WordUse: String {
+        case run = "runs"
+        case test = "tests"
+        case none = ""
+    }
+
+    private let flag: PermissionFlag
+
+    /// - Parameter word: A word of the command line; nil where it is no such flag.
+    init?(_ word: String) {
+        guard let flag = PermissionFlag(rawValue: word), flag.takesValue else { return nil }
+        self.flag = flag
+    }
+
+    /// The flag in the words that the parser knows.
+    var withEverything: String { "\(flag.rawValue)=\(PermissionList.everythingText)" }
+
+    /// Throws ``UsageError`` where the next word may have been meant as the list.
+    ///
+    /// - Parameters:
+    ///   - rest: What follows the flag.
+    ///   - use: What the command does with a word that is no option.
+    func requireClarity(before rest: ArraySlice<String>, _ use: WordUse) throws {
+        guard let word = rest.first, !word.hasPrefix("-") else { return }
+        let list = Self.quoted(String(word.drop { $0 == "=" }))
+        let own = "\(flag.rawValue)=\(list) allows \(flag.kind.one(list))"
+        // What runs is named already.
+        if use == .none || rest.dropFirst().contains(where: { $0.hasPrefix("-e") }) {
+            throw UsageError(message: "\(flag.rawValue) takes its list behind an equals sign: \(own)")
+        }
+        let script = Self.quoted(word)
+        let other = "\(flag.rawValue) -- \(script) \(use.rawValue) \(script) and allows \(flag.kind.all)"
+        throw UsageError(message: "'\(flag.rawValue) \(script)' has two meanings; write one: \(own); \(other)")
+    }
+
+    /// The word as a shell takes it.
+    private static func quoted(_ word: String) -> String {
+        let word = word.printable(limit: 200)
+        let isPlain = !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "-_./,:+@%~".contains($0) }
+        return isPlain ? word : "'\(word.replacing("'", with: "'\\''"))'"
+    }
+}
+
+extension PermissionFlag {
+    /// What a flag allows, in words.
+    fileprivate var kind: (all: String, one: (String) -> String) {
+        switch self {
+        case .net: ("requests to every host", { "requests to \($0) alone" })
+        case .read: ("reading every file", { "reading \($0) alone" })
+        case .write: ("writing every file", { "writing \($0) alone" })
+        case .env: ("reading every variable", { "reading the variable \($0) alone" })
+        case .all: ("everything", { _ in "everything" })
+        }
+    }
+}
