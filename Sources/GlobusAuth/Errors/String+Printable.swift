@@ -19,7 +19,8 @@ extension StringProtocol {
 }
 
 extension Unicode.Scalar {
-    fileprivate var isPrintable: Bool {
+    /// Whether it may stand in a line as it is: it neither controls a terminal nor turns or hides text.
+    package var isPrintable: Bool {
         switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false
         default: true

@@ -53,14 +53,25 @@ public final class KnownSecrets: Sendable {
     ///
     /// No more of a long text is searched than is shown of it.
     package func printable(_ text: String, limit: Int = .max) -> String {
+        let (clean, isCut) = beginning(of: text, limit)
+        let line = clean.printable(limit: limit)
+        return isCut && clean.unicodeScalars.count <= limit ? line + "…" : line
+    }
+
+    /// `text` without the secrets, shortened, its control characters as they are.
+    package func redacted(_ text: String, limit: Int) -> String {
+        let (clean, isCut) = beginning(of: text, limit)
+        if clean.unicodeScalars.count > limit { return String(clean.unicodeScalars.prefix(limit)) + "…" }
+        return isCut ? clean + "…" : clean
+    }
+
+    /// The text without the secrets, and whether so long a text was cut, after `limit` characters or more.
+    private func beginning(of text: String, _ limit: Int) -> (text: String, isCut: Bool) {
         let (bytes, isEndless) = limit.multipliedReportingOverflow(by: 4)
-        guard !isEndless, text.utf8.count - Self.longestSpelling > bytes else {
-            return redacted(text).printable(limit: limit)
-        }
+        guard !isEndless, text.utf8.count - Self.longestSpelling > bytes else { return (redacted(text), false) }
         let beginning = redacted(String(decoding: text.utf8.prefix(bytes + Self.longestSpelling), as: UTF8.self))
         // What is cut in two at the end may be a secret, which is not found.
-        let whole = String(decoding: beginning.utf8.dropLast(Self.longestSpelling), as: UTF8.self)
-        return whole.unicodeScalars.count > limit ? whole.printable(limit: limit) : whole.printable(limit: limit) + "…"
+        return (String(decoding: beginning.utf8.dropLast(Self.longestSpelling), as: UTF8.self), true)
     }
 
     func insert(_ texts: [String]) {

@@ -6,6 +6,14 @@ extension LuaStack {
     /// Whether the value at `index` is a JSON array, as one is decoded or marked.
     func isJSONArray(at index: Int32) -> Bool { gjson_is_array(thread, index) }
 
+    /// Whether the value at `index` is `json.null`.
+    func isJSONNull(at index: Int32) -> Bool {
+        let index = absolute(index)
+        gjson_push_null(thread)
+        defer { pop() }
+        return isSame(index, -1)
+    }
+
     /// Pushes a table with the texts in order.
     ///
     /// Stack: [-0, +1]

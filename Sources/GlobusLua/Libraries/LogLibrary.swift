@@ -35,8 +35,10 @@ enum LogLibrary {
             var metadata: Logger.Metadata = [:]
             if call.has(2) {
                 try call.stack.forEachPair(of: 2) {
-                    let name = secrets.printable(call.stack.text(at: -2), limit: longestText)
-                    metadata[name] = .string(secrets.printable(call.stack.text(at: -1), limit: longestText))
+                    let name = call.stack.text(at: -2)
+                    let shownName = secrets.printable(name, limit: longestText)
+                    var writer = LogFieldWriter(stack: call.stack, secrets: secrets)
+                    metadata[shownName] = .stringConvertible(writer.field(name))
                     guard metadata.count <= mostFields else {
                         throw HostArgumentError("log.\(level): more than \(mostFields) fields")
                     }

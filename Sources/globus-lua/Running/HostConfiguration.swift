@@ -19,9 +19,7 @@ enum HostConfiguration {
         trace: TraceSwitch? = nil
     ) throws -> ScriptHost.Configuration {
         let display = TerminalProgress(variables)
-        var logger = Logger(label: "globus-lua") {
-            LogBesideProgress(StreamLogHandler.standardError(label: $0), display: display)
-        }
+        var logger = Logger(label: "globus-lua") { _ in StandardErrorLog(display: display) }
         logger.logLevel = options.logLevel
         let secrets = KnownSecrets()
         let trace = trace ?? (options.traceHTTP ? TraceSwitch(isOn: true) : nil)
