@@ -5,13 +5,27 @@ enum InferredType {
     case library(LibraryDescription)
     case function(FunctionDescription)
     case object(ClassDescription)
+    case string
 }
 
 extension ScriptAPI {
     /// The class of an annotation such as `globus.GlobusAuthorizer?`.
     func inferredType(annotation: String) -> InferredType? {
         let name = annotation.hasSuffix("?") ? String(annotation.dropLast()) : annotation
+        if name == "string" { return .string }
         return classes.first { $0.name == name }.map { .object($0) }
+    }
+
+    /// The functions of Lua's own whose first result is a string; their descriptions do not tell.
+    private static let stringFunctions: Set = [
+        "json.encode", "string.char", "string.format", "string.gsub", "string.lower", "string.pack", "string.rep",
+        "string.reverse", "string.sub", "string.upper", "table.concat", "tostring", "type", "utf8.char",
+    ]
+
+    /// What is known about the first result of a function.
+    func inferredResult(of function: FunctionDescription) -> InferredType? {
+        if Self.stringFunctions.contains(function.name) { return .string }
+        return function.results.first.flatMap { inferredType(annotation: $0.type) }
     }
 
     /// Whether an object of the class, or of one that refines it, has a member of that name.

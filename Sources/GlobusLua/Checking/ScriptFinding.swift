@@ -10,6 +10,9 @@ public struct ScriptFinding: Sendable, Hashable {
         case accidentalGlobal = "accidental-global"
         /// A library or an object has no such field, function or method.
         case unknownMember = "unknown-member"
+        /// A method is called with a dot or a function with a colon, so that it gets other arguments than were meant; or
+        /// what is called is no function.
+        case wrongCall = "wrong-call"
         /// A function has no such option.
         case unknownOption = "unknown-option"
     }

@@ -8,7 +8,8 @@ extension ScriptWalker {
     @discardableResult
     mutating func visit(_ expression: Expression, as annotation: String = "") -> InferredType? {
         switch expression.kind {
-        case .value, .string: return nil
+        case .value: return nil
+        case .string: return .string
         case .name(.local(let variable)): return types[ObjectIdentifier(variable)]
         case .name(.global(let name)): return readGlobal(name, at: expression.position)
         case .name(.field): return nil
@@ -22,9 +23,9 @@ extension ScriptWalker {
             visit(fields)
             return nil
         case .parenthesized(let inner): return visit(inner)
-        case .operation(let operands):
+        case .operation(let operands, let isConcatenation):
             visit(operands)
-            return nil
+            return isConcatenation ? .string : nil
         case .suffixed(let base, let suffixes): return follow(suffixes[...], of: base)
         }
     }
@@ -33,6 +34,7 @@ extension ScriptWalker {
         for field in fields {
             switch field.key {
             case .name(let name, _):
+                noteMember(name)
                 visit(field.value, as: options.first { $0.name == name }?.type.annotation ?? "")
             case .computed(let key):
                 visit(key)
@@ -45,15 +47,24 @@ extension ScriptWalker {
     /// Follows fields and calls from the left to the right.
     mutating func follow(_ suffixes: ArraySlice<Suffix>, of base: Expression) -> InferredType? {
         var type = visit(base)
+        var field: Access?
         for suffix in suffixes {
+            let before = field
+            field = nil
             switch suffix {
-            case .field(let name, let position): type = member(name, of: type, at: position)
+            case .field(let name, let position):
+                field = Access(owner: type, name: name, position: position)
+                type = member(name, of: type, at: position)
             case .index(let index):
                 visit(index)
                 type = nil
-            case .call(let arguments): type = call(type, arguments)
+            case .call(let arguments):
+                if let before { judge(callWithDot: before, of: type, arguments[...]) }
+                type = call(type, arguments)
             case .method(let name, let position, let arguments):
-                let method = member(name, of: type, at: position)
+                let access = Access(owner: type, name: name, position: position)
+                let method = self.method(access)
+                judge(callWithColon: access, of: method)
                 type = call(method, arguments, withColon: true)
             }
         }
@@ -77,7 +88,19 @@ extension ScriptWalker {
                 report(.unknownMember, "\(described.name) has no '\(name)'", at: position, meant: suggestion)
             }
             return nil
+        case .string: return stringFunction(name).map { .function($0) }
         default: return nil
+        }
+    }
+
+    /// What is known about a method.
+    private mutating func method(_ access: Access) -> InferredType? {
+        switch access.owner {
+        case .string: return stringMethod(access)
+        case nil:
+            noteUnknownMethod(access)
+            return nil
+        default: return member(access.name, of: access.owner, at: access.position)
         }
     }
 }
@@ -104,7 +127,7 @@ extension ScriptWalker {
         let start = function.isMethod && !withColon ? 1 : 0
         visit(arguments.prefix(start).map { $0 })
         visit(arguments.dropFirst(start), of: function)
-        return api.resultClass(of: function).map { .object($0) }
+        return api.inferredResult(of: function)
     }
 
     private mutating func visit(_ arguments: ArraySlice<Expression>, of function: FunctionDescription) {
@@ -142,6 +165,10 @@ extension ScriptWalker {
         guard let first = arguments.first else { return nil }
         let function = visit(first)
         let count = isExtended ? 2 : 1
+        if case .suffixed(_, let suffixes) = first.kind, case .field(let name, let position)? = suffixes.last {
+            let access = Access(owner: nil, name: name, position: position)
+            judge(callWithDot: access, of: function, arguments.dropFirst(count))
+        }
         visit(Array(arguments.dropFirst().prefix(count - 1)))
         _ = call(function, Array(arguments.dropFirst(count)))
         return nil

@@ -1,6 +1,13 @@
 import LuaRuntime
 import LuaSyntax
 
+/// A member that is named after a dot or a colon, and what it is a member of, where that is known.
+struct Access {
+    let owner: InferredType?
+    let name: String
+    let position: SourcePosition
+}
+
 /// Walks through a script's tree and collects what is wrong.
 struct ScriptWalker {
     let api: ScriptAPI
@@ -15,7 +22,9 @@ struct ScriptWalker {
     private(set) var assignedGlobals: Set<String> = []
     private var declaredGlobals: Set<String> = []
     /// Fields of libraries that the script sets, as `library.name`.
-    private var assignedMembers: Set<String> = []
+    private(set) var assignedMembers: Set<String> = []
+    /// Names of fields that the script gives to other tables.
+    private(set) var ownMembers: Set<String> = []
     private var hasOpenGlobals = false
     /// How many names may still be compared to find those that were meant, since many unknown ones may be compared with
     /// many known ones.
@@ -24,6 +33,10 @@ struct ScriptWalker {
     private var findings: [ScriptFinding] = []
     private var globalReads: [(name: String, position: SourcePosition)] = []
     private var globalWrites: [(name: String, position: SourcePosition)] = []
+    /// Methods of what nothing is known about.
+    private var unknownMethods: [Access] = []
+    /// Functions of libraries that are called with a colon.
+    private var colonCalls: [(function: FunctionDescription, position: SourcePosition)] = []
     private var memberReads: [(library: LibraryDescription, name: String, position: SourcePosition)] = []
 
     init(_ api: ScriptAPI, _ chunk: Chunk, replacing replaced: Set<String> = []) {
@@ -62,6 +75,14 @@ extension ScriptWalker {
         assignedMembers.insert("\(library.name).\(name)")
     }
 
+    mutating func noteMember(_ name: String) { ownMembers.insert(name) }
+
+    mutating func noteUnknownMethod(_ access: Access) { unknownMethods.append(access) }
+
+    mutating func noteColonCall(of function: FunctionDescription, at position: SourcePosition) {
+        colonCalls.append((function, position))
+    }
+
     /// A metatable on the globals makes any name mean something.
     mutating func noteOpenGlobals() { hasOpenGlobals = true }
 
@@ -91,6 +112,10 @@ extension ScriptWalker {
             let lines = Dictionary(chunk.locals.map { ($0.name, $0.position.line) }) { first, _ in first }
             for read in globalReads { judge.judge(read: read.name, at: read.position, among: names, locals: lines) }
             for write in globalWrites { judge.judge(write: write.name, at: write.position) }
+        }
+        for method in unknownMethods { judge.judge(unknownMethod: method) }
+        for call in colonCalls where !assignedMembers.contains(call.function.name) {
+            judge.report(colonCallOf: call.function, at: call.position)
         }
         for read in memberReads { judge.judge(member: read.name, of: read.library, at: read.position) }
         return judge.findings.sorted { ($0.line, $0.column) < ($1.line, $1.column) }

@@ -16,11 +16,14 @@ extension Parser {
         try nested { parser throws(SyntaxError) in
             let position = parser.token.position
             var operands = [try parser.operand()]
+            var isConcatenation = true
             while parser.isOperator(Self.binaryOperators) {
+                if !parser.token.is("..") { isConcatenation = false }
                 try parser.advance()
                 operands.append(try parser.operand())
             }
-            return operands.count == 1 ? operands[0] : Expression(kind: .operation(operands), position: position)
+            if operands.count == 1 { return operands[0] }
+            return Expression(kind: .operation(operands, isConcatenation: isConcatenation), position: position)
         }
     }
 
@@ -37,7 +40,8 @@ extension Parser {
             hasOperator = true
         }
         let operand = try simpleExpression()
-        return hasOperator ? Expression(kind: .operation([operand]), position: position) : operand
+        guard hasOperator else { return operand }
+        return Expression(kind: .operation([operand], isConcatenation: false), position: position)
     }
 
     private mutating func simpleExpression() throws(SyntaxError) -> Expression {

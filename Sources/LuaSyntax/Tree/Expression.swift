@@ -21,8 +21,8 @@ public struct Expression {
         case table([TableField])
         /// `( … )`.
         case parenthesized(Expression)
-        /// Operands with operators between and before them.
-        case operation([Expression])
+        /// Operands with operators between and before them; whether all between them are `..`.
+        case operation([Expression], isConcatenation: Bool)
         /// What fields, indices and calls are taken of, from left to right.
         case suffixed(Expression, [Suffix])
     }

@@ -16,8 +16,9 @@ struct CheckCommand: ParsableCommand {
         abstract: "Find mistakes in scripts without running them.",
         usage: "globus-lua check [<options>] <file or folder> ...",
         discussion: """
-            It finds syntax errors, globals that nothing defines, and names and options that libraries, functions and objects \
-            do not have, and suggests what was meant. Of a folder, all files are checked whose names end in .lua; - is standard \
+            It finds syntax errors, globals that nothing defines, names and options that libraries, functions, objects and \
+            strings do not have, and methods that are called as functions or functions as methods; it suggests what was meant. \
+            On a terminal it says how much it has found in how many files. Of a folder, all files are checked whose names end in .lua; - is standard \
             input.
 
             Files named …\(TestFiles.ending) are taken for tests and those in a folder named startup for startup scripts, which \
@@ -58,10 +59,14 @@ struct CheckCommand: ParsableCommand {
             for finding in findings { print(finding.line) }
         }
         // A person wants to know that something has happened; a program sees it by the exit status.
-        if findings.isEmpty, !json, TerminalStyle.isTerminal(STDOUT_FILENO) {
-            print("no mistakes in \(files.count) file\(files.count == 1 ? "" : "s")")
+        if !json, TerminalStyle.isTerminal(STDOUT_FILENO) {
+            print("\(Self.count(findings.count, "finding")) in \(Self.count(files.count, "file"))")
         }
         if !findings.isEmpty { throw ExitStatus.failure }
+    }
+
+    private static func count(_ number: Int, _ noun: String) -> String {
+        "\(number == 0 ? "no" : String(number)) \(noun)\(number == 1 ? "" : "s")"
     }
 
     private func files() throws -> [String] {

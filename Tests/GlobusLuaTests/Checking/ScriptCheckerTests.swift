@@ -47,6 +47,75 @@ import Testing
     }
 
     @Test(
+        "It finds methods that strings will not have when the script runs",
+        arguments: [
+            ("print((' x'):trim())", ["1:14 unknown-member"]),
+            ("local s = 'x' print(s:trim())", ["1:23 unknown-member"]),
+            ("local s = 'x' print(s:uper())", ["1:23 unknown-member upper"]),
+            ("local s = tostring(1) s:split(',')", ["1:25 unknown-member"]),
+            ("print(('a' .. arg[0]):title())", ["1:23 unknown-member"]),
+            ("print(('%d'):format(1):pad(3))", ["1:24 unknown-member"]),
+            ("local r = globus.request('GET', 'x') print(r.text:strip())", ["1:51 unknown-member"]),
+            ("function string:trim() return self end", ["1:17 unknown-member"]),
+            ("function string.trim(self) return self end", ["1:17 unknown-member"]),
+            ("local s = string function s:trim() return self end", ["1:29 unknown-member"]),
+            (
+                "function string:trim() return self end\nlocal function f(s) return s:trim() end",
+                ["1:17 unknown-member", "2:30 unknown-member"]
+            ),
+            ("string.trim = function(s) return s end\nprint(arg[1]:trim())", ["2:14 unknown-member"]),
+        ]
+    )
+    func findsInStrings(source: String, findings: [String]) {
+        #expect(check(source) == findings)
+    }
+
+    @Test(
+        "It finds methods that are called as functions, functions as methods, and calls of fields",
+        arguments: [
+            ("local c = globus.TransferClient {}\nc.get('/x')", "2:3 wrong-call"),
+            ("local c, path = globus.TransferClient {}, arg[1]\nc.get(path)", "2:3 wrong-call"),
+            ("local c, path = globus.TransferClient {}, arg[1]\nc.get(path, { headers = {} })", "2:3 wrong-call"),
+            ("local c = globus.TransferClient {}\npcall(c.get, '/x')", "2:9 wrong-call"),
+            ("globus.TransferClient {}.get('/x')", "1:26 wrong-call"),
+            ("local a = globus.NullAuthorizer()\na.get_authorization_header()", "2:3 wrong-call"),
+            ("local s = 'x' print(s.upper())", "1:23 wrong-call"),
+            ("local r = globus.request('GET', 'x')\nprint(r:data())", "2:9 wrong-call"),
+            ("local r = globus.request('GET', 'x')\nprint(r.data())", "2:9 wrong-call"),
+            ("local r = globus.request('GET', 'x')\nprint(r.text())", "2:9 wrong-call"),
+            ("globus:request('GET', 'x')", "1:8 wrong-call"), ("json:encode {}", "1:6 wrong-call"),
+            ("log:info 'x'", "1:5 wrong-call"), ("task:sleep(1)", "1:6 wrong-call"),
+            ("table:insert(1)", "1:7 wrong-call"),
+            ("local j = require 'json'\nj:encode {}", "2:3 wrong-call"), ("os:time()", "1:4 wrong-call"),
+        ]
+    )
+    func findsWrongCalls(source: String, finding: String) {
+        #expect(check(source) == [finding])
+    }
+
+    @Test(
+        "It lets through calls that may be meant",
+        arguments: [
+            "local c = globus.TransferClient {} c.get(c, '/x') pcall(c.get, c, '/x')",
+            "local c = globus.TransferClient {} local function f(client) return c.get(client, '/x') end f(c)",
+            "local c = globus.TransferClient {} c.get(...)",
+            "local c = globus.TransferClient {} c.get(table.unpack(arg))",
+            "local s = 'x' print(s:upper(), s.upper(s), s:rep(3):len(), #s)",
+            "local function f(s) return s:trim() end f(1)",
+            "function string.trim(s) return s end print(string.trim('x'))",
+            "function string.trim(s) return s end local l = { trim = print } local function f(x) x:trim() end f(l)",
+            "function json:parse() end json:parse()", "globus.request = print globus:request()",
+            "getmetatable({}).__index = print",
+            "local r = globus.request('GET', 'x') print(r.data, r.text:upper(), r.headers.x)",
+            "local s = 'x' s = setmetatable({}, { __index = { trim = print } }) s:trim()",
+            "local n = 1 + 2 print(n:foo())", "io.stdout:write('x')", "for l in io.lines() do print(l:lower()) end",
+        ]
+    )
+    func letsCallsThrough(source: String) {
+        #expect(check(source) == [])
+    }
+
+    @Test(
         "It lets through what may be meant",
         arguments: [
             "x = 1 print(x)", "function helper() end helper()",

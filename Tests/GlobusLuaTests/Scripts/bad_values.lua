@@ -107,7 +107,7 @@ test("wrong arguments name the function, the place, what was expected and what c
   expect.usage_error(function() globus.request("GET", 7) end, "url")
   expect.usage_error(function() globus.request("GET", url, "opts") end, "opts")
   expect.usage_error(function() globus.request("GET", url, {}, 1) end, "globus.request")
-  expect.usage_error(function() client.get("/echo") end, "a client")
+  expect.usage_error(function() client.get("/echo") end, "a client") -- globus-lua: ignore
   expect.usage_error(function() globus.AccessTokenAuthorizer() end, "access_token")
   expect.usage_error(function() globus.AccessTokenAuthorizer(12) end, "must be a string, got")
   expect.usage_error(function() globus.BasicAuthorizer("user") end, "password")
