@@ -60,7 +60,8 @@ glua_state *glua_new(glua_host host, size_t limit, long long fail_at) {
     glua_state *g = calloc(1, sizeof *g);
     if (g == NULL) return NULL;
     g->host = host;
-    g->limit = limit;
+    g->limit = g->stated_limit = limit;
+    g->margin = limit / 16;
     g->fail_at = fail_at;
     g->stopped = UINT64_MAX;
     lua_State *L = lua_newstate(glua_allocate, g);

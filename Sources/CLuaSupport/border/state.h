@@ -28,6 +28,8 @@ struct glua_state {
     /* Memory. While `soft` is not 0, host code runs or we do, and nothing may be jumped over: allocations then succeed
        whatever the limit, and `overdue` has the failure happen when the host function has returned. */
     size_t used, limit;
+    /* What the limit was set to, and how little below the one in force counts as nothing: see glua_make_headroom. */
+    size_t stated_limit, margin;
     /* What host objects hold for scripts, which counts as well; and how much it was after the last collection for it. */
     size_t held, held_after_collection;
     /* What the host has reserved for what scripts wait for, which counts too. From any thread. */

@@ -127,6 +127,13 @@ size_t glua_memory_used(glua_state *g);
    for them. From any thread; on another than the state's it is only counted. */
 bool glua_reserve(glua_state *g, size_t bytes);
 void glua_unreserve(glua_state *g, size_t bytes);
+/* Makes room for so many bytes, for what a person asks for when scripts have taken all memory: collects garbage where that
+   is needed, and where it is not enough raises the limit by what is missing, until the next call. Returns whether there
+   was room. Not while a script runs. */
+bool glua_make_headroom(glua_state *g, size_t bytes);
+/* About how many bytes are reachable from the value at `index` without passing through the one at `excluded`; of many values
+   only some are counted. Nothing of a script runs. */
+size_t glua_weight(lua_State *L, int index, int excluded);
 /* Whether host code that takes long or makes much may go on; false where the script has been told to stop, and where the
    limit leaves no room for what Lua has and for so many bytes of the host's. To be asked every few thousand steps. */
 bool glua_may_go_on(lua_State *L, size_t bytes);

@@ -27,7 +27,7 @@ void glua_push_memory_error(lua_State *L) {
     g->soft++;
     lua_checkstack(L, LUA_MINSTACK);
     if (g->is_over_limit) {
-        glua_memory_limit_text(g->limit, limit, sizeof limit);
+        glua_memory_limit_text(g->stated_limit, limit, sizeof limit);
         glua_push_error_format(L, g->host.limit_class, "not enough memory: the limit is %s", limit);
     } else {
         glua_push_error_format(L, g->host.limit_class, "not enough memory");

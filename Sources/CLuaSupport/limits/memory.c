@@ -14,7 +14,7 @@ size_t glua_total_memory(glua_state *g) {
    takes hours where there are many of them: so this time counts as if it had been taken without waiting, unless a fifth
    of it and more goes into other work. Returns whether next to nothing is left. */
 static bool note_collection(glua_state *g, uint64_t since) {
-    bool is_exhausted = g->limit != 0 && glua_total_memory(g) > g->limit - g->limit / 16;
+    bool is_exhausted = g->limit != 0 && glua_total_memory(g) > g->limit - g->margin;
     glua_script *script = g->script;
     uint64_t now = glua_thread_time(), credit = (since - g->collected_until) * 4;
     g->collected_until = now;
@@ -119,6 +119,24 @@ bool glua_may_go_on(lua_State *L, size_t bytes) {
     glua_state *g = glua_of(L);
     if (glua_stops(g)) return false;
     return has_room(g, bytes) || (!collect(g, L) && has_room(g, bytes));
+}
+
+static bool is_exhausted(glua_state *g, size_t bytes) {
+    return glua_total_memory(g) > g->limit - g->margin || bytes > g->limit - g->margin - glua_total_memory(g);
+}
+
+bool glua_make_headroom(glua_state *g, size_t bytes) {
+    if (g->stated_limit == 0 || g->fail_at != 0) return true;
+    g->limit = g->stated_limit;
+    g->margin = g->limit / 16;
+    g->is_exhausted = g->was_refused = false;
+    if (!is_exhausted(g, bytes)) return true;
+    collect(g, g->main);
+    if (!is_exhausted(g, bytes)) return true;
+    size_t wanted = glua_total_memory(g) + bytes + bytes / 16;
+    if (wanted > g->limit) g->limit = wanted;
+    g->margin = bytes / 16;
+    return false;
 }
 
 void glua_unreserve(glua_state *g, size_t bytes) { atomic_fetch_sub(&g->reserved, bytes); }

@@ -10,6 +10,7 @@ extension ScriptHost {
     ) async throws -> LineOutcome {
         // Ctrl-C between two lines concerns neither of them.
         state.clearInterrupt()
+        makeHeadroom()
         let chunk = try PromptChunk.compile(source) { text in
             try state.load(Array(text.utf8), chunkName: PromptChunk.chunkName, environment: environment.reference)
         }

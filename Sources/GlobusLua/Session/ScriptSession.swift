@@ -29,6 +29,7 @@ package final class ScriptSession: Sendable {
 
     /// Runs a file in the environment of the session, and once more with every ``reload()``.
     package func load(_ path: String) async throws {
+        await host.makeHeadroom()
         try await run(file: path)
         files.withLock { files in
             if !files.contains(path) { files.append(path) }
@@ -39,6 +40,7 @@ package final class ScriptSession: Sendable {
     ///
     /// - Returns: The names of what was run.
     package func reload() async throws -> [String] {
+        await host.makeHeadroom()
         try await host.reloadStartupScripts()
         await host.forgetModules(of: environment)
         let paths = files.withLock { $0 }
@@ -79,6 +81,9 @@ package final class ScriptSession: Sendable {
             in: line
         )
     }
+
+    /// How to free memory where lines have taken all of it; nil where there is room.
+    package func memoryAdvice() async -> String? { await host.memoryAdvice(in: environment) }
 
     /// The bytes that the host holds for scripts.
     package var memoryUsed: Int {

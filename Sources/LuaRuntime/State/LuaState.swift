@@ -118,6 +118,17 @@ public final class LuaState {
     /// Takes back what ``reserve(_:)`` has counted.
     package func release(_ bytes: Int) { glua_unreserve(pointer, bytes) }
 
+    /// Makes room for so many bytes, for what a person asks for when scripts have taken all memory.
+    ///
+    /// Collects garbage where that is needed, and where it is not enough raises the limit by what is missing, until the
+    /// next call. Not while a script runs.
+    ///
+    /// - Returns: Whether there was room.
+    package func makeHeadroom(_ bytes: Int) -> Bool {
+        forgetReleasedReferences()
+        return glua_make_headroom(pointer, bytes)
+    }
+
     /// What C asks now and then whether host code that takes long may go on: with the thread that it works for, and the
     /// bytes that it holds beyond Lua's own.
     package static let pace: @convention(c) (OpaquePointer?, Int) -> Bool = glua_may_go_on

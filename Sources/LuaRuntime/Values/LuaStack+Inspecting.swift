@@ -26,6 +26,9 @@ extension LuaStack {
     /// Stack: [-0, +1] or [-0, +0]
     public func pushMetatable(of index: Int32) -> Bool { lua_getmetatable(thread, index) != 0 }
 
+    /// About how many bytes are reachable from the value at `index` without passing through the one at `excluded`.
+    package func weight(at index: Int32, excluding excluded: Int32) -> Int { glua_weight(thread, index, excluded) }
+
     /// What tells the table, function, userdata or coroutine at `index` from all others as long as it lives.
     public func identity(at index: Int32) -> UnsafeRawPointer? { lua_topointer(thread, index) }
 }

@@ -113,7 +113,8 @@ struct Repl: Sendable {
             throw ExitStatus(code: exit.status)
         } catch {
             let shown = isInterrupted ? LuaError(.interrupted, "interrupted") : error
-            let message = LineFailure.text(of: shown, line: text, report, failurePalette)
+            var message = LineFailure.text(of: shown, line: text, report, failurePalette)
+            if let advice = await session.memoryAdvice() { message += "\n" + failurePalette.paint(advice, .note) }
             // The terminal has shown a ^C.
             StandardError.write(isInterrupted ? "\n\(message)" : message)
             return nil

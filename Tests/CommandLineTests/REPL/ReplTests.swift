@@ -33,6 +33,51 @@ import Testing
     }
 
     @Test(
+        "A line that takes all memory ends itself and not the session, which says how to free it",
+        arguments: [
+            "t = {} while true do t[#t + 1] = ('x'):rep(1e6) end", "t = {} while true do t[#t + 1] = { #t } end",
+            "do local s = {} t = function() return s end while true do s[#s + 1] = ('x'):rep(1e5) end end",
+            "do local s = {} t = coroutine.wrap(function() local own = s coroutine.yield() return own end) t() "
+                + "while true do s[#s + 1] = ('x'):rep(1e5) end end",
+        ]
+    )
+    func memory(line: String) async throws {
+        let repl = try await TerminalProgram.started(["--max-memory", "64M"])
+        let shown = try await repl.enter(line)
+        #expect(shown.contains("LimitError: not enough memory: the limit is 64M"))
+        let advice = try #require(shown.firstMatch(of: /memory stays full: \d+ MB are in use, .*; to free them: (.*)/))
+        #expect(advice.1.split(separator: " = ")[0].split(separator: ", ").contains("t"))
+        #expect(try await repl.enter("1 + 1") == "2")
+        #expect(try await repl.enter("type(t)") != "nil")
+        #expect(try await repl.enter("nope.x").contains("to free them: "))
+        #expect(try await repl.enter(":reload") == "There is nothing to run again.")
+        #expect(try await repl.enter("string.rep('x', 2^24)").contains("LimitError"))
+        try await repl.enterQuietly(String(advice.1))
+        #expect(try await repl.enter("#string.rep('x', 2^24)") == "16777216")
+        #expect(try await repl.enter("nope.x") == "attempt to index a nil value (global 'nope')")
+    }
+
+    @Test("What one line leaves behind does not end the session")
+    func leftovers() async throws {
+        let repl = try await TerminalProgram.started(["--max-cpu", "1s", "--max-output", "2K"])
+        let endings = [
+            ("while true do pcall(error) end", "it computed too long without waiting"),
+            ("local function f() return f() + 1 end f()", "stack overflow"),
+            ("for i = 1, 1e9 do print(i) end", "too much output"),
+        ]
+        for (line, shown) in endings {
+            #expect(try await repl.enter(line).contains(shown))
+            #expect(try await repl.enter("1 + 1") == "2")
+        }
+        for line in [
+            "print, tostring, type, error, pcall, setmetatable = nil", "string, table, _ENV = nil", "_G = nil",
+        ] {
+            try await repl.enterQuietly(line)
+            #expect(try await repl.enter("{ 1 + 1 }") == "{ 2 }")
+        }
+    }
+
+    @Test(
         "Errors show their message, and the calls that are not the prompt's own",
         arguments: [
             ("nope.x", "attempt to index a nil value (global 'nope')"),

@@ -46,7 +46,7 @@ enum TableKey {
         return ""
     }
 
-    private static func isName(_ name: String) -> Bool {
+    static func isName(_ name: String) -> Bool {
         let tokens = WordReader.words(of: name)
         return tokens.count == 1 && tokens[0].kind == .name && tokens[0].text == name
     }
