@@ -145,6 +145,7 @@ static CURLcode reset(gcurl_transfer *transfer) {
     transfer->fields.size = 0;
     transfer->connect_timeout_ms = -1;
     transfer->prefers_sharing = false;
+    transfer->direct = false;
     return set_shared_options(transfer);
 }
 

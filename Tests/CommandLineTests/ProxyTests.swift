@@ -20,4 +20,22 @@ import Testing
         #expect(proxy.log.requests.flatMap { $0.values("Authorization") } == [])
         #expect(server.log.requests.flatMap { $0.values("Authorization") } == ["Bearer a-token"])
     }
+
+    @Test("A request to this machine that verifies otherwise than the one before it needs no proxy either")
+    func otherVerification() async throws {
+        let proxy = try ScriptedServer { _, connection in connection.respond(body: "proxy") }
+        let server = try ScriptedServer { _, connection in connection.respond(body: "server") }
+        let code = """
+            local authorizer = globus.AccessTokenAuthorizer("a-token")
+            for _, verify in ipairs { true, false, true, false, false } do
+                print(globus.request("GET", ..., { authorizer = authorizer, verify_ssl = verify }).text)
+            end
+            """
+        let outcome = try await Program.run(
+            ["--allow-net", "-e", code, server.url()],
+            variables: ["http_proxy": proxy.url()]
+        )
+        #expect(outcome.output == String(repeating: "server\n", count: 5), "\(outcome)")
+        #expect(proxy.log.connections.count == 0)
+    }
 }
