@@ -5,6 +5,12 @@
 
 static bool is_space(char byte) { return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n'; }
 
+static gcurl_text trimmed(const char *start, const char *end) {
+    while (start < end && is_space(start[0])) start++;
+    while (start < end && is_space(end[-1])) end--;
+    return (gcurl_text){start, (size_t)(end - start)};
+}
+
 bool gcurl_is_word(gcurl_text text, const char *word) {
     return text.size == strlen(word) && strncasecmp(text.bytes, word, text.size) == 0;
 }
@@ -12,10 +18,16 @@ bool gcurl_is_word(gcurl_text text, const char *word) {
 bool gcurl_is_field(const char *line, size_t size, const char *name, gcurl_text *value) {
     size_t name_size = strlen(name);
     if (size < name_size || strncasecmp(line, name, name_size) != 0) return false;
-    const char *start = line + name_size, *end = line + size;
-    while (start < end && is_space(start[0])) start++;
-    while (start < end && is_space(end[-1])) end--;
-    *value = (gcurl_text){start, (size_t)(end - start)};
+    *value = trimmed(line + name_size, line + size);
+    return true;
+}
+
+bool gcurl_next_item(gcurl_text *list, gcurl_text *item) {
+    if (list->size == 0) return false;
+    const char *start = list->bytes, *end = start + list->size;
+    const char *comma = memchr(start, ',', list->size);
+    *item = trimmed(start, comma ? comma : end);
+    *list = comma ? (gcurl_text){comma + 1, (size_t)(end - comma - 1)} : (gcurl_text){end, 0};
     return true;
 }
 

@@ -9,6 +9,8 @@
 typedef enum gcurl_coding {
     GCURL_CODING_NONE,
     GCURL_CODING_GZIP,
+    GCURL_CODING_DEFLATE,
+    /// One that cannot be undone here, or one upon another.
     GCURL_CODING_UNKNOWN,
 } gcurl_coding;
 
@@ -80,6 +82,8 @@ typedef struct gcurl_text {
 
 /// Whether a line is the field `name`, which ends in a colon; finds its value without surrounding white space.
 bool gcurl_is_field(const char *line, size_t size, const char *name, gcurl_text *value);
+/// Takes the next item of a list that commas separate, without surrounding white space; false where there is none.
+bool gcurl_next_item(gcurl_text *list, gcurl_text *item);
 /// Whether the text is `word`, in either case.
 bool gcurl_is_word(gcurl_text text, const char *word);
 

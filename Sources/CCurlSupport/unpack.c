@@ -4,11 +4,27 @@
 
 // libcurl could unpack bodies as well, but takes one that breaks off for whole.
 
-static gcurl_coding read_coding(gcurl_text value) {
-    if (value.size == 0 || gcurl_is_word(value, "identity")) return GCURL_CODING_NONE;
-    // zlib tells the formats of the two apart.
-    bool is_known = gcurl_is_word(value, "gzip") || gcurl_is_word(value, "x-gzip") || gcurl_is_word(value, "deflate");
-    return is_known ? GCURL_CODING_GZIP : GCURL_CODING_UNKNOWN;
+static bool is_any(gcurl_text word, const char *const *words) {
+    for (; *words; words++)
+        if (gcurl_is_word(word, *words)) return true;
+    return false;
+}
+
+static gcurl_coding read_coding(gcurl_text word) {
+    static const char *const gzip[] = {"gzip", "x-gzip", NULL};
+    static const char *const deflate[] = {"deflate", "x-deflate", NULL};
+    // The others that IANA has registered. What is no coding, such as "utf-8" or "none", says nothing about the bytes.
+    static const char *const others[] = {"br",   "zstd",     "compress", "x-compress",   "dcb",
+                                         "dcz",  "aes128gcm", "exi",     "pack200-gzip", NULL};
+    if (is_any(word, gzip)) return GCURL_CODING_GZIP;
+    if (is_any(word, deflate)) return GCURL_CODING_DEFLATE;
+    return is_any(word, others) ? GCURL_CODING_UNKNOWN : GCURL_CODING_NONE;
+}
+
+/// One coding upon another was not asked for.
+static gcurl_coding combine(gcurl_coding found, gcurl_coding next) {
+    if (next == GCURL_CODING_NONE) return found;
+    return found == GCURL_CODING_NONE ? next : GCURL_CODING_UNKNOWN;
 }
 
 static gcurl_coding find_coding(const gcurl_buffer *head) {
@@ -17,30 +33,35 @@ static gcurl_coding find_coding(const gcurl_buffer *head) {
     while (line < end) {
         const char *line_end = memchr(line, '\n', (size_t)(end - line));
         size_t size = (size_t)((line_end ? line_end + 1 : end) - line);
-        gcurl_text value;
-        gcurl_coding coding = GCURL_CODING_NONE;
-        if (gcurl_is_field(line, size, "content-encoding:", &value)) coding = read_coding(value);
-        // One upon another was not asked for.
-        if (coding != GCURL_CODING_NONE) found = found ? GCURL_CODING_UNKNOWN : coding;
+        gcurl_text list, word;
+        if (gcurl_is_field(line, size, "content-encoding:", &list))
+            while (gcurl_next_item(&list, &word)) found = combine(found, read_coding(word));
         line += size;
     }
     return found;
 }
 
-static bool prepare_unpacker(gcurl_transfer *transfer) {
-    const int largest_window_any_format = 15 + 32;
-    int code = transfer->has_unpacker ? inflateReset(&transfer->unpacker)
-                                      : inflateInit2(&transfer->unpacker, largest_window_any_format);
+/// Deflate comes in the frame of zlib, as RFC 9110 section 8.4.1.2 has it, and bare. A bare stream does not begin with a
+/// byte that begins a frame.
+static int window_bits(gcurl_coding coding, unsigned char first) {
+    const int largest_window = 15, any_frame = 32;
+    bool is_zlib = (first & 0x0F) == Z_DEFLATED, is_gzip = first == 0x1F;
+    bool is_bare = coding == GCURL_CODING_DEFLATE && !is_zlib && !is_gzip;
+    return is_bare ? -largest_window : largest_window + any_frame;
+}
+
+static bool prepare_unpacker(gcurl_transfer *transfer, int bits) {
+    int code = transfer->has_unpacker ? inflateReset2(&transfer->unpacker, bits) : inflateInit2(&transfer->unpacker, bits);
     if (code != Z_OK) return gcurl_refuse(transfer, GCURL_REFUSED_MEMORY);
     transfer->has_unpacker = true;
     return true;
 }
 
-static bool begin(gcurl_transfer *transfer) {
+static bool begin(gcurl_transfer *transfer, unsigned char first) {
     transfer->body_started = true;
     transfer->coding = find_coding(&transfer->head);
     if (transfer->coding == GCURL_CODING_UNKNOWN) return gcurl_refuse(transfer, GCURL_REFUSED_CODING);
-    return transfer->coding == GCURL_CODING_NONE || prepare_unpacker(transfer);
+    return transfer->coding == GCURL_CODING_NONE || prepare_unpacker(transfer, window_bits(transfer->coding, first));
 }
 
 /// Whether the body has grown so much that it can only be meant to exhaust memory.
@@ -84,7 +105,8 @@ static bool inflate_all(gcurl_transfer *transfer) {
 }
 
 bool gcurl_unpack(gcurl_transfer *transfer, const char *bytes, size_t size) {
-    if (!transfer->body_started && !begin(transfer)) return false;
+    if (size == 0) return true;
+    if (!transfer->body_started && !begin(transfer, (unsigned char)bytes[0])) return false;
     transfer->body_received += size;
     if (transfer->coding == GCURL_CODING_NONE) return keep(transfer, bytes, size);
     transfer->unpacker.next_in = (Bytef *)bytes;

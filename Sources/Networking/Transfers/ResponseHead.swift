@@ -1,9 +1,15 @@
+import CCurlSupport
 import GlobusAuth
 
 /// The head of a response, read from the lines that libcurl has accepted.
 struct ResponseHead {
     let reason: String
     let headers: HTTPHeaders
+
+    /// Reads the head that a transfer has received.
+    init(_ result: gcurl_result) {
+        self.init(UnsafeBufferPointer(start: result.head, count: result.head_size))
+    }
 
     /// Reads a status line and header fields.
     ///

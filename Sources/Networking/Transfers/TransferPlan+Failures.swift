@@ -9,11 +9,7 @@ extension TransferPlan {
         case .GCURL_REFUSED_NOTHING: transportFailure(gcurl_transfer_failure(transfer), code)
         case .GCURL_REFUSED_BODY_SIZE: bodyTooLarge()
         case .GCURL_REFUSED_BODY_RATIO: bodyInflated()
-        case .GCURL_REFUSED_CODING:
-            GlobusError(
-                .network,
-                "the response from \(target.name) is encoded in a way that cannot be undone; ask for none but gzip"
-            )
+        case .GCURL_REFUSED_CODING: unknownCoding(transfer)
         case .GCURL_REFUSED_DAMAGE: damaged()
         case .GCURL_REFUSED_FRAMING:
             GlobusError(
@@ -122,6 +118,15 @@ extension TransferPlan {
     /// The error of a compressed response that cannot be unpacked, or breaks off.
     func damaged() -> GlobusError {
         GlobusError(.network, "the response from \(target.name) is compressed, and damaged; try again")
+    }
+
+    private func unknownCoding(_ transfer: OpaquePointer) -> GlobusError {
+        let codings = ResponseHead(gcurl_transfer_result(transfer)).headers.values("Content-Encoding")
+        return GlobusError(
+            .network,
+            "the response from \(target.name) is encoded as '\(codings.joined(separator: ", ").printable(limit: 60))', "
+                + "which cannot be undone here; ask for gzip or for none with the header Accept-Encoding"
+        )
     }
 
     private func outOfFiles() -> GlobusError {

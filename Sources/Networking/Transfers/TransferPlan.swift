@@ -73,7 +73,7 @@ struct TransferPlan: Sendable {
         guard code == CURLE_OK else { return .failure(failure(transfer, code, result.refusal)) }
         guard result.head_complete else { return .failure(brokenOff()) }
         guard result.body_complete else { return .failure(damaged()) }
-        let head = ResponseHead(UnsafeBufferPointer(start: result.head, count: result.head_size))
+        let head = ResponseHead(result)
         let body = [UInt8](UnsafeBufferPointer(start: result.body, count: result.body_size))
         return .success(
             HTTPResponse(status: result.status, reason: head.reason, headers: head.headers, body: body)

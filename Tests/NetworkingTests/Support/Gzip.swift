@@ -1,19 +1,36 @@
-/// Makes gzip streams (RFC 1952).
+/// Makes gzip streams (RFC 1952), and deflate streams with the frame of zlib (RFC 1950) and without.
 enum Gzip {
     private static let header: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF]
 
     /// `text` in one stored block, which compresses nothing.
     static func stored(_ text: String) -> [UInt8] {
-        let bytes = Array(text.utf8)
-        let count = UInt16(bytes.count)
-        return header + [1] + littleEndian(count) + littleEndian(~count) + bytes + trailer(bytes)
+        header + bareStored(text) + trailer(Array(text.utf8))
+    }
+
+    /// The same without a frame.
+    static func bareStored(_ text: String) -> [UInt8] {
+        let count = UInt16(text.utf8.count)
+        return [1] + littleEndian(count) + littleEndian(~count) + Array(text.utf8)
+    }
+
+    /// The same in the frame of zlib.
+    static func zlibStored(_ text: String) -> [UInt8] {
+        var (low, high) = (UInt32(1), UInt32(0))
+        for byte in text.utf8 {
+            low = (low + UInt32(byte)) % 65_521
+            high = (high + low) % 65_521
+        }
+        return [0x78, 0x01] + bareStored(text) + littleEndian((high << 16 | low).byteSwapped)
+    }
+
+    /// `1 + 258 * repeats` NUL bytes without a frame.
+    static func bareZeros(repeats: Int) -> [UInt8] {
+        packed("1" + "10" + "00110000" + String(repeating: "11000101" + "00000", count: repeats) + "0000000")
     }
 
     /// `1 + 258 * repeats` NUL bytes, in a block of 13 bits for 258 bytes (RFC 1951 §3.2.6).
     static func zeros(repeats: Int) -> [UInt8] {
-        let start = "1" + "10" + "00110000"
-        let bits = start + String(repeating: "11000101" + "00000", count: repeats) + "0000000"
-        return header + packed(bits) + trailer([UInt8](repeating: 0, count: 1 + 258 * repeats))
+        header + bareZeros(repeats: repeats) + trailer([UInt8](repeating: 0, count: 1 + 258 * repeats))
     }
 
     /// The same without its end, for a reader that never gets there.
