@@ -4,8 +4,6 @@ struct Exchange {
 
     /// What the HTTP client gets.
     private(set) var request: HTTPRequest
-    /// Where the request goes.
-    private(set) var url: RequestURL
     /// What authorizes the request; nil once a redirect has led it elsewhere.
     private(set) var authorizer: (any Authorizer)?
     /// Every `Authorization` that was sent, for redaction.
@@ -15,13 +13,15 @@ struct Exchange {
     /// Header fields that stay behind when a redirect leads elsewhere.
     private static let credentialFields = ["Authorization", "Cookie", "Proxy-Authorization"]
 
-    init(_ request: HTTPRequest, url: RequestURL, authorizer: (any Authorizer)?, bodyIsCredential: Bool) {
+    init(_ request: HTTPRequest, authorizer: (any Authorizer)?, bodyIsCredential: Bool) {
         self.request = request
-        self.url = url
         self.authorizer = authorizer
         self.bodyIsCredential = bodyIsCredential
         if let own = request.headers["Authorization"] { sentAuthorizations.append(own) }
     }
+
+    /// Where the request goes.
+    var url: RequestURL { request.url }
 
     /// Whether the request takes along what nobody on the way may read.
     ///
@@ -58,8 +58,7 @@ extension Exchange {
         let dropsBody = dropsBody(response.status)
         if target.origin != url.origin { try leave(for: target, withBody: !dropsBody) }
         if dropsBody { dropBody() }
-        url = target
-        request.url = target.text
+        request.url = target
         return true
     }
 

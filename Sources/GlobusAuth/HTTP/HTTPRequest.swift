@@ -4,8 +4,8 @@ public struct HTTPRequest: Sendable {
     ///
     /// Must be a token (RFC 9110 §5.6.2).
     public var method: String
-    /// The absolute URL, `http:` or `https:`, already percent-encoded.
-    public var url: String
+    /// Where it goes.
+    public var url: RequestURL
     /// The header fields in the order in which they are sent.
     public var headers: HTTPHeaders
     /// The body, or nil for none.
@@ -32,7 +32,7 @@ public struct HTTPRequest: Sendable {
     /// Creates a request.
     public init(
         method: String,
-        url: String,
+        url: RequestURL,
         headers: HTTPHeaders = HTTPHeaders(),
         body: [UInt8]? = nil,
         timeout: Duration? = nil,
@@ -48,5 +48,13 @@ public struct HTTPRequest: Sendable {
         self.connectTimeout = connectTimeout
         self.certificateVerification = certificateVerification
         self.maximumResponseSize = maximumResponseSize
+    }
+
+    /// Whether sending it twice means the same as sending it once (RFC 9110 §9.2.2).
+    package var isIdempotent: Bool {
+        switch method {
+        case "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE": true
+        default: false
+        }
     }
 }

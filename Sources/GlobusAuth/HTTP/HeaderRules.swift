@@ -1,32 +1,44 @@
-/// What may stand in a request's first line and header fields.
-enum HeaderRules {
+/// What may stand in a request's first line and header fields, so that none of it can become another request.
+package enum HeaderRules {
     /// Fields that only the HTTP client may write, since a wrong one lets a request smuggle another.
     private static let reserved: HTTPHeaders = ["Content-Length": "", "Transfer-Encoding": "", "Host": ""]
 
+    /// Throws where a request's method or one of its fields must not be sent.
+    package static func check(_ request: HTTPRequest) throws {
+        try check(method: request.method)
+        try check(request.headers)
+    }
+
     /// The method in upper case, as the Globus SDK sends it; throws where it is no token.
     static func checkedMethod(_ method: String) throws -> String {
+        try check(method: method)
+        let hasLowercase = method.utf8.contains { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }
+        return hasLowercase ? method.uppercased() : method
+    }
+
+    private static func check(method: String) throws {
         guard isToken(method) else {
             throw GlobusError(.usage, "'\(method.printable(limit: 40))' is no HTTP method; use one such as GET or POST")
         }
-        let hasLowercase = method.utf8.contains { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }
-        return hasLowercase ? method.uppercased() : method
     }
 
     /// Throws where one of a caller's fields must not be sent.
     static func check(_ headers: HTTPHeaders) throws {
         for field in headers.fields {
-            let name = field.name.printable(limit: 60)
             guard isToken(field.name) else {
-                throw GlobusError(.usage, "'\(name)' is no name of a header field; use letters, digits and '-'")
+                throw GlobusError(.usage, "'\(shown(field))' is no name of a header field; use letters, digits and '-'")
             }
             guard reserved[field.name] == nil else {
-                throw GlobusError(.usage, "the header field '\(name)' is set by the HTTP client; leave it out")
+                throw GlobusError(.usage, "the header field '\(shown(field))' is set by the HTTP client; leave it out")
             }
             guard isValue(field.value) else {
-                throw GlobusError(.usage, "the header field '\(name)' holds a control character; remove it")
+                throw GlobusError(.usage, "the header field '\(shown(field))' holds a control character; remove it")
             }
         }
     }
+
+    /// The name alone, since the value may be a secret.
+    private static func shown(_ field: HTTPHeaders.Field) -> String { field.name.printable(limit: 60) }
 
     /// Whether `text` is a field's value: without line breaks, NUL and their like (RFC 9110 §5.5).
     static func isValue(_ text: String) -> Bool {
@@ -34,15 +46,13 @@ enum HeaderRules {
     }
 
     /// RFC 9110 §5.6.2.
-    private static func isToken(_ text: String) -> Bool {
-        !text.isEmpty
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"):
-                    true
-                default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
-                }
-            }
+    private static func isToken(_ text: String) -> Bool { !text.isEmpty && text.utf8.allSatisfy(isTokenByte) }
+
+    private static func isTokenByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x5E...0x7A, 0x7C, 0x7E: true
+        case 0x21, 0x23...0x27, 0x2A, 0x2B, 0x2D, 0x2E: true
+        default: false
+        }
     }
 }

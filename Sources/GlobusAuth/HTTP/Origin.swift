@@ -1,5 +1,5 @@
-/// The scheme, host and port of a URL: what may share credentials (RFC 6454 §4).
-public struct Origin: Sendable, Hashable, CustomStringConvertible {
+/// The scheme, host and port of a URL: what may share credentials (RFC 6454 §4), and connections.
+public struct Origin: Sendable, CustomStringConvertible {
     /// The schemes that requests may use.
     public enum Scheme: String, Sendable {
         /// Cleartext.
@@ -13,30 +13,38 @@ public struct Origin: Sendable, Hashable, CustomStringConvertible {
 
     /// The scheme.
     public let scheme: Scheme
-    /// The host in lower case; an IPv6 address is in brackets.
+    /// The host in the spelling that is connected to: in lower case, an address in its shortest form, one of IPv6 in
+    /// brackets.
     public let host: String
     /// The port, the scheme's own where the URL named none.
     public let port: UInt16
     /// The origin as the beginning of a URL, without a slash at its end.
     public let description: String
-    /// Whether the host is this machine: `localhost`, `127.0.0.0/8` or `::1`, written in full.
+    /// Whether the host is this machine: `127.0.0.0/8`, `::1`, `localhost` and all names below it.
+    ///
+    /// What goes there goes without a proxy, and may hold credentials in cleartext.
     public let isLoopback: Bool
 
-    init(scheme: Scheme, host: String, port: UInt16) {
+    init(scheme: Scheme, host: RequestHost, port: UInt16) {
         self.scheme = scheme
-        self.host = host
+        self.host = host.text
         self.port = port
         // Found out once, since every request of a client needs them.
-        isLoopback = Self.isLoopback(host)
-        description = "\(scheme.rawValue)://\(host)" + (port == scheme.defaultPort ? "" : ":\(port)")
+        isLoopback = host.isLoopback
+        description = "\(scheme.rawValue)://\(host.text)" + (port == scheme.defaultPort ? "" : ":\(port)")
     }
 
-    private static func isLoopback(_ host: String) -> Bool {
-        if host == "localhost" { return true }
-        if host.hasPrefix("[") { return IPAddress.v6(host.dropFirst().dropLast()) == [0, 0, 0, 0, 0, 0, 0, 1] }
-        return IPAddress.v4(host[...])?.first == 127
-    }
+    /// The host, and the port where it is not the scheme's own.
+    public var name: String { port == scheme.defaultPort ? host : "\(host):\(port)" }
 
     /// Whether credentials sent there can be read on the way.
     var exposesCredentials: Bool { scheme == .http && !isLoopback }
+}
+
+extension Origin: Hashable {
+    /// Whether scheme, host and port are the same.
+    public static func == (left: Origin, right: Origin) -> Bool { left.description == right.description }
+
+    /// Feeds the origin to `hasher`.
+    public func hash(into hasher: inout Hasher) { hasher.combine(description) }
 }

@@ -124,7 +124,7 @@ struct RequestRun {
     }
 
     private mutating func recover(from error: GlobusError) async throws {
-        let mayRepeat = options.repeatsLostRequests || Self.isIdempotent(exchange.request.method)
+        let mayRepeat = options.repeatsLostRequests || exchange.request.isIdempotent
         let policy = sender.configuration.retryPolicy
         let decision = policy.decision(after: error, attempt: attempt, mayRepeatIfProcessed: mayRepeat)
         guard case .wait(let seconds) = decision, canWait(seconds) else {
@@ -165,14 +165,6 @@ struct RequestRun {
         let kind = sender.configuration.errorCode
         let description = ErrorResponse(redactor.redacted(response), kind: kind)
         return .api(kind, description, place: redactor.redacted(place), note: note)
-    }
-
-    /// RFC 9110 §9.2.2.
-    private static func isIdempotent(_ method: String) -> Bool {
-        switch method {
-        case "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE": true
-        default: false
-        }
     }
 }
 

@@ -69,7 +69,7 @@ final class RequestSender: Sendable {
         let method = try HeaderRules.checkedMethod(method)
         let request = HTTPRequest(
             method: method,
-            url: url.text,
+            url: url,
             headers: try headers(options),
             // The server must see that a method that may have a body has none (RFC 9110 §8.6).
             body: try options.body?.encoded() ?? (method == "GET" || method == "HEAD" ? nil : []),
@@ -78,7 +78,7 @@ final class RequestSender: Sendable {
             maximumResponseSize: options.maximumResponseSize
         )
         let bodyIsCredential = options.body?.isCredential ?? false
-        return Exchange(request, url: url, authorizer: authorizer, bodyIsCredential: bodyIsCredential)
+        return Exchange(request, authorizer: authorizer, bodyIsCredential: bodyIsCredential)
     }
 
     private func headers(_ options: RequestOptions) throws -> HTTPHeaders {

@@ -11,8 +11,12 @@ extension RequestURL {
             throw Self.refusal(text, "it holds a user name or password; use an authorizer instead")
         }
         let (host, port) = Self.splitPort(authority)
-        guard let host = Self.validHost(host) else {
-            throw Self.refusal(text, "its host is not a name in ASCII, an IPv4 address or an IPv6 address in brackets")
+        guard let host = RequestHost(host) else {
+            throw Self.refusal(
+                text,
+                "its host is not a name in ASCII (an international one is written in its xn-- form), an IPv4 address of "
+                    + "four decimal numbers or an IPv6 address in brackets"
+            )
         }
         guard let port = port.map({ Self.validPort($0) }) ?? scheme.defaultPort else {
             throw Self.refusal(text, "its port is not a number from 1 to 65535")
@@ -73,35 +77,6 @@ extension RequestURL {
         let hostEnd = bytes.lastIndex(of: UInt8(ascii: "]")) ?? bytes.startIndex
         guard let portColon = bytes[hostEnd...].firstIndex(of: colon) else { return (authority, nil) }
         return (authority[..<portColon], Substring(bytes[portColon...].dropFirst()))
-    }
-
-    private static func validHost(_ text: Substring) -> String? {
-        if text.hasPrefix("[") {
-            guard text.hasSuffix("]"), IPAddress.v6(text.dropFirst().dropLast()) != nil else { return nil }
-            return text.lowercased()
-        }
-        guard !text.isEmpty, text.utf8.allSatisfy(isHostByte) else { return nil }
-        // Others take 127.1, 0x7f.1 and 2130706433 for addresses, and would connect to a host that is not the one here.
-        if endsInNumber(text), IPAddress.v4(text) == nil { return nil }
-        return text.lowercased()
-    }
-
-    private static func endsInNumber(_ host: Substring) -> Bool {
-        guard let label = host.split(separator: ".").last?.utf8 else { return false }
-        if label.starts(with: "0x".utf8) || label.starts(with: "0X".utf8) {
-            return label.dropFirst(2).allSatisfy { hexadecimalValue($0) != nil }
-        }
-        return label.allSatisfy { $0 &- 0x30 < 10 }
-    }
-
-    /// Fewer than RFC 3986 §3.2.2 allows: no escapes, so a host has one spelling.
-    private static func isHostByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
-            true
-        default: false
-        }
     }
 
     private static func validPort(_ text: Substring) -> UInt16? {

@@ -1,8 +1,9 @@
 /// An absolute `http:` or `https:` URL that is safe to send.
 ///
 /// It is stricter than browsers are, so that no two readers can see different hosts in it: user names, control
-/// characters, white space and backslashes are refused, hosts are ASCII, and fragments are dropped. Other characters
-/// that a URL may not hold are percent-encoded, and `.` and `..` are resolved (RFC 3986 §5.2.4).
+/// characters, white space and backslashes are refused, hosts are ASCII names or addresses written in full, and fragments
+/// are dropped. Other characters that a URL may not hold are percent-encoded, and `.` and `..` are resolved (RFC 3986
+/// §5.2.4). It is the one answer to where a request goes: what is judged here is what is connected to.
 public struct RequestURL: Sendable, Hashable {
     /// The scheme, host and port.
     public let origin: Origin

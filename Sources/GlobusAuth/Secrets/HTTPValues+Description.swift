@@ -2,12 +2,12 @@
 
 extension HTTPRequest: CustomStringConvertible, CustomReflectable {
     /// The method and the URL, credentials replaced.
-    public var description: String { "\(method) \(CredentialFilter(nil).filtered(url: url))" }
+    public var description: String { "\(method) \(CredentialFilter(nil).filtered(url: url.text))" }
 
     /// The same, and how much else there is.
     public var customMirror: Mirror {
         let children: KeyValuePairs<String, Any> = [
-            "method": method, "url": CredentialFilter(nil).filtered(url: url), "headers": headers,
+            "method": method, "url": CredentialFilter(nil).filtered(url: url.text), "headers": headers,
             "body": Shown.size(of: body), "timeout": timeout as Any,
             "certificateVerification": certificateVerification,
         ]

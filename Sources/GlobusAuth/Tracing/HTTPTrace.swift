@@ -15,7 +15,7 @@ struct HTTPTrace {
 
     /// The lines of a request.
     func lines(_ request: HTTPRequest) -> [String] {
-        let first = "\(request.method) \(filter.filtered(url: request.url))"
+        let first = "\(request.method) \(filter.filtered(url: request.url.text))"
         return lines(first, request.headers, body: request.body ?? [], isRequest: true)
     }
 

@@ -19,7 +19,7 @@ struct RequestLog {
     }
 
     func begin(_ exchange: Exchange) -> Attempt {
-        let url = CredentialFilter(knownSecrets).filtered(url: exchange.request.url)
+        let url = CredentialFilter(knownSecrets).filtered(url: exchange.url.text)
         return Attempt(request: "\(exchange.request.method) \(url.printable(limit: 1000))")
     }
 

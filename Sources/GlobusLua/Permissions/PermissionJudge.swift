@@ -20,10 +20,9 @@ final class PermissionJudge: Sendable {
     func permit(_ url: RequestURL) throws {
         if granted.allows(url.origin) { return }
         let origin = url.origin
-        let port = origin.port == origin.scheme.defaultPort ? "" : ":\(origin.port)"
         throw refusal(
             "connecting to \(origin)",
-            flags: ["--allow-net=\(ShellWord.quoted(origin.host + port))"],
+            flags: ["--allow-net=\(ShellWord.quoted(origin.name))"],
             isRequested: requested?.allows(origin)
         )
     }

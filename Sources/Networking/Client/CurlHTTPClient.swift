@@ -4,7 +4,7 @@ public import GlobusAuth
 ///
 /// Speaks HTTP/1.1, and HTTP/2 where TLS negotiates it; TLS 1.2 at least. Connections are kept and shared by all clients
 /// of the loop. Asks for compressed responses and unpacks them. Proxies come from the environment as curl reads it
-/// (`https_proxy`, `no_proxy` and so on).
+/// (`https_proxy`, `no_proxy` and so on), but for what goes to this machine, which no proxy gets.
 ///
 /// A request of an idempotent method is sent again, once, when a kept connection turns out to be closed before a byte of
 /// the answer has come (RFC 9110 §9.2.2); others are not, since the server may have acted on them.
@@ -23,8 +23,7 @@ public final class CurlHTTPClient: HTTPClient {
     /// Sends `request` and returns the whole response.
     ///
     /// Quickest when called on the loop's thread. A method or header that could break the request apart, `Content-Length`,
-    /// `Transfer-Encoding` and `Host` among the headers, and a URL that is not plainly `http:` or `https:` are
-    /// `GlobusError` with `usage` errors, thrown before anything is sent.
+    /// `Transfer-Encoding` and `Host` among the headers, is a `GlobusError` with `usage`, thrown before anything is sent.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         let exchange = Exchange(try TransferPlan(request, configuration), loop: loop)
         return try await loop.suspend {

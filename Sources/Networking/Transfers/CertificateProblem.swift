@@ -1,3 +1,5 @@
+import GlobusAuth
+
 /// What is wrong with a server's certificate, in words.
 struct CertificateProblem {
     private let reason: String
@@ -37,7 +39,7 @@ struct CertificateProblem {
         }
     }
 
-    func message(_ target: RequestTarget) -> String {
+    func message(_ target: Origin) -> String {
         "the certificate of \(target.name) \(reason); nothing was sent; \(advice)"
     }
 }

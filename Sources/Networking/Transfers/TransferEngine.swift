@@ -28,10 +28,10 @@ final class TransferEngine {
     /// Sends when the origin has room; the exchange hears of its end later, or at once if it cannot be sent.
     func start(_ exchange: Exchange) {
         guard multi != nil else { return exchange.fail(CancellationError()) }
-        exchange.place = admission.enter(exchange, origin: exchange.plan.target.origin)
+        exchange.place = admission.enter(exchange, origin: exchange.plan.target.description)
         guard exchange.place == nil, let error = launch(exchange) else { return }
         exchange.fail(error)
-        admitNext(exchange.plan.target.origin)
+        admitNext(exchange.plan.target.description)
     }
 
     /// Takes an exchange out before its end.
@@ -44,7 +44,7 @@ final class TransferEngine {
         } else if let transfer = exchange.transfer {
             detach(transfer, exchange)
             recycle(transfer)
-            admitNext(exchange.plan.target.origin)
+            admitNext(exchange.plan.target.description)
         }
     }
 
@@ -114,7 +114,7 @@ final class TransferEngine {
         // A failed transfer may leave its reason behind in the handle, to be mistaken for the next one's.
         if code == CURLE_OK { recycle(transfer) } else { gcurl_transfer_destroy(transfer) }
         exchange.finish(result)
-        admitNext(exchange.plan.target.origin)
+        admitNext(exchange.plan.target.description)
     }
 
     private func detach(_ transfer: OpaquePointer, _ exchange: Exchange) {

@@ -138,7 +138,7 @@ extension TransferPlan {
 
     private var authorities: String {
         let own: String? = if case .authorities(let file) = request.certificateVerification { file } else { nil }
-        let file = (own ?? configuration.authoritiesFile).map { " '\(printable($0, limit: 200))'" } ?? ""
+        let file = (own ?? configuration.authoritiesFile).map { " '\($0.printable(limit: 200))'" } ?? ""
         return "the file of certificate authorities\(file)"
     }
 
@@ -173,7 +173,7 @@ extension TransferPlan {
 
     private func detail(_ failure: gcurl_failure, _ code: CURLcode) -> String {
         guard let message = failure.message, message[0] != 0 else { return words(code) }
-        return printable(String(cString: message), limit: 200)
+        return String(cString: message).printable(limit: 200)
     }
 
     private func words(_ code: CURLcode) -> String { String(cString: curl_easy_strerror(code)) }

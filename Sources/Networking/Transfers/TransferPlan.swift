@@ -4,38 +4,27 @@ import GlobusAuth
 
 /// A checked request with everything libcurl must know about it, and the way back from libcurl's result.
 struct TransferPlan: Sendable {
-    let target: RequestTarget
-    /// The total deadline.
-    let timeout: Duration?
-
     let request: HTTPRequest
+    /// Where the request goes.
+    var target: Origin { request.url.origin }
+    /// The total deadline.
+    var timeout: Duration? { request.timeout }
+
     private let fields: RequestFields
     private let kind: gcurl_method_kind
     let configuration: CurlHTTPClient.Configuration
 
     /// Checks `request`; throws what is wrong with it as a usage error.
     init(_ request: HTTPRequest, _ configuration: CurlHTTPClient.Configuration) throws {
-        guard isToken(request.method) else {
-            throw GlobusError(.usage, "\"\(printable(request.method))\" is not a valid HTTP method")
-        }
-        target = try RequestTarget(url: request.url)
+        try HeaderRules.check(request)
         kind = try Self.kind(of: request)
-        fields = try RequestFields(request.headers, hasBody: kind == .GCURL_METHOD_WITH_BODY)
-        timeout = request.timeout
+        fields = RequestFields(request.headers, hasBody: kind == .GCURL_METHOD_WITH_BODY)
         self.request = request
         self.configuration = configuration
     }
 
     /// The largest body that is accepted.
     var bodyLimit: Int { max(0, request.maximumResponseSize ?? configuration.maximumResponseSize) }
-
-    /// RFC 9110 §9.2.2.
-    private var isIdempotent: Bool {
-        switch request.method {
-        case "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE": true
-        default: false
-        }
-    }
 
     private static func kind(of request: HTTPRequest) throws -> gcurl_method_kind {
         switch (request.method, request.body) {
@@ -53,9 +42,9 @@ struct TransferPlan: Sendable {
     func prepare(_ transfer: OpaquePointer) -> CURLcode {
         var description = gcurl_request()
         description.kind = kind
-        description.repeatable = isIdempotent
+        description.repeatable = request.isIdempotent
         // Over TLS the handshake tells whether a connection can be shared, so waiting for it is short.
-        description.prefers_sharing = target.isSecure
+        description.prefers_sharing = target.scheme == .https
         // A proxy would get what may stay on this machine, and has another machine by that name.
         description.direct = target.isLoopback
         description.connect_timeout_ms = milliseconds(request.connectTimeout ?? configuration.connectTimeout)
@@ -82,7 +71,7 @@ struct TransferPlan: Sendable {
 
     private func withPointers(_ description: inout gcurl_request, _ body: (inout gcurl_request) -> CURLcode) -> CURLcode
     {
-        request.url.withCString { url in
+        request.url.text.withCString { url in
             request.method.withCString { method in
                 fields.bytes.withUnsafeBufferPointer { fields in
                     (request.body ?? []).withUnsafeBytes { content in

@@ -7,7 +7,11 @@ import Testing
 @Suite struct OriginGatesTests {
     private let gates = OriginGates()
     private let time = FakeTime()
-    private let origin = Origin(scheme: .https, host: "busy.example", port: 443)
+    private let origin: Origin
+
+    init() throws {
+        origin = try RequestURL("https://busy.example").origin
+    }
 
     /// Starts so many requests, which note their number when they are let through.
     private func start(_ count: Int, _ passed: Box<[Int]>) async -> [Task<Void, any Error>] {
@@ -34,7 +38,7 @@ import Testing
         defer { time.stop() }
         try await gates.pass(origin, deadline: nil)
         gates.close(origin, seconds: 10, time)
-        try await gates.pass(Origin(scheme: .https, host: "other.example", port: 443), deadline: nil)
+        try await gates.pass(RequestURL("https://other.example").origin, deadline: nil)
     }
 
     @Test("When the time is over one goes first, and each that ends lets two more go, in the order in which they came")

@@ -30,7 +30,7 @@ import Testing
         let client = try makeClient(http) { $0.permit = onlyService }
         let error = await #expect(throws: GlobusError.self) { try await client.get("/x") }
         #expect(error?.code == .permission)
-        #expect(http.requests.map(\.url) == ["https://service.example/x"])
+        #expect(http.requests.map(\.url.text) == ["https://service.example/x"])
     }
 
     @Test("Every URL is asked for once, with its query")

@@ -40,7 +40,7 @@ import Testing
         _ = try await client.get("")
         _ = try await client.get("https://other.example/a%20b?c", RequestOptions(query: ["d": 1]))
         #expect(
-            http.requests.map(\.url) == [
+            http.requests.map(\.url.text) == [
                 "https://service.example/v1/foo%20bar%3Fx?a=b+c&flag=True", "https://service.example/v1/",
                 "https://other.example/a%20b?c&d=1",
             ]

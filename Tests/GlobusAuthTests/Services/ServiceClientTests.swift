@@ -100,7 +100,7 @@ import Testing
         _ = try await client.identities(usernames: ["a@x.org"], provision: true, query: ["include": "x"])
         _ = try await client.identities(ids: ["1", "2"])
         #expect(
-            http.requests.map(\.url) == [
+            http.requests.map(\.url.text) == [
                 "https://auth.globus.org/v2/oauth2/userinfo",
                 "https://auth.globus.org/v2/api/identities?usernames=a%40x.org%2Cb%40x.org&provision=false",
                 "https://auth.globus.org/v2/api/identities?include=x&usernames=a%40x.org&provision=true",

@@ -18,8 +18,8 @@ import Testing
         _ url: String = "https://x.org/",
         _ headers: HTTPHeaders = [:],
         body: String? = nil
-    ) -> HTTPRequest {
-        HTTPRequest(method: "POST", url: url, headers: headers, body: body.map { Array($0.utf8) })
+    ) throws -> HTTPRequest {
+        try HTTPRequest(method: "POST", url: RequestURL(url), headers: headers, body: body.map { Array($0.utf8) })
     }
 
     /// What stands in the place of `secret`.
@@ -139,7 +139,7 @@ import Testing
         let lines = try await trace(request(body: String(repeating: "\n", count: 4000)))
         #expect(lines.split(separator: "\n").count < 220)
         #expect(try await trace(request(body: String(repeating: "x", count: 2 << 20))).contains("too many to show"))
-        var binary = request()
+        var binary = try request()
         binary.body = [0xFF, 0xFE]
         #expect(try await trace(binary).contains("(2 bytes, not text)"))
         #expect(try await !trace(request(body: "\u{1B}[31m")).contains("\u{1B}"))

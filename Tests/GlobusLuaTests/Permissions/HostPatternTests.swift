@@ -32,6 +32,12 @@ import Testing
             ("127.0.0.1", ["http://127.0.0.1:9"], ["http://127.0.0.2", "http://localhost", "http://127.1"]),
             ("::1", ["http://[::1]", "http://[0:0:0:0:0:0:0:1]:99"], ["http://[::2]", "http://127.0.0.1"]),
             ("[::1]:80", ["http://[0::1]"], ["http://[::1]:81"]),
+            ("0:0:0:0:0:0:0:1", ["http://[::1]"], ["http://[::2]"]),
+            ("127.0.0.1", ["http://[::ffff:127.0.0.1]", "http://[::FFFF:7f00:1]"], ["http://[::127.0.0.1]"]),
+            ("[::ffff:10.0.0.1]:80", ["http://10.0.0.1"], ["http://[::10.0.0.1]", "http://10.0.0.1:81"]),
+            ("::ffff:10.0.0.1", ["http://10.0.0.1:81"], ["http://10.0.0.2"]),
+            ("localhost", ["http://LOCALHOST:1", "http://localhost."], ["http://a.localhost", "http://127.0.0.1"]),
+            ("*.localhost.", ["http://a.localhost", "http://a.localhost."], ["http://localhost"]),
             ("[2001:DB8::a]", ["https://[2001:db8:0::A]"], ["https://[2001:db8::b]"]),
         ]
     )
@@ -46,7 +52,8 @@ import Testing
     @Test(
         "What is no host is an error that shows how one is written",
         arguments: [
-            "", "*", "*.", "a b", "https://a.org", "a.org/", "a.org:0", "a.org:x", "[::1", "*.[::1]", "u@a.org",
+            "", "*", "*.", "a b", "https://a.org", "a.org/", "a.org:0", "a.org:x", "[::1", "*.[::1]", "*.127.0.0.1",
+            "127.1", "[::1%lo]", "a..b", "u@a.org",
             "a.org:",
         ]
     )

@@ -27,7 +27,7 @@ final class ControlDesk: Sendable {
     var report: Report { results.withLock { $0 } }
 
     func answer(_ request: HTTPRequest) async -> HTTPResponse {
-        let command = String(request.url.dropFirst(Self.origin.count))
+        let command = String(request.url.text.dropFirst(Self.origin.count))
         do {
             let arguments = try JSONValue(parsing: request.body ?? Array("{}".utf8))
             let body = try await perform(command, arguments).encoded()

@@ -8,7 +8,7 @@ struct DeskHTTPClient: HTTPClient {
     var originGates: OriginGates? { network.originGates }
 
     func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-        guard request.url.hasPrefix(ControlDesk.origin) else { return try await network.send(request) }
+        guard request.url.text.hasPrefix(ControlDesk.origin) else { return try await network.send(request) }
         return await desk.answer(request)
     }
 }

@@ -21,7 +21,7 @@ import Testing
     @Test("Header fields are sent in their order, with their case, repeated and empty ones included")
     func headersSent() async throws {
         let bench = try Bench()
-        var request = bench.request()
+        var request = try bench.request()
         request.headers = ["X-b": "1", "x-A": "2", "X-b": "3", "X-Empty": "", "X-Spaced": " \t v w "]
         _ = try await bench.client.send(request)
         let lines = try #require(bench.server.log.requests.first).lines.filter { $0.lowercased().hasPrefix("x-") }
@@ -31,7 +31,7 @@ import Testing
     @Test("The headers of one request do not show up in the next, on the same connection")
     func headersForgotten() async throws {
         let bench = try Bench()
-        var request = bench.request("POST")
+        var request = try bench.request("POST")
         request.headers = ["Authorization": "Bearer one", "X-Old": "1"]
         request.body = [1, 2, 3]
         _ = try await bench.client.send(request)

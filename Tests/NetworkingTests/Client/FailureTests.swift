@@ -11,7 +11,7 @@ import Testing
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
             connection.drip()
         }
-        var request = bench.request()
+        var request = try bench.request()
         request.timeout = .milliseconds(50)
         let error = try await bench.failure(of: request)
         #expect(error.code == .timeout)
@@ -23,7 +23,7 @@ import Testing
     func connectTimeout(isTotal: Bool) async throws {
         let silent = try SilentListener()
         let bench = try Bench()
-        var request = HTTPRequest(method: "GET", url: "http://127.0.0.1:\(silent.port)/")
+        var request = try HTTPRequest(method: "GET", url: RequestURL("http://127.0.0.1:\(silent.port)/"))
         if isTotal { request.timeout = .milliseconds(50) } else { request.connectTimeout = .milliseconds(50) }
         #expect(try await bench.failure(of: request).code == .connectionTimeout)
     }
@@ -35,7 +35,7 @@ import Testing
             gate.wait()
             connection.respond()
         }
-        var request = bench.request()
+        var request = try bench.request()
         request.timeout = nil
         async let response = bench.client.send(request)
         await bench.server.log.requestCount.reach(1)
@@ -48,7 +48,7 @@ import Testing
         let port = try LoopbackListener.unusedPort()
         let bench = try Bench()
         let error = try await bench.failure(
-            of: HTTPRequest(method: "GET", url: "http://127.0.0.1:\(port)/?token=secret")
+            of: HTTPRequest(method: "GET", url: RequestURL("http://127.0.0.1:\(port)/?token=secret"))
         )
         #expect(error.code == .connection)
         #expect(error.message.contains("127.0.0.1:\(port): connection refused"))
@@ -59,7 +59,7 @@ import Testing
     @Test("A host name that does not exist is a connection error that names it")
     func unknownHost() async throws {
         let bench = try Bench()
-        let error = try await bench.failure(of: HTTPRequest(method: "GET", url: "http://nowhere.invalid/"))
+        let error = try await bench.failure(of: HTTPRequest(method: "GET", url: RequestURL("http://nowhere.invalid/")))
         #expect(error.code == .connection)
         #expect(error.message.contains("nowhere.invalid"))
     }
@@ -68,7 +68,7 @@ import Testing
     func resetBeforeRequest() async throws {
         let bench = try Bench()
         let server = try ScriptedServer(script: { $0.reset() })
-        let error = try await bench.failure(of: HTTPRequest(method: "GET", url: server.url()))
+        let error = try await bench.failure(of: HTTPRequest(method: "GET", url: RequestURL(server.url())))
         #expect(error.code == .connection)
     }
 

@@ -7,7 +7,7 @@ import Testing
     @Test("A body of just the limit is taken, and one byte more is an error", arguments: [true, false])
     func bodyLimit(fits: Bool) async throws {
         let bench = try Bench { _, connection in connection.respond(body: String(repeating: "x", count: 1000)) }
-        var request = bench.request()
+        var request = try bench.request()
         request.maximumResponseSize = fits ? 1000 : 999
         guard !fits else {
             #expect(try await bench.client.send(request).body.count == 1000)
@@ -25,7 +25,7 @@ import Testing
         let bench = try Bench { _, connection in
             connection.respond("200 OK", ["Content-Encoding: gzip"], body: packed)
         }
-        var request = bench.request()
+        var request = try bench.request()
         request.maximumResponseSize = fits ? 25_801 : 25_800
         guard !fits else {
             #expect(try await bench.client.send(request).body == [UInt8](repeating: 0, count: 25_801))
@@ -59,8 +59,8 @@ import Testing
             if request.path == "/stall" { connection.waitForClose() } else { connection.close() }
         }
         let memory = CountedMemory(room: 3 << 20)
-        @Sendable func request(_ path: String) -> HTTPRequest {
-            var request = bench.request("GET", path)
+        @Sendable func request(_ path: String) throws -> HTTPRequest {
+            var request = try bench.request("GET", path)
             request.responseMemory = memory
             return request
         }

@@ -7,7 +7,7 @@ import Testing
     @Test("A body arrives whole, whatever its size", arguments: [1, 100_000, 10_000_000])
     func wholeBody(size: Int) async throws {
         let bench = try Bench()
-        var request = bench.request("POST")
+        var request = try bench.request("POST")
         let body = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         request.body = body
         #expect(try await bench.client.send(request).status == 200)
@@ -20,7 +20,7 @@ import Testing
     @Test("An empty body says so", arguments: ["POST", "PUT", "DELETE", "GET"])
     func emptyBody(method: String) async throws {
         let bench = try Bench()
-        var request = bench.request(method)
+        var request = try bench.request(method)
         request.body = []
         _ = try await bench.client.send(request)
         let received = try #require(bench.server.log.requests.first)
@@ -42,7 +42,7 @@ import Testing
     @Test("A content type is sent as given, and once")
     func contentType() async throws {
         let bench = try Bench()
-        var request = bench.request("PUT")
+        var request = try bench.request("PUT")
         request.headers = ["content-type": "application/json"]
         request.body = Array("{}".utf8)
         _ = try await bench.client.send(request)

@@ -53,7 +53,7 @@ import Testing
 
     private func failure(after count: Int, within timeout: Duration, on bench: Bench) async throws -> (Int, GlobusError)
     {
-        var request = bench.request("GET", "/\(count)")
+        var request = try bench.request("GET", "/\(count)")
         request.timeout = timeout
         return (count, try await bench.failure(of: request))
     }
@@ -98,7 +98,7 @@ import Testing
     @Test("A form that is reset on its way is no success either, and is not sent twice")
     func lostForm() async throws {
         let bench = try bench(.length, .reset)
-        var request = bench.request("POST", "/20")
+        var request = try bench.request("POST", "/20")
         request.body = Array("a=b".utf8)
         #expect(try await bench.failure(of: request).code == .connection)
         #expect(bench.server.log.requestCount.count == 1)

@@ -22,8 +22,8 @@ final class Bench: Sendable {
 
     deinit { loop.shutdown() }
 
-    func request(_ method: String = "GET", _ path: String = "/") -> HTTPRequest {
-        HTTPRequest(method: method, url: server.url(path), timeout: .seconds(20))
+    func request(_ method: String = "GET", _ path: String = "/") throws -> HTTPRequest {
+        try HTTPRequest(method: method, url: RequestURL(server.url(path)), timeout: .seconds(20))
     }
 
     func get(_ path: String = "/") async throws -> HTTPResponse { try await client.send(request("GET", path)) }

@@ -12,7 +12,11 @@ struct TLSRefusalTests {
         _ verification: CertificateVerification = .systemAuthorities
     ) async throws -> GlobusError {
         let bench = try Bench()
-        var request = HTTPRequest(method: "POST", url: server.url(), headers: ["Authorization": "Bearer s3cret"])
+        var request = try HTTPRequest(
+            method: "POST",
+            url: RequestURL(server.url()),
+            headers: ["Authorization": "Bearer s3cret"]
+        )
         request.certificateVerification = verification
         let error = try await bench.failure(of: request)
         #expect(error.code == .connection)
@@ -40,7 +44,7 @@ struct TLSRefusalTests {
     func tls12() async throws {
         let server = try TLSServer(protocols: "TLSv1.2")
         let bench = try Bench()
-        var request = HTTPRequest(method: "GET", url: server.url())
+        var request = try HTTPRequest(method: "GET", url: RequestURL(server.url()))
         request.certificateVerification = .authorities(file: server.certificate)
         #expect(try await bench.client.send(request).status == 200)
     }

@@ -9,7 +9,7 @@ struct TLSTests {
     func http2() async throws {
         let server = try TLSServer()
         let bench = try Bench()
-        var request = HTTPRequest(method: "GET", url: server.url())
+        var request = try HTTPRequest(method: "GET", url: RequestURL(server.url()))
         request.certificateVerification = .authorities(file: server.certificate)
         let answers = try await withThrowingTaskGroup { group in
             for _ in 0..<10 {
@@ -26,7 +26,7 @@ struct TLSTests {
     func noReason() async throws {
         let server = try TLSServer()
         let bench = try Bench()
-        var request = HTTPRequest(method: "GET", url: server.url())
+        var request = try HTTPRequest(method: "GET", url: RequestURL(server.url()))
         request.certificateVerification = .disabled
         let response = try await bench.client.send(request)
         #expect(response.status == 200)
@@ -38,7 +38,7 @@ struct TLSTests {
     func selfSigned() async throws {
         let server = try TLSServer()
         let bench = try Bench()
-        let error = try await bench.failure(of: HTTPRequest(method: "GET", url: server.url()))
+        let error = try await bench.failure(of: HTTPRequest(method: "GET", url: RequestURL(server.url())))
         #expect(error.code == .connection)
         #expect(error.message.contains("certificate of localhost:\(server.port) is self-signed"))
         #expect(error.message.contains("name a file with its authority"))
@@ -48,7 +48,7 @@ struct TLSTests {
     func wrongHost() async throws {
         let server = try TLSServer()
         let bench = try Bench()
-        var request = HTTPRequest(method: "GET", url: server.url(host: "127.0.0.1"))
+        var request = try HTTPRequest(method: "GET", url: RequestURL(server.url(host: "127.0.0.1")))
         request.certificateVerification = .authorities(file: server.certificate)
         let error = try await bench.failure(of: request)
         #expect(error.code == .connection)
@@ -59,10 +59,10 @@ struct TLSTests {
     func verificationPerRequest() async throws {
         let server = try TLSServer()
         let bench = try Bench()
-        var trusting = HTTPRequest(method: "GET", url: server.url())
+        var trusting = try HTTPRequest(method: "GET", url: RequestURL(server.url()))
         trusting.certificateVerification = .disabled
         #expect(try await bench.client.send(trusting).status == 200)
-        let error = try await bench.failure(of: HTTPRequest(method: "GET", url: server.url()))
+        let error = try await bench.failure(of: HTTPRequest(method: "GET", url: RequestURL(server.url())))
         #expect(error.code == .connection)
     }
 
@@ -71,11 +71,11 @@ struct TLSTests {
         let server = try TLSServer()
         var configuration = CurlHTTPClient.Configuration { $0 == "CURL_CA_BUNDLE" ? server.certificate : nil }
         let bench = try Bench(client: configuration)
-        #expect(try await bench.client.send(HTTPRequest(method: "GET", url: server.url())).status == 200)
+        #expect(try await bench.client.send(HTTPRequest(method: "GET", url: RequestURL(server.url()))).status == 200)
         configuration.authoritiesFile = nil
         let client = CurlHTTPClient(loop: bench.loop, configuration: configuration)
         await #expect(throws: GlobusError.self) {
-            try await client.send(HTTPRequest(method: "GET", url: server.url()))
+            try await client.send(HTTPRequest(method: "GET", url: RequestURL(server.url())))
         }
     }
 
@@ -83,7 +83,7 @@ struct TLSTests {
     func missingAuthorities() async throws {
         let server = try TLSServer()
         let bench = try Bench()
-        var request = HTTPRequest(method: "GET", url: server.url())
+        var request = try HTTPRequest(method: "GET", url: RequestURL(server.url()))
         request.certificateVerification = .authorities(file: server.certificate + ".missing")
         let error = try await bench.failure(of: request)
         #expect(error.code == .connection)
@@ -98,7 +98,7 @@ struct TLSTests {
             connection.waitForClose()
         })
         let url = server.url().replacing("http://", with: "https://")
-        let error = try await bench.failure(of: HTTPRequest(method: "GET", url: url))
+        let error = try await bench.failure(of: HTTPRequest(method: "GET", url: RequestURL(url)))
         #expect(error.code == .connection)
         #expect(error.message.contains("no secure connection to 127.0.0.1:\(server.port)"))
     }
