@@ -47,7 +47,8 @@ struct Exchange {
 extension Exchange {
     /// Turns to where `response` points; returns false where it points nowhere.
     mutating func follow(_ response: HTTPResponse) throws -> Bool {
-        guard HTTPStatus.isRedirect(response.status), let location = response.headers["Location"] else { return false }
+        guard HTTPStatus.isRedirect(response.status), let location = response.headers["Location"], !location.isEmpty
+        else { return false }
         redirects += 1
         guard redirects <= Self.maximumRedirects else {
             throw failure(

@@ -1,5 +1,5 @@
 /// The ways in which text becomes part of a URL or a form.
-enum PercentEncoding {
+package enum PercentEncoding {
     /// Quotes a path as Python's `urllib.parse.quote` does: unreserved characters and "/" stay.
     ///
     /// A "%" is quoted too, so a path that is encoded already is encoded twice, as the Globus SDK does it.
@@ -68,6 +68,15 @@ enum PercentEncoding {
             } else {
                 appendEscaped(byte, to: &output)
             }
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    /// The bytes as text, those beyond ASCII escaped.
+    package static func escapingBeyondASCII(_ bytes: some Sequence<UInt8>) -> String {
+        var output: [UInt8] = []
+        for byte in bytes {
+            if byte < 0x80 { output.append(byte) } else { appendEscaped(byte, to: &output) }
         }
         return String(decoding: output, as: UTF8.self)
     }

@@ -35,24 +35,6 @@ extension RequestURL {
         )
     }
 
-    /// The URL that `reference`, the value of a `Location` field, means when this URL sends it (RFC 3986 §5.2).
-    ///
-    /// Throws ``GlobusError/Code/usage`` where the result is not a URL that may be requested.
-    public func resolving(_ reference: String) throws -> RequestURL {
-        let bytes = reference.utf8
-        let delimiter = bytes.first { $0 == colon || $0 == slash || $0 == questionMark || $0 == numberSign }
-        if delimiter == colon { return try RequestURL(reference) }
-        if bytes.starts(with: "//".utf8) { return try RequestURL("\(origin.scheme.rawValue):\(reference)") }
-        switch bytes.first {
-        case nil, numberSign: return self
-        case slash: return try RequestURL("\(origin)\(reference)")
-        case questionMark: return try RequestURL("\(origin)\(path)\(reference)")
-        default:
-            let folder = path[...(path.lastIndex(of: "/") ?? path.startIndex)]
-            return try RequestURL("\(origin)\(folder)\(reference)")
-        }
-    }
-
     private static func forbiddenCharacter(in text: String) -> String? {
         for byte in text.utf8 {
             switch byte {

@@ -24,8 +24,8 @@ struct ResponseHead {
             if line.first.map(isSpace) == true {
                 Self.extend(&fields, by: line)
             } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
-                let value = text(trim(line[(colon + 1)...]))
-                fields.append(HTTPHeaders.Field(name: text(trim(line[..<colon])), value: value))
+                let name = text(trim(line[..<colon]))
+                fields.append(HTTPHeaders.Field(name: name, value: Self.value(trim(line[(colon + 1)...]), of: name)))
             }
         }
         headers = HTTPHeaders(fields)
@@ -37,6 +37,16 @@ struct ResponseHead {
             return ""
         }
         return text(trim(line[(second + 1)...]))
+    }
+
+    /// A field's value as text.
+    ///
+    /// Of a `Location` that is not UTF-8, the bytes are escaped as they came, since they name what is meant.
+    private static func value(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, of name: String) -> String {
+        let bytes = UnsafeBufferPointer(rebasing: bytes)
+        if let text = String(validating: bytes, as: UTF8.self) { return text }
+        let isLocation = name.utf8.count == 8 && name.lowercased() == "location"
+        return isLocation ? PercentEncoding.escapingBeyondASCII(bytes) : String(decoding: bytes, as: UTF8.self)
     }
 
     private static func extend(_ fields: inout [HTTPHeaders.Field], by line: Slice<UnsafeBufferPointer<UInt8>>) {

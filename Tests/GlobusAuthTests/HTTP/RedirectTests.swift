@@ -148,6 +148,24 @@ import Testing
         #expect(http.requests.count == 1)
     }
 
+    @Test("A redirect with an empty Location is the response as it came", arguments: [301, 302, 303, 307, 308])
+    func emptyLocation(status: Int) async throws {
+        let answer = HTTPResponse(status: status, headers: ["Location": ""], body: Array("moved".utf8))
+        let http = StubHTTPClient([.success(answer)])
+        let response = try await makeClient(http).post("/x", form)
+        #expect(response.status == status)
+        #expect(response.text == "moved")
+        #expect(http.requests.count == 1)
+    }
+
+    @Test("A Location that needs escaping is followed escaped, with the credentials of its origin")
+    func escapedLocation() async throws {
+        let http = redirecting(.redirect(to: "/my file é.txt?name=a b"))
+        _ = try await makeClient(http, authorizer: RecordingAuthorizer("Bearer good")).get("/x")
+        #expect(http.requests.last?.url.text == "https://service.example/my%20file%20%C3%A9.txt?name=a%20b")
+        #expect(http.requests.map(\.authorization) == ["Bearer good", "Bearer good"])
+    }
+
     @Test(
         "A Location that must not be requested fails and is not retried",
         arguments: [

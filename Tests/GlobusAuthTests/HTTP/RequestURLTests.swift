@@ -99,6 +99,15 @@ import Testing
             ("/\u{301}", "https://a/%CC%81"),
             ("z/", "https://a/b/z/"),
             ("./z:80/y", "https://a/b/z:80/y"), ("/z?u=http://x", "https://a/z?u=http://x"),
+            ("https://other/a b?c d#e f", "https://other/a%20b?c%20d"), ("//other/a b", "https://other/a%20b"),
+            ("/a b/c", "https://a/a%20b/c"), ("a b", "https://a/b/a%20b"), ("?n=1 2", "https://a/b/c?n=1%202"),
+            ("/é/日本", "https://a/%C3%A9/%E6%97%A5%E6%9C%AC"), ("/\"<x>\"", "https://a/%22%3Cx%3E%22"),
+            ("/a\\b?c\\d", "https://a/a%5Cb?c%5Cd"), ("b\\..\\c", "https://a/b/b%5C..%5Cc"),
+            ("/a\tb\u{1}\u{7F}", "https://a/a%09b%01%7F"), ("/{a}|^`b", "https://a/%7Ba%7D%7C%5E%60b"),
+            ("/%41%e9%zz%4", "https://a/%41%e9%25zz%254"), ("/100% sure", "https://a/100%25%20sure"),
+            (" \t/z \t", "https://a/z"), ("  ", "https://a/b/c?q=1"), ("#a b", "https://a/b/c?q=1"),
+            ("10:30 report.html", "https://a/b/10:30%20report.html"), ("a b:c", "https://a/b/a%20b:c"),
+            ("HTTPS://OTHER/a b", "https://other/a%20b"), ("/[x]'(y)", "https://a/[x]'(y)"),
         ]
     )
     func references(location: String, expected: String) throws {
@@ -107,7 +116,12 @@ import Testing
 
     @Test(
         "A Location that must not be requested is refused",
-        arguments: ["ftp://a/", "//u@b/", "\\\\b", "/ x", "mailto:x", "data:,x"]
+        arguments: [
+            "ftp://a/", "//u@b/", "\\\\b", "/\\b", "\\b", "//\\b", "https:\\\\b/", "http:/b", "mailto:x", "data:,x",
+            "javascript:alert(1)", "https://b c/", "//b c/x", "https://b\\@c/", "//b\\c/", "https://bé/",
+            "https://b%20/",
+            "/a\u{0}", "/a\r\nX: y", "/a\n", "///b", "https://127.1/", "https://b\t/", "https://b\"c/", " //u@b/ ",
+        ]
     )
     func refusedReferences(location: String) throws {
         let url = try RequestURL("https://a/b/c")

@@ -118,4 +118,15 @@ import Testing
         #expect(response.status == 200)
         #expect(response.body == Array("packed".utf8))
     }
+
+    @Test("The bytes of a Location that are not UTF-8 are kept as escapes")
+    func location() async throws {
+        let bench = try Bench { _, connection in
+            connection.send(
+                Array("HTTP/1.1 302 Found\r\nlocation: /caf".utf8) + [0xE9]
+                    + Array("\r\nContent-Length: 0\r\n\r\n".utf8)
+            )
+        }
+        #expect(try await bench.get().headers["Location"] == "/caf%E9")
+    }
 }
