@@ -76,10 +76,11 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSimdjson", providers: [.apt(["libsimdjson-dev"])]),
 
         // C over them, and over the system itself.
-        .target(name: "CCurlSupport", dependencies: ["CCurl"], linkerSettings: [.linkedLibrary("z")]),
+        .target(name: "CCurlSupport", dependencies: ["CCurl", "COpenSSL"], linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CEditSupport", dependencies: ["CEdit"]),
         .target(name: "CFileSupport"),
         .target(
@@ -219,7 +220,7 @@ let package = Package(
         .testTarget(name: "MockGlobusTests", dependencies: ["MockGlobus"], swiftSettings: swiftSettings),
         .testTarget(
             name: "NetworkingTests",
-            dependencies: ["GlobusAuth", "Networking", "TestSupport"],
+            dependencies: ["COpenSSL", "GlobusAuth", "Networking", "TestSupport"],
             swiftSettings: swiftSettings
         ),
         .testTarget(

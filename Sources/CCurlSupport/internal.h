@@ -2,6 +2,7 @@
 #define CCURLSUPPORT_INTERNAL_H
 
 #include "CCurlSupport.h"
+#include "connections.h"
 
 #include <zlib.h>
 
@@ -20,11 +21,23 @@ typedef struct gcurl_buffer {
     size_t capacity;
 } gcurl_buffer;
 
+struct gcurl_multi {
+    CURLM *handle;
+    gcurl_connections connections;
+};
+
 struct gcurl_transfer {
     CURL *easy;
+    gcurl_multi *multi;
     gcurl_buffer head;
     gcurl_buffer body;
+    /// A body of the request that is small.
     gcurl_buffer request_body;
+    /// Where a large one is read from, how large it is, and how much has been read.
+    void (*read_body)(void *source, size_t offset, void *piece, size_t size);
+    void *source;
+    size_t source_size;
+    size_t source_offset;
     /// The text of the request's fields; the list's nodes point into it.
     gcurl_buffer fields;
     struct curl_slist *nodes;
@@ -49,11 +62,23 @@ struct gcurl_transfer {
     /// Whether the compressed stream has come to its end.
     bool is_unpacked;
     bool head_complete;
+    /// Whether the head says how long the body is.
+    bool has_length;
     bool body_started;
 
     gcurl_refusal refusal;
     bool repeatable;
     unsigned attempts;
+
+    /// What the request was sent on; null before that, and where it is not known.
+    gcurl_connection *connection;
+    /// Whether that is HTTP/2, and the stream of the request, or 0.
+    bool is_shared;
+    uint32_t stream;
+    /// Whether the server has certainly not acted on the attempt before.
+    bool is_refused;
+    /// Whether libcurl tells in words what it does.
+    bool is_listening;
 
     char method[16];
     gcurl_method_kind kind;
@@ -100,8 +125,21 @@ void gcurl_unpack_free(gcurl_transfer *transfer);
 /// Whether a line of a head says plainly how long the body is, if it says anything about that.
 bool gcurl_is_plainly_framed(const char *line, size_t size);
 
+/// Has libcurl send the body of the request.
+CURLcode gcurl_set_body(gcurl_transfer *transfer, const gcurl_request *request);
+
 size_t gcurl_receive_head(char *bytes, size_t size, size_t count, void *transfer);
 size_t gcurl_receive_body(char *bytes, size_t size, size_t count, void *transfer);
+/// Whether the transfer's connection has nothing on it that was not asked for.
+bool gcurl_may_use_connection(gcurl_transfer *transfer);
+/// Ends what was between the transfer and its connection.
+void gcurl_leave_connection(gcurl_transfer *transfer);
+/// Whether the request has certainly not been acted on.
+bool gcurl_is_unprocessed(const gcurl_transfer *transfer);
+
+/// Has libcurl tell in words what it does, or no more; see listen.c.
+CURLcode gcurl_listen(gcurl_transfer *transfer, bool is_listening);
+int gcurl_hear(CURL *easy, curl_infotype kind, char *bytes, size_t size, void *transfer);
 int gcurl_before_request(void *transfer, char *ip, char *local_ip, int port, int local_port);
 
 #endif

@@ -14,6 +14,16 @@ static bool is_blank(const char *line, size_t size) {
 static void begin_head(gcurl_transfer *transfer) {
     transfer->head.size = 0;
     transfer->head_complete = false;
+    transfer->has_length = false;
+}
+
+/// Whether libcurl counts the bytes of the body, and closes the connection by itself when more come. Otherwise it tells
+/// in words alone what it throws away behind the last chunk, or where there should be no body.
+static bool is_counted(const gcurl_transfer *transfer) {
+    long status = 0;
+    curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+    bool has_body = transfer->kind != GCURL_METHOD_HEAD && status != 204 && status != 304;
+    return has_body && transfer->has_length;
 }
 
 static bool receive_line(gcurl_transfer *transfer, const char *line, size_t size) {
@@ -30,8 +40,11 @@ static bool receive_line(gcurl_transfer *transfer, const char *line, size_t size
     }
     if (is_blank(line, size)) {
         transfer->head_complete = true;
+        if (!is_counted(transfer)) gcurl_listen(transfer, true);
         return true;
     }
+    gcurl_text length;
+    if (gcurl_is_field(line, size, "content-length:", &length)) transfer->has_length = true;
     if (!gcurl_is_plainly_framed(line, size)) return gcurl_refuse(transfer, GCURL_REFUSED_FRAMING);
     return gcurl_buffer_append(&transfer->head, line, size) || gcurl_refuse(transfer, GCURL_REFUSED_MEMORY);
 }
@@ -46,13 +59,34 @@ size_t gcurl_receive_body(char *bytes, size_t size, size_t count, void *transfer
     return gcurl_unpack(transfer, bytes, total) ? total : (size_t)CURL_WRITEFUNC_ERROR;
 }
 
+static void join_connection(gcurl_transfer *transfer, const gcurl_endpoint *local, const gcurl_endpoint *remote) {
+    gcurl_leave_connection(transfer);
+    transfer->connection = gcurl_connection_between(&transfer->multi->connections, local, remote);
+}
+
+static gcurl_endpoint endpoint(const char *ip, int port) {
+    gcurl_endpoint endpoint = {.port = port};
+    strncpy(endpoint.ip, ip ? ip : "", sizeof endpoint.ip - 1);
+    return endpoint;
+}
+
+static int abort_request(gcurl_transfer *transfer, gcurl_refusal refusal) {
+    gcurl_refuse(transfer, refusal);
+    return CURL_PREREQFUNC_ABORT;
+}
+
 int gcurl_before_request(void *opaque, char *ip, char *local_ip, int port, int local_port) {
-    (void)ip, (void)local_ip, (void)port, (void)local_port;
     gcurl_transfer *transfer = opaque;
+    gcurl_endpoint local = endpoint(local_ip, local_port), remote = endpoint(ip, port);
+    join_connection(transfer, &local, &remote);
+    bool is_refused = transfer->is_refused;
+    transfer->is_refused = false;
     transfer->attempts += 1;
     // libcurl sends a request again when a reused connection ends before the first byte of the answer. The server may
-    // have acted on it by then, so that is for idempotent methods only (RFC 9110 section 9.2.2).
-    if (transfer->attempts == 1 || transfer->repeatable) return CURL_PREREQFUNC_OK;
-    gcurl_refuse(transfer, GCURL_REFUSED_REPLAY);
-    return CURL_PREREQFUNC_ABORT;
+    // have acted on it by then, so that is for idempotent methods only (RFC 9110 section 9.2.2), unless it says not.
+    bool may_send = transfer->attempts == 1 || transfer->repeatable || is_refused;
+    if (!may_send) return abort_request(transfer, GCURL_REFUSED_REPLAY);
+    // libcurl closes an HTTP/1.1 connection whose request is called off.
+    if (!gcurl_may_use_connection(transfer)) return abort_request(transfer, GCURL_REFUSED_CONNECTION);
+    return CURL_PREREQFUNC_OK;
 }

@@ -21,6 +21,12 @@ static CURLcode set_shared_options(gcurl_transfer *transfer) {
     TRY(curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer));
     TRY(curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, gcurl_before_request));
     TRY(curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer));
+    TRY(curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, gcurl_open_socket));
+    TRY(curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &transfer->multi->connections));
+    TRY(curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, gcurl_close_socket));
+    TRY(curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, &transfer->multi->connections));
+    TRY(curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, gcurl_hear));
+    TRY(curl_easy_setopt(easy, CURLOPT_DEBUGDATA, transfer));
     TRY(curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https"));
     TRY(curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L));
     TRY(curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED));
@@ -37,9 +43,10 @@ static CURLcode set_shared_options(gcurl_transfer *transfer) {
     return curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
 }
 
-gcurl_transfer *gcurl_transfer_create(void) {
+gcurl_transfer *gcurl_transfer_create(gcurl_multi *multi) {
     gcurl_transfer *transfer = calloc(1, sizeof(gcurl_transfer));
     if (!transfer) return NULL;
+    transfer->multi = multi;
     transfer->easy = curl_easy_init();
     transfer->connect_timeout_ms = -1;
     if (!transfer->easy || set_shared_options(transfer) != CURLE_OK) {
@@ -52,6 +59,7 @@ gcurl_transfer *gcurl_transfer_create(void) {
 void gcurl_transfer_destroy(gcurl_transfer *transfer) {
     if (!transfer) return;
     curl_easy_cleanup(transfer->easy);
+    gcurl_leave_connection(transfer);
     gcurl_unpack_free(transfer);
     gcurl_give_back(transfer);
     gcurl_buffer_free(&transfer->head);
@@ -122,15 +130,6 @@ static CURLcode set_method(gcurl_transfer *transfer, const gcurl_request *reques
     return curl_easy_setopt(transfer->easy, CURLOPT_CUSTOMREQUEST, request->method);
 }
 
-static CURLcode set_body(gcurl_transfer *transfer, const gcurl_request *request) {
-    transfer->request_body.size = 0;
-    if (request->kind != GCURL_METHOD_WITH_BODY) return CURLE_OK;
-    if (!gcurl_buffer_append(&transfer->request_body, request->body, request->body_size)) return CURLE_OUT_OF_MEMORY;
-    const void *bytes = request->body_size ? (const void *)transfer->request_body.bytes : "";
-    TRY(curl_easy_setopt(transfer->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_size));
-    return curl_easy_setopt(transfer->easy, CURLOPT_POSTFIELDS, bytes);
-}
-
 static bool has_verification(const gcurl_transfer *transfer, const gcurl_request *request) {
     const char *own = transfer->authorities, *other = request->authorities;
     if (transfer->verification != request->verification || !own != !other) return false;
@@ -146,6 +145,7 @@ static CURLcode reset(gcurl_transfer *transfer) {
     transfer->connect_timeout_ms = -1;
     transfer->prefers_sharing = false;
     transfer->direct = false;
+    transfer->is_listening = false;
     return set_shared_options(transfer);
 }
 
@@ -180,17 +180,29 @@ static CURLcode set_connecting(gcurl_transfer *transfer, const gcurl_request *re
     return CURLE_OK;
 }
 
+/* libcurl sends a request again by itself when a reused connection breaks. For methods that must not be repeated blindly
+   it shall do so for refused HTTP/2 streams alone, as it does where it waits for RTSP; see gcurl_before_request. */
+static CURLcode set_repetition(gcurl_transfer *transfer, const gcurl_request *request) {
+    transfer->repeatable = request->repeatable;
+    long kind = request->repeatable ? CURL_RTSPREQ_OPTIONS : CURL_RTSPREQ_RECEIVE;
+    CURLcode code = curl_easy_setopt(transfer->easy, CURLOPT_RTSP_REQUEST, kind);
+    return code == CURLE_UNKNOWN_OPTION || code == CURLE_NOT_BUILT_IN ? CURLE_OK : code;
+}
+
 static void forget_response(gcurl_transfer *transfer) {
     transfer->head.size = 0;
     transfer->body.size = 0;
     transfer->head_received = 0;
     transfer->field_count = 0;
     transfer->head_complete = false;
+    transfer->has_length = false;
     gcurl_unpack_reset(transfer);
     gcurl_give_back(transfer);
     transfer->refusal = GCURL_REFUSED_NOTHING;
     transfer->attempts = 0;
     transfer->message[0] = 0;
+    transfer->is_refused = false;
+    gcurl_leave_connection(transfer);
 }
 
 CURLcode gcurl_transfer_prepare(gcurl_transfer *transfer, const gcurl_request *request) {
@@ -199,21 +211,24 @@ CURLcode gcurl_transfer_prepare(gcurl_transfer *transfer, const gcurl_request *r
     transfer->ratio_limit = request->ratio_limit;
     transfer->head_limit = request->head_limit;
     transfer->field_limit = request->field_limit;
-    transfer->repeatable = request->repeatable;
     transfer->reserve = request->reserve;
     transfer->release = request->release;
     transfer->memory = request->memory;
     TRY(set_verification(transfer, request));
     TRY(curl_easy_setopt(transfer->easy, CURLOPT_URL, request->url));
     TRY(set_method(transfer, request));
-    TRY(set_body(transfer, request));
+    TRY(set_repetition(transfer, request));
+    TRY(gcurl_set_body(transfer, request));
     TRY(set_fields(transfer, request));
+    // Over HTTP/2 other transfers' connections are heard of as well.
+    TRY(gcurl_listen(transfer, request->prefers_sharing));
     return set_connecting(transfer, request);
 }
 
 gcurl_result gcurl_transfer_result(const gcurl_transfer *transfer) {
     gcurl_result result = {
         .refusal = transfer->refusal,
+        .unprocessed = gcurl_is_unprocessed(transfer),
         .head_complete = transfer->head_complete,
         .body_complete = transfer->coding == GCURL_CODING_NONE || transfer->is_unpacked,
         .head = transfer->head.bytes,
@@ -230,6 +245,7 @@ gcurl_failure gcurl_transfer_failure(const gcurl_transfer *transfer) {
     curl_off_t ready = 0;
     curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &ready);
     failure.connected = ready > 0;
+    failure.answered = transfer->head_received > 0;
     curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &failure.system_error);
     curl_easy_getinfo(transfer->easy, CURLINFO_SSL_VERIFYRESULT, &failure.verify_result);
     return failure;
@@ -237,6 +253,7 @@ gcurl_failure gcurl_transfer_failure(const gcurl_transfer *transfer) {
 
 void gcurl_transfer_recycle(gcurl_transfer *transfer) {
     gcurl_give_back(transfer);
+    gcurl_leave_connection(transfer);
     gcurl_buffer_shrink(&transfer->body, kept_capacity);
     gcurl_buffer_shrink(&transfer->request_body, kept_capacity);
 }

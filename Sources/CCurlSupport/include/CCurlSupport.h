@@ -35,11 +35,12 @@ typedef enum GCURL_CLOSED gcurl_refusal {
     GCURL_REFUSED_HEAD_SIZE,
     GCURL_REFUSED_FIELD_COUNT,
     GCURL_REFUSED_REPLAY,
+    GCURL_REFUSED_CONNECTION,
     GCURL_REFUSED_MEMORY,
     GCURL_REFUSED_SHARE,
 } gcurl_refusal;
 
-/// One request. Everything it points to is copied by gcurl_transfer_prepare.
+/// One request. Everything it points to is copied by gcurl_transfer_prepare, but for large bodies and the memory.
 typedef struct gcurl_request {
     const char *url;
     const char *method;
@@ -59,6 +60,10 @@ typedef struct gcurl_request {
     size_t fields_size;
     const void *body;
     size_t body_size;
+    /// Copies a piece of the body, which begins at `offset`; null where `body` is the whole body.
+    void (*read_body)(void *source, size_t offset, void *piece, size_t size);
+    /// Passed to it. Must live until the transfer is recycled, prepared again or destroyed.
+    void *source;
     /// The largest response body to accept, after decompression.
     size_t body_limit;
     /// How many times larger than on the wire a body may be after decompression; 0 for any.
@@ -76,6 +81,9 @@ typedef struct gcurl_request {
 /// How a transfer ended. The pointers are good until the transfer is prepared again or destroyed.
 typedef struct gcurl_result {
     gcurl_refusal refusal;
+    /// Whether the request has failed, and the server has certainly not acted on it, so that it may be sent again whatever
+    /// its method.
+    bool unprocessed;
     /// Whether the head of the final response has come to its end; libcurl takes one that breaks off for whole.
     bool head_complete;
     /// Whether a compressed body has come to its end.
@@ -94,16 +102,20 @@ typedef struct gcurl_failure {
     const char *message;
     /// Whether the request could have been sent by then.
     bool connected;
+    /// Whether a byte of the answer has come.
+    bool answered;
     /// errno of the last failed connect, or 0.
     long system_error;
     /// An OpenSSL X509_V_ERR code, or 0.
     long verify_result;
 } gcurl_failure;
 
+/// A curl_multi handle and what is known of its connections.
+typedef struct gcurl_multi gcurl_multi;
 typedef struct gcurl_transfer gcurl_transfer;
 
-/// Makes a transfer with the options that all have in common; null without memory.
-gcurl_transfer *gcurl_transfer_create(void);
+/// Makes a transfer with the options that all transfers of `multi` have in common; null without memory.
+gcurl_transfer *gcurl_transfer_create(gcurl_multi *multi);
 void gcurl_transfer_destroy(gcurl_transfer *transfer);
 /// Makes ready for one request. What is the same as in the request before is left alone.
 CURLcode gcurl_transfer_prepare(gcurl_transfer *transfer, const gcurl_request *request);
@@ -116,11 +128,18 @@ void gcurl_transfer_recycle(gcurl_transfer *transfer);
 /// knows for it, directory services and all.
 static inline const curl_version_info_data *gcurl_version_info(void) { return curl_version_info(CURLVERSION_NOW); }
 
-/// Makes a multi handle that keeps at most `connections_kept` idle connections; null without memory.
-CURLM *gcurl_multi_create(long connections_per_host, long connections_kept);
-CURLMcode gcurl_multi_add(CURLM *multi, gcurl_transfer *transfer);
-CURLMcode gcurl_multi_remove(CURLM *multi, gcurl_transfer *transfer);
+/// Keeps at most `connections_kept` idle connections; null without memory.
+gcurl_multi *gcurl_multi_create(long connections_per_host, long connections_kept);
+/// Closes the connections. All transfers must be destroyed by then.
+void gcurl_multi_destroy(gcurl_multi *multi);
+CURLMcode gcurl_multi_add(gcurl_multi *multi, gcurl_transfer *transfer);
+CURLMcode gcurl_multi_remove(gcurl_multi *multi, gcurl_transfer *transfer);
+/// Moves every transfer as far as it can go without waiting; returns how many have not ended.
+int gcurl_multi_perform(gcurl_multi *multi);
+/// Waits until a transfer can go on, the time is over, or gcurl_multi_wake_up is called, from any thread.
+void gcurl_multi_wait(gcurl_multi *multi, int milliseconds);
+void gcurl_multi_wake_up(gcurl_multi *multi);
 /// The next transfer that has ended, and how; null when there is none.
-gcurl_transfer *gcurl_multi_next_ended(CURLM *multi, CURLcode *code);
+gcurl_transfer *gcurl_multi_next_ended(gcurl_multi *multi, CURLcode *code);
 
 #endif

@@ -7,7 +7,13 @@ public import GlobusAuth
 /// (`https_proxy`, `no_proxy` and so on), but for what goes to this machine, which no proxy gets.
 ///
 /// A request of an idempotent method is sent again, once, when a kept connection turns out to be closed before a byte of
-/// the answer has come (RFC 9110 §9.2.2); others are not, since the server may have acted on them.
+/// the answer has come (RFC 9110 §9.2.2); others are not, since the server may have acted on them. Where it certainly has
+/// not, a request is sent again whatever its method: when its HTTP/2 stream was refused, or lies beyond the last one that
+/// the server names in its GOAWAY (RFC 9113 §6.8 and §8.7).
+///
+/// A kept HTTP/1.1 connection is looked at before each use. What has come on it by then was not asked for: the connection
+/// is closed, and the request goes over another one. Over TLS, session tickets do not count. What comes between that look
+/// and the server's reading of the request cannot be told from the answer.
 public final class CurlHTTPClient: HTTPClient {
     /// One set of gates for all who share this client.
     public let originGates: OriginGates? = OriginGates()

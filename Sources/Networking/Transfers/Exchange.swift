@@ -10,6 +10,8 @@ final class Exchange: Expiring, @unchecked Sendable {
     var transfer: OpaquePointer?
     /// Where it waits for a connection, if it does.
     var place: AdmissionQueue<Exchange>.Place?
+    /// How often the server has refused the request without acting on it.
+    var refusals = 0
 
     private let loop: EventLoop
     private let isCancelled = Atomic(false)

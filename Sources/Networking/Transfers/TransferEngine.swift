@@ -9,9 +9,11 @@ import Synchronization
 /// again while libcurl works.
 final class TransferEngine {
     private static let idleTransfersKept = 64
+    /// How often a server may refuse a request before its sender hears of it, who waits before the next attempt.
+    private static let refusalsBorne = 32
 
     /// Nil once the connections are closed.
-    private var multi: UnsafeMutableRawPointer?
+    private var multi: OpaquePointer?
     private var exchanges: [OpaquePointer: Exchange] = [:]
     private var idleTransfers: [OpaquePointer] = []
     private var admission: AdmissionQueue<Exchange>
@@ -51,9 +53,7 @@ final class TransferEngine {
     /// Moves every transfer as far as it can go without waiting, and hands over those that have ended.
     func advance() {
         guard !exchanges.isEmpty, let multi else { return }
-        var running: CInt = 0
-        curl_multi_perform(multi, &running)
-        guard Int(running) < exchanges.count else { return }
+        guard Int(gcurl_multi_perform(multi)) < exchanges.count else { return }
         var code = CURLE_OK
         while let transfer = gcurl_multi_next_ended(multi, &code) { deliver(transfer, code) }
     }
@@ -61,12 +61,12 @@ final class TransferEngine {
     /// Waits until a transfer can go on, the time is over, or the loop is woken.
     func wait(milliseconds: Int32) {
         guard let multi else { return }
-        curl_multi_poll(multi, nil, 0, milliseconds, nil)
+        gcurl_multi_wait(multi, milliseconds)
     }
 
     /// Ends the current or the next wait, from any thread.
     func wakeUp() {
-        if let multi { curl_multi_wakeup(multi) }
+        if let multi { gcurl_multi_wake_up(multi) }
     }
 
     func cancelAll() {
@@ -80,7 +80,7 @@ final class TransferEngine {
     func closeConnections() {
         for transfer in idleTransfers { gcurl_transfer_destroy(transfer) }
         idleTransfers = []
-        if let multi { curl_multi_cleanup(multi) }
+        gcurl_multi_destroy(multi)
         multi = nil
     }
 
@@ -94,7 +94,7 @@ final class TransferEngine {
 
     /// Gives the request to libcurl; returns what is wrong when that cannot be done.
     private func launch(_ exchange: Exchange) -> GlobusError? {
-        guard let multi, let transfer = idleTransfers.popLast() ?? gcurl_transfer_create() else {
+        guard let multi, let transfer = idleTransfers.popLast() ?? gcurl_transfer_create(multi) else {
             return exchange.plan.refusal(CURLE_OUT_OF_MEMORY)
         }
         let code = exchange.plan.prepare(transfer)
@@ -109,12 +109,32 @@ final class TransferEngine {
 
     private func deliver(_ transfer: OpaquePointer, _ code: CURLcode) {
         guard let exchange = exchanges[transfer] else { return }
+        if launchAgain(exchange, after: transfer) { return }
         let result = exchange.plan.outcome(of: transfer, code)
         detach(transfer, exchange)
         // A failed transfer may leave its reason behind in the handle, to be mistaken for the next one's.
         if code == CURLE_OK { recycle(transfer) } else { gcurl_transfer_destroy(transfer) }
         exchange.finish(result)
         admitNext(exchange.plan.target.description)
+    }
+
+    /// Sends a request again that the server has certainly not acted on; false where that would not help.
+    ///
+    /// It keeps its place among those that the origin has admitted.
+    private func launchAgain(_ exchange: Exchange, after transfer: OpaquePointer) -> Bool {
+        let result = gcurl_transfer_result(transfer)
+        guard result.unprocessed else { return false }
+        // Each connection that is not trusted is closed, so that these repetitions end by themselves.
+        if result.refusal != .GCURL_REFUSED_CONNECTION {
+            guard exchange.refusals < Self.refusalsBorne else { return false }
+            exchange.refusals += 1
+        }
+        detach(transfer, exchange)
+        gcurl_transfer_destroy(transfer)
+        guard let error = launch(exchange) else { return true }
+        exchange.fail(error)
+        admitNext(exchange.plan.target.origin)
+        return true
     }
 
     private func detach(_ transfer: OpaquePointer, _ exchange: Exchange) {

@@ -20,7 +20,8 @@ extension TransferPlan {
             GlobusError(.limit, "the header of the response from \(target.name) is too large")
         case .GCURL_REFUSED_FIELD_COUNT:
             GlobusError(.limit, "the header of the response from \(target.name) has too many lines")
-        case .GCURL_REFUSED_REPLAY: closedEarly()
+        case .GCURL_REFUSED_REPLAY: brokenOff(isAnswered: false)
+        case .GCURL_REFUSED_CONNECTION: turnedAway()
         case .GCURL_REFUSED_MEMORY: outOfMemory()
         case .GCURL_REFUSED_SHARE: outOfShare()
         }
@@ -60,9 +61,8 @@ extension TransferPlan {
             )
         case CURLE_COULDNT_CONNECT:
             noConnection("cannot connect to \(target.name): \(systemReason(failure, code)); check that it is running")
-        case CURLE_GOT_NOTHING, CURLE_SEND_ERROR: closedEarly()
-        case CURLE_RECV_ERROR, CURLE_PARTIAL_FILE, CURLE_HTTP2, CURLE_HTTP2_STREAM:
-            brokenOff()
+        case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE, CURLE_HTTP2, CURLE_HTTP2_STREAM:
+            brokenOff(isAnswered: failure.answered)
         case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
             GlobusError(.network, "\(target.name) did not answer in HTTP; check the port and the scheme of the URL")
         case CURLE_BAD_CONTENT_ENCODING: damaged()
@@ -110,9 +110,16 @@ extension TransferPlan {
         )
     }
 
-    /// The error of a response that ends before it is whole.
-    func brokenOff() -> GlobusError {
-        connection("the connection to \(target.name) broke before the whole response had come; try again")
+    /// The error of a response that ends before it is whole, or before it begins.
+    func brokenOff(isAnswered: Bool) -> GlobusError {
+        isAnswered
+            ? connection("the connection to \(target.name) broke before the whole response had come; try again")
+            : connection("\(target.name) closed the connection without an answer; it may have acted on the request")
+    }
+
+    /// The error of a request that the server has refused often, without acting on it.
+    func turnedAway() -> GlobusError {
+        noConnection("\(target.name) took no request on any connection, and acted on none; try again later")
     }
 
     /// The error of a compressed response that cannot be unpacked, or breaks off.
@@ -140,10 +147,6 @@ extension TransferPlan {
         let own: String? = if case .authorities(let file) = request.certificateVerification { file } else { nil }
         let file = (own ?? configuration.authoritiesFile).map { " '\($0.printable(limit: 200))'" } ?? ""
         return "the file of certificate authorities\(file)"
-    }
-
-    private func closedEarly() -> GlobusError {
-        connection("\(target.name) closed the connection without an answer; it may have acted on the request")
     }
 
     private func outOfMemory() -> GlobusError {

@@ -12,6 +12,7 @@ struct TransferPlan: Sendable {
 
     private let fields: RequestFields
     private let kind: gcurl_method_kind
+    private let largeBody: LargeBody?
     let configuration: CurlHTTPClient.Configuration
 
     /// Checks `request`; throws what is wrong with it as a usage error.
@@ -19,6 +20,7 @@ struct TransferPlan: Sendable {
         try HeaderRules.check(request)
         kind = try Self.kind(of: request)
         fields = RequestFields(request.headers, hasBody: kind == .GCURL_METHOD_WITH_BODY)
+        largeBody = LargeBody(request.body)
         self.request = request
         self.configuration = configuration
     }
@@ -53,14 +55,16 @@ struct TransferPlan: Sendable {
         description.head_limit = configuration.maximumHeadSize
         description.field_limit = configuration.maximumHeadLines
         request.responseMemory?.describe(in: &description)
+        largeBody?.describe(in: &description)
         return withPointers(&description) { gcurl_transfer_prepare(transfer, &$0) }
     }
 
     /// What came of a transfer that libcurl has ended.
     func outcome(of transfer: OpaquePointer, _ code: CURLcode) -> Result<HTTPResponse, any Error> {
         let result = gcurl_transfer_result(transfer)
+        guard !result.unprocessed else { return .failure(turnedAway()) }
         guard code == CURLE_OK else { return .failure(failure(transfer, code, result.refusal)) }
-        guard result.head_complete else { return .failure(brokenOff()) }
+        guard result.head_complete else { return .failure(brokenOff(isAnswered: result.head_size > 0)) }
         guard result.body_complete else { return .failure(damaged()) }
         let head = ResponseHead(result)
         let body = [UInt8](UnsafeBufferPointer(start: result.body, count: result.body_size))

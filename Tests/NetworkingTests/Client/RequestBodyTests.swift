@@ -17,6 +17,20 @@ import Testing
         #expect(received.values("Expect") + received.values("Content-Type") == [])
     }
 
+    @Test("A large body is sent again whole when a kept connection breaks", arguments: [1, 65_537, 3_000_000])
+    func repeatedBody(size: Int) async throws {
+        let bench = try Bench { request, connection in
+            request.path == "/second" && connection.requestsRead == 2 ? connection.reset() : connection.respond()
+        }
+        _ = try await bench.get("/first")
+        var request = bench.request("PUT", "/second")
+        let body = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        request.body = body
+        #expect(try await bench.client.send(request).status == 200)
+        #expect(bench.server.log.requests.map(\.path) == ["/first", "/second", "/second"])
+        #expect(bench.server.log.requests.last?.body == body)
+    }
+
     @Test("An empty body says so", arguments: ["POST", "PUT", "DELETE", "GET"])
     func emptyBody(method: String) async throws {
         let bench = try Bench()

@@ -23,14 +23,19 @@ final class TLSServer: Sendable {
     /// Whether the programs that this needs are installed.
     static var isAvailable: Bool { find("nginx") != nil && find("openssl") != nil }
 
-    init(_ kind: Kind = .selfSigned, protocols: String = "TLSv1.2 TLSv1.3", ciphers: String = "DEFAULT") throws {
+    init(
+        _ kind: Kind = .selfSigned,
+        protocols: String = "TLSv1.2 TLSv1.3",
+        ciphers: String = "DEFAULT",
+        keepaliveRequests: Int = 1000
+    ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "globus-lua-tls-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         certificate = folder.appending(path: "certificate.pem").path
         port = try LoopbackListener.unusedPort()
         try TLSCertificate(folder: folder).make(kind)
         let configuration = folder.appending(path: "nginx.conf")
-        try Self.configuration(folder.path, port, protocols, ciphers).write(
+        try Self.configuration(folder.path, port, protocols, ciphers, keepaliveRequests).write(
             to: configuration,
             atomically: true,
             encoding: .utf8
@@ -47,7 +52,18 @@ final class TLSServer: Sendable {
 
     func url(host: String = "localhost") -> String { "https://\(host):\(port)/" }
 
-    private static func configuration(_ folder: String, _ port: Int, _ protocols: String, _ ciphers: String) -> String {
+    /// The paths of the requests that it has acted on, in their order.
+    func loggedPaths() throws -> [String] {
+        try String(contentsOf: folder.appending(path: "paths"), encoding: .utf8).split(separator: "\n").map(String.init)
+    }
+
+    private static func configuration(
+        _ folder: String,
+        _ port: Int,
+        _ protocols: String,
+        _ ciphers: String,
+        _ keepaliveRequests: Int
+    ) -> String {
         """
         daemon off;
         master_process off;
@@ -55,7 +71,9 @@ final class TLSServer: Sendable {
         error_log stderr crit;
         events {}
         http {
-            access_log off;
+            log_format path "$uri";
+            access_log paths path;
+            keepalive_requests \(keepaliveRequests);
             client_body_temp_path \(folder)/body;
             proxy_temp_path \(folder)/proxy;
             fastcgi_temp_path \(folder)/fastcgi;
