@@ -97,6 +97,58 @@ import Testing
         )
     }
 
+    @Test("Requests that send one string at the same time share its bytes, which count once")
+    func sharedBodies() async throws {
+        let server = try ScriptedServer { request, connection in connection.respond(body: "\(request.body.count)") }
+        let bench = try await Self.bench()
+        let source = """
+            local url = ...
+            local body, list = ("x"):rep(6000000), {}
+            for i = 1, 40 do list[i] = i end
+            local sum = 0
+            for _, text in ipairs(task.map(list, function()
+              return globus.request("POST", url, { data = body, timeout = 30 }).text
+            end)) do
+              sum = sum + tonumber(text)
+            end
+            return tostring(sum)
+            """
+        #expect(try await bench.text(source, [.text(server.url())]) == "240000000")
+    }
+
+    @Test("Bodies that are being sent count together, whatever they are made of, until their requests end")
+    func bodiesBeingSent() async throws {
+        let server = try ScriptedServer { request, connection in
+            if request.path == "/stall" { connection.waitForClose() } else { connection.respond(body: "done") }
+        }
+        let bench = try await Self.bench()
+        let source = """
+            local url = ...
+            local text = ("x"):rep(2000000)
+            local kinds = {
+              json = function() return { data = { text } } end,
+              form = function() return { data = { text = text }, encoding = "form" } end,
+              text = function(i) return { data = text .. i } end,
+            }
+            local list = {}
+            for i = 1, 30 do list[i] = i end
+            for kind, options in pairs(kinds) do
+              local function post(path, i)
+                local o = options(i)
+                o.timeout, o.max_retries = 30, 0
+                return globus.request("POST", url .. path, o).text
+              end
+              local _, e = pcall(task.map, list, function(i) return post("stall", i) end)
+              assert(globus.is_error(e, "LimitError"), kind .. ": " .. tostring(e))
+              assert(e.message:find("not enough memory", 1, true), e.message)
+              assert(e.message:find("the limit is 24M (--max-memory, Limits.memory)", 1, true), e.message)
+              for i = 1, 30 do assert(post("", i) == "done") end
+            end
+            return "all"
+            """
+        #expect(try await bench.text(source, [.text(server.url())]) == "all")
+    }
+
     @Test("A policy that computes too long is ended, and so is no script that it was called for")
     func policies() async throws {
         let bench = try await ScriptBench(limits: Limits(cpu: .milliseconds(200)))

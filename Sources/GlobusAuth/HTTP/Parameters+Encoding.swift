@@ -7,6 +7,9 @@ extension Parameters {
         String(decoding: encodedBytes(), as: UTF8.self)
     }
 
+    /// How many bytes ``encoded()`` makes.
+    package var encodedSize: Int { encodedBytes().count }
+
     func encodedBytes() -> [UInt8] {
         var output: [UInt8] = []
         for entry in entries { entry.value.append(named: entry.name, to: &output) }

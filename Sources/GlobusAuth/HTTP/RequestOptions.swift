@@ -4,6 +4,8 @@ public struct RequestOptions: Sendable {
     public var query: Parameters
     /// The body.
     public var body: RequestBody?
+    /// What counts the body towards a limit for as long as these options are kept; nil for nothing.
+    public var bodyReservation: (any AnyObject & Sendable)?
     /// Header fields; they win over the client's own, except `Authorization`, which the authorizer sets.
     ///
     /// `Content-Length`, `Transfer-Encoding` and `Host` are refused.

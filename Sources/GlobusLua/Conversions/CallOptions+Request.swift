@@ -24,7 +24,10 @@ extension CallOptions {
         if let headers = try with("headers", { try stack.headers(at: -1, place("headers")) }) {
             options.headers = headers
         }
-        options.body = try body()
+        if let (body, counted) = try body() {
+            options.body = body
+            options.bodyReservation = counted
+        }
         options.timeout = try timeout()
         options.maxRetries = try maxRetries()
         options.allowRedirects = boolean("allow_redirects") ?? true
@@ -41,23 +44,34 @@ extension CallOptions {
 
     private func place(_ name: String) -> String { "\(function): option '\(name)'" }
 
-    private func body() throws -> RequestBody? {
+    private func body() throws -> (RequestBody, CountedBody)? {
         let encoding = try string("encoding")
+        let bodies = stack.services.requestBodies
         return try with("data") {
             switch encoding ?? (stack.type(at: -1) == .string ? "text" : "json") {
-            case "json": return .encodedJSON(try stack.encodedJSON(at: -1))
+            case "json":
+                let body = try stack.jsonBody(at: -1)
+                return (.encodedJSON(body.bytes), body)
             case "form":
                 guard stack.type(at: -1) == .table else {
                     throw invalid("data", "must be a table to be sent as a form")
                 }
-                return .form(try stack.parameters(at: -1, place("data")))
+                let form = try stack.parameters(at: -1, place("data"))
+                return (.form(form), try bodies.form(form, on: stack))
             case "text":
-                guard let bytes = stack.bytes(at: -1) else {
+                guard let body = try bodies.string(at: -1, on: stack) else {
                     throw invalid("data", "must be a string to be sent as text")
                 }
-                return .text(bytes)
+                return (.text(body.bytes), body)
             case let other: throw invalid("encoding", "must be \"json\", \"form\" or \"text\", got \"\(other)\"")
             }
         }
+    }
+}
+
+extension LuaStack {
+    /// The value at `index` as a JSON body.
+    func jsonBody(at index: Int32) throws -> CountedBody {
+        try services.requestBodies.bytes(try encodedJSON(at: index), on: self)
     }
 }

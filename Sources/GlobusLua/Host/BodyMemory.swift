@@ -1,7 +1,7 @@
 import GlobusAuth
 import LuaRuntime
 
-/// Counts the bodies of responses that are on their way towards the memory of scripts.
+/// Counts the bodies of requests and responses that are on their way towards the memory of scripts.
 final class BodyMemory: ResponseMemory, @unchecked Sendable {
     // @unchecked: of the state it uses what may be called from any thread.
     private weak let state: LuaState?

@@ -14,6 +14,7 @@ final class HostServices {
     let maximumResponseSize: Int
     let logger: Logger
     let knownSecrets: KnownSecrets
+    let requestBodies: RequestBodies
     let allowsInsecureHTTP: Bool
     private(set) var judge: PermissionJudge
     private(set) var requester: Requester
@@ -36,8 +37,10 @@ final class HostServices {
         knownSecrets = configuration.knownSecrets
         allowsInsecureHTTP = configuration.allowsInsecureHTTP
         let client = configuration.tracedHTTPClient
+        let memory = BodyMemory(of: state)
         let isCounted = configuration.limits.memory != nil
-        httpClient = isCounted ? CountedHTTPClient(client: client, memory: BodyMemory(of: state)) : client
+        httpClient = isCounted ? CountedHTTPClient(client: client, memory: memory) : client
+        requestBodies = RequestBodies(memory)
         time = configuration.time
         variables = configuration.variables
         modulePaths = configuration.modulePaths

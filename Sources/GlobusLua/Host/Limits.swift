@@ -10,7 +10,8 @@ import LuaRuntime
 /// of the host's executor a real-time signal that nothing in the process handled when the first script ran.
 public struct Limits: Sendable, Hashable {
     /// The memory of all scripts of a host together, in bytes, with what the host holds for them, such as the bodies of
-    /// responses, and those on their way where the HTTP client counts them as `CurlHTTPClient` does.
+    /// requests and responses; those of responses also on their way where the HTTP client counts them, as
+    /// `CurlHTTPClient` does.
     public var memory: Int?
     /// The CPU time that a script may take between two waits.
     public var cpu: Duration?

@@ -130,7 +130,9 @@ final class Pager: @unchecked Sendable {
         }
         stack.push(data: plan.data, with: cursor.parameters)
         defer { stack.pop() }
-        options.body = .encodedJSON(try stack.encodedJSON(at: -1))
+        let body = try stack.jsonBody(at: -1)
+        options.body = .encodedJSON(body.bytes)
+        options.bodyReservation = body
         return options
     }
 }

@@ -20,7 +20,7 @@ struct LimitOptions: ParsableArguments {
     @Option(
         name: .customLong("max-memory"),
         help: ArgumentHelp(
-            "The memory that a script may take, the bodies of responses included; 512M by default.",
+            "The memory that a script may take, the bodies of requests and responses included; 512M by default.",
             valueName: "size"
         ),
         transform: { try Limit.parse($0, ByteCount.parse) }

@@ -1,0 +1,92 @@
+import Glibc
+import GlobusAuth
+import LuaRuntime
+
+/// The bodies that requests send, counted towards the memory of scripts for as long as a request has them.
+///
+/// A large string is copied once for all requests that send it at the same time. Used on the host's executor only.
+final class RequestBodies {
+    /// What is smaller is not worth looking for.
+    private static let smallestShared = 64 << 10
+    /// How many places are remembered before those are dropped whose bodies are gone.
+    private static let placesKept = 32
+
+    private struct Place: Hashable {
+        let address: UnsafeRawPointer
+        let size: Int
+    }
+
+    private struct Entry {
+        weak var body: CountedBody?
+    }
+
+    private let memory: BodyMemory
+    private var shared: [Place: Entry] = [:]
+
+    init(_ memory: BodyMemory) {
+        self.memory = memory
+    }
+
+    /// The string at `index` as a body; nil where there is none.
+    func string(at index: Int32, on stack: LuaStack) throws -> CountedBody? {
+        try stack.withBytes(at: index) { bytes in
+            guard let bytes else { return nil }
+            guard bytes.count >= Self.smallestShared, let address = bytes.baseAddress else {
+                return try count(bytes.count, on: stack) { Array(bytes) }
+            }
+            let place = Place(address: address, size: bytes.count)
+            // Another string may have come to lie where one was that is sent still.
+            if let body = shared[place]?.body, body.isEqual(to: bytes) { return body }
+            let body = try count(bytes.count, on: stack) { Array(bytes) }
+            remember(body, at: place)
+            return body
+        }
+    }
+
+    /// Bytes that were made for one request.
+    func bytes(_ bytes: [UInt8], on stack: LuaStack) throws -> CountedBody {
+        try count(bytes.count, on: stack) { bytes }
+    }
+
+    /// What a form takes: its parameters, and the bytes that are made of them.
+    func form(_ parameters: Parameters, on stack: LuaStack) throws -> CountedBody {
+        try count(2 * parameters.encodedSize, on: stack) { [] }
+    }
+
+    /// Counts a body before it is made.
+    private func count(_ size: Int, on stack: LuaStack, _ make: () -> [UInt8]) throws -> CountedBody {
+        guard LuaState.pace(stack.thread, size), memory.reserve(size) else {
+            throw GlobusError(.limit, "not enough memory for the body of the request: the limit is \(memory.limit)")
+        }
+        return CountedBody(make(), size: size, memory)
+    }
+
+    private func remember(_ body: CountedBody, at place: Place) {
+        if shared.count >= Self.placesKept { shared = shared.filter { $0.value.body != nil } }
+        shared[place] = Entry(body: body)
+    }
+}
+
+/// A body that counts as long as it lives, which may end on any thread.
+final class CountedBody: Sendable {
+    let bytes: [UInt8]
+    private let size: Int
+    private let memory: BodyMemory
+
+    fileprivate init(_ bytes: [UInt8], size: Int, _ memory: BodyMemory) {
+        self.bytes = bytes
+        self.size = size
+        self.memory = memory
+    }
+
+    deinit { memory.release(size) }
+
+    fileprivate func isEqual(to other: UnsafeRawBufferPointer) -> Bool {
+        bytes.withUnsafeBytes { own in
+            guard own.count == other.count, let first = own.baseAddress, let second = other.baseAddress else {
+                return own.count == other.count
+            }
+            return memcmp(first, second, own.count) == 0
+        }
+    }
+}
