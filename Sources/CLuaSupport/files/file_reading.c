@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <limits.h>
+#include <stdio_ext.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -153,6 +154,9 @@ static int read_formats(lua_State *L, int formats, int next, lua_KFunction again
         } else if (result == NOTHING) {
             lua_pushnil(L);
             return next + 1;
+        } else if (!__freadable(file->stream.f)) {
+            errno = EBADF;
+            return luaL_fileresult(L, 0, NULL);
         } else if (!glua_is_ready(fileno(file->stream.f), false)) {
             glua_await(L, fileno(file->stream.f), false, pack(formats, next), again);
         } else {

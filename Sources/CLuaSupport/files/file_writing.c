@@ -31,6 +31,10 @@ static int offer(FILE *stream, const char *bytes, size_t length, size_t *taken) 
         size_t pending = __fpending(stream);
         size_t space = pending < PIPE_BUF ? PIPE_BUF - pending : 0;
         size_t piece = length - *taken < space ? length - *taken : space;
+        if (!__fwritable(stream)) {
+            errno = EBADF;
+            return FAILED;
+        }
         if (is_written_out(stream, bytes + *taken, piece)) {
             if (!glua_is_ready(fileno(stream), true)) return BLOCKED;
             if (pending && fflush(stream) != 0) return FAILED;
@@ -42,6 +46,11 @@ static int offer(FILE *stream, const char *bytes, size_t length, size_t *taken) 
     return TAKEN;
 }
 
+static int noted(glua_file *file, int result) {
+    if (result == FAILED) glua_note_loss(file, errno);
+    return result;
+}
+
 /* Hands over what waits to be written. */
 static int drain(glua_file *file) {
     glua_span *output = &file->output;
@@ -50,7 +59,7 @@ static int drain(glua_file *file) {
     int result = offer(file->stream.f, output->block + output->start, glua_span_length(output), &taken);
     output->start += taken;
     if (result == FAILED) output->start = output->end;
-    return result;
+    return noted(file, result);
 }
 
 /* [-0, +0] Adds bytes to what is written to the file at `index`. What is blocked is kept whole and in order, whoever else
@@ -64,10 +73,10 @@ static int put(lua_State *L, int index, glua_file *file, const char *bytes, size
     }
     glua_state *g = glua_of(L);
     if (is_standard) g->host.output(g->host.context);
-    if (!file->is_slow) return fwrite(bytes, 1, length, file->stream.f) == length ? TAKEN : FAILED;
+    if (!file->is_slow) return noted(file, fwrite(bytes, 1, length, file->stream.f) == length ? TAKEN : FAILED);
     size_t taken = 0;
     int result = drain(file);
-    if (result == TAKEN) result = offer(file->stream.f, bytes, length, &taken);
+    if (result == TAKEN) result = noted(file, offer(file->stream.f, bytes, length, &taken));
     if (result == BLOCKED)
         glua_span_append(L, index, &file->output, GLUA_OUTPUT_BLOCK, bytes + taken, length - taken);
     return result;
@@ -139,7 +148,9 @@ static int flush_file(lua_State *L, int status, lua_KContext context) {
     glua_file *file = glua_check_file(L, 1);
     if (!is_flushable(L, file, flush_file)) return luaL_fileresult(L, 0, NULL);
     lua_settop(L, 1);
-    return glua_of(L)->files.flush(L);
+    int count = glua_of(L)->files.flush(L);
+    if (count > 1) glua_note_loss(file, (int)lua_tointeger(L, -1));
+    return count;
 }
 
 int glua_flush_file(lua_State *L) { return flush_file(L, LUA_OK, 0); }

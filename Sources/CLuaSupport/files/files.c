@@ -17,7 +17,7 @@ glua_file *glua_check_file(lua_State *L, int index) {
 }
 
 glua_file *glua_new_file(lua_State *L) {
-    glua_file *file = lua_newuserdatauv(L, sizeof *file, 2);
+    glua_file *file = lua_newuserdatauv(L, sizeof *file, 3);
     memset(file, 0, sizeof *file);
     luaL_setmetatable(L, LUA_FILEHANDLE);
     return file;
@@ -97,7 +97,10 @@ static glua_file *program(lua_State *L) {
 /* Nobody waits here for a program whose pipe is let go: Lua collects where nothing may wait. */
 static int collect(lua_State *L) {
     glua_file *file = program(L);
-    if (file) glua_abandon_program(file);
+    if (file) {
+        glua_abandon_program(file);
+        glua_tell_loss(L, 1);
+    }
     return glua_of(L)->files.collect(L);
 }
 
@@ -189,12 +192,15 @@ void glua_open_files(lua_State *L) {
 /* ------------------------------------------------------------------------------------------------- for the host's use */
 
 static int close_stream(lua_State *L) {
-    glua_file *file = lua_touserdata(L, 1);
-    return luaL_fileresult(L, fclose(file->stream.f) == 0, NULL);
+    bool is_whole = glua_end_stream(lua_touserdata(L, 1));
+    int code = errno;
+    glua_tell_loss(L, 1);
+    errno = code;
+    return luaL_fileresult(L, is_whole, NULL);
 }
 
-int glua_push_file(lua_State *L, int descriptor, const char *mode) {
-    lua_checkstack(L, 4);
+int glua_push_file(lua_State *L, int descriptor, const char *mode, const char *name) {
+    lua_checkstack(L, 8);
     glua_file *file = glua_new_file(L);
     file->stream.f = fdopen(descriptor, mode);
     if (file->stream.f == NULL) {
@@ -205,6 +211,7 @@ int glua_push_file(lua_State *L, int descriptor, const char *mode) {
     }
     file->stream.closef = close_stream;
     glua_classify_file(file);
+    glua_watch_file(L, name);
     return 0;
 }
 

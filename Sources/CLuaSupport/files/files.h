@@ -25,10 +25,13 @@ typedef struct glua_file {
     /* The program at the other end of the pipe, 0 where there is none, and what can be read when it has ended, or -1. */
     pid_t process;
     int process_end;
+    /* Why some of what was written is lost, as a number of errno, or 0, and whether that has been told. */
+    int loss;
+    bool is_loss_told;
 } glua_file;
 
-/* The user values of a handle. */
-enum { GLUA_INPUT_BLOCK = 1, GLUA_OUTPUT_BLOCK = 2 };
+/* The user values of a handle; the name is what messages call the file. */
+enum { GLUA_INPUT_BLOCK = 1, GLUA_OUTPUT_BLOCK = 2, GLUA_FILE_NAME = 3 };
 
 static inline size_t glua_span_length(const glua_span *span) { return span->end - span->start; }
 
@@ -53,6 +56,16 @@ bool glua_is_ready(int descriptor, bool writing);
 void glua_await_program(lua_State *L, glua_file *file, lua_KFunction again);
 /* Closes the pipe and leaves the program alone. */
 void glua_abandon_program(glua_file *file);
+
+/* file_losses.c */
+/* [-0, +0] Names the new file on top and has it flushed by glua_flush_files. */
+void glua_watch_file(lua_State *L, const char *name);
+/* Notes that writing has failed with this number of errno, which stays as it is. */
+void glua_note_loss(glua_file *file, int code);
+/* [-0, +0] Warns, once, of what was lost of the file at `index`. Raises nothing. */
+void glua_tell_loss(lua_State *L, int index);
+/* Closes the stream; false, with errno set, where what waited to be written could not be. */
+bool glua_end_stream(glua_file *file);
 
 /* file_reading.c */
 int glua_read_file(lua_State *L);

@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio_ext.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -53,7 +54,8 @@ static int close_program(lua_State *L) {
     glua_file *file = lua_touserdata(L, 1);
     pid_t process = file->process;
     file->process = 0;
-    fclose(file->stream.f);
+    glua_end_stream(file);
+    glua_tell_loss(L, 1);
     if (file->process_end >= 0) close(file->process_end);
     return luaL_execresult(L, wait_for(process));
 }
@@ -75,8 +77,8 @@ static int attach(glua_file *file, const char *command, const char *mode, int ou
     return 0;
 }
 
-int glua_push_program(lua_State *L, const char *command, const char *mode) {
-    lua_checkstack(L, 4);
+int glua_push_program(lua_State *L, const char *command, const char *mode, const char *name) {
+    lua_checkstack(L, 8);
     glua_file *file = glua_new_file(L);
     int ends[2];
     int code = pipe2(ends, O_CLOEXEC) == 0 ? 0 : errno;
@@ -87,12 +89,13 @@ int glua_push_program(lua_State *L, const char *command, const char *mode) {
         if (!file->stream.f) close(ends[reads ? 0 : 1]);
     }
     if (code != 0) lua_pop(L, 1);
+    else glua_watch_file(L, name);
     return code;
 }
 
 /* Ends the pipe, and leaves a file that has nothing and takes everything. */
 static void hang_up(glua_file *file) {
-    fflush(file->stream.f);
+    if (__fpending(file->stream.f) != 0 && fflush(file->stream.f) != 0) glua_note_loss(file, errno);
     int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (nothing < 0) return;
     dup3(nothing, fileno(file->stream.f), O_CLOEXEC);
@@ -116,7 +119,7 @@ void glua_abandon_program(glua_file *file) {
     if (process == 0) return;
     file->process = 0;
     file->stream.closef = NULL;
-    fclose(file->stream.f);
+    glua_end_stream(file);
     if (file->process_end >= 0) close(file->process_end);
     if (waitpid(process, NULL, WNOHANG) != 0) return;
     pthread_t thread;

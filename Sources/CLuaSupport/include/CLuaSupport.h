@@ -309,10 +309,13 @@ void glua_set_module_functions(lua_State *L, const glua_module_functions *functi
 /* ------------------------------------------------------------------------------------------------------------ files */
 
 /* [-0, +1] Pushes a handle of the open descriptor, which is closed where that fails, with an error code and nothing
-   pushed. */
-int glua_push_file(lua_State *L, int descriptor, const char *mode);
-/* [-0, +1] Starts a program and pushes the handle of a pipe to it, or returns an error code with nothing pushed. */
-int glua_push_program(lua_State *L, const char *command, const char *mode);
+   pushed. name: what messages call the file. */
+int glua_push_file(lua_State *L, int descriptor, const char *mode, const char *name);
+/* [-0, +1] Starts a program and pushes the handle of a pipe to it, or returns an error code with nothing pushed. name: what
+   messages call the program. */
+int glua_push_program(lua_State *L, const char *command, const char *mode, const char *name);
+/* Writes what waits in the buffers of open files and warns of what was lost, for the end of a script. */
+void glua_flush_files(glua_state *g);
 /* Starts a shell that inherits the standard files alone; its descriptor `target` is `end`, where that is not -1. Returns 0
    or a number of errno. */
 int glua_start_shell(const char *command, int end, int target, pid_t *process);

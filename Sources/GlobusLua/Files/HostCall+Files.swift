@@ -32,8 +32,10 @@ extension LuaStack {
     /// Pushes a handle of an open file, which owns the descriptor from now on.
     ///
     /// Stack: [-0, +1]
-    func push(file descriptor: Int32, mode: String) throws {
-        let code = pushFile(descriptor, mode: mode)
+    ///
+    /// - Parameter name: What warnings call the file.
+    func push(file descriptor: Int32, mode: String, name: [UInt8]) throws {
+        let code = pushFile(descriptor, mode: mode, name: name)
         if code != 0 { throw FileFailure(code) }
     }
 
@@ -41,7 +43,10 @@ extension LuaStack {
     ///
     /// Stack: [-0, +1]
     func push(program command: [UInt8], mode: String) throws {
-        let code = pushProgram(command, mode: mode)
+        // What follows its name may be secret.
+        let words = command.split(separator: UInt8(ascii: " "), maxSplits: 1)
+        let name = Array("the program '".utf8) + (words.first ?? []) + Array("'".utf8)
+        let code = pushProgram(command, mode: mode, name: name)
         if code != 0 { throw FileFailure(code) }
     }
 }

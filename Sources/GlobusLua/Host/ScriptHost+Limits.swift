@@ -18,6 +18,7 @@ extension ScriptHost {
         } onCancel: {
             work.cancel()
         }
+        state.flushFiles()
         if let failure = script.failure { throw failure }
         return try result.get()
     }

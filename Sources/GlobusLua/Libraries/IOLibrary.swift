@@ -24,6 +24,10 @@ enum IOLibrary {
     static let open = HostFunction(
         "io.open",
         "Opens a file, which takes permission to read or write it.",
+        details: """
+            Where something that was written is lost, as on a full disk, `write`, `flush` or `close` returns nil, a message \
+            and a code, as in plain Lua. A warning in the log names the file as well, when it is closed or the script ends.
+            """,
         parameters: [
             .required("filename", .string, "The file; a relative path is one of the working directory."),
             .optional("mode", .string, "\"r\", \"w\", \"a\", \"r+\", \"w+\" or \"a+\".", default: "\"r\""),
@@ -39,7 +43,7 @@ enum IOLibrary {
             }
             return try call.results(about: path) {
                 let descriptor = try call.services.fileAccess.open(path, flags)
-                try call.stack.push(file: descriptor, mode: mode)
+                try call.stack.push(file: descriptor, mode: mode, name: Array("'".utf8) + path + Array("'".utf8))
                 return 1
             }
         }
@@ -79,7 +83,7 @@ enum IOLibrary {
             try call.results(about: nil) {
                 let (path, descriptor) = try call.services.fileAccess.makeTemporary()
                 unlink(path)
-                try call.stack.push(file: descriptor, mode: "w+")
+                try call.stack.push(file: descriptor, mode: "w+", name: Array("a temporary file".utf8))
                 return 1
             }
         }

@@ -6,15 +6,22 @@ extension LuaStack {
     /// Returns the system's error code, with nothing pushed and the descriptor closed, or 0.
     ///
     /// Stack: [-0, +1]
-    public func pushFile(_ descriptor: Int32, mode: String) -> Int32 { glua_push_file(thread, descriptor, mode) }
+    ///
+    /// - Parameter name: What warnings call the file.
+    public func pushFile(_ descriptor: Int32, mode: String, name: [UInt8] = Array("a file".utf8)) -> Int32 {
+        glua_push_file(thread, descriptor, mode, name.map { CChar(bitPattern: $0) } + [0])
+    }
 
     /// Starts a program with the shell and pushes a file handle of a pipe to it.
     ///
     /// Returns the system's error code, with nothing pushed, or 0.
     ///
     /// Stack: [-0, +1]
-    public func pushProgram(_ command: [UInt8], mode: String) -> Int32 {
-        glua_push_program(thread, command.map { CChar(bitPattern: $0) } + [0], mode)
+    ///
+    /// - Parameter name: What warnings call the program.
+    public func pushProgram(_ command: [UInt8], mode: String, name: [UInt8] = Array("a program".utf8)) -> Int32 {
+        let command = command.map { CChar(bitPattern: $0) } + [0]
+        return glua_push_program(thread, command, mode, name.map { CChar(bitPattern: $0) } + [0])
     }
 
     /// Pushes what ``LuaState/keepOutput(of:)`` has kept so far, as a string.
@@ -37,6 +44,11 @@ extension LuaState {
         stack.pop()
         return output
     }
+
+    /// Writes out what the buffers of open files hold, and warns of what was written and is lost.
+    ///
+    /// For the end of a script, which may have left files open.
+    public func flushFiles() { glua_flush_files(pointer) }
 
     /// Sets the function that waits for pipes, terminals and sockets: called with a descriptor and whether it is to be
     /// written, it waits and returns nothing.

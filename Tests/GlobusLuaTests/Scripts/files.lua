@@ -251,3 +251,82 @@ test("variables are read, and what reaches out of a script unseen is not there",
   expect.equal(os.getenv("GLOBUS_LUA_NOT_SET"), nil)
   expect.equal(os.setlocale, nil) -- globus-lua: ignore
 end)
+
+test("what cannot be read or written fails at once, as in plain Lua", function()
+  local refusal = { nil, "Bad file descriptor", 9 }
+  for _, format in ipairs { "l", "L", "n", "a", 0, 5 } do expect.equal({ io.stdout:read(format) }, refusal) end
+  expect.equal({ io.stderr:read() }, refusal)
+  expect.equal({ io.stdin:write("x") }, refusal)
+  expect.equal({ io.stdin:write(1) }, refusal)
+  expect.same(io.stdin:write(""), io.stdin)
+  expect.error(function() for _ in io.stdout:lines() do end end, "Bad file descriptor")
+  local reading <close> = assert(io.popen("true"))
+  expect.equal({ reading:write("x") }, refusal)
+  local writing <close> = assert(io.popen("cat > /dev/null", "w"))
+  expect.equal({ writing:read("a") }, refusal)
+  expect.error(function() io.stdout:read("x") end, "invalid format")
+  local before = io.output()
+  io.output(io.stdin)
+  local outcome = { io.write("x") }
+  io.output(before)
+  expect.equal(outcome, refusal)
+end)
+
+local function warnings()
+  local list = {}
+  for _, line in ipairs(mock.log_lines()) do
+    if line:find("is lost", 1, true) then list[#list + 1] = line end
+  end
+  return list
+end
+
+local full = "warning: some of what was written to '/dev/full' is lost: No space left on device"
+
+for what, lose in pairs {
+  ["close, of a buffer"] = function(file) file:write("x") file:close() end,
+  ["close, after a write that failed"] = function(file) file:write(("x"):rep(100000)) file:close() end,
+  ["close, after a flush that failed"] = function(file) file:write("x") file:flush() file:close() end,
+  ["close, without a buffer"] = function(file) file:setvbuf("no") file:write("x") file:close() end,
+  ["a variable to be closed"] = function(file) local closed <close> = file file:write("x") end,
+  ["io.close"] = function(file)
+    local before = io.output()
+    io.output(file)
+    io.write("x")
+    io.close()
+    io.output(before)
+  end,
+  ["collection"] = function(file) file:write("x") file = nil end,
+} do
+  test("what is lost on a full disk is warned of once: " .. what, function()
+    local first = #warnings()
+    lose(assert(io.open("/dev/full", "w")))
+    collectgarbage()
+    collectgarbage()
+    local all = warnings()
+    expect.equal(#all, first + 1)
+    expect.equal(all[#all], full)
+  end)
+end
+
+test("what a program did not take is warned of", function()
+  local first = #warnings()
+  local pipe = assert(io.popen("true --password=x", "w"))
+  pipe:write(("x"):rep(1000000))
+  pipe:close()
+  local all = warnings()
+  expect.equal(#all, first + 1)
+  expect.equal(all[#all], "warning: some of what was written to the program 'true' is lost: Broken pipe")
+end)
+
+test("a file that took everything, or is not open for writing, is not warned of", function()
+  local first = #warnings()
+  local path, kept <close> = new_file("x")
+  local file = assert(io.open(path))
+  file:write("x")
+  file:close()
+  io.stdin:write("x")
+  local pipe = assert(io.popen("cat > /dev/null", "w"))
+  pipe:write(("x"):rep(1000000))
+  pipe:close()
+  expect.equal(#warnings(), first)
+end)
