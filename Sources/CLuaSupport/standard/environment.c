@@ -18,11 +18,15 @@ static void copy_table(lua_State *L) {
     lua_replace(L, original);
 }
 
-/* [-0, +0] Copies every global into the environment; a library that is required by name is in `loaded` as well. */
+/* [-0, +0] Copies every global but _G into the environment; a library that is required by name is in `loaded` as well. */
 static void fill(lua_State *L, int environment, int loaded) {
     lua_pushglobaltable(L);
     int globals = lua_gettop(L);
     for (lua_pushnil(L); lua_next(L, globals);) {
+        if (lua_rawequal(L, -1, globals)) {
+            lua_pop(L, 1);
+            continue;
+        }
         if (lua_type(L, -1) == LUA_TTABLE) {
             copy_table(L);
             lua_pushvalue(L, -2);
@@ -76,6 +80,8 @@ void glua_push_environment(lua_State *L, const char *directory) {
     glua_add_default_files(L, environment);
     lua_pushvalue(L, environment);
     lua_setfield(L, environment, LUA_GNAME);
+    lua_pushvalue(L, environment);
+    lua_setfield(L, loaded, LUA_GNAME);
     lua_pushvalue(L, environment);
     lua_pushcclosure(L, glua_load_chunk, 1);
     lua_setfield(L, environment, "load");

@@ -66,7 +66,7 @@ static const char *read_piece(lua_State *L, void *unused, size_t *size) {
         *size = 0;
         return NULL;
     }
-    if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "reader function must return a string");
+    if (!lua_isstring(L, -1)) luaL_error(L, "reader function must return a string");
     lua_replace(L, piece_slot);
     return lua_tolstring(L, piece_slot, size);
 }
@@ -74,7 +74,7 @@ static const char *read_piece(lua_State *L, void *unused, size_t *size) {
 /* load(chunk, chunkname, mode, env): text only, and the environment is the script's own. Upvalue 1: the environment. */
 int glua_load_chunk(lua_State *L) {
     size_t length;
-    const char *text = lua_type(L, 1) == LUA_TSTRING ? lua_tolstring(L, 1, &length) : NULL;
+    const char *text = lua_tolstring(L, 1, &length);
     const char *mode = luaL_optstring(L, 3, "t");
     bool has_environment = !lua_isnone(L, 4);
     const char *name = luaL_optstring(L, 2, text ? text : "=(load)");
