@@ -5,7 +5,7 @@ extension TaskLibrary {
     static let all = HostFunction(
         "task.all",
         "Calls functions at the same time. The first error cancels the others and is raised.",
-        parameters: [.required("f", .function, "A function; so are the further arguments.")],
+        details: "Every argument is a function; of none nothing is returned.",
         results: [HostResult("any", "What each function returned first, in their order.")],
         isVariadic: true,
         mayWait: true
@@ -80,7 +80,8 @@ extension TaskLibrary {
     }
 
     private static func functions(_ call: HostCall, _ name: String) throws -> [LuaReference] {
-        try (1...call.stack.count).map { index in
+        try (0..<call.stack.count).map { position in
+            let index = position + 1
             guard call.stack.type(at: index) == .function else {
                 let got = call.stack.typeName(at: index)
                 throw HostArgumentError("\(name): argument #\(index) must be a function, got \(got)")

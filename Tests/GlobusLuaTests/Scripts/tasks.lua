@@ -32,6 +32,11 @@ test("task.all returns what each function returned first, in their order", funct
   expect.equal(select("#", task.all(after(0), after(0))), 2)
 end)
 
+test("task.all of nothing returns nothing", function()
+  expect.equal(select("#", task.all()), 0)
+  expect.equal(select("#", task.all(table.unpack {})), 0)
+end)
+
 test("the first error of task.all cancels the others, runs their clean-up, and is raised as it was", function()
   local seen, mistake = {}, { code = 42 }
   local ok, failure = pcall(task.all, guarded(seen, "one"), failing(0.01, mistake), guarded(seen, "two"))
@@ -237,7 +242,9 @@ test("the text of a task says whether it runs", function()
 end)
 
 test("arguments are checked", function()
-  expect.usage_error(function() task.all() end, "argument #1 (f) must be a function")
+  expect.usage_error(function() task.all(1) end, "argument #1 must be a function, got a number")
+  expect.usage_error(function() task.all(nil) end, "argument #1 must be a function, got nil")
+  expect.usage_error(function() task.race() end, "argument #1 (f) must be a function")
   expect.usage_error(function() task.all(print, 1) end, "argument #2 must be a function")
   expect.usage_error(function() task.map({}, print, { limit = 0 }) end, "must be from 1 to 10000")
   expect.usage_error(function() task.map({}, print, { limit = math.mininteger }) end, "must be from 1 to 10000")
