@@ -5,11 +5,6 @@ extension HTTPResponse {
     /// The body as text; bytes that are not UTF-8 become U+FFFD.
     public var text: String { String(decoding: body, as: UTF8.self) }
 
-    /// The body as a JSON document, whatever its type, or nil where it is none.
-    ///
-    /// The body is read anew each time.
-    public var json: JSONValue? { try? JSONValue(parsing: body) }
-
     /// The media type in lower case without its parameters, such as `application/json`.
     public var mediaType: String? {
         guard let type = contentType?.prefix(while: { $0 != ";" }) else { return nil }

@@ -1,17 +1,29 @@
-/// A strict reader of JSON text (RFC 8259).
+/// A reader of JSON text (RFC 8259), before which there may be a byte order mark.
 ///
 /// Whole numbers stay integers as long as 64 bits hold them. Messages name the place and never show the text, which may
 /// hold tokens.
 struct JSONParser {
+    /// Where a text comes from, which says what is made of numbers that JSON or a double cannot hold.
+    enum Source {
+        /// What may have to be written again: such numbers are refused.
+        case document
+        /// What a server has sent, as Python reads it: a number beyond a double is infinite, and `NaN`, `Infinity` and
+        /// `-Infinity` are numbers.
+        case answer
+    }
+
     /// How deep arrays and objects may nest, so that hostile text cannot exhaust the stack.
     static let maximumDepth = 256
 
     private let bytes: [UInt8]
-    private var position = 0
+    private let source: Source
+    private var position: Int
     private var depth = 0
 
-    init(_ bytes: [UInt8]) {
+    init(_ bytes: [UInt8], from source: Source = .document) {
         self.bytes = bytes
+        self.source = source
+        position = TextEncoding.withoutByteOrderMark(bytes).startIndex
     }
 
     /// Reads the one value that the text must hold.
@@ -31,6 +43,8 @@ struct JSONParser {
         case UInt8(ascii: "t"): return try literal("true", .bool(true))
         case UInt8(ascii: "f"): return try literal("false", .bool(false))
         case UInt8(ascii: "n"): return try literal("null", .null)
+        case UInt8(ascii: "N") where source == .answer: return try literal("NaN", .number(.nan))
+        case UInt8(ascii: "I") where source == .answer: return try literal("Infinity", .number(.infinity))
         default: return try number()
         }
     }
@@ -84,14 +98,18 @@ struct JSONParser {
 extension JSONParser {
     private mutating func number() throws -> JSONValue {
         let start = position
-        _ = take(UInt8(ascii: "-"))
+        if take(UInt8(ascii: "-")), peek == UInt8(ascii: "I"), source == .answer {
+            return try literal("Infinity", .number(-.infinity))
+        }
         let leadingZero = peek == UInt8(ascii: "0")
         let digits = try skipDigits()
         guard !leadingZero || digits == 1 else { throw failure("a number starts with 0") }
         let isWhole = try !skipFraction()
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         if isWhole, let integer = Int64(text) { return .integer(integer) }
-        guard let number = Double(text), number.isFinite else { throw failure("a number is out of range") }
+        guard let number = Double(text), number.isFinite || source == .answer else {
+            throw failure("a number is out of range")
+        }
         return .number(number)
     }
 
@@ -189,6 +207,7 @@ extension JSONParser {
     }
 
     private func failure(_ reason: String) -> GlobusError {
-        GlobusError(.validation, "the text is not JSON: \(reason) at byte \(position)")
+        let subject = source == .answer ? "the body" : "the text"
+        return GlobusError(.validation, "\(subject) is not JSON: \(reason) at byte \(position)")
     }
 }

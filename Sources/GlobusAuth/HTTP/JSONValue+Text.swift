@@ -2,8 +2,9 @@ extension JSONValue {
     /// Reads the JSON document in `bytes`.
     ///
     /// Whole numbers are integers, and floating-point numbers where 64 bits do not hold them. Of members with one name
-    /// the last wins. Throws ``GlobusError/Code/validation`` for anything but one complete document in UTF-8 (RFC 8259)
-    /// and for nesting beyond 256 levels; the message never shows the text.
+    /// the last wins. A byte order mark before the document is skipped. Throws ``GlobusError/Code/validation`` for
+    /// anything but one complete document in UTF-8 (RFC 8259), for nesting beyond 256 levels and for a number beyond a
+    /// double, which could not be written again; the message never shows the text.
     public init(parsing bytes: [UInt8]) throws {
         var parser = JSONParser(bytes)
         self = try parser.document()
@@ -23,7 +24,15 @@ extension JSONValue {
         return output
     }
 
-    private func append(to output: inout [UInt8], path: Path) throws {
+    /// The same for what a server has sent, with the numbers that JSON cannot write as Python writes them.
+    func encodedAsAnswer() -> [UInt8] {
+        var output: [UInt8] = []
+        // Without a path for a message nothing is refused.
+        try? append(to: &output, path: nil)
+        return output
+    }
+
+    private func append(to output: inout [UInt8], path: Path?) throws {
         switch self {
         case .null: output += "null".utf8
         case .bool(let value): output += (value ? "true" : "false").utf8
@@ -35,23 +44,24 @@ extension JSONValue {
         }
     }
 
-    private static func append(_ number: Double, to output: inout [UInt8], path: Path) throws {
-        guard number.isFinite else {
+    private static func append(_ number: Double, to output: inout [UInt8], path: Path?) throws {
+        if !number.isFinite, let path {
             throw GlobusError(.validation, "JSON has no way to write \(number) at \(path.text); use null or a string")
         }
-        output += number.description.utf8
+        let text = number.isNaN ? "NaN" : number.isFinite ? number.description : number < 0 ? "-Infinity" : "Infinity"
+        output += text.utf8
     }
 
-    private static func append(_ elements: [JSONValue], to output: inout [UInt8], path: Path) throws {
+    private static func append(_ elements: [JSONValue], to output: inout [UInt8], path: Path?) throws {
         output.append(UInt8(ascii: "["))
         for (index, element) in elements.enumerated() {
             if index > 0 { output.append(UInt8(ascii: ",")) }
-            try element.append(to: &output, path: .element(index, of: path))
+            try element.append(to: &output, path: path.map { .element(index, of: $0) })
         }
         output.append(UInt8(ascii: "]"))
     }
 
-    private static func append(_ members: [String: JSONValue], to output: inout [UInt8], path: Path) throws {
+    private static func append(_ members: [String: JSONValue], to output: inout [UInt8], path: Path?) throws {
         output.append(UInt8(ascii: "{"))
         var isFirst = true
         for (name, value) in members.sorted(by: { $0.key < $1.key }) {
@@ -59,7 +69,7 @@ extension JSONValue {
             isFirst = false
             append(name, to: &output)
             output.append(UInt8(ascii: ":"))
-            try value.append(to: &output, path: .member(name, of: path))
+            try value.append(to: &output, path: path.map { .member(name, of: $0) })
         }
         output.append(UInt8(ascii: "}"))
     }

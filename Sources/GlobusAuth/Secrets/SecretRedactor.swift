@@ -93,8 +93,8 @@ extension SecretRedactor {
         response.headers = HTTPHeaders(fields)
         let json = response.json
         let cleaned = json.map { redacted($0) }
-        if let cleaned, cleaned != json, let body = try? cleaned.encoded() {
-            response.body = body
+        if let cleaned, cleaned != json {
+            response.body = cleaned.encodedAsAnswer()
         } else {
             response.body = redacted(response.body)
         }

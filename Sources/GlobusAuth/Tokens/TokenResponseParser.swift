@@ -5,10 +5,11 @@ struct TokenResponseParser {
     private let receivedAt: Double
 
     init(_ response: HTTPResponse, kind: OAuthTokenResponse.Kind, receivedAt: Double) throws {
-        guard let document = try? JSONValue(parsing: response.body) else {
-            throw GlobusError(.tokenResponse, Self.complaint("it is not a JSON document"))
+        do {
+            document = try response.parsedJSON()
+        } catch let error as GlobusError {
+            throw GlobusError(.tokenResponse, Self.complaint("it is not a JSON document: \(error.message)"))
         }
-        self.document = document
         self.kind = kind
         self.receivedAt = receivedAt
         if let code = Self.errorCode(document) { throw Self.refusal(code, document, response) }

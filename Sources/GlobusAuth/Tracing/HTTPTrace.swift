@@ -53,10 +53,9 @@ struct HTTPTrace {
     }
 
     private func filtered(_ text: String, _ body: [UInt8], type: String, isRequest: Bool) -> String {
-        if let document = try? JSONValue(parsing: body) {
+        if let document = try? JSONParser.answer(in: body) {
             // Written anew, since the text may hold members that a later one of the same name hides.
-            let filtered = filter.filtered(document, isRequest: isRequest)
-            return String(decoding: (try? filtered.encoded()) ?? [], as: UTF8.self)
+            return String(decoding: filter.filtered(document, isRequest: isRequest).encodedAsAnswer(), as: UTF8.self)
         }
         if type.lowercased().hasPrefix("application/x-www-form-urlencoded") { return filter.filtered(form: text[...]) }
         return CredentialScanner(filter: filter).filtered(text)

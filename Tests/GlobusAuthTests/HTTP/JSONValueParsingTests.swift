@@ -49,6 +49,13 @@ import Testing
         #expect { try JSONValue(parsing: text) } throws: { ($0 as? GlobusError)?.code == .validation }
     }
 
+    @Test("A byte order mark before a document is skipped, and only there", arguments: ["{}", " {} ", "[1]"])
+    func byteOrderMark(text: String) throws {
+        #expect(try JSONValue(parsing: "\u{FEFF}\(text)") == JSONValue(parsing: text))
+        #expect(throws: GlobusError.self) { try JSONValue(parsing: "\u{FEFF}\u{FEFF}\(text)") }
+        #expect(throws: GlobusError.self) { try JSONValue(parsing: "\(text)\u{FEFF}") }
+    }
+
     @Test("Text that is not UTF-8 is refused")
     func invalidUTF8() {
         #expect(throws: GlobusError.self) { try JSONValue(parsing: [0x22, 0xFF, 0x22]) }

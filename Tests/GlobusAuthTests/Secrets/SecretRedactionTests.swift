@@ -64,7 +64,10 @@ import Testing
 
     @Test(
         "A secret is found however it is spelled",
-        arguments: [#"{"m":"s3cret\/\u002bvalue"}"#, #"{"m":"x=s3cret%2F%2Bvalue"}"#, #"{"m":"\u00733cret/+value"}"#]
+        arguments: [
+            #"{"m":"s3cret\/\u002bvalue"}"#, #"{"m":"x=s3cret%2F%2Bvalue"}"#, #"{"m":"\u00733cret/+value"}"#,
+            "\u{FEFF}" + #"{"m":"\u00733cret/+value"}"#, #"{"n":[1e400,-1e400,NaN],"m":"\u00733cret/+value"}"#,
+        ]
     )
     func spellings(body: String) async throws {
         let options = RequestOptions(body: .form(["refresh_token": "s3cret/+value"]))
