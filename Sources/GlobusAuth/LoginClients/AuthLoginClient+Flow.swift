@@ -1,7 +1,7 @@
 extension AuthLoginClient {
     /// The URL at which the user consents.
     ///
-    /// - `query`: further parameters; they win over the URL's own.
+    /// - `query`: further parameters; they win over the URL's own. Lists of session requirements are joined by commas.
     ///
     /// Throws ``GlobusError/Code/usage`` before a login was started.
     public func oauth2AuthorizeURL(
@@ -9,7 +9,7 @@ extension AuthLoginClient {
         query: Parameters = Parameters()
     ) throws -> String {
         let flow = try startedFlow(for: "get authorize URL")
-        return flow.authorizeURL(base: try service.client.serviceURL, session: session, query: query)
+        return flow.authorizeURL(at: try service.url(of: "/v2/oauth2/authorize"), session: session, query: query)
     }
 
     /// Exchanges the code that the user brought from the authorize URL for tokens.

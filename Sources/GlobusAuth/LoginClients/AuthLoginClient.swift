@@ -59,12 +59,13 @@ extension AuthLoginClient {
 
     /// The server's OpenID Connect configuration (OpenID Connect Discovery 1.0 §4).
     public func openIDConfiguration() async throws -> HTTPResponse {
-        try await service.get("/.well-known/openid-configuration")
+        try await service.get(Self.configurationPath)
     }
 
     /// The server's key set (RFC 7517 §5), with which ID tokens are checked.
     ///
-    /// The client's credentials stay behind where `jwks_uri` is on another origin.
+    /// The client's credentials stay behind where `jwks_uri` is on another origin. Throws
+    /// ``GlobusError/Code/validation`` for an answer that is no JSON object, and says which.
     ///
     /// - `openIDConfiguration`: the configuration that names `jwks_uri`; nil fetches it.
     public func jwk(openIDConfiguration configuration: JSONValue? = nil) async throws -> JSONValue {
@@ -72,14 +73,32 @@ extension AuthLoginClient {
         if let configuration {
             document = configuration
         } else {
-            document = try JSONValue(parsing: try await openIDConfiguration().body)
+            let place = "OpenID configuration at \(try service.url(of: Self.configurationPath))"
+            document = try Self.object(in: try await openIDConfiguration(), the: place)
         }
-        guard case .object(let members) = document, case .string(let url) = members["jwks_uri"] else {
+        guard case .string(let url) = document["jwks_uri"] else {
             let message = "The OpenID configuration names no 'jwks_uri'. Check the client's base URL."
             throw GlobusError(.validation, message)
         }
-        let isOwn = try RequestURL(url).origin == RequestURL(service.client.serviceURL).origin
-        return try JSONValue(parsing: try await service.get(url, automaticAuthorization: isOwn).body)
+        let address = try RequestURL(url)
+        let isOwn = try address.origin == RequestURL(service.client.serviceURL).origin
+        return try Self.object(
+            in: try await service.get(url, automaticAuthorization: isOwn),
+            the: "key set at \(address.shownText)"
+        )
+    }
+
+    private static var configurationPath: String { "/.well-known/openid-configuration" }
+
+    private static func object(in response: HTTPResponse, the name: String) throws -> JSONValue {
+        do {
+            let document = try response.parsedJSON()
+            if document.object != nil { return document }
+            throw GlobusError(.validation, "it is no JSON object")
+        } catch let error as GlobusError {
+            let message = "The \(name) cannot be used: \(error.message). Check the client's base URL."
+            throw GlobusError(.validation, message)
+        }
     }
 }
 

@@ -17,6 +17,9 @@ public final class AuthService: Sendable {
         set { flow.withLock { $0 = newValue } }
     }
 
+    /// The URL of `path` below the base URL, joined as requests join it.
+    func url(of path: String) throws -> RequestURL { try RequestURL(client.serviceURL).appending(path: path) }
+
     func token(_ form: Parameters, kind: OAuthTokenResponse.Kind) async throws -> OAuthTokenResponse {
         // A code can be used once, so an exchange whose answer was lost must not be repeated.
         let response = try await post("/v2/oauth2/token", form, repeatsWhenLost: kind != .authorizationCode)

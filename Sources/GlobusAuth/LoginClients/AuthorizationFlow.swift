@@ -12,19 +12,19 @@ struct AuthorizationFlow: Sendable {
     var proof: PKCE?
     var prefillNamedGrant: String?
 
-    func authorizeURL(base: String, session: SessionParameters, query: Parameters) -> String {
+    /// The URL that `endpoint` becomes, with its parameters in the Globus SDK's order.
+    func authorizeURL(at endpoint: RequestURL, session: SessionParameters, query: Parameters) -> String {
         var parameters: Parameters = [
             "client_id": .string(clientID), "redirect_uri": .string(redirectURI), "scope": .string(scope),
-            "state": .string(state), "response_type": "code",
+            "state": .string(state), "response_type": "code", "access_type": refreshTokens ? "offline" : "online",
         ]
         if let proof {
             parameters["code_challenge"] = .string(proof.challenge)
             parameters["code_challenge_method"] = "S256"
         }
-        parameters["access_type"] = refreshTokens ? "offline" : "online"
         parameters["prefill_named_grant"] = prefillNamedGrant.map(Parameters.Value.string)
         let all = parameters.overridden(by: session.parameters).overridden(by: query)
-        return slashJoin(base, "/v2/oauth2/authorize") + "?" + all.encoded()
+        return endpoint.appending(SessionParameters.joiningLists(in: all)).text
     }
 
     func exchangeForm(code: Secret) -> Parameters {
@@ -36,11 +36,4 @@ struct AuthorizationFlow: Sendable {
         form["redirect_uri"] = .string(redirectURI)
         return form
     }
-}
-
-/// `path` below `base`, with one slash between them.
-func slashJoin(_ base: String, _ path: String) -> String {
-    var base = Substring(base)
-    while base.hasSuffix("/") { base.removeLast() }
-    return base + path
 }

@@ -42,7 +42,7 @@ public final class ConfidentialAppAuthClient: AuthLoginClient {
     ) throws {
         service.currentFlow = AuthorizationFlow(
             clientID: clientID,
-            scope: try requestedScopes.serialized(),
+            scope: try requestedScopes.serialized(named: "requested_scopes"),
             redirectURI: redirectURI,
             state: state,
             refreshTokens: refreshTokens
@@ -51,7 +51,7 @@ public final class ConfidentialAppAuthClient: AuthLoginClient {
 
     /// Obtains tokens for the client itself (RFC 6749 §4.4).
     public func oauth2ClientCredentialsTokens(_ requestedScopes: ScopeList) async throws -> OAuthTokenResponse {
-        let scope = try requestedScopes.serialized()
+        let scope = try requestedScopes.serialized(named: "requested_scopes")
         let form: Parameters = ["grant_type": "client_credentials", "scope": .string(scope)]
         return try await oauth2Token(form, kind: .clientCredentials)
     }
@@ -71,7 +71,7 @@ public final class ConfidentialAppAuthClient: AuthLoginClient {
             "grant_type": "urn:globus:auth:grant_type:dependent_token", "token": .string(token.reveal()),
         ]
         if refreshTokens { form["access_type"] = "offline" }
-        form["scope"] = try scope.map { .string(try $0.serialized()) }
+        form["scope"] = try scope.map { .string(try $0.serialized(named: "scope")) }
         return try await oauth2Token(form, bodyParameters: additionalParameters, kind: .dependentToken)
     }
 

@@ -27,7 +27,7 @@ public final class NativeAppAuthClient: AuthLoginClient {
 
     /// Starts a login with a proof of possession (RFC 7636); it replaces the one under way.
     ///
-    /// - `redirectURI`: where the code is sent; nil shows it to the user for copying.
+    /// - `redirectURI`: where the code is sent; nil, or an empty text, shows it to the user for copying.
     /// - `state`: returned with the code. Pass a random one, and compare it, where the code comes by a redirect.
     /// - `verifier`: 43 to 128 unreserved characters; nil makes a random one.
     /// - `refreshTokens`: whether refresh tokens are asked for.
@@ -45,8 +45,8 @@ public final class NativeAppAuthClient: AuthLoginClient {
         if clientID.isEmpty { throw GlobusError(.usage, "Invalid value for client_id. Got \"\"") }
         service.currentFlow = AuthorizationFlow(
             clientID: clientID,
-            scope: try requestedScopes.serialized(),
-            redirectURI: try redirectURI ?? slashJoin(try service.client.serviceURL, "/v2/web/auth-code"),
+            scope: try requestedScopes.serialized(named: "requested_scopes"),
+            redirectURI: try redirectURI.flatMap { $0.isEmpty ? nil : $0 } ?? service.url(of: "/v2/web/auth-code").text,
             state: state,
             refreshTokens: refreshTokens,
             proof: try PKCE(verifier: verifier),

@@ -34,16 +34,31 @@ public struct SessionParameters: Sendable {
     /// The parameters of the URL in the Globus SDK's order.
     var parameters: Parameters {
         var parameters = Parameters()
-        parameters["session_required_identities"] = Self.commaSeparated(requiredIdentities)
-        parameters["session_required_single_domain"] = Self.commaSeparated(requiredSingleDomain)
-        parameters["session_required_policies"] = Self.commaSeparated(requiredPolicies)
+        for (name, texts) in zip(Self.lists, [requiredIdentities, requiredSingleDomain, requiredPolicies]) {
+            parameters[name] = .list(texts.map(Parameters.Value.string))
+        }
         parameters["session_required_mfa"] = requiredMFA.map(Parameters.Value.bool)
         parameters["session_message"] = message.map(Parameters.Value.string)
         parameters["prompt"] = prompt.map(Parameters.Value.string)
         return parameters
     }
 
-    private static func commaSeparated(_ texts: [String]) -> Parameters.Value? {
-        texts.isEmpty ? nil : .string(texts.joined(separator: ","))
+    /// The parameters that are lists.
+    private static let lists = [
+        "session_required_identities", "session_required_single_domain", "session_required_policies",
+    ]
+
+    /// `parameters` with the lists of session requirements joined by commas, behind the others, and without the empty
+    /// ones: whoever gives them, as the Globus SDK does it.
+    static func joiningLists(in parameters: Parameters) -> Parameters {
+        lists.reduce(into: parameters) { parameters, name in
+            guard let value = parameters[name] else { return }
+            let text =
+                if case .list(let values) = value { values.compactMap(\.text).joined(separator: ",") } else {
+                    value.text
+                }
+            parameters[name] = nil
+            if let text, !text.isEmpty { parameters[name] = .string(text) }
+        }
     }
 }

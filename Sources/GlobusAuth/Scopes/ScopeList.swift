@@ -26,10 +26,11 @@ public struct ScopeList: Sendable, Hashable {
 
     /// The scopes separated by spaces.
     ///
+    /// - Parameter parameter: What a message calls the scopes.
     /// - Throws: ``GlobusError/Code/usage`` where there are none.
-    public func serialized() throws -> String {
+    public func serialized(named parameter: String = "scopes") throws -> String {
         let text = scopes.joined(separator: " ")
-        if text.isEmpty { throw GlobusError(.usage, "'scopes' cannot be the empty string or empty collection.") }
+        if text.isEmpty { throw GlobusError(.usage, "'\(parameter)' cannot be the empty string or empty collection.") }
         return text
     }
 }

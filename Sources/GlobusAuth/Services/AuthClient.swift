@@ -26,25 +26,24 @@ extension AuthClient {
         try await base.get("/v2/oauth2/userinfo")
     }
 
-    /// Looks identities up by their names.
+    /// Looks identities up by their names or by their IDs; both are sent where both are given.
     ///
-    /// With `provision`, a name that Globus does not know yet gets an identity. `query` holds further parameters.
+    /// - Parameters:
+    ///   - usernames: The names.
+    ///   - ids: The IDs.
+    ///   - provision: Whether a name that Globus does not know yet gets an identity.
+    ///   - query: Further parameters; they win over the others.
     public func identities(
-        usernames: [String],
+        usernames: [String]? = nil,
+        ids: [String]? = nil,
         provision: Bool = false,
         query: Parameters = Parameters()
     ) async throws -> HTTPResponse {
-        var query = query
-        query["usernames"] = .string(usernames.joined(separator: ","))
+        var parameters = query
+        parameters["usernames"] = query["usernames"] ?? usernames.map { .string($0.joined(separator: ",")) }
+        parameters["ids"] = query["ids"] ?? ids.map { .string($0.joined(separator: ",")) }
         // The one truth value that the service takes in lower case.
-        query["provision"] = provision ? "true" : "false"
-        return try await base.get("/v2/api/identities", RequestOptions(query: query))
-    }
-
-    /// Looks identities up by their IDs.
-    public func identities(ids: [String], query: Parameters = Parameters()) async throws -> HTTPResponse {
-        var query = query
-        query["ids"] = .string(ids.joined(separator: ","))
-        return try await base.get("/v2/api/identities", RequestOptions(query: query))
+        if usernames != nil { parameters["provision"] = query["provision"] ?? (provision ? "true" : "false") }
+        return try await base.get("/v2/api/identities", RequestOptions(query: parameters))
     }
 }

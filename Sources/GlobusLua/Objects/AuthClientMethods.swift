@@ -22,7 +22,7 @@ enum AuthClientMethods {
 
     static let getIdentities = HostFunction(
         "AuthClient:get_identities",
-        "Looks up identities by usernames or by ids.",
+        "Looks up identities by usernames or by ids; both are sent where both are given.",
         receiver: receiver,
         parameters: [
             .required(
@@ -31,8 +31,9 @@ enum AuthClientMethods {
                 "Options.",
                 options: [
                     .optional("usernames", .table | .string, "The usernames."),
-                    .optional("ids", .table | .string, "The ids; used where there are no usernames."),
+                    .optional("ids", .table | .string, "The ids."),
                     .optional("provision", .boolean, "Whether unknown usernames get an identity.", default: "false"),
+                    .optional("query_params", .table, "Further parameters; they win."),
                 ]
             )
         ],
@@ -45,12 +46,17 @@ enum AuthClientMethods {
             let usernames = try options.strings("usernames")
             let ids = try options.strings("ids")
             let provision = options.boolean("provision") ?? false
+            let query = try options.with("query_params") { try call.stack.parameters(at: -1, "query_params") }
             guard usernames != nil || ids != nil else {
                 throw HostArgumentError("AuthClient:get_identities: give 'usernames' or 'ids', each a list of strings")
             }
             return call.waitForResponse {
-                guard let usernames else { return try await client.identities(ids: ids ?? []) }
-                return try await client.identities(usernames: usernames, provision: provision)
+                try await client.identities(
+                    usernames: usernames,
+                    ids: ids,
+                    provision: provision,
+                    query: query ?? Parameters()
+                )
             }
         }
     }

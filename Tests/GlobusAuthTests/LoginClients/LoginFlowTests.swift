@@ -13,9 +13,8 @@ import Testing
             try client.oauth2AuthorizeURL() == """
                 https://auth.example.org/v2/oauth2/authorize?client_id=cid\
                 &redirect_uri=https%3A%2F%2Fauth.example.org%2Fv2%2Fweb%2Fauth-code&scope=a+b%5B%2Ac%5D\
-                &state=_default&response_type=code\
-                &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256\
-                &access_type=online
+                &state=_default&response_type=code&access_type=online\
+                &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256
                 """
         )
     }
@@ -46,10 +45,10 @@ import Testing
             url.hasSuffix(
                 """
                 &redirect_uri=http%3A%2F%2F127.0.0.1%3A8%2F&scope=a&state=mine&response_type=code\
-                &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256\
-                &access_type=offline&prefill_named_grant=my+%C3%A9&session_required_identities=i1%2Ci2\
-                &session_required_single_domain=d&session_required_policies=p1%2Cp2&session_required_mfa=True\
-                &session_message=hi+there&prompt=login&extra=False
+                &access_type=offline&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM\
+                &code_challenge_method=S256&prefill_named_grant=my+%C3%A9&session_required_mfa=True\
+                &session_message=hi+there&prompt=login&extra=False&session_required_identities=i1%2Ci2\
+                &session_required_single_domain=d&session_required_policies=p1%2Cp2
                 """
             )
         )
@@ -65,6 +64,73 @@ import Testing
                 &redirect_uri=https%3A%2F%2Fapp.example%2Fcb&scope=a&state=s&response_type=code&access_type=offline
                 """
         )
+    }
+
+    @Test(
+        "Lists of session requirements are joined by commas wherever they come from, and empty ones are left out",
+        arguments: [
+            (["session_required_identities": .list(["a", "b"])], "&session_required_identities=a%2Cb"),
+            (["session_required_single_domain": .list(["a", 1])], "&session_required_single_domain=a%2C1"),
+            (
+                ["session_required_policies": "p,q", "x": .list(["1", "2"])], "&x=1&x=2&session_required_policies=p%2Cq"
+            ),
+            (["session_required_policies": ""], ""), (["session_required_identities": .list([])], ""),
+        ] as [(Parameters, String)]
+    )
+    func sessionLists(query: Parameters, expected: String) throws {
+        let client = auth.native()
+        try client.oauth2StartFlow("a", verifier: verifier)
+        let url = try client.oauth2AuthorizeURL(query: query)
+        #expect(url.hasSuffix("&code_challenge_method=S256\(expected)"))
+    }
+
+    @Test("A query's list wins over the session's, also where it is empty")
+    func sessionListsOverridden() throws {
+        let client = auth.native()
+        try client.oauth2StartFlow("a", verifier: verifier)
+        let session = SessionParameters(requiredIdentities: ["x"])
+        let other = try client.oauth2AuthorizeURL(
+            session: session,
+            query: ["session_required_identities": .list(["y", "z"])]
+        )
+        #expect(other.hasSuffix("S256&session_required_identities=y%2Cz"))
+        let none = try client.oauth2AuthorizeURL(session: session, query: ["session_required_identities": .list([])])
+        #expect(none.hasSuffix("S256"))
+    }
+
+    @Test("An empty redirect URI of a native client means the page that shows the code")
+    func emptyRedirectURI() throws {
+        let client = auth.native()
+        try client.oauth2StartFlow("a", redirectURI: "")
+        #expect(
+            try client.oauth2AuthorizeURL().contains(
+                "&redirect_uri=https%3A%2F%2Fauth.example.org%2Fv2%2Fweb%2Fauth-code&"
+            )
+        )
+    }
+
+    @Test(
+        "The authorize URL and the default redirect URI are joined to the base URL as requests are",
+        arguments: [
+            ("https://a.example", ""), ("https://a.example/", ""), ("https://a.example//", "/"),
+            ("https://a.example/x", "/x"), ("https://a.example/x/", "/x"), ("https://a.example/x//", "/x/"),
+            ("https://a.example//x", "//x"), ("https://a.example/x//y", "/x//y"),
+        ]
+    )
+    func slashes(base: String, path: String) async throws {
+        let http = StubHTTPClient { _ in json("{}") }
+        let options = LoginClientOptions(baseURL: base)
+        let client = try NativeAppAuthClient(clientID: "c", options: options, httpClient: http, time: FakeTime())
+        try client.oauth2StartFlow("a")
+        let url = try client.oauth2AuthorizeURL()
+        #expect(url.hasPrefix("https://a.example\(path)/v2/oauth2/authorize?"))
+        let redirect = "https://a.example\(path)/v2/web/auth-code".replacing("/", with: "%2F").replacing(
+            ":",
+            with: "%3A"
+        )
+        #expect(url.contains("&redirect_uri=\(redirect)&"))
+        _ = try await client.openIDConfiguration()
+        #expect(http.requests.map { "\($0.url)" } == ["https://a.example\(path)/.well-known/openid-configuration"])
     }
 
     @Test("A native client exchanges the code with its ID and the verifier")
@@ -125,6 +191,15 @@ import Testing
     func badStart() {
         let nameless = #expect(throws: GlobusError.self) { try auth.native(clientID: "").oauth2StartFlow("a") }
         #expect(nameless?.message == #"Invalid value for client_id. Got """#)
-        #expect(throws: GlobusError.self) { try auth.native().oauth2StartFlow([]) }
+        let scopeless = #expect(throws: GlobusError.self) { try auth.native().oauth2StartFlow([]) }
+        #expect(scopeless?.message == "'requested_scopes' cannot be the empty string or empty collection.")
+    }
+
+    @Test("Dependent tokens without scopes are refused under the parameter's own name")
+    func scopelessDependentTokens() async {
+        let error = await #expect(throws: GlobusError.self) {
+            try await auth.confidential().oauth2DependentTokens(for: "T", scope: [])
+        }
+        #expect(error?.message == "'scope' cannot be the empty string or empty collection.")
     }
 }

@@ -33,6 +33,28 @@ import Testing
         #expect(auth.calls.map(\.path) == ["https://auth.example.org/keys"])
     }
 
+    @Test(
+        "An answer that is no JSON object is an error that says which and why",
+        arguments: [
+            ("<html>", "{}", "The OpenID configuration at https://auth.example.org/.well-known/openid-configuration "),
+            ("[]", "{}", "The OpenID configuration at https://auth.example.org/.well-known/openid-configuration "),
+            (
+                #"{"jwks_uri": "https://k.example/a?q=1"}"#, "",
+                "The key set at https://k.example/a cannot be used: the body is empty"
+            ),
+            (
+                #"{"jwks_uri": "https://k.example/a"}"#, "[]",
+                "The key set at https://k.example/a cannot be used: it is no JSON object."
+            ),
+        ]
+    )
+    func noObject(configuration: String, keys: String, message: String) async throws {
+        let auth = FakeAuth { call in json(call.path.hasPrefix("/.well-known") ? configuration : keys) }
+        let error = await #expect(throws: GlobusError.self) { try await auth.native().jwk() }
+        #expect(error?.code == .validation)
+        #expect(error?.message.hasPrefix(message) == true)
+    }
+
     @Test("A configuration without key set is an error that says so")
     func missingKeySet() async throws {
         let client = auth(jwksURI: "unused").native()

@@ -159,6 +159,14 @@ test("userinfo and get_identities are requests of the AuthClient", function()
   expect.equal(mock.last_request("/v2/api/identities").query, "ids=1%2C2")
   auth:get_identities { usernames = "a b" }
   expect.equal(mock.last_request("/v2/api/identities").query, "usernames=a+b&provision=false")
+  auth:get_identities { ids = { "1", "2" }, usernames = { "a" } }
+  expect.equal(mock.last_request("/v2/api/identities").query, "usernames=a&ids=1%2C2&provision=false")
+  auth:get_identities { ids = "1", usernames = "a", provision = true }
+  expect.equal(mock.last_request("/v2/api/identities").query, "usernames=a&ids=1&provision=true")
+  auth:get_identities { ids = "1", provision = true }
+  expect.equal(mock.last_request("/v2/api/identities").query, "ids=1")
+  auth:get_identities { usernames = {}, query_params = { provision = true, ids = "2", fields = "x" } }
+  expect.equal(mock.last_request("/v2/api/identities").query, "fields=x&ids=2&provision=True&usernames=")
   expect.usage_error(function() auth:get_identities {} end, "usernames")
   expect.usage_error(function() auth:get_identities { usernames = { 7 } } end, "'usernames'")
   expect.usage_error(function() auth:get_identities { ids = { id = "1" } } end, "'ids'")

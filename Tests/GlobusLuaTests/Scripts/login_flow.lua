@@ -71,6 +71,22 @@ test("a confidential login has no proof key and proves itself by the secret", fu
   expect.equal(tokens.by_resource_server[mock.transfer].refresh_token, nil)
 end)
 
+test("lists of session requirements in query_params are joined by commas, as the SDK does", function()
+  local client = mock.native_client()
+  client:oauth2_start_flow(scope, { redirect_uri = "" })
+  local url = client:oauth2_get_authorize_url {
+    session_required_identities = { "x" },
+    query_params = {
+      session_required_identities = { "a", "b" }, session_required_policies = { "p" },
+      session_required_single_domain = {}, other = { 1, 2 },
+    },
+  }
+  expect.contains(url, "&code_challenge_method=S256&other=1&other=2&session_required_identities=a%2Cb&session_required_policies=p")
+  local parameters = parsed(url)
+  expect.equal(parameters.session_required_single_domain, nil)
+  expect.equal(parameters.redirect_uri, info.url .. "/v2/web/auth-code")
+end)
+
 test("the authorize URL takes session parameters, written as the SDK does", function()
   local client = mock.native_client()
   client:oauth2_start_flow(scope, { prefill_named_grant = "my laptop" })
