@@ -1,9 +1,8 @@
 /* JSON text to Lua values: simdjson checks the whole text first, then its tape is walked once. */
 #include <algorithm>
-#include <cctype>
 #include <cstring>
 
-#include "codec.hpp"
+#include "numbers.hpp"
 
 using simdjson::dom::element_type;
 
@@ -13,8 +12,9 @@ namespace {
    when it cannot go on is left on the stack. */
 class Pusher {
   public:
-    /* held: the bytes of what has been parsed. */
-    Pusher(gjson_codec *codec, lua_State *L, size_t held) : L(L), pace(codec, L), held(held) {
+    /* held: the bytes of what has been parsed. replaced: the numbers that have a 0 in their place. */
+    Pusher(gjson_codec *codec, lua_State *L, size_t held, const std::vector<replaced_number> &replaced)
+        : L(L), pace(codec, L), held(held), replaced(replaced) {
         lua_rawgetp(L, LUA_REGISTRYINDEX, &gjson_array_key);
         array_mark = lua_gettop(L);
         lua_rawgetp(L, LUA_REGISTRYINDEX, &gjson_null_key);
@@ -30,9 +30,17 @@ class Pusher {
         switch (value.type()) {
         case element_type::ARRAY: return push(value.get_array().value_unsafe());
         case element_type::OBJECT: return push(value.get_object().value_unsafe());
-        case element_type::INT64: lua_pushinteger(L, value.get_int64().value_unsafe()); break;
-        case element_type::UINT64: lua_pushnumber(L, double(value.get_uint64().value_unsafe())); break;
-        case element_type::DOUBLE: lua_pushnumber(L, value.get_double().value_unsafe()); break;
+        case element_type::INT64:
+            if (!push_replaced()) lua_pushinteger(L, value.get_int64().value_unsafe());
+            break;
+        case element_type::UINT64:
+            count++;
+            lua_pushnumber(L, double(value.get_uint64().value_unsafe()));
+            break;
+        case element_type::DOUBLE:
+            count++;
+            lua_pushnumber(L, value.get_double().value_unsafe());
+            break;
         case element_type::STRING: return push(value.get_string().value_unsafe());
         case element_type::BOOL: lua_pushboolean(L, value.get_bool().value_unsafe()); break;
         case element_type::NULL_VALUE: lua_pushvalue(L, array_mark + 1); break;
@@ -44,6 +52,9 @@ class Pusher {
     lua_State *L;
     Pace pace;
     size_t held;
+    const std::vector<replaced_number> &replaced;
+    /* So many numbers have been pushed, so many of them replaced ones. */
+    size_t count = 0, replaced_count = 0;
     int array_mark;
     int depth = 0, deepest_seen = 0;
 
@@ -53,6 +64,14 @@ class Pusher {
         if (!lua_checkstack(L, 4)) return false;
         size_t room = 64 + 40 * count;
         return pace.step(room, held + room);
+    }
+
+    /* Pushes the value of a number that has a 0 in its place. */
+    bool push_replaced() {
+        size_t number = count++;
+        if (replaced_count == replaced.size() || replaced[replaced_count].number != number) return false;
+        lua_pushnumber(L, replaced[replaced_count++].value);
+        return true;
     }
 
     bool push(std::string_view text) {
@@ -88,40 +107,6 @@ class Pusher {
         return true;
     }
 };
-
-/* Whether 64 bits do not hold the whole number; simdjson takes those without a sign up to 2^64 - 1. */
-bool is_wide(const std::string &digits, bool is_negative) {
-    const std::string most = is_negative ? "9223372036854775808" : "18446744073709551615";
-    return digits.size() > most.size() || (digits.size() == most.size() && digits > most);
-}
-
-/* Whole numbers beyond 64 bits, which simdjson refuses, with ".0" behind them: they become floats. */
-std::string with_wide_integers_as_floats(const char *text, size_t length) {
-    std::string result;
-    bool in_string = false;
-    for (size_t i = 0; i < length; i++) {
-        char c = text[i];
-        if (in_string) {
-            result += c;
-            if (c == '\\' && i + 1 < length) result += text[++i];
-            else if (c == '"') in_string = false;
-            continue;
-        }
-        if (c == '"') in_string = true;
-        if (!isdigit((unsigned char)c)) {
-            result += c;
-            continue;
-        }
-        size_t end = i;
-        while (end < length && strchr("0123456789.eE+-", text[end])) end++;
-        std::string number(text + i, end - i);
-        result += number;
-        bool is_whole = number.find_first_of(".eE") == std::string::npos;
-        if (is_whole && is_wide(number, i > 0 && text[i - 1] == '-')) result += ".0";
-        i = end - 1;
-    }
-    return result;
-}
 
 /* Reads every value, so that the parser stops where the text is wrong. This parser trusts its callers not to go deeper
    than it was made for. */
@@ -190,41 +175,59 @@ size_t cost_of_parsing(const char *text, size_t length) {
     return 2 * length + 24 * marks;
 }
 
-simdjson::error_code parse(gjson_codec *codec, const char *text, size_t length, simdjson::dom::element &root) {
+/* Parses the text; where it has numbers that simdjson refuses, with zeros in their places. `mended` is then that text. */
+simdjson::error_code parse(gjson_codec *codec, lua_State *L, std::string_view text, bool is_answer, std::string &mended,
+                           std::vector<replaced_number> &replaced, simdjson::dom::element &root) {
     /* simdjson wants room for one level more than there may be. */
     constexpr size_t levels = deepest + 1;
-    if (auto error = codec->parser.allocate(length, levels)) return error;
-    auto error = codec->parser.parse(text, length).get(root);
-    if (error != simdjson::NUMBER_ERROR) return error;
-    std::string wider = with_wide_integers_as_floats(text, length);
-    if (wider.size() > length && !codec->parser.allocate(wider.size(), levels))
-        error = codec->parser.parse(wider).get(root);
-    return error;
+    if (auto error = codec->parser.allocate(text.size(), levels)) return error;
+    auto error = codec->parser.parse(text.data(), text.size()).get(root);
+    if (error != simdjson::NUMBER_ERROR && error != simdjson::TAPE_ERROR) return error;
+    mended = with_numbers_replaced(L, text, is_answer, replaced);
+    return replaced.empty() ? error : codec->parser.parse(mended).get(root);
 }
 
-gjson_outcome decode(gjson_codec *codec, lua_State *L, const char *text, size_t length) {
-    size_t held = cost_of_parsing(text, length);
+/* The text without a byte order mark. */
+std::string_view without_mark(std::string_view text) {
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    return text.substr(0, mark.size()) == mark ? text.substr(mark.size()) : text;
+}
+
+gjson_outcome decode(gjson_codec *codec, lua_State *L, std::string_view text, bool is_answer) {
+    size_t held = cost_of_parsing(text.data(), text.size());
     if (held != 0 && !codec->may_go_on(L, held)) return GJSON_STOPPED;
     simdjson::dom::element root;
-    if (auto error = parse(codec, text, length, root)) {
-        codec->message = simdjson::error_message(error) + place_of_error(text, length);
-        return GJSON_FAILED;
+    std::string mended;
+    std::vector<replaced_number> replaced;
+    auto error = parse(codec, L, text, is_answer, mended, replaced, root);
+    if (!error) {
+        Pusher pusher(codec, L, held, replaced);
+        if (!pusher.push(root)) return pusher.failure();
+        if (!pusher.is_too_deep()) return GJSON_DONE;
+        error = simdjson::DEPTH_ERROR;
     }
-    Pusher pusher(codec, L, held);
-    if (!pusher.push(root)) return pusher.failure();
-    if (!pusher.is_too_deep()) return GJSON_DONE;
-    codec->message = simdjson::error_message(simdjson::DEPTH_ERROR) + place_of_error(text, length);
+    /* What is mended is as long, so that the place is the same. */
+    std::string_view shown = replaced.empty() ? text : mended;
+    codec->message = simdjson::error_message(error) + place_of_error(shown.data(), shown.size());
     return GJSON_FAILED;
+}
+
+gjson_outcome decode_on_top(gjson_codec *codec, lua_State *L, const char *text, size_t length, bool is_answer) {
+    if (!lua_checkstack(L, 8)) return GJSON_OVERFLOW;
+    int top = lua_gettop(L);
+    gjson_outcome outcome = decode(codec, L, without_mark({text, length}), is_answer);
+    if (outcome == GJSON_DONE) lua_replace(L, top + 1);
+    lua_settop(L, outcome == GJSON_DONE ? top + 1 : top);
+    if (length > longest_kept) codec->parser = simdjson::dom::parser(SIZE_MAX);
+    return outcome;
 }
 
 } // namespace
 
 gjson_outcome gjson_decode(gjson_codec *codec, lua_State *L, const char *text, size_t length) {
-    if (!lua_checkstack(L, 8)) return GJSON_OVERFLOW;
-    int top = lua_gettop(L);
-    gjson_outcome outcome = decode(codec, L, text, length);
-    if (outcome == GJSON_DONE) lua_replace(L, top + 1);
-    lua_settop(L, outcome == GJSON_DONE ? top + 1 : top);
-    if (length > longest_kept) codec->parser = simdjson::dom::parser(SIZE_MAX);
-    return outcome;
+    return decode_on_top(codec, L, text, length, false);
+}
+
+gjson_outcome gjson_decode_answer(gjson_codec *codec, lua_State *L, const char *text, size_t length) {
+    return decode_on_top(codec, L, text, length, true);
 }

@@ -46,8 +46,11 @@ typedef enum gjson_outcome {
     GJSON_OVERFLOW,
 } gjson_outcome;
 
-/* [-0, +1] Pushes the value of the text; nothing where that is not done. */
+/* [-0, +1] Pushes the value of the text, before which there may be a byte order mark; nothing where that is not done. A
+   number beyond a double is infinite. */
 gjson_outcome gjson_decode(gjson_codec *codec, lua_State *L, const char *text, size_t length);
+/* The same for what a server has sent, where NaN, Infinity and -Infinity are numbers, as Python writes them. */
+gjson_outcome gjson_decode_answer(gjson_codec *codec, lua_State *L, const char *text, size_t length);
 /* Writes the value at `index`; the text is valid until the codec is used again, or trimmed. */
 gjson_outcome gjson_encode(gjson_codec *codec, lua_State *L, int index, const char **text, size_t *length);
 /* Gives back the memory of a long text that has been written. */

@@ -35,11 +35,15 @@ enum JSONLibrary {
     static let decode = HostFunction(
         "json.decode",
         "Reads JSON text. A field that is null is absent; a null in an array is json.null.",
+        details: """
+            A byte order mark before the text is skipped, whole numbers beyond 64 bits are floats, and a number beyond a \
+            double is `math.huge`. `NaN` and `Infinity` are not JSON. Arrays and objects nest 256 levels deep at most.
+            """,
         parameters: [.required("text", .string, "The text, in UTF-8.")],
         results: [HostResult("any", "The value; whole numbers are integers.")]
     ) { thread in
         HostCall.run(thread) { call in
-            let outcome = try call.stack.withBytes(at: 1) { try $0.map(call.stack.decodeJSON) }
+            let outcome = try call.stack.withBytes(at: 1) { try $0.map { try call.stack.decodeJSON($0) } }
             guard outcome == GJSON_DONE else {
                 throw HostArgumentError(
                     "json.decode: the text is not valid JSON: \(String(cString: gjson_message(call.services.codec)))"
@@ -99,17 +103,21 @@ extension LuaStack {
     /// Pushes the value of JSON text, or nil when the text is none.
     ///
     /// Stack: [-0, +1]
-    package func push(decodingJSON text: [UInt8]) throws {
-        let isDecoded = try !text.isEmpty && text.withUnsafeBytes { try decodeJSON($0) == GJSON_DONE }
+    ///
+    /// - Parameter isAnswer: Whether a server has sent it, so that numbers may be written as Python writes them.
+    package func push(decodingJSON text: [UInt8], isAnswer: Bool = false) throws {
+        let isDecoded =
+            try !text.isEmpty && text.withUnsafeBytes { try decodeJSON($0, isAnswer: isAnswer) == GJSON_DONE }
         if !isDecoded { push() }
     }
 
     /// Pushes the value of JSON text, or nothing when the text is none.
     ///
     /// Stack: [-0, +1] or [-0, +0]
-    fileprivate func decodeJSON(_ text: UnsafeRawBufferPointer) throws -> gjson_outcome {
+    fileprivate func decodeJSON(_ text: UnsafeRawBufferPointer, isAnswer: Bool = false) throws -> gjson_outcome {
         let characters = text.baseAddress?.assumingMemoryBound(to: CChar.self)
-        let outcome = gjson_decode(services.codec, thread, characters, text.count)
+        let decode = isAnswer ? gjson_decode_answer : gjson_decode
+        let outcome = decode(services.codec, thread, characters, text.count)
         if outcome != GJSON_DONE, outcome != GJSON_FAILED { throw failure(outcome) }
         return outcome
     }

@@ -9,7 +9,7 @@ enum ResponseClass {
         "GlobusHTTPResponse",
         "The answer to a request; its body is parsed when it is first asked for.",
         kinds: [ResponseObject.kind],
-        methods: [get],
+        methods: methods,
         fields: fields,
         userValues: 2
     ) { thread in
@@ -17,6 +17,28 @@ enum ResponseClass {
             let response = call.object(at: 1, ResponseObject.kind).response
             call.stack.push("GlobusHTTPResponse (\(response.status), \(response.body.count) bytes)")
             return 1
+        }
+    }
+
+    static let methods = [get, json]
+
+    static let json = HostFunction(
+        "GlobusHTTPResponse:json",
+        "The parsed body, as in `data`; raises why the body is not JSON.",
+        details: """
+            JSON is in UTF-8, and a byte order mark before it is skipped. It is read as Python reads it: a number beyond a \
+            double is `math.huge`, and `NaN`, `Infinity` and `-Infinity` are numbers. Arrays and objects nest 256 levels \
+            deep at most. A body in another encoding is in `text` as it was sent; Latin-1 becomes UTF-8 by \
+            `r.text:gsub("[\\x80-\\xff]", function(c) return utf8.char(c:byte()) end)`.
+            """,
+        receiver: receiver,
+        results: [HostResult("any", "The value.")]
+    ) { thread in
+        HostCall.run(thread) { call in
+            let response = call.object(at: 1, ResponseObject.kind)
+            try call.stack.pushData(of: response, at: 1)
+            if call.stack.type(at: -1) != .nil { return 1 }
+            throw response.jsonFailure("GlobusHTTPResponse:json")
         }
     }
 
@@ -59,7 +81,8 @@ enum ResponseClass {
                 return 1
             }
         },
-        HostField("data", "any", "The parsed body, or nil when it is not JSON.", of: receiver) { thread in
+        HostField("data", "any", "The parsed body, or nil when it is not JSON; json() raises why.", of: receiver) {
+            thread in
             HostCall.run(thread) { call in
                 try call.stack.pushData(of: call.object(at: 1, ResponseObject.kind), at: 1)
                 return 1

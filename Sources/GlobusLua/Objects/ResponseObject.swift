@@ -19,6 +19,16 @@ final class ResponseObject {
         self.tokens = tokens
     }
 
+    /// Why the body, which could not be read, is no JSON.
+    func jsonFailure(_ place: String) -> GlobusError {
+        do {
+            _ = try response.parsedJSON()
+            return GlobusError(.validation, "\(place): the body is not JSON")
+        } catch {
+            return GlobusError(.validation, "\(place): \((error as? GlobusError)?.message ?? "\(error)")")
+        }
+    }
+
     static let kind = HostKind<ResponseObject>(number: 0, name: "a response", annotation: "globus.GlobusHTTPResponse")
 
     /// The Lua values of the object: the parsed body and the header fields.
@@ -51,7 +61,7 @@ extension LuaStack {
             return
         }
         let index = absolute(index)
-        try push(decodingJSON: response.response.body)
+        try push(decodingJSON: response.response.body, isAnswer: true)
         pushCopy(of: -1)
         setUserValue(ResponseObject.dataSlot, of: index)
         response.isParsed = true

@@ -21,7 +21,7 @@ enum TokenResponseClass {
             "A token endpoint's answer.",
             refining: name == "OAuthTokenResponse" ? ResponseObject.kind.annotation : "globus.OAuthTokenResponse",
             kinds: [ResponseObject.kind],
-            methods: [ResponseClass.get],
+            methods: ResponseClass.methods,
             fields: ResponseClass.fields + fields,
             userValues: 2
         ) { thread in

@@ -110,7 +110,9 @@ final class Pager: @unchecked Sendable {
         do {
             try page.pushItems(plan.itemsKey, PagePlan.function)
         } catch {
-            guard plan.yieldsPages, plan.itemsKey == nil else { throw error }
+            guard plan.yieldsPages, plan.itemsKey == nil else {
+                throw stack.type(at: top + 2) == .nil ? object.jsonFailure(PagePlan.function) : error
+            }
             stack.pushTable()
         }
         let count = Int64(stack.length(at: -1))

@@ -45,6 +45,7 @@ enum Failures {
         "RenewingAuthorizer:ensure_valid_token": renewal,
         "json.encode": [HostFailure(usage, "a value has no JSON form; the message has its path, such as `$.a[3]`")],
         "json.decode": [HostFailure(usage, "the text is not valid JSON")],
+        "GlobusHTTPResponse:json": [HostFailure("ValidationError", "the body is not JSON; the message says what it is")],
         "policy.token_storage": [HostFailure(usage, "there is a storage of that name, or startup is over")],
         "policy.on_refresh": [HostFailure(usage, "startup is over")],
         "policy.default_token_storage": [HostFailure(usage, "there is no storage of that name, or startup is over")],

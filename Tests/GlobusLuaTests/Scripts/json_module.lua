@@ -115,6 +115,37 @@ for _, text in ipairs {
   end)
 end
 
+test("a byte order mark before a text is skipped, and only there", function()
+  expect.equal(json.decode('\xef\xbb\xbf{"a":[1]}'), { a = { 1 } })
+  expect.equal(json.decode("\xef\xbb\xbf 7"), 7)
+  for _, text in ipairs { "\xef\xbb\xbf", "\xef\xbb\xbf\xef\xbb\xbf1", "1\xef\xbb\xbf" } do
+    expect.usage_error(function() json.decode(text) end, "not valid JSON")
+  end
+end)
+
+test("a number that no double holds is infinite, and the rest of the text is not lost", function()
+  local value = json.decode('{"a":1e400,"b":[-1e400,2,1.5],"c":"1e400\\"","d":18446744073709551616,"e":1}')
+  expect.equal(value.a, math.huge)
+  expect.equal(value.b, { -math.huge, 2, 1.5 })
+  expect.equal(math.type(value.b[2]), "integer")
+  expect.equal(value.c, '1e400"')
+  expect.equal(value.d, 2.0 ^ 64)
+  expect.equal(value.e, 1)
+  expect.equal(json.decode("1e-400"), 0.0)
+  expect.equal(json.decode("1" .. ("0"):rep(400)), math.huge)
+  expect.equal(json.decode("[18446744073709551615,1e999,9223372036854775807]"), { 2.0 ^ 64, math.huge, math.maxinteger })
+end)
+
+for _, text in ipairs { "[1e400", "[1e400,]", "[01e400]", "[1e400x]", "[Infinity]", "[-Infinity]", '{"a":1e400,"a"}' } do
+  test("a number that no double holds mends nothing else: " .. text, function()
+    expect.usage_error(function() json.decode(text) end, "not valid JSON")
+  end)
+end
+
+test("the place of a mistake behind such a number is the mistake's", function()
+  expect.usage_error(function() json.decode("[1e400,\n 18446744073709551616, x]") end, "at line 2, column 24")
+end)
+
 test("nesting without end is an error and no crash", function()
   expect.usage_error(function() json.decode(("["):rep(1000000)) end, "not valid JSON")
   expect.usage_error(function() json.decode(('{"a":'):rep(1000000)) end, "not valid JSON")

@@ -188,5 +188,12 @@ extension Examples {
             """,
             prints: "task_list\tby default"
         ),
+        "GlobusHTTPResponse:json": HostExample(
+            """
+            local response = transfer:get("/v0.10/task_list", { query_params = { limit = 1 } })
+            print(response:json().DATA_TYPE, response.data == response:json())
+            """,
+            prints: "task_list\ttrue"
+        ),
     ]
 }
