@@ -104,4 +104,66 @@ import Testing
                 )
         )
     }
+
+    @Test(
+        "A file that is lost on a full disk is named, however it ends",
+        arguments: [
+            "f:write('x') f:close()", "f:write(('x'):rep(1e6)) f:close()", "f:write('x')",
+            "f:write('x') os.exit(0)", "do local c <close> = f f:write('x') end",
+            "f:write('x') f = nil collectgarbage()",
+            "io.output(f) io.write('x')", "io.output(f) io.write('x') io.close()",
+            "task.all(function() f:write('x') f:close() end)",
+        ]
+    )
+    func lostFile(code: String) async throws {
+        let outcome = try await Program.run(["--allow-all", "-e", "f = io.open('/dev/full', 'w') \(code)"])
+        let lines = outcome.errors.split(separator: "\n")
+        #expect(
+            lines.count { $0.contains("some of what was written to '/dev/full' is lost: No space left on device") } == 1
+        )
+    }
+
+    @Test("A file is lost on a disk that becomes full, and the warning names its path")
+    func fullFolder() async throws {
+        let folder = TemporaryFolder()
+        let code = "local f = io.open(arg[1] .. '/out', 'w') f:write(('x'):rep(100000)) f:close()"
+        let outcome = try await Program.run(
+            ["--allow-all", "-e", code, folder.path],
+            shell: #"ulimit -f 8; trap '' XFSZ; exec "$0" "$@""#
+        )
+        #expect(outcome.errors.contains("some of what was written to '\(folder.path)/out' is lost: File too large"))
+    }
+
+    @Test("Plain Lua's package.loaded is there for require, and load takes numbers")
+    func plainLua() async throws {
+        let script = """
+            print(require "_G" == _G, require "string" == string, require "coroutine" == coroutine, require "debug" == debug)
+            local G = require "_G"
+            G.made = 1
+            print(made, _G._G == _G)
+            print(load(123))
+            local pieces = { "return ", 12, 3.5 }
+            print(load(function() return table.remove(pieces, 1) end)())
+            print(load(function() return true end))
+            print(load(1, 2))
+            """
+        let lines = [
+            "true\ttrue\ttrue\ttrue", "1\ttrue", "nil\t[string \"123\"]:1: unexpected symbol near '123'", "123.5",
+            "nil\t-e:8: reader function must return a string", "nil\t[string \"2\"]:1: unexpected symbol near '1'",
+        ]
+        #expect(try await Program.run(["-e", script]) == .exited(0, output: lines.map { $0 + "\n" }.joined()))
+    }
+
+    @Test("Reading standard output and writing standard input fail at once, on a terminal too")
+    func wrongEnds() async throws {
+        let code = "print(io.stdout:read()) print(io.stdin:write('x')) print(io.stderr:read(1))"
+        let refusal = "nil\tBad file descriptor\t9"
+        let outcome = try await Program.run(["-e", code])
+        #expect(outcome == .exited(0, output: String(repeating: refusal + "\n", count: 3)))
+        let terminal = try await Program.run(
+            ["-e", code],
+            shell: #"PROGRAM=$0 CODE=$2 script --quiet --return --command '$PROGRAM -e "$CODE"' /dev/null"#
+        )
+        #expect(terminal.output == String(repeating: refusal + "\r\n", count: 3))
+    }
 }

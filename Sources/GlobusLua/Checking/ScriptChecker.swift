@@ -1,3 +1,4 @@
+import GlobusAuth
 import LuaRuntime
 import LuaSyntax
 
@@ -18,6 +19,8 @@ public struct ScriptChecker: Sendable {
 
     /// The findings in a script, in the order of the source.
     public func check(_ source: [UInt8]) -> [ScriptFinding] {
+        if let flaw = SourceFile.encodingFlaw(of: source) { return [Self.finding("the file \(flaw)", .start)] }
+        let source = Array(TextEncoding.withoutByteOrderMark(source))
         let chunk: Chunk
         do {
             chunk = try Parser.parse(source)
@@ -57,7 +60,7 @@ public struct ScriptChecker: Sendable {
         let environment = state.makeEnvironment(directory: ".")
         do {
             try LuaScript.$current.withValue(LuaScript(in: state)) {
-                _ = try state.load(SourceFile.withoutShebang(source), chunkName: "=?", environment: environment)
+                _ = try state.load(SourceFile.chunk(of: source, named: "?"), chunkName: "=?", environment: environment)
             }
             return nil
         } catch let error as LuaError where error.code == .cpuLimit {

@@ -1,3 +1,4 @@
+import GlobusAuth
 public import LuaRuntime
 
 extension ScriptHost {
@@ -36,7 +37,7 @@ extension ScriptHost {
         arguments: [ScriptValue]
     ) async throws -> [LuaValue] {
         try await asScript { host in
-            let text = SourceFile.withoutShebang(source)
+            let text = try SourceFile.chunk(of: source, named: String(chunkName.dropFirst()).printable(limit: 300))
             let chunk = try host.state.load(text, chunkName: chunkName, environment: environment.reference)
             return try await host.state.run(
                 chunk,

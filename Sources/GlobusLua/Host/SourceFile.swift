@@ -43,10 +43,21 @@ enum SourceFile {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    /// The source with its `#!` line emptied, so that the other lines keep their numbers.
-    static func withoutShebang(_ source: [UInt8]) -> [UInt8] {
-        guard source.first == UInt8(ascii: "#") else { return source }
-        return Array(source.drop { $0 != UInt8(ascii: "\n") })
+    /// The source as Lua's compiler takes it: without a byte order mark, and with a first line that begins with `#` emptied,
+    /// so that the other lines keep their numbers.
+    ///
+    /// - Parameter name: What a message calls the source.
+    /// - Throws: `GlobusError` with `usage` for a source in UTF-16 or UTF-32.
+    static func chunk(of source: [UInt8], named name: String) throws -> [UInt8] {
+        if let flaw = encodingFlaw(of: source) { throw GlobusError(.usage, "\(name) \(flaw)") }
+        let text = TextEncoding.withoutByteOrderMark(source)
+        guard text.first == UInt8(ascii: "#") else { return Array(text) }
+        return Array(text.drop { $0 != UInt8(ascii: "\n") })
+    }
+
+    /// What is wrong with how the source is encoded; every other text is up to Lua.
+    static func encodingFlaw(of source: [UInt8]) -> String? {
+        TextEncoding(tellingFrom: source).map { "is in \($0.rawValue); save it in UTF-8" }
     }
 }
 

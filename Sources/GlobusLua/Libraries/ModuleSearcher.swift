@@ -24,8 +24,9 @@ enum ModuleSearcher {
             let judge = call.services.judge
             return call.wait {
                 let (path, source) = try await find(name, in: folders, judge)
+                let chunk = try SourceFile.chunk(of: source, named: "require: \(path.printable(limit: 300))")
                 return { stack in
-                    stack.push(SourceFile.withoutShebang(source))
+                    stack.push(chunk)
                     stack.push("@\(path)")
                     return 2
                 }

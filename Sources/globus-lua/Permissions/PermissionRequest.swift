@@ -43,7 +43,7 @@ struct PermissionRequest {
     private static func comments(of source: [UInt8]) -> [Substring] {
         let newline = UInt8(ascii: "\n")
         var comments: [Substring] = []
-        var rest = source[...]
+        var rest = TextEncoding.withoutByteOrderMark(source)
         while !rest.isEmpty {
             let line = String(decoding: rest.prefix { $0 != newline }, as: UTF8.self)
             rest = rest.drop { $0 != newline }.dropFirst()
