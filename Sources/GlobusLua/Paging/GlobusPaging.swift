@@ -18,7 +18,7 @@ enum GlobusPaging {
         Listing(service: .search, ending: "/search", pageSize: 100),
     ]
 
-    /// The size for a path of a service, or nil where the server should decide.
+    /// The size for a path of a service, whether it is asked by `GET` or `POST`, or nil where the server should decide.
     static func pageSize(service: String?, path: String) -> Int64? {
         listings.first { $0.service.name == service && path.hasSuffix($0.ending) }?.pageSize
     }

@@ -21,8 +21,8 @@ struct PageCursor {
         pageSize = plan.pageSize
         pageSizeParameter = plan.pageSizeParameter
         maximumItems = plan.maximumItems
-        offset = plan.options.query["offset"].flatMap(Self.number) ?? 0
-        sent = plan.options.query["marker"]
+        offset = plan.beginning["offset"].flatMap(Self.number) ?? 0
+        sent = plan.beginning["marker"]
         updateLimit()
     }
 

@@ -10,6 +10,9 @@ struct PagePlan {
     var path: String
     /// The request without the parameters of a page.
     var options: RequestOptions
+    /// Where the listing begins, and its page size, where the request says so itself: in its query, or in the data of a
+    /// `POST`.
+    var beginning: Parameters
     /// The table of a `POST`, which gets the parameters of a page; nil sends them in the query.
     var data: LuaReference?
     /// Nil is told by the first page.
@@ -27,15 +30,17 @@ struct PagePlan {
         path = try call.string(at: 2, "\(Self.function): argument #1 (path)")
         method = try Self.method(options)
         self.options = try options.clientRequest()
+        let parameter = try options.string("page_size_parameter") ?? "limit"
         data = try method == "POST" ? Self.data(options) : nil
+        beginning = method == "POST" ? Self.beginning(options, parameter) : self.options.query
         style = try Self.style(options)
         itemsKey = try options.string("items_key")
         markerKey = try options.string("marker_key")
-        pageSizeParameter = try options.string("page_size_parameter") ?? "limit"
+        pageSizeParameter = parameter
         pageSize = try options.integer("page_size", in: 1...1_000_000).map { Int64($0) }
         maximumItems = try options.integer("max_items", in: 0...Int64.max).map { Int64($0) }
         yieldsPages = options.boolean("pages") ?? false
-        if pageSize == nil, self.options.query[pageSizeParameter] == nil, data == nil {
+        if pageSize == nil, beginning[parameter] == nil {
             pageSize = GlobusPaging.pageSize(service: service, path: path)
         }
     }
@@ -84,6 +89,15 @@ struct PagePlan {
             guard options.stack.type(at: -1) == .table else { throw options.invalid("data", "must be a table") }
             return options.stack.reference(at: -1)
         }
+    }
+
+    private static func beginning(_ options: CallOptions, _ pageSizeParameter: String) -> Parameters {
+        var beginning = Parameters()
+        options.with("data") {
+            let data = PageReader(options.stack, at: -1)
+            for name in ["offset", "marker", pageSizeParameter] { beginning[name] = data.value(name) }
+        }
+        return beginning
     }
 
     private static func style(_ options: CallOptions) throws -> PagingStyle? {

@@ -9,7 +9,10 @@ struct SearchService: Sendable {
     var endpoints: [Endpoint] {
         let check = BearerCheck(core: core, server: .search)
         return [
-            check.endpoint("GET /v1/index/{index_id}/search", "subjects; q, limit, offset") { try search($0) },
+            check.endpoint("GET /v1/index/{index_id}/search", "subjects; q, limit, offset") {
+                try search($0.query["q"], Paging($0.query))
+            },
+            check.endpoint("POST /v1/index/{index_id}/search", "subjects; q, limit, offset") { try postedSearch($0) },
             check.endpoint("POST /v1/index/{index_id}/scroll", "all subjects; q, limit, marker") { try scroll($0) },
         ]
     }
@@ -32,9 +35,14 @@ struct SearchService: Sendable {
         return Answer(json: body)
     }
 
-    private func search(_ call: ServiceCall) throws -> Answer {
-        let paging = try Paging(call.query)
-        let wanted = call.query["q"] ?? "*"
+    private func postedSearch(_ call: ServiceCall) throws -> Answer {
+        let query = try? JSONSerialization.jsonObject(with: call.request.body) as? [String: Any]
+        let numbers = ["offset", "limit"].compactMap { name in (query?[name] as? Int).map { "\(name)=\($0)" } }
+        return try search(query?["q"] as? String, Paging(MockGlobus.FormFields(numbers.joined(separator: "&"))))
+    }
+
+    private func search(_ words: String?, _ paging: Paging) throws -> Answer {
+        let wanted = words ?? "*"
         let found = Self.subjects.filter { wanted == "*" || $0.contains(wanted) }
         let page = paging.page(of: found).map(Self.result)
         let body = JSON.object(

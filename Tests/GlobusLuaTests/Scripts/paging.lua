@@ -50,6 +50,35 @@ test("has_next_page: offsets until the server says that it was the last page", f
   expect.equal(#mock.requests { route = "/v1/index/any/search" }, 3)
 end)
 
+test("a search by POST asks for the Globus SDK's page size, in its data, unless the data says so itself", function()
+  local function bodies(options)
+    local first = #mock.requests { route = "/v1/index/any/search" }
+    collect(nil, search:paginated("/v1/index/any/search", options))
+    local list = {}
+    for i, request in ipairs(mock.requests { route = "/v1/index/any/search" }) do
+      if i > first then list[#list + 1] = json.decode(request.text) end
+    end
+    return list
+  end
+  expect.equal(bodies { method = "POST", data = { q = "*" } }, { { q = "*", limit = 100 } })
+  expect.equal(bodies { method = "POST" }, { { limit = 100 } })
+  expect.equal(bodies { method = "POST", data = { q = "*", limit = 15 } }, {
+    { q = "*", limit = 15 }, { q = "*", limit = 15, offset = 15 },
+  })
+  expect.equal(bodies { method = "POST", data = { q = "*", limit = 15 }, page_size = 10 }, {
+    { q = "*", limit = 10 }, { q = "*", limit = 10, offset = 10 },
+  })
+  expect.equal(bodies { method = "POST", data = { q = "*", offset = 2, limit = 9 } }, {
+    { q = "*", offset = 2, limit = 9 }, { q = "*", offset = 11, limit = 9 },
+  })
+end)
+
+test("a page that is no JSON is an error that says what it is", function()
+  mock.fault { route = "/list", kind = "answer", body = "<html>", content_type = "text/html" }
+  local failure = expect.error(function() collect(nil, plain:paginated "/list") end, { class = "ValidationError" })
+  expect.contains(failure.message, "BaseClient:paginated: the body is not JSON: it begins with '<htm'")
+end)
+
 test("marker: in the body of a POST, until has_next_page is false", function()
   local items = collect("subject", search:paginated("/v1/index/any/scroll", { method = "POST", data = { q = "*", limit = 7 } }))
   expect.equal(#items, 20)
