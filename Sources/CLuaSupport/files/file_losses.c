@@ -3,6 +3,7 @@
    script's end closes the file. So the host is warned once of each such file, when it is closed or its script has ended,
    whether the script has looked or not: that cannot be known. */
 #include "files.h"
+#include "../border/border.h"
 
 #include <errno.h>
 #include <stdio_ext.h>

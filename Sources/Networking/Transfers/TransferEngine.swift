@@ -133,7 +133,7 @@ final class TransferEngine {
         gcurl_transfer_destroy(transfer)
         guard let error = launch(exchange) else { return true }
         exchange.fail(error)
-        admitNext(exchange.plan.target.origin)
+        admitNext(exchange.plan.target.description)
         return true
     }
 

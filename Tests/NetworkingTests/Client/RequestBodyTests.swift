@@ -23,7 +23,7 @@ import Testing
             request.path == "/second" && connection.requestsRead == 2 ? connection.reset() : connection.respond()
         }
         _ = try await bench.get("/first")
-        var request = bench.request("PUT", "/second")
+        var request = try bench.request("PUT", "/second")
         let body = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         request.body = body
         #expect(try await bench.client.send(request).status == 200)
