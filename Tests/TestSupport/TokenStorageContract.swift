@@ -49,6 +49,7 @@ public enum TokenStorageContract: String, Sendable, CaseIterable {
             accessToken: Secret(token),
             refreshToken: Secret("refresh of \(token)"),
             expiresAtSeconds: 1_700_000_000,
+            issuedAtSeconds: 1_699_827_200.125,
             tokenType: "Bearer"
         )
     }

@@ -7,6 +7,8 @@ extension RenewalMachine {
         case refused(header: String?, inside: UInt64?)
         /// The storage was looked into and holds this.
         case consulted(TokenData?)
+        /// The storage's lock could not be taken, though the storage can be read and holds this.
+        case notLocked(any Error, TokenData?)
         /// The token endpoint answered.
         case granted(GrantedToken, any TokenResponse)
         /// The token endpoint gave no token.

@@ -39,6 +39,7 @@ struct RenewalMachine: Sendable {
         case .asked(let run): asked(inside: run, now: now)
         case .refused(let header, let run): .answer(refused(header, inside: run))
         case .consulted(let record): consulted(record, now: now)
+        case .notLocked(let error, let record): notLocked(error, record, now: now)
         case .granted(let token, let response): granted(token, response, now: now)
         case .grantFailed(let error): grantFailed(error, now: now)
         case .saved: saved(now: now)
@@ -102,13 +103,20 @@ extension RenewalMachine {
         return .perform(granting())
     }
 
+    /// Without the lock nothing may be renewed; a token that another process has stored is as good as with it.
+    private mutating func notLocked(_ error: any Error, _ record: TokenData?, now: Double) -> Action {
+        if offer == nil, let record { adopt(record) }
+        if let header, now <= readyUntil { return settle(.success(header)) }
+        return offer == nil ? settleFailure(error, now: now) : savingFailed(error, now: now)
+    }
+
     /// Another process has renewed: its tokens count, and a refresh token that this one spent is spent.
     private mutating func adopt(_ record: TokenData) {
         if let stored = record.refreshToken, stored != refreshToken, !prefersOwnRefreshToken {
             refreshToken = stored
             finalError = nil
         }
-        let storedExpiry = record.expiresAtSeconds.map { TokenExpiry.at(Double($0)) } ?? .unknown
+        let storedExpiry = TokenExpiry.at(record.expiresAtSeconds.map(Double.init), issuedAt: record.issuedAtSeconds)
         guard record.accessToken != accessToken, header == nil || storedExpiry.validUntil > expiry.validUntil,
             let header = try? record.accessToken.bearerHeader(called: "access_token")
         else { return }
@@ -126,7 +134,7 @@ extension RenewalMachine {
         }
         run?.hasGranted = true
         setHeader(header, token.accessToken)
-        expiry = .granted(expiresAt: token.expiresAt, now: now)
+        expiry = .at(token.expiresAt, issuedAt: now)
         let offer = RenewalOffer(
             response: response,
             token: token,
@@ -205,7 +213,7 @@ extension RenewalMachine {
     /// The end of the token's life as the Globus SDK's attribute: nil makes the next use renew it.
     var expiresAt: Double? {
         get { expiry.expiresAt }
-        set { expiry = newValue.map(TokenExpiry.at) ?? .mustRenew }
+        set { expiry = newValue.map { .at($0) } ?? .mustRenew }
     }
 
     mutating func setAccessToken(_ token: Secret?) throws {

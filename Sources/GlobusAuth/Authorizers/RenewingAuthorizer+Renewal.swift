@@ -23,7 +23,7 @@ extension RenewingAuthorizer {
             }
         } catch {
             // What was done under the lock is done, even where the lock could not be given back.
-            if !steps.hasBegun { return report(.failed(storageError("be locked", error))) }
+            if !steps.hasBegun { return report(await notLocked(first, storageError("be locked", error))) }
         }
         if steps.hasBegun { return steps.rest }
         return report(.failed(GlobusError(.storage, "The token storage's lock never ran its body. Check the storage.")))
@@ -71,7 +71,7 @@ extension RenewingAuthorizer {
         case .granted(let token, _):
             known.insert(token.accessToken)
             known.insert(token.refreshToken)
-        case .consulted(let record?): known.insert(record)
+        case .consulted(let record?), .notLocked(_, let record?): known.insert(record)
         default: break
         }
     }

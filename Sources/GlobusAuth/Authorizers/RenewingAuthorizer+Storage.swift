@@ -7,6 +7,12 @@ extension RenewingAuthorizer {
         }
     }
 
+    /// What is left where the storage cannot be locked: a user who may not write may still read.
+    func notLocked(_ step: RenewalStep, _ error: any Error) async -> RenewalMachine.Event {
+        guard case .consult = step else { return .failed(error) }
+        return .notLocked(error, try? await storedRecord())
+    }
+
     func store(_ offer: RenewalOffer, _ refreshToken: Secret?) async -> RenewalMachine.Event {
         guard let storage = options.storage else { return .saved }
         do {
@@ -55,6 +61,7 @@ extension RenewingAuthorizer {
         return records.mapValues { record in
             var record = record
             record.refreshToken = record.refreshToken ?? refreshToken
+            record.issuedAtSeconds = record.issuedAtSeconds ?? offer.refreshedAt
             return record
         }
     }

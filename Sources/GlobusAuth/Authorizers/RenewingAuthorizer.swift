@@ -3,8 +3,8 @@ import Synchronization
 /// Sends an access token and renews it when it runs out or a service refuses it: the Globus SDK's
 /// `RenewingAuthorizer`.
 ///
-/// - A token is renewed 60 seconds before its end, or after half of its life where that is later; one without a known
-///   end when a service refuses it. The first one is fetched at the first use.
+/// - A token is renewed 60 seconds before its end, or after half of its life where that is later, whoever asked for it;
+///   one without a known end when a service refuses it. The first one is fetched at the first use.
 /// - However many tasks need a new token, there is one renewal. Cancelling a task ends its waiting and nothing else.
 /// - The storage, the authorizer's handler and the host's handlers finish, in this order, before the new token is
 ///   handed out. If one fails, all who wait get the error, and the next use goes on with the same response where it

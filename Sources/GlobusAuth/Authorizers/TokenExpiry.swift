@@ -1,4 +1,6 @@
 /// Until when a token is used.
+///
+/// One rule for all tokens, whoever asked for them: processes that share a token then renew it at the same moment.
 struct TokenExpiry: Sendable, Equatable {
     /// How long before its end a token is renewed, in seconds, as the Globus SDK does it.
     static let usualLeeway = 60.0
@@ -10,16 +12,14 @@ struct TokenExpiry: Sendable, Equatable {
     /// When the token stops being worth sending.
     let validUntil: Double
 
-    /// The end of a token whose lifetime is not known.
-    static func at(_ expiresAt: Double) -> TokenExpiry {
-        TokenExpiry(expiresAt: expiresAt, usableUntil: expiresAt - usualLeeway, validUntil: expiresAt)
-    }
-
-    /// The end of a token that came at `now`: the leeway is at most half of its lifetime, so that a short-lived token
-    /// is used at all.
-    static func granted(expiresAt: Double?, now: Double) -> TokenExpiry {
+    /// The end of a token that was issued at `issuedAt`.
+    ///
+    /// The leeway is at most half of its lifetime, so that a short-lived token is used at all. Where nobody knows when
+    /// the token was issued, it is taken for a long-lived one, as all of Globus Auth are, and as the Globus SDK does it.
+    static func at(_ expiresAt: Double?, issuedAt: Double? = nil) -> TokenExpiry {
         guard let expiresAt else { return unknown }
-        let leeway = min(usualLeeway, max(0, (expiresAt - now) / 2))
+        let halfLife = issuedAt.map { max(0, (expiresAt - $0) / 2) } ?? usualLeeway
+        let leeway = min(usualLeeway, halfLife)
         return TokenExpiry(expiresAt: expiresAt, usableUntil: expiresAt - leeway, validUntil: expiresAt)
     }
 

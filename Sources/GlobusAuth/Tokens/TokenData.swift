@@ -16,6 +16,11 @@ public struct TokenData: Sendable, Hashable {
     public var refreshToken: Secret?
     /// The end of the access token's life in seconds since 1970, or nil where the server named no lifetime.
     public var expiresAtSeconds: Int64?
+    /// When the access token was issued in seconds since 1970, or nil where nobody has noted it.
+    ///
+    /// Whoever takes the token from a storage knows by it how long the token lives, and so when to renew it. The Globus
+    /// SDK does not know this member, and leaves it out of what it stores.
+    public var issuedAtSeconds: Double?
     /// How the token is used, usually `Bearer`.
     public var tokenType: String?
     /// Members that a stored record has and this library does not know.
@@ -29,6 +34,7 @@ public struct TokenData: Sendable, Hashable {
         accessToken: Secret,
         refreshToken: Secret? = nil,
         expiresAtSeconds: Int64?,
+        issuedAtSeconds: Double? = nil,
         tokenType: String? = nil,
         extra: [String: JSONValue] = [:]
     ) {
@@ -38,6 +44,7 @@ public struct TokenData: Sendable, Hashable {
         self.accessToken = accessToken
         self.refreshToken = refreshToken
         self.expiresAtSeconds = expiresAtSeconds
+        self.issuedAtSeconds = issuedAtSeconds
         self.tokenType = tokenType
         self.extra = extra
     }

@@ -40,6 +40,7 @@ struct TokenResponseParser {
             accessToken: accessToken,
             refreshToken: try fields.token("refresh_token"),
             expiresAtSeconds: try fields.seconds("expires_in").map(expiry),
+            issuedAtSeconds: receivedAt,
             tokenType: try fields.string("token_type")
         )
     }

@@ -25,7 +25,7 @@ struct RenewalLog {
         switch event {
         case .granted(let token, _): write("has come, \(Self.life(of: token, now))")
         case .grantFailed(let error): write("has not come: \(error)")
-        case .failed(let error): write("has not been read or saved: \(error)")
+        case .failed(let error), .notLocked(let error, _): write("has not been read or saved: \(error)")
         default: break
         }
     }

@@ -7,7 +7,7 @@ extension LuaStack {
     /// Stack: [-0, +1]
     func push(_ token: TokenData) {
         services.knownSecrets.insert(token)
-        pushTable(fields: 7)
+        pushTable(fields: 8)
         for (name, value) in token.extra {
             push(value)
             setField(name, of: -2)
@@ -24,6 +24,10 @@ extension LuaStack {
         if let expiry = token.expiresAtSeconds {
             push(expiry)
             setField("expires_at_seconds", of: -2)
+        }
+        if let issue = token.issuedAtSeconds {
+            push(issue)
+            setField("issued_at_seconds", of: -2)
         }
     }
 
@@ -74,6 +78,7 @@ extension LuaStack {
             accessToken: Secret(accessToken),
             refreshToken: try fields.string("refresh_token").map { Secret($0) },
             expiresAtSeconds: try fields.integer("expires_at_seconds"),
+            issuedAtSeconds: try fields.number("issued_at_seconds"),
             tokenType: try fields.string("token_type"),
             extra: try fields.extra()
         )
@@ -86,6 +91,7 @@ extension LuaStack {
 private struct RecordFields {
     private static let known: Set<String> = [
         "access_token", "refresh_token", "scope", "token_type", "resource_server", "identity_id", "expires_at_seconds",
+        "issued_at_seconds",
     ]
 
     let stack: LuaStack
@@ -109,6 +115,13 @@ private struct RecordFields {
         if let number = stack.integer(at: -1) { return number }
         // A float with a fraction is cut, as the Globus SDK does it.
         if let number = stack.number(at: -1), abs(number) < 0x1p53 { return Int64(number) }
+        throw wrong(name, "a number")
+    }
+
+    func number(_ name: String) throws -> Double? {
+        defer { stack.pop() }
+        guard stack.pushField(name, of: index) != .nil else { return nil }
+        if let number = stack.number(at: -1), number.isFinite { return number }
         throw wrong(name, "a number")
     }
 

@@ -12,6 +12,7 @@ enum RecordShapes {
             FieldDescription("access_token", "string", "The access token."),
             FieldDescription("refresh_token", "string?", "The refresh token, where one was issued."),
             FieldDescription("expires_at_seconds", "integer", "The end of its life in seconds since 1970."),
+            FieldDescription("issued_at_seconds", "number?", "When it was issued, where that is known."),
             FieldDescription("scope", "string", "Its scopes, separated by spaces."),
             FieldDescription("token_type", "string?", "How it is used: \"Bearer\"."),
             FieldDescription("resource_server", "string", "The service that it is for."),

@@ -11,6 +11,9 @@ extension TokenData {
         "resource_server", "identity_id", "scope", "access_token", "refresh_token", "expires_at_seconds", "token_type",
     ]
 
+    /// A member that the Globus SDK takes for one of a newer version.
+    private static let issuedAt = "issued_at_seconds"
+
     /// The record as the Globus SDK's `TokenStorageData` writes it, with the members that it does not know.
     var json: JSONValue {
         var members = extra
@@ -20,6 +23,7 @@ extension TokenData {
         members["access_token"] = .string(accessToken.reveal())
         members["refresh_token"] = refreshToken.map { .string($0.reveal()) }
         members["expires_at_seconds"] = .integer(expiresAtSeconds ?? Self.unknownEnd)
+        members[Self.issuedAt] = issuedAtSeconds.map(JSONValue.number) ?? extra[Self.issuedAt]
         members["token_type"] = tokenType.map(JSONValue.string)
         return .object(members)
     }
@@ -32,6 +36,8 @@ extension TokenData {
             guard let text = value.string else { throw RecordFlaw("'\(name)' is no string") }
             return text
         }
+        // One that is no number is somebody else's.
+        let issuedAt = members[Self.issuedAt]?.number
         guard let accessToken = try text("access_token") else { throw RecordFlaw("'access_token' is missing") }
         self.init(
             resourceServer: try text("resource_server") ?? key,
@@ -40,8 +46,9 @@ extension TokenData {
             accessToken: Secret(accessToken),
             refreshToken: try text("refresh_token").map { Secret($0) },
             expiresAtSeconds: try Self.end(members["expires_at_seconds"]),
+            issuedAtSeconds: issuedAt,
             tokenType: try text("token_type"),
-            extra: members.filter { !Self.names.contains($0.key) }
+            extra: members.filter { !Self.names.contains($0.key) && ($0.key != Self.issuedAt || issuedAt == nil) }
         )
     }
 

@@ -5,14 +5,20 @@ import Testing
     private let time = FakeTime()
     private let transfer = "transfer.api.globus.org"
 
-    private func record(_ token: Secret, refreshToken: Secret? = "R0", expiresIn: Int64) -> TokenData {
+    private func record(
+        _ token: Secret,
+        refreshToken: Secret? = "R0",
+        expiresIn: Int64,
+        age: Double? = nil
+    ) -> TokenData {
         TokenData(
             resourceServer: transfer,
             identityID: "me",
             scope: "all",
             accessToken: token,
             refreshToken: refreshToken,
-            expiresAtSeconds: 1_000_000 + expiresIn
+            expiresAtSeconds: 1_000_000 + expiresIn,
+            issuedAtSeconds: age.map { 1_000_000 - $0 }
         )
     }
 
@@ -34,6 +40,52 @@ import Testing
         let auth = FakeAuth { _ in tokenAnswer("T1") }
         let authorizer = try authorizer(auth, FakeTokenStorage([record("stored", expiresIn: 61)]))
         #expect(try await authorizer.authorizationHeader() == "Bearer stored")
+        #expect(auth.calls.isEmpty)
+    }
+
+    @Test(
+        "A stored token is renewed when the process that asked for it would renew it",
+        arguments: [
+            (2, 1.0, true), (1, 1.0, true), (1, 1.5, false), (60, 10.0, true), (59, 70.0, false), (60, 86_400.0, true),
+            (59, 86_400.0, false), (60, nil, true), (59, nil, false), (2, -1.0, true),
+        ] as [(Int64, Double?, Bool)]
+    )
+    func oneRuleForAll(expiresIn: Int64, age: Double?, isUsed: Bool) async throws {
+        let auth = FakeAuth { _ in tokenAnswer("T1") }
+        let storage = FakeTokenStorage([record("stored", expiresIn: expiresIn, age: age)])
+        let header = try await authorizer(auth, storage).authorizationHeader()
+        #expect(header == (isUsed ? "Bearer stored" : "Bearer T1"))
+    }
+
+    @Test("Who asked for a short-lived token and who took it from the storage renew it at the same moment")
+    func sharedShortLife() async throws {
+        let time = time
+        let auth = FakeAuth { _ in tokenAnswer("T\(time.now())", expiresIn: 3) }
+        let storage = FakeTokenStorage([record("stored", expiresIn: 0)])
+        let authorizers = try (0..<4).map { _ in try authorizer(auth, storage) }
+        var requests: [Int] = []
+        for _ in 0..<30 {
+            for authorizer in authorizers { try await authorizer.ensureValidToken() }
+            requests.append(auth.calls.count)
+            time.advance(by: 0.25)
+        }
+        // The ends are whole seconds: after 0 the moments are 1.75 (half of 3), 3, 4.75, 6.
+        #expect(requests.last == 5)
+        #expect(storage.records.value[transfer]?.issuedAtSeconds == 1_000_006)
+    }
+
+    @Test("A stored token is used where the storage can be read and not locked")
+    func notLocked() async throws {
+        let auth = FakeAuth { _ in tokenAnswer("T1") }
+        let storage = FakeTokenStorage([record("stored", expiresIn: 61)])
+        storage.lockFailure.value = GlobusError(.storage, "this user may not")
+        let authorizer = try authorizer(auth, storage)
+        #expect(try await authorizer.authorizationHeader() == "Bearer stored")
+        time.advance(by: 2)
+        #expect(try await authorizer.authorizationHeader() == "Bearer stored")
+        time.advance(by: 60)
+        let error = await #expect(throws: GlobusError.self) { try await authorizer.authorizationHeader() }
+        #expect(error?.message == "this user may not")
         #expect(auth.calls.isEmpty)
     }
 

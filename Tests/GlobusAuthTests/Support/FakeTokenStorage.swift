@@ -4,6 +4,7 @@ import GlobusAuth
 final class FakeTokenStorage: TokenStorage {
     let records: Box<[String: TokenData]>
     let failure = Box<GlobusError?>(nil)
+    let lockFailure = Box<GlobusError?>(nil)
     let stores = Box(0)
     private let lock = AsyncLock()
 
@@ -24,6 +25,7 @@ final class FakeTokenStorage: TokenStorage {
     }
 
     func withLock(resourceServer: String, _ body: @Sendable () async -> Void) async throws {
+        if let failure = lockFailure.value { throw failure }
         await lock.take()
         await body()
         lock.release()

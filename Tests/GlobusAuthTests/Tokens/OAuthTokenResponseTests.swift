@@ -103,6 +103,13 @@ import Testing
         #expect(!shown(error).contains("TOKEN"))
     }
 
+    @Test("A token answer notes when it came", arguments: [1000.0, 1000.75])
+    func issue(receivedAt: Double) throws {
+        let answer = json(#"{"access_token": "A", "expires_in": 3, "other_tokens": [{"access_token": "B"}]}"#)
+        let response = try OAuthTokenResponse(answer, receivedAt: receivedAt)
+        #expect(response.tokens.map(\.issuedAtSeconds) == [receivedAt, receivedAt])
+    }
+
     @Test(
         "A token that could break out of its header is refused",
         arguments: [#"TO\r\nKEN"#, #"TO\nKEN"#, #"TO\u0000KEN"#, "TO KEN", "TOKÉN"]

@@ -106,6 +106,26 @@ import Testing
         #expect(try await storage.tokenData(for: "a")?.expiresAtSeconds == nil)
     }
 
+    @Test("When a token was issued is kept with it, and what is no time stays as it is")
+    func issue() async throws {
+        let storage = try JSONTokenStorage(filePath: path)
+        var record = TokenData.sample("a")
+        record.issuedAtSeconds = 1_699_999_997.25
+        try await storage.storeTokenData(byResourceServer: ["a": record])
+        #expect(try document()["data"]?["DEFAULT"]?["a"]?["issued_at_seconds"] == 1_699_999_997.25)
+        #expect(try await storage.tokenData(for: "a") == record)
+        try write(
+            """
+            {"data": {"DEFAULT": {"a": {"access_token": "x", "expires_at_seconds": 5, "issued_at_seconds": "noon"}}},
+            "format_version": "2.0"}
+            """
+        )
+        let odd = try #require(try await storage.tokenData(for: "a"))
+        #expect(odd.issuedAtSeconds == nil)
+        try await storage.storeTokenData(byResourceServer: ["a": odd])
+        #expect(try document()["data"]?["DEFAULT"]?["a"]?["issued_at_seconds"] == "noon")
+    }
+
     static let damage: [(text: String, hint: String)] = [
         ("", "it is empty"), (#"{"data": {"DEFAULT": {"#, "it is no whole JSON document"),
         ("[1]", "it is no JSON object"), (#"{"private": "thing"}"#, "'format_version' is missing"),

@@ -21,12 +21,13 @@ struct PythonSDKTests {
     func bothWays(kind: StorageKind) async throws {
         var record = TokenData.sample("a")
         (record.extra, record.expiresAtSeconds) = (["new": [1, "ü"]], nil)
+        record.issuedAtSeconds = 1_699_999_997.5
         let storage = try kind.open(in: folder, namespace: "bücher")
         try await storage.storeTokenData(byResourceServer: ["a": record, "": .sample("", refresh: nil)])
         let expected: JSONValue = [
             "resource_server": "a", "scope": "all", "access_token": "sample-access",
             "refresh_token": "sample-refresh", "expires_at_seconds": 253_402_300_799, "token_type": "Bearer",
-            "new": [1, "ü"],
+            "new": [1, "ü"], "issued_at_seconds": 1_699_999_997.5,
         ]
         #expect(try await stored(kind, namespace: "bücher")["a"] == expected)
 

@@ -32,6 +32,32 @@ import Testing
         await mock.stop()
     }
 
+    @Test(
+        "Sixteen processes on one short-lived token after the other renew each once, half of its life before its end",
+        arguments: StorageKind.files
+    )
+    func shortLives(kind: StorageKind) async throws {
+        let mock = try await MockGlobus.started()
+        mock.tokenPolicy.rotatesRefreshTokens = true
+        mock.tokenPolicy.accessTokenLifetime = 3
+        let folder = try TemporaryFolder()
+        let path = kind.file(in: folder)
+        try await kind.open(path).store(refresh: mock.issueRefreshToken())
+        let workers = try (0..<16).map { _ in
+            try Worker("renew", kind, path, mock.baseURL, MockGlobus.Client.native.id)
+        }
+        for worker in workers { #expect(await worker.line() == "ready") }
+
+        // Ten seconds, a quarter at a time: the first token comes at 0, the next after the half of three seconds.
+        for quarter in 0..<40 {
+            for worker in workers { worker.send("\(2_000_000_000 + Double(quarter) / 4)") }
+            for worker in workers { #expect(await worker.line()?.hasPrefix("ok ") == true) }
+        }
+        // At 0, 1.75, 3, 4.75, 6, 7.75 and 9.
+        #expect(mock.tokenRequests().count == 7)
+        await mock.stop()
+    }
+
     @Test("A storage that fails once is offered the same tokens again", arguments: StorageKind.files)
     func failsOnce(kind: StorageKind) async throws {
         let mock = try await MockGlobus.started()
