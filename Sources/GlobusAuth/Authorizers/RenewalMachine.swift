@@ -118,7 +118,7 @@ extension RenewalMachine {
         }
         let storedExpiry = TokenExpiry.at(record.expiresAtSeconds.map(Double.init), issuedAt: record.issuedAtSeconds)
         guard record.accessToken != accessToken, header == nil || storedExpiry.validUntil > expiry.validUntil,
-            let header = try? record.accessToken.bearerHeader(called: "access_token")
+            let header = try? record.accessToken.issuedBearerHeader(called: "access_token")
         else { return }
         setHeader(header, record.accessToken)
         expiry = storedExpiry
@@ -128,7 +128,7 @@ extension RenewalMachine {
         keep(token.refreshToken)
         let header: String
         do {
-            header = try token.accessToken.bearerHeader(called: "access_token")
+            header = try token.accessToken.issuedBearerHeader(called: "access_token")
         } catch {
             return grantFailed(error, now: now)
         }

@@ -31,14 +31,14 @@ struct TokenResponseParser {
     private func token(_ value: JSONValue, at path: String) throws -> TokenData {
         guard case .object = value else { throw mistyped(path, expected: "an object") }
         let fields = Fields(value: value, path: path, parser: self)
-        guard let accessToken = try fields.token("access_token") else {
+        guard let accessToken = try fields.token("access_token", flaw: \.bearerFlaw) else {
             throw unusable("'\(fields.name("access_token"))' is missing")
         }
         return TokenData(
             resourceServer: try fields.string("resource_server") ?? "",
             scope: try fields.string("scope") ?? "",
             accessToken: accessToken,
-            refreshToken: try fields.token("refresh_token"),
+            refreshToken: try fields.token("refresh_token", flaw: \.tokenFlaw),
             expiresAtSeconds: try fields.seconds("expires_in").map(expiry),
             issuedAtSeconds: receivedAt,
             tokenType: try fields.string("token_type")
@@ -66,10 +66,10 @@ extension TokenResponseParser {
             return text
         }
 
-        func token(_ field: String) throws -> Secret? {
+        func token(_ field: String, flaw: (Secret) -> String?) throws -> Secret? {
             guard let text = try string(field), !text.isEmpty else { return nil }
             let token = Secret(text)
-            if let flaw = token.tokenFlaw { throw parser.unusable("'\(name(field))' \(flaw)") }
+            if let flaw = flaw(token) { throw parser.unusable("'\(name(field))' \(flaw)") }
             return token
         }
 
@@ -94,8 +94,7 @@ extension TokenResponseParser {
         let others: [JSONValue] =
             if case .array(let elements) = document.member("other_tokens") { elements } else { [] }
         let found = Set(([document] + others).compactMap { $0.member("refresh_token")?.nonEmptyString })
-        guard found.count == 1, let token = found.first.map({ Secret($0) }), token.tokenFlaw == nil else { return nil }
-        return token
+        return found.count == 1 ? found.first.map { Secret($0) } : nil
     }
 
     private static func complaint(_ flaw: String) -> String {

@@ -33,6 +33,33 @@ import Testing
         #expect(authorizer.expiresAt == time.now() + 172_800)
     }
 
+    @Test("Tokens with spaces are used as the server issued them")
+    func spaces() async throws {
+        let auth = FakeAuth { _ in tokenAnswer("T 1", refreshToken: " R1+%20/") }
+        let storage = FakeTokenStorage()
+        let authorizer = try RefreshTokenAuthorizer(
+            refreshToken: "R 0",
+            authClient: auth.native(time),
+            options: RenewalOptions(storage: storage)
+        )
+        #expect(try await authorizer.authorizationHeader() == "Bearer T 1")
+        time.advance(by: 172_800)
+        try await authorizer.ensureValidToken()
+        #expect(auth.calls.map { $0.field("refresh_token") } == ["R 0", " R1+%20/"])
+        guard case .form(let form)? = auth.calls.last?.options.body else {
+            Issue.record("no form was sent")
+            return
+        }
+        #expect(form.encoded().hasPrefix("refresh_token=+R1%2B%2520%2F&"))
+        let other = try RefreshTokenAuthorizer(
+            refreshToken: nil,
+            authClient: auth.native(time),
+            options: RenewalOptions(storage: storage)
+        )
+        #expect(try await other.authorizationHeader() == "Bearer T 1")
+        #expect(auth.calls.count == 2)
+    }
+
     @Test("A plain OAuth 2 answer renews the token")
     func plainAnswer() async throws {
         let authorizer = try authorizer(FakeAuth { _ in json(#"{"access_token": "T1"}"#) })

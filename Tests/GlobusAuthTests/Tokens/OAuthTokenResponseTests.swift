@@ -103,6 +103,21 @@ import Testing
         #expect(!shown(error).contains("TOKEN"))
     }
 
+    /// Every character that a token may hold (RFC 6749 appendix A.12 and A.17), with the space amid them.
+    static let everyCharacter = String(decoding: Array(0x50...0x7E) + Array(0x20...0x4F), as: UTF8.self)
+
+    @Test("A token may hold any printable ASCII, spaces included")
+    func everyCharacter() throws {
+        let token = try JSONValue.string(Self.everyCharacter).encoded()
+        let text = String(decoding: token, as: UTF8.self)
+        let response = try parse(#"{"access_token": \#(text), "refresh_token": \#(text), "id_token": \#(text)}"#)
+        #expect(response.tokens[0].accessToken.reveal() == Self.everyCharacter)
+        #expect(response.tokens[0].refreshToken?.reveal() == Self.everyCharacter)
+        #expect(response.idToken?.reveal() == Self.everyCharacter)
+        let spaces = try parse(#"{"access_token": "A", "refresh_token": "  "}"#)
+        #expect(spaces.tokens[0].refreshToken == "  ")
+    }
+
     @Test("A token answer notes when it came", arguments: [1000.0, 1000.75])
     func issue(receivedAt: Double) throws {
         let answer = json(#"{"access_token": "A", "expires_in": 3, "other_tokens": [{"access_token": "B"}]}"#)
@@ -110,15 +125,23 @@ import Testing
         #expect(response.tokens.map(\.issuedAtSeconds) == [receivedAt, receivedAt])
     }
 
+    @Test("An access token that no header field carries whole is refused", arguments: [" TOKEN", "TOKEN ", " "])
+    func spaceAtEnd(token: String) throws {
+        let error = try #require(failure(#"{"access_token": "\#(token)", "refresh_token": "R"}"#))
+        #expect(error.message.contains("'access_token' begins or ends with a space"))
+        #expect(UnusableTokenAnswer.refreshToken(rescuedBy: error) == "R")
+    }
+
     @Test(
-        "A token that could break out of its header is refused",
-        arguments: [#"TO\r\nKEN"#, #"TO\nKEN"#, #"TO\u0000KEN"#, "TO KEN", "TOKÉN"]
+        "A token that could break out of its header is refused, and a refresh token is rescued all the same",
+        arguments: [#"TO\r\nKEN"#, #"TO\nKEN"#, #"TO\u0000KEN"#, #"TO\u007fKEN"#, "TOKÉN"]
     )
     func unsendableToken(token: String) throws {
         let access = try #require(failure(#"{"access_token": "\#(token)"}"#))
-        #expect(access.message.contains("'access_token' contains a space, a line break"))
+        #expect(access.message.contains("'access_token' contains a line break"))
         let refresh = try #require(failure(#"{"access_token": "A", "refresh_token": "\#(token)"}"#))
         #expect(refresh.message.contains("'refresh_token' contains"))
+        #expect(UnusableTokenAnswer.refreshToken(rescuedBy: refresh)?.reveal().hasPrefix("TO") == true)
         #expect(!shown(refresh).contains("TO"))
     }
 
