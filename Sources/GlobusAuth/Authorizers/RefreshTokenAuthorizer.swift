@@ -32,7 +32,11 @@ public final class RefreshTokenAuthorizer: RenewingAuthorizerWrapper {
         }
         self.authClient = authClient
         renewing = try RenewingAuthorizer(
-            grant: RefreshTokenGrant(authClient: authClient),
+            grant: RefreshTokenGrant(
+                authClient: authClient,
+                storage: options.storage,
+                resourceServer: options.resourceServer
+            ),
             accessToken: accessToken,
             expiresAt: expiresAt,
             refreshToken: refreshToken,

@@ -1,15 +1,16 @@
 /// Obtains a token for a refresh token (RFC 6749 §6).
 struct RefreshTokenGrant: TokenGrant {
     let authClient: any AuthLoginClient
+    /// Where the refresh token may come from besides the program.
+    let storage: (any TokenStorage)?
+    /// Whose tokens in the storage are used, where that was said.
+    let resourceServer: String?
 
     var clientID: String? { authClient.clientID }
     var grantType: String? { "refresh_token" }
 
     func tokenResponse(refreshToken: Secret?) async throws -> OAuthTokenResponse {
-        guard let refreshToken else {
-            let message = "There is no refresh token. Log in, and set 'refresh_token' to the one that you get."
-            throw GlobusError(.usage, message)
-        }
+        guard let refreshToken else { throw missing }
         return try await authClient.oauth2RefreshToken(refreshToken, bodyParameters: Parameters())
     }
 
@@ -19,6 +20,22 @@ struct RefreshTokenGrant: TokenGrant {
             Possible service error.
             """
         return try response.onlyToken(orElse: message)
+    }
+
+    private var missing: GlobusError {
+        let client = "the client '\(authClient.clientID.printable(limit: 100))'"
+        guard let storage else {
+            let remedy = "Log in with \(client), and set 'refresh_token' to the one that you get."
+            return GlobusError(.usage, "There is no refresh token. \(remedy)")
+        }
+        // An author's own storage may have fields that nobody should see.
+        let name = (storage as? any CustomStringConvertible)?.description ?? "\(type(of: storage))"
+        let service = resourceServer.map { "'\($0.printable(limit: 200))'" } ?? "any service"
+        let message = """
+            There is no refresh token: \(name) has none for \(service). Log in with \(client), ask for refresh tokens, and \
+            store them there.
+            """
+        return GlobusError(.usage, message)
     }
 }
 

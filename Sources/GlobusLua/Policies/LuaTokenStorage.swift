@@ -3,7 +3,7 @@ import LuaRuntime
 import Synchronization
 
 /// A token storage that a startup script has defined.
-final class LuaTokenStorage: TokenStorage {
+final class LuaTokenStorage: TokenStorage, CustomStringConvertible {
     static let methodParameters: [HostParameter] = [
         .required("store_token_data_by_resource_server", .function, "Called with the tokens by resource server."),
         .required("get_token_data_by_resource_server", .function, "Returns all tokens by resource server."),
@@ -30,6 +30,8 @@ final class LuaTokenStorage: TokenStorage {
         self.host = host
         current = Mutex(Methods(table: methods, names: methodNames))
     }
+
+    var description: String { "the token storage '\(name)'" }
 
     private func has(_ method: String) -> Bool { current.withLock { $0.names.contains(method) } }
 

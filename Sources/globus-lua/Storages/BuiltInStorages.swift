@@ -23,7 +23,8 @@ enum BuiltInStorages {
         guard let source = try request.encryptionKey.map({ try KeySource($0, variables) }) else {
             return try open(format, path, namespace, nil)
         }
-        return DeferredTokenStorage { try open(format, path, namespace, try await source.key()) }
+        let description = String(describing: try open(format, path, namespace, nil))
+        return DeferredTokenStorage(description) { try open(format, path, namespace, try await source.key()) }
     }
 
     private static func open(

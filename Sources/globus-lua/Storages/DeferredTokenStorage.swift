@@ -1,11 +1,14 @@
 import GlobusAuth
 
 /// A storage that is opened at its first use, because opening it reads a key file.
-actor DeferredTokenStorage: TokenStorage {
+actor DeferredTokenStorage: TokenStorage, CustomStringConvertible {
+    nonisolated let description: String
     private let open: @Sendable () async throws -> any TokenStorage
     private var opened: (any TokenStorage)?
 
-    init(_ open: @escaping @Sendable () async throws -> any TokenStorage) {
+    /// - Parameter description: The storage as messages name it.
+    init(_ description: String, _ open: @escaping @Sendable () async throws -> any TokenStorage) {
+        self.description = description
         self.open = open
     }
 

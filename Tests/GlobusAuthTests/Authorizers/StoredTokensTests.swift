@@ -90,6 +90,25 @@ import Testing
     }
 
     @Test(
+        "Without a refresh token the error names the storage, the service and the client",
+        arguments: [(nil, "any service"), ("transfer.api.globus.org", "'transfer.api.globus.org'")]
+    )
+    func noRefreshToken(resourceServer: String?, service: String) async throws {
+        let auth = FakeAuth { _ in tokenAnswer("T1") }
+        for stored in [[], [record("stored", refreshToken: nil, expiresIn: 0)]] {
+            let authorizer = try authorizer(auth, FakeTokenStorage(stored), resourceServer: resourceServer)
+            let error = await #expect(throws: GlobusError.self) { try await authorizer.authorizationHeader() }
+            #expect(
+                error?.message == """
+                    There is no refresh token: FakeTokenStorage has none for \(service). Log in with the client 'cid', ask \
+                    for refresh tokens, and store them there.
+                    """
+            )
+        }
+        #expect(auth.calls.isEmpty)
+    }
+
+    @Test(
         "An expired stored token is renewed with the stored refresh token, and the answer is stored with the identity"
     )
     func renewsStoredToken() async throws {
