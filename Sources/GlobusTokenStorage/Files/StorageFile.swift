@@ -54,6 +54,25 @@ struct StorageFile: Sendable {
         return GlobusError(.storage, message)
     }
 
+    /// Its file system has no locks, as Lustre mounted without `-o flock`.
+    var hasNoLocks: GlobusError {
+        let message = """
+            The token storage \(shown) cannot be locked: its file system has no file locks, and without them two programs \
+            would spend one refresh token. Name a file on another file system as 'filepath', use a storage on a server, or \
+            have the file system mounted with locks (Lustre: '-o flock').
+            """
+        return GlobusError(.storage, message)
+    }
+
+    /// A change of it was begun and not finished, and this user may not put it right.
+    var isInterrupted: GlobusError {
+        let message = """
+            The token storage \(shown) cannot be read: a program was ended while it changed it, and this user may not put \
+            that right. Let a user read it once who may write the file and its folder.
+            """
+        return GlobusError(.storage, message)
+    }
+
     var isMissing: GlobusError {
         GlobusError(.storage, "There is no token storage \(shown). Check the path.")
     }

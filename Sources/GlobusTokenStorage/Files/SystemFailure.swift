@@ -10,6 +10,9 @@ struct SystemFailure: Error {
 
     init(_ number: CInt) { self.number = number }
 
+    /// Whether a lock was refused because the file system has none.
+    var meansNoLocks: Bool { [ENOSYS, ENOLCK, EOPNOTSUPP, EINVAL].contains(number) }
+
     /// The failure as the error of a storage that could not `task` the file at `path`.
     func error(_ task: String, _ path: String) -> GlobusError {
         let (reason, remedy) = explanation

@@ -10,19 +10,43 @@ struct LockFile: ~Copyable {
     // F_OFD_GETLK and F_OFD_SETLK, which Glibc's header shows to GNU sources only.
     private static let getLock: CInt = 36
     private static let setLock: CInt = 37
+    // O_TMPFILE, likewise.
+    private static let temporaryFile: CInt = 0o20000000 | O_DIRECTORY
     private static let slotCount: Int64 = 64
     private static let slotSize = 64
 
     private let file: Descriptor
     private let path: String
+    private let storage: StorageFile
 
-    init(_ path: String) throws {
+    /// Opens the lock file at `path`, creating it where it is missing.
+    init(_ path: String, of storage: StorageFile) throws {
         do {
             file = try Descriptor(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, mode: PrivateFile.mode)
         } catch {
             throw error.error("lock", path)
         }
         self.path = path
+        self.storage = storage
+    }
+
+    /// Throws where it is known that no file beside `path` can be locked; makes none.
+    ///
+    /// SQLite waits for a lock that a network file system refuses for good (`ENOLCK`) as if another program had it.
+    static func requireLocks(beside path: String, of storage: StorageFile) throws {
+        guard let file = try? Descriptor(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK) else {
+            // A file without a name, where the file system has such.
+            guard let file = try? Descriptor(FilePath.folder(of: path), temporaryFile | O_RDWR, mode: PrivateFile.mode)
+            else { return }
+            return try requireLocks(file, of: storage)
+        }
+        try requireLocks(file, of: storage)
+    }
+
+    private static func requireLocks(_ file: borrowing Descriptor, of storage: StorageFile) throws {
+        var request = request(.trial)
+        request.l_type = Int16(F_RDLCK)
+        if fcntl(file.number, setLock, &request) != 0, SystemFailure().meansNoLocks { throw storage.hasNoLocks }
     }
 
     /// Takes the lock unless somebody else has it.
@@ -35,7 +59,8 @@ struct LockFile: ~Copyable {
             return true
         }
         if errno == EAGAIN || errno == EACCES || errno == EINTR { return false }
-        throw SystemFailure().error("lock", path)
+        let failure = SystemFailure()
+        throw failure.meansNoLocks ? storage.hasNoLocks : failure.error("lock", path)
     }
 
     /// Forgets who had the lock before the lock goes.

@@ -10,6 +10,8 @@ struct LockRange: Sendable, Hashable {
 
     /// The short lock that a change of the file is made under.
     static let change = LockRange(start: 1 << 62, length: 1)
+    /// What is locked to see whether the file system has locks; nobody has it for himself.
+    static let trial = LockRange(start: 1 << 62 + 1, length: 1)
     /// The refresh locks of all namespaces.
     static let everyRefresh = LockRange(start: 0, length: 1 << 62)
 

@@ -15,6 +15,13 @@ struct StorageLock: Sendable {
         return try await body()
     }
 
+    /// Throws where it is known that the storage can never be locked; makes no file.
+    func requireLocks() throws {
+        try LockFile.requireLocks(beside: Self.path(beside: try path.resolved()), of: StorageFile(path: path))
+    }
+
+    private static func path(beside file: String) -> String { file + ".lock" }
+
     @concurrent
     private func acquire(_ range: LockRange) async throws -> HeldLock {
         let file = try path.resolved()
@@ -25,7 +32,7 @@ struct StorageLock: Sendable {
             try Task.checkCancellation()
             let holder: pid_t?
             do {
-                let lock = try LockFile(file + ".lock")
+                let lock = try LockFile(Self.path(beside: file), of: StorageFile(path: path))
                 if try lock.take(range) { return HeldLock(lock, range) }
                 holder = lock.holder(of: range)
             }

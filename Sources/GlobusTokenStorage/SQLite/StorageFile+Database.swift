@@ -13,6 +13,7 @@ extension StorageFile {
         case .SQLITE_FULL: SystemFailure(ENOSPC).error("write", path.text)
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN: SystemFailure(EACCES).error("use", path.text)
         case .SQLITE_BUSY, .SQLITE_LOCKED: busy
+        case .SQLITE_IOERR where Self.lockFailures.contains(error.extendedResultCode): hasNoLocks
         case .SQLITE_IOERR: inputOutput(error.extendedResultCode)
         case .SQLITE_ERROR: damaged(Self.otherTables)
         default: other(error.extendedResultCode)
@@ -20,6 +21,11 @@ extension StorageFile {
     }
 
     static let otherTables = "its tables are not those of a token storage"
+
+    private static let lockFailures: [ResultCode] = [
+        .SQLITE_IOERR_LOCK, .SQLITE_IOERR_RDLOCK, .SQLITE_IOERR_UNLOCK, .SQLITE_IOERR_CHECKRESERVEDLOCK,
+        .SQLITE_IOERR_SHMLOCK,
+    ]
 
     private var busy: GlobusError {
         let message = """
