@@ -53,10 +53,12 @@ struct StorageWorker {
         }
     }
 
-    /// Reads, then stores one token of `length` characters, and says how each went.
+    /// Reads, and says how many there are and which token is the last by the alphabet; then stores one token of `length` characters, and says how each went.
     private static func storeOne(_ storage: any TokenStorage, length: Int) async throws {
         do {
-            say("read \(try await storage.tokenDataByResourceServer().count)")
+            let stored = try await storage.tokenDataByResourceServer()
+            let first = stored.values.map { $0.accessToken.reveal() }.max() ?? ""
+            say("read \(stored.count) \(first)")
         } catch {
             say("failed \(error)")
         }

@@ -37,15 +37,8 @@ public struct TokenStorageConversion: Sendable {
         return try await lock.whileHolding(.everyRefresh) {
             switch format {
             case .json: try await JSONTokenFile(path, key: oldKey, lock: lock).convert(to: newKey)
-            case .sqlite: try await convertDatabase(from: oldKey, to: newKey)
+            case .sqlite: try await TokenDatabase(path, key: oldKey, lock: lock).convert(to: newKey)
             }
         }
-    }
-
-    private func convertDatabase(from oldKey: EncryptionKey?, to newKey: EncryptionKey?) async throws -> Int {
-        let database = TokenDatabase(path, key: oldKey, lock: lock)
-        let count = try await database.convert(to: newKey)
-        try await database.close()
-        return count
     }
 }

@@ -2,9 +2,12 @@ public import GlobusAuth
 
 /// Tokens in a SQLite database in the Globus SDK's format: its `SQLiteTokenStorage`.
 ///
-/// The database is in WAL mode, every store is on the disk when it returns, the owner alone may read the file, and
-/// removed tokens are overwritten. Any number of storages, tasks and processes may share one database. Locks are taken
-/// on `FILE.lock` beside it, which stays.
+/// Every store is on the disk when it returns, the owner alone may read the file, and removed tokens are overwritten. Any
+/// number of storages, tasks and processes may share one database. Locks are taken on `FILE.lock` beside it, which stays.
+///
+/// A new database has a rollback journal (`journal_mode` `delete`), as the Globus SDK's own have. One that is in WAL mode,
+/// which loses tokens on network file systems, leaves it at the first store that finds nobody else using it. Reading
+/// changes nothing and makes no file, so that a user who may not write the folder can read it.
 public final class SQLiteTokenStorage: NamespacedTokenStorage {
     /// The file's absolute path.
     public var filePath: String { path.text }
@@ -99,10 +102,10 @@ public final class SQLiteTokenStorage: NamespacedTokenStorage {
         try await lock.whileHolding(range) { await body() }
     }
 
-    /// Closes the database; the next use opens it again.
-    public func close() async throws {
-        try await database.close()
-    }
+    /// Does nothing: the database is open only while it is used.
+    ///
+    /// The Globus SDK's storage has this method.
+    public func close() async throws {}
 
     private func decode(_ text: String, of resourceServer: String) throws -> TokenData {
         try database.coder.decode(text, at: RecordPlace(namespace: namespace, resourceServer: resourceServer))

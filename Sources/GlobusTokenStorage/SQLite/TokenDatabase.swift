@@ -2,13 +2,13 @@ import GRDB
 import Glibc
 import GlobusAuth
 
-/// A SQLite storage's database, opened at the first use and used where blocking hurts nobody.
+/// A SQLite storage's database, used where blocking hurts nobody.
 actor TokenDatabase {
     private let work = WorkQueue(label: "globus-lua.sqlite-token-storage")
     private let path: FilePath
     private let key: EncryptionKey?
     private let lock: StorageLock
-    private var opened: OpenedDatabase?
+    private var hasSeenLocks = false
 
     nonisolated let file: StorageFile
     nonisolated let coder: RecordCoder
@@ -22,77 +22,77 @@ actor TokenDatabase {
         coder = RecordCoder(file, key: key)
     }
 
-    /// Reads in one transaction; nil where there is no database.
-    func read<Value: Sendable>(_ body: @Sendable (TokenTable) throws -> Value) async throws -> Value? {
-        guard let database = try await database(creating: false) else { return nil }
+    /// Reads the database as of one moment; nil where there is none.
+    func read<Value>(_ body: (TokenTable) throws -> Value) throws -> Value? {
+        guard let status = try PrivateFile.status(path.text) else { return nil }
+        try PrivateFile.requireRegular(status, path.text)
+        if !hasSeenLocks { try lock.requireLocks() }
+        hasSeenLocks = true
+        let reader = DatabaseReader(path: try path.resolved(), busyTimeout: lock.timeout, file: file)
         return try explained {
-            try database.queue.read { connection in
-                let schema = try TokenSchema.prepare(connection, of: file, key: key)
+            try reader.read { connection in
+                guard let schema = try TokenSchema.existing(connection, of: file, key: key) else { return nil }
+                // Whoever may only read the file cannot change its mode, and may read it all the same.
+                try? tighten(reader.path)
                 return try body(TokenTable(database: connection, schema: schema))
             }
         }
     }
 
-    /// Changes the database in one transaction.
+    /// Changes the database in one transaction, creating it where it is missing.
     func write<Value: Sendable>(_ body: @Sendable (TokenTable) throws -> Value) async throws -> Value {
-        guard let database = try await database(creating: true) else { throw file.isMissing }
-        try PrivateFile.tighten(database.path)
-        return try explained {
-            try database.queue.write { connection in
-                let schema = try TokenSchema.prepare(connection, of: file, key: key)
-                return try body(TokenTable(database: connection, schema: schema))
-            }
+        try await change { writer, schema in
+            try writer.queue.write { try body(TokenTable(database: $0, schema: schema)) }
         }
     }
 
     /// Seals the records with another key, or with none; returns how many there are.
     func convert(to newKey: EncryptionKey?) async throws -> Int {
-        guard let database = try await database(creating: false) else { throw file.isMissing }
-        return try explained {
-            let count = try database.queue.write { try reseal($0, with: newKey) }
-            try database.purge()
+        if try PrivateFile.status(path.text) == nil { throw file.isMissing }
+        return try await change { writer, schema in
+            let count = try writer.queue.write { try reseal(TokenTable(database: $0, schema: schema), with: newKey) }
+            try writer.purge()
             return count
         }
     }
 
-    func close() throws {
-        let database = opened
-        opened = nil
-        try explained { try database?.queue.close() }
+    /// Lets `body` change the database while no other process of this program does so.
+    private func change<Value: Sendable>(
+        _ body: (DatabaseWriter, TokenSchema) throws -> Value
+    ) async throws -> Value {
+        try await lock.whileHolding(.change) {
+            let path = try path.resolved()
+            // SQLite gives its other files the mode of this one.
+            try PrivateFile.create(path)
+            guard let status = try PrivateFile.status(path) else { throw file.isMissing }
+            try PrivateFile.requireRegular(status, path)
+            return try explained {
+                let writer = try DatabaseWriter(path, busyTimeout: lock.timeout)
+                // Another program's database is left as it is.
+                let schema = try writer.queue.write { try TokenSchema.prepare($0, of: file, key: key) }
+                try tighten(path)
+                try writer.leaveWriteAheadLog()
+                return try body(writer, schema)
+            }
+        }
     }
 
-    private func reseal(_ connection: Database, with newKey: EncryptionKey?) throws -> Int {
-        let old = TokenTable(
-            database: connection,
-            schema: try TokenSchema.prepare(connection, of: file, key: key)
-        )
+    private nonisolated func tighten(_ path: String) throws {
+        for suffix in ["-wal", "-shm", "-journal"] { _ = try? PrivateFile.tighten(path + suffix) }
+        try PrivateFile.tighten(path)
+    }
+
+    private nonisolated func reseal(_ old: TokenTable, with newKey: EncryptionKey?) throws -> Int {
         let newCoder = RecordCoder(file, key: newKey)
         let records = try old.everything().map { place, text in
             (place: place, text: try newCoder.encode(try coder.value(text, at: place), at: place))
         }
-        try connection.execute(sql: "DROP TABLE \(old.schema.table)")
+        try old.database.execute(sql: "DROP TABLE \(old.schema.table)")
         let schema = TokenSchema(newKey)
-        try schema.createTable(connection, key: newKey)
-        let table = TokenTable(database: connection, schema: schema)
+        try schema.createTable(old.database, key: newKey)
+        let table = TokenTable(database: old.database, schema: schema)
         for record in records { try table.store(record.text, at: record.place) }
         return records.count
-    }
-
-    /// The database, unless it is missing and not to be created.
-    ///
-    /// One that has been removed or replaced since it was opened is let go: what is stored there is lost.
-    private func database(creating: Bool) async throws -> OpenedDatabase? {
-        if let opened, try opened.isCurrent() { return opened }
-        opened = nil
-        if try !creating && PrivateFile.status(path.text) == nil { return nil }
-        return try await lock.whileHolding(.change) {
-            if let opened { return opened }
-            let database = try explained {
-                try OpenedDatabase(try path.resolved(), busyTimeout: lock.timeout, file: file, key: key)
-            }
-            opened = database
-            return database
-        }
     }
 
     private func explained<Value>(_ body: () throws -> Value) throws -> Value {

@@ -34,7 +34,12 @@ enum TokenSchema: Sendable {
 
     /// The schema of `database` where it goes with `key`; creates it in an empty database.
     static func prepare(_ database: Database, of file: StorageFile, key: EncryptionKey?) throws -> TokenSchema {
-        if try isEmpty(database) { try create(database, key: key) }
+        try existing(database, of: file, key: key) ?? create(database, key: key)
+    }
+
+    /// The schema of `database` where it goes with `key`, or nil where the database is empty.
+    static func existing(_ database: Database, of file: StorageFile, key: EncryptionKey?) throws -> TokenSchema? {
+        if try isEmpty(database) { return nil }
         guard try database.tableExists(attributes) else { throw file.foreign("it is a database of another program") }
         let version = try attribute(versionAttribute, database)
         guard version == "1" || version == "2" else { throw file.unknownFormat(version ?? "unknown") }
@@ -71,7 +76,7 @@ enum TokenSchema: Sendable {
         }
     }
 
-    private static func create(_ database: Database, key: EncryptionKey?) throws {
+    private static func create(_ database: Database, key: EncryptionKey?) throws -> TokenSchema {
         let sql = """
             CREATE TABLE \(attributes) (
                 attribute VARCHAR NOT NULL,
@@ -83,7 +88,9 @@ enum TokenSchema: Sendable {
         let insert = "INSERT INTO \(attributes) (attribute, value) VALUES (?, ?), (?, ?)"
         let values: StatementArguments = ["globus-sdk.version", sdkVersion, versionAttribute, "2"]
         try database.execute(sql: insert, arguments: values)
-        try TokenSchema(key).createTable(database, key: key)
+        let schema = TokenSchema(key)
+        try schema.createTable(database, key: key)
+        return schema
     }
 
     private static func isEmpty(_ database: Database) throws -> Bool {

@@ -11,11 +11,19 @@ final class Worker: Sendable {
     private let hasEnded = Mutex(false)
 
     /// Starts `storage-worker COMMAND FORMAT PATH…` on the file of `kind`.
-    init(_ command: String, _ kind: StorageKind, _ path: String, _ rest: String...) throws {
+    ///
+    /// - Parameter variables: More of the environment, as `NAME=VALUE`.
+    init(
+        _ command: String,
+        _ kind: StorageKind,
+        _ path: String,
+        _ rest: String...,
+        variables: [String] = []
+    ) throws {
         // Writing to a worker that was killed must not end the tests.
         signal(SIGPIPE, SIG_IGN)
         let words = [Self.program, command, kind.format.rawValue, path] + rest
-        let variables = kind.isEncrypted ? ["STORAGE_WORKER_KEY=" + StorageKind.keyText] : []
+        let variables = variables + (kind.isEncrypted ? ["STORAGE_WORKER_KEY=" + StorageKind.keyText] : [])
         // One at a time, so that workers do not inherit each other's pipes, as they would from Foundation's Process.
         let started = try Self.starting.withLock { _ in try Self.start(words, variables) }
         (identifier, input) = (started.identifier, started.input)
