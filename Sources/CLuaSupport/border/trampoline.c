@@ -35,7 +35,7 @@ static int wait(glua_state *g, lua_State *L) {
 int glua_call_function(lua_State *L, const glua_function *function) {
     glua_state *g = glua_of(L);
     g->soft++;
-    int count = glua_check_arguments(g, L, function) ? function->body(L) : GLUA_RAISE;
+    int count = glua_check_arguments(g, L, function) ? function->body(L, function) : GLUA_RAISE;
     g->soft--;
     if (count == GLUA_RAISE) return glua_raise(L);
     if (g->overdue && !glua_settle_memory(g, L)) {

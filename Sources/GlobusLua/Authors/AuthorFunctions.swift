@@ -49,11 +49,11 @@ struct AuthorFunctions: Sendable {
     /// Pushes a function of the authorizer before the colon, or nil.
     ///
     /// Stack: [-0, +1]
-    static func push(_ name: String, of call: HostCall) -> Int32 {
+    static func push(_ name: String, of call: HostCall) -> HostReturn {
         if call.stack.pushUserValue(AuthorizerObject.functionsSlot, of: 1) == .table {
             call.stack.pushField(name, of: -1)
         }
-        return 1
+        return .pushed(1)
     }
 
     /// Replaces a function of the authorizer before the colon by the value at index 2.

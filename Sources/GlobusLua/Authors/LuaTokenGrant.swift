@@ -36,7 +36,7 @@ struct LuaTokenGrant: TokenGrant {
         guard count > 0, stack.type(at: -count) == .table else {
             throw failure(dataName, count > 0 ? stack.typeName(at: -count) : "nothing")
         }
-        let fields = CallOptions(stack: stack, index: stack.absolute(-count), function: dataName)
+        let fields = TokenFields(stack: stack, index: stack.absolute(-count), function: dataName)
         guard let accessToken = try fields.text("access_token") else {
             throw fields.missing("access_token", "a string")
         }
@@ -57,19 +57,24 @@ struct LuaTokenGrant: TokenGrant {
     }
 }
 
-extension CallOptions {
-    fileprivate func text(_ name: String) throws -> String? {
-        try with(name) {
-            guard let text = stack.string(at: -1) else { throw wrong(name, "a string") }
-            return text
-        }
+/// The fields of what `extract_token_data` has returned.
+private struct TokenFields {
+    let stack: LuaStack
+    let index: Int32
+    let function: String
+
+    func text(_ name: String) throws -> String? {
+        defer { stack.pop() }
+        guard stack.pushField(name, of: index) != .nil else { return nil }
+        guard let text = stack.string(at: -1) else { throw wrong(name, "a string") }
+        return text
     }
 
-    fileprivate func seconds(_ name: String) throws -> Double? {
-        try with(name) {
-            guard let number = stack.number(at: -1), number.isFinite else { throw wrong(name, "a number") }
-            return number
-        }
+    func seconds(_ name: String) throws -> Double? {
+        defer { stack.pop() }
+        guard stack.pushField(name, of: index) != .nil else { return nil }
+        guard let number = stack.number(at: -1), number.isFinite else { throw wrong(name, "a number") }
+        return number
     }
 
     /// The value itself may be a secret, so only its type is told.
@@ -77,7 +82,7 @@ extension CallOptions {
         GlobusError(.usage, "\(function): the field '\(name)' must be \(expected), got \(stack.typeName(at: -1))")
     }
 
-    fileprivate func missing(_ name: String, _ expected: String) -> GlobusError {
+    func missing(_ name: String, _ expected: String) -> GlobusError {
         GlobusError(.usage, "\(function): the field '\(name)' is missing; it must be \(expected)")
     }
 }

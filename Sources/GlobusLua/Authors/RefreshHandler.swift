@@ -50,9 +50,9 @@ enum RefreshHandler {
     }
 
     /// Sets the `on_refresh` of the authorizer before the colon to the value at index 2.
-    static func set(by call: HostCall) throws -> Int32 {
+    static func set(by call: HostCall) throws -> HostReturn {
         let functions = AuthorFunctions.set(name, of: call)
-        try call.renewing().onRefresh = call.has(2) ? anyHandler(functions) : nil
-        return 0
+        try call.renewing().onRefresh = call.has("value") ? anyHandler(functions) : nil
+        return .nothing
     }
 }

@@ -7,13 +7,13 @@ struct RenewingArguments {
     let functions: AuthorFunctions
     private let call: HostCall
 
-    /// Takes the options at `index`.
+    /// Takes the options out of the argument `name`.
     ///
     /// - Parameter functions: The names of the author's functions besides `on_refresh`.
-    init(_ call: HostCall, at index: Int32, _ function: String, functions names: [String]) {
+    init(_ call: HostCall, _ name: StaticString, functions names: [String]) {
         self.call = call
-        options = CallOptions(stack: call.stack, index: index, function: function)
-        functions = AuthorFunctions.make(of: call, at: index, names: names + [RefreshHandler.name])
+        options = call.options(name)
+        functions = AuthorFunctions.make(of: call, at: options.index, names: names + [RefreshHandler.name])
     }
 
     /// Whether the author has given an `on_refresh`.
@@ -36,9 +36,9 @@ struct RenewingArguments {
     }
 
     /// Returns the authorizer to the script, with its functions tied to it.
-    func result(_ authorizer: any Authorizer) -> Int32 {
+    func result(_ authorizer: any Authorizer) -> HostReturn {
         call.stack.push(authorizer: authorizer)
         AuthorFunctions.bind(on: call.stack)
-        return 1
+        return .pushed(1)
     }
 }

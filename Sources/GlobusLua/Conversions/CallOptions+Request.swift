@@ -18,10 +18,10 @@ extension CallOptions {
     func request() throws -> RequestOptions {
         var options = RequestOptions(maximumResponseSize: stack.services.maximumResponseSize)
         guard stack.isPresent(at: index) else { return options }
-        if let query = try with("query_params", { try stack.parameters(at: -1, place("query_params")) }) {
+        if let query = try parameters("query_params") {
             options.query = query
         }
-        if let headers = try with("headers", { try stack.headers(at: -1, place("headers")) }) {
+        if let headers = try with("headers", { try stack.headers(at: -1, place(of: "headers")) }) {
             options.headers = headers
         }
         options.body = try body()
@@ -39,8 +39,6 @@ extension CallOptions {
         return options
     }
 
-    private func place(_ name: String) -> String { "\(function): option '\(name)'" }
-
     private func body() throws -> RequestBody? {
         let encoding = try string("encoding")
         return try with("data") {
@@ -50,7 +48,7 @@ extension CallOptions {
                 guard stack.type(at: -1) == .table else {
                     throw invalid("data", "must be a table to be sent as a form")
                 }
-                return .form(try stack.parameters(at: -1, place("data")))
+                return .form(try stack.parameters(at: -1, place(of: "data")))
             case "text":
                 guard let bytes = stack.bytes(at: -1) else {
                     throw invalid("data", "must be a string to be sent as text")

@@ -34,11 +34,9 @@ enum HeadersMetatable {
         return state.keep(stack)
     }
 
-    private static let index = HostFunction("headers", "Finds a field in any case.", isVariadic: true) { thread in
-        HostCall.run(thread) { call in
-            guard let name = call.stack.repairedString(at: 2) else { return 0 }
-            call.stack.pushField(name.lowercased(), of: 1)
-            return 1
-        }
+    private static let index = HostFunction("headers", "Finds a field in any case.", isVariadic: true) { call in
+        guard let name = call.stack.repairedString(at: 2) else { return .nothing }
+        call.stack.pushField(name.lowercased(), of: 1)
+        return .pushed(1)
     }
 }

@@ -1,19 +1,19 @@
 import LuaRuntime
 
 extension HostCall {
-    /// The path or command at `index`: bytes, none of which is zero, since the system would stop reading there.
-    func path(at index: Int32, _ place: String) throws -> [UInt8] {
-        let bytes = stack.bytes(at: index) ?? []
-        if bytes.contains(0) { throw HostArgumentError("\(place) must not hold a zero byte") }
+    /// A path or command: bytes, none of which is zero, since the system would stop reading there.
+    func path(_ name: StaticString) throws -> [UInt8] {
+        let bytes = bytes(name)
+        if bytes.contains(0) { throw invalid(name, "must not hold a zero byte") }
         return bytes
     }
 
     /// The results of `body`, or Lua's usual nil, message and code for a ``FileFailure``.
-    func results(about path: [UInt8]?, _ body: () throws -> Int32) rethrows -> Int32 {
+    func results(about path: [UInt8]?, _ body: () throws -> HostReturn) rethrows -> HostReturn {
         do {
             return try body()
         } catch let failure as FileFailure {
-            return stack.push(failure, about: path)
+            return .pushed(stack.push(failure, about: path))
         }
     }
 }

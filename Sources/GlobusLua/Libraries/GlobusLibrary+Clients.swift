@@ -3,14 +3,14 @@ import LuaRuntime
 
 extension GlobusLibrary {
     static let serviceClients: [HostFunction] = [
-        client("BaseClient", "A client of any service.") { makeClient($0, nil) },
-        client("AuthClient", "A client of Globus Auth's own resources.") { makeClient($0, .auth) },
-        client("TransferClient", "A client of Globus Transfer.") { makeClient($0, .transfer) },
-        client("GroupsClient", "A client of Globus Groups.") { makeClient($0, .groups) },
-        client("SearchClient", "A client of Globus Search.") { makeClient($0, .search) },
-        client("FlowsClient", "A client of Globus Flows.") { makeClient($0, .flows) },
-        client("TimersClient", "A client of Globus Timers.") { makeClient($0, .timers) },
-        client("ComputeClient", "A client of Globus Compute.") { makeClient($0, .compute) },
+        client("BaseClient", "A client of any service.") { try makeClient($0, nil) },
+        client("AuthClient", "A client of Globus Auth's own resources.") { try makeClient($0, .auth) },
+        client("TransferClient", "A client of Globus Transfer.") { try makeClient($0, .transfer) },
+        client("GroupsClient", "A client of Globus Groups.") { try makeClient($0, .groups) },
+        client("SearchClient", "A client of Globus Search.") { try makeClient($0, .search) },
+        client("FlowsClient", "A client of Globus Flows.") { try makeClient($0, .flows) },
+        client("TimersClient", "A client of Globus Timers.") { try makeClient($0, .timers) },
+        client("ComputeClient", "A client of Globus Compute.") { try makeClient($0, .compute) },
     ]
 
     private static func client(_ name: String, _ summary: String, body: @escaping HostBody) -> HostFunction {
@@ -37,32 +37,30 @@ extension GlobusLibrary {
         return own + [.optional("service_name", .string, "The service's name in Globus's host names.")]
     }
 
-    private static func makeClient(_ thread: OpaquePointer?, _ service: GlobusService?) -> Int32 {
-        HostCall.run(thread) { call in
-            let name = service?.clientName ?? "BaseClient"
-            let options = CallOptions(stack: call.stack, index: 1, function: "globus.\(name)")
-            let services = call.services
-            var configuration = ClientConfiguration(
-                serviceName: try service?.name ?? options.string("service_name"),
-                in: services.variables,
-                baseURL: try options.string("base_url"),
-                environment: try options.string("environment"),
-                authorizer: options.object("authorizer", AuthorizerObject.kind)?.authorizer
-            )
-            configuration.permit = services.permit
-            configuration.appName = try options.string("app_name")
-            configuration.timeout = try options.timeout() ?? configuration.timeout
-            configuration.maxRetries = try options.maxRetries() ?? configuration.maxRetries
-            configuration.certificateVerification =
-                try options.certificateVerification() ?? configuration.certificateVerification
-            configuration.allowsInsecureHTTP = services.allowsInsecureHTTP
-            configuration.diagnostics = services.diagnostics
-            if let service { configuration = configuration.serving(service) }
-            let client = try BaseClient(configuration, httpClient: services.httpClient, time: services.time)
-            call.stack.push(ClientObject(client, name: name), as: ClientClass.hostClass(named: name))
-            keepAuthorizer(of: options)
-            return 1
-        }
+    private static func makeClient(_ call: HostCall, _ service: GlobusService?) throws -> HostReturn {
+        let name = service?.clientName ?? "BaseClient"
+        let options = call.options("opts")
+        let services = call.services
+        var configuration = ClientConfiguration(
+            serviceName: try service?.name ?? options.string("service_name"),
+            in: services.variables,
+            baseURL: try options.string("base_url"),
+            environment: try options.string("environment"),
+            authorizer: options.object("authorizer", AuthorizerObject.kind)?.authorizer
+        )
+        configuration.permit = services.permit
+        configuration.appName = try options.string("app_name")
+        configuration.timeout = try options.timeout() ?? configuration.timeout
+        configuration.maxRetries = try options.maxRetries() ?? configuration.maxRetries
+        configuration.certificateVerification =
+            try options.certificateVerification() ?? configuration.certificateVerification
+        configuration.allowsInsecureHTTP = services.allowsInsecureHTTP
+        configuration.diagnostics = services.diagnostics
+        if let service { configuration = configuration.serving(service) }
+        let client = try BaseClient(configuration, httpClient: services.httpClient, time: services.time)
+        call.stack.push(ClientObject(client, name: name), as: ClientClass.hostClass(named: name))
+        keepAuthorizer(of: options)
+        return .pushed(1)
     }
 
     /// The client's Lua object keeps the authorizer's, whose handlers live in Lua.

@@ -21,18 +21,16 @@ extension GlobusLibrary {
             .optional("opts", .table, "Options.", options: options),
         ],
         results: [HostResult("globus.NativeAppAuthClient", "The client.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let options = try loginOptions(call, 2, "globus.NativeAppAuthClient")
-            let client = try NativeAppAuthClient(
-                clientID: call.string(at: 1, "globus.NativeAppAuthClient: argument #1 (client_id)"),
-                options: options,
-                httpClient: call.services.httpClient,
-                time: call.services.time
-            )
-            call.stack.push(LoginClientObject(client, options), as: LoginClientClass.native)
-            return 1
-        }
+    ) { call in
+        let options = try loginOptions(call)
+        let client = try NativeAppAuthClient(
+            clientID: call.string("client_id"),
+            options: options,
+            httpClient: call.services.httpClient,
+            time: call.services.time
+        )
+        call.stack.push(LoginClientObject(client, options), as: LoginClientClass.native)
+        return .pushed(1)
     }
 
     static let confidentialAppAuthClient = HostFunction(
@@ -44,24 +42,21 @@ extension GlobusLibrary {
             .optional("opts", .table, "Options.", options: options),
         ],
         results: [HostResult("globus.ConfidentialAppAuthClient", "The client.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let options = try loginOptions(call, 3, "globus.ConfidentialAppAuthClient")
-            let client = try ConfidentialAppAuthClient(
-                clientID: call.string(at: 1, "globus.ConfidentialAppAuthClient: argument #1 (client_id)"),
-                clientSecret: call.secret(at: 2, "globus.ConfidentialAppAuthClient: argument #2 (client_secret)"),
-                options: options,
-                httpClient: call.services.httpClient,
-                time: call.services.time
-            )
-            call.stack.push(LoginClientObject(client, options), as: LoginClientClass.confidential)
-            return 1
-        }
+    ) { call in
+        let options = try loginOptions(call)
+        let client = try ConfidentialAppAuthClient(
+            clientID: call.string("client_id"),
+            clientSecret: call.secret("client_secret"),
+            options: options,
+            httpClient: call.services.httpClient,
+            time: call.services.time
+        )
+        call.stack.push(LoginClientObject(client, options), as: LoginClientClass.confidential)
+        return .pushed(1)
     }
 
-    private static func loginOptions(_ call: HostCall, _ index: Int32, _ function: String) throws -> LoginClientOptions
-    {
-        let options = CallOptions(stack: call.stack, index: index, function: function)
+    private static func loginOptions(_ call: HostCall) throws -> LoginClientOptions {
+        let options = call.options("opts")
         let variables = call.services.variables
         return LoginClientOptions(
             environment: try options.string("environment") ?? variables.environment.name,

@@ -24,21 +24,19 @@ extension GlobusLibrary {
             .optional("opts", .table, "Options.", options: tokenOptions),
         ],
         results: [HostResult("globus.RefreshTokenAuthorizer", "The authorizer.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let given = RenewingArguments(call, at: 3, "globus.RefreshTokenAuthorizer", functions: [])
-            let client = call.object(at: 2, LoginClientObject.kind)
-            let authorizer = try RefreshTokenAuthorizer(
-                refreshToken: call.optionalSecret(at: 1, "globus.RefreshTokenAuthorizer: argument #1 (refresh_token)"),
-                authClient: client.client,
-                accessToken: given.accessToken(),
-                expiresAt: given.expiresAt(),
-                onRefresh: given.hasHandler ? RefreshHandler.handler(given.functions) : nil,
-                options: given.options.renewal(of: client),
-                time: call.services.time
-            )
-            return given.result(authorizer)
-        }
+    ) { call in
+        let given = RenewingArguments(call, "opts", functions: [])
+        let client = call.object("auth_client", LoginClientObject.kind)
+        let authorizer = try RefreshTokenAuthorizer(
+            refreshToken: call.optionalSecret("refresh_token"),
+            authClient: client.client,
+            accessToken: given.accessToken(),
+            expiresAt: given.expiresAt(),
+            onRefresh: given.hasHandler ? RefreshHandler.handler(given.functions) : nil,
+            options: given.options.renewal(of: client),
+            time: call.services.time
+        )
+        return given.result(authorizer)
     }
 
     static let clientCredentialsAuthorizer = HostFunction(
@@ -50,21 +48,19 @@ extension GlobusLibrary {
             .optional("opts", .table, "Options.", options: tokenOptions),
         ],
         results: [HostResult("globus.ClientCredentialsAuthorizer", "The authorizer.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let given = RenewingArguments(call, at: 3, "globus.ClientCredentialsAuthorizer", functions: [])
-            let client = call.object(at: 1, LoginClientObject.kind)
-            let authorizer = try ClientCredentialsAuthorizer(
-                confidentialClient: client.confidential(for: "globus.ClientCredentialsAuthorizer"),
-                scopes: call.scopes(at: 2, "globus.ClientCredentialsAuthorizer: argument #2 (scopes)"),
-                accessToken: given.accessToken(),
-                expiresAt: given.expiresAt(),
-                onRefresh: given.hasHandler ? RefreshHandler.handler(given.functions) : nil,
-                options: given.options.renewal(of: client),
-                time: call.services.time
-            )
-            return given.result(authorizer)
-        }
+    ) { call in
+        let given = RenewingArguments(call, "opts", functions: [])
+        let client = call.object("confidential_client", LoginClientObject.kind)
+        let authorizer = try ClientCredentialsAuthorizer(
+            confidentialClient: client.confidential(for: call),
+            scopes: call.scopes("scopes"),
+            accessToken: given.accessToken(),
+            expiresAt: given.expiresAt(),
+            onRefresh: given.hasHandler ? RefreshHandler.handler(given.functions) : nil,
+            options: given.options.renewal(of: client),
+            time: call.services.time
+        )
+        return given.result(authorizer)
     }
 
     static let renewingAuthorizer = HostFunction(
@@ -91,19 +87,16 @@ extension GlobusLibrary {
             )
         ],
         results: [HostResult("globus.RenewingAuthorizer", "The authorizer.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let names = LuaTokenGrant.functionNames
-            let given = RenewingArguments(call, at: 1, "globus.RenewingAuthorizer", functions: names)
-            let authorizer = try RenewingAuthorizer(
-                grant: LuaTokenGrant(functions: given.functions),
-                accessToken: given.accessToken(),
-                expiresAt: given.expiresAt(),
-                onRefresh: given.hasHandler ? RefreshHandler.authorHandler(given.functions) : nil,
-                options: given.options.renewal(of: nil),
-                time: call.services.time
-            )
-            return given.result(authorizer)
-        }
+    ) { call in
+        let given = RenewingArguments(call, "functions", functions: LuaTokenGrant.functionNames)
+        let authorizer = try RenewingAuthorizer(
+            grant: LuaTokenGrant(functions: given.functions),
+            accessToken: given.accessToken(),
+            expiresAt: given.expiresAt(),
+            onRefresh: given.hasHandler ? RefreshHandler.authorHandler(given.functions) : nil,
+            options: given.options.renewal(of: nil),
+            time: call.services.time
+        )
+        return given.result(authorizer)
     }
 }

@@ -23,17 +23,15 @@ extension GlobusLibrary {
         ],
         results: [HostResult("globus.GlobusHTTPResponse", "The response.")],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let method = try call.string(at: 1, "globus.request: argument #1 (method)")
-            let url = try call.string(at: 2, "globus.request: argument #2 (url)")
-            let options = CallOptions(stack: call.stack, index: 3, function: "globus.request")
-            let authorizer = options.object("authorizer", AuthorizerObject.kind)?.authorizer
-            let requestOptions = try options.request()
-            let requester = call.services.requester
-            return call.waitForResponse {
-                try await requester.request(method, url, requestOptions, authorizer: authorizer)
-            }
+    ) { call in
+        let method = try call.string("method")
+        let url = try call.string("url")
+        let options = call.options("opts")
+        let authorizer = options.object("authorizer", AuthorizerObject.kind)?.authorizer
+        let requestOptions = try options.request()
+        let requester = call.services.requester
+        return call.waitForResponse {
+            try await requester.request(method, url, requestOptions, authorizer: authorizer)
         }
     }
 
@@ -45,19 +43,17 @@ extension GlobusLibrary {
             .optional("class", .string, "The class's name, such as \"GlobusAPIError\".", default: "any of the host's"),
         ],
         results: [HostResult("boolean", "Whether it is.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            call.stack.push(try isError(call))
-            return 1
-        }
+    ) { call in
+        call.stack.push(try isError(call))
+        return .pushed(1)
     }
 
     private static func isError(_ call: HostCall) throws -> Bool {
-        let name = call.has(2) ? try call.string(at: 2, "globus.is_error: argument #2 (class)") : nil
+        let name = try call.optionalString("class")
         if let name, !GlobusError.Code.all.contains(where: { $0.name == name }) {
             let names = GlobusError.Code.all.map(\.name)
             let meant = Suggestion.nearest(to: name, among: names).map { " (did you mean '\($0)'?)" } ?? ""
-            throw HostArgumentError("globus.is_error: there is no class '\(name)'\(meant)")
+            throw call.misuse("there is no class '\(name)'\(meant)")
         }
         guard call.stack.isError(at: 1) else { return false }
         defer { call.stack.pop() }

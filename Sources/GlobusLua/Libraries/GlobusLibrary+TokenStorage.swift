@@ -29,26 +29,24 @@ extension GlobusLibrary {
             ),
         ],
         results: [HostResult("globus.TokenStorage", "The storage.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let name = try call.string(at: 1, "globus.token_storage: argument #1 (name)")
-            let options = CallOptions(stack: call.stack, index: 2, function: "globus.token_storage")
-            let request = TokenStorageRequest(
-                clientID: try options.string("client_id"),
-                appName: try options.string("app_name"),
-                environment: call.services.variables.environment.name,
-                filePath: try options.string("filepath").map { path in
-                    try call.services.judge.requireFile(path, [.read, .write])
-                },
-                namespace: try options.string("namespace"),
-                encryptionKey: try options.string("encryption_key").map { key in
-                    try call.services.judge.requireKeySource(key)
-                    return Secret(key)
-                }
-            )
-            let storage = try TokenStorages.storage(named: name, request, in: call.services)
-            call.stack.push(TokenStorageObject(storage, name: name), as: TokenStorageClass.hostClass)
-            return 1
-        }
+    ) { call in
+        let name = try call.string("name")
+        let options = call.options("opts")
+        let request = TokenStorageRequest(
+            clientID: try options.string("client_id"),
+            appName: try options.string("app_name"),
+            environment: call.services.variables.environment.name,
+            filePath: try options.string("filepath").map { path in
+                try call.services.judge.requireFile(path, [.read, .write])
+            },
+            namespace: try options.string("namespace"),
+            encryptionKey: try options.string("encryption_key").map { key in
+                try call.services.judge.requireKeySource(key)
+                return Secret(key)
+            }
+        )
+        let storage = try TokenStorages.storage(named: name, request, in: call.services)
+        call.stack.push(TokenStorageObject(storage, name: name), as: TokenStorageClass.hostClass)
+        return .pushed(1)
     }
 }

@@ -30,18 +30,16 @@ enum IOLibrary {
         ],
         results: [HostResult("file*?", "The file, or nil, a message and a code.")],
         failures: [HostFailure("PermissionError", "--allow-read or --allow-write does not cover it")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let path = try call.path(at: 1, "io.open: argument #1 (filename)")
-            let mode = call.stack.string(at: 2) ?? (call.has(2) ? "" : "r")
-            guard let flags = flags(of: mode) else {
-                throw HostArgumentError("io.open: argument #2 (mode) must be r, w, a, r+, w+ or a+, got '\(mode)'")
-            }
-            return try call.results(about: path) {
-                let descriptor = try call.services.fileAccess.open(path, flags)
-                try call.stack.push(file: descriptor, mode: mode)
-                return 1
-            }
+    ) { call in
+        let path = try call.path("filename")
+        let mode = try call.optionalString("mode") ?? "r"
+        guard let flags = flags(of: mode) else {
+            throw call.invalid("mode", "must be r, w, a, r+, w+ or a+, got '\(mode)'")
+        }
+        return try call.results(about: path) {
+            let descriptor = try call.services.fileAccess.open(path, flags)
+            try call.stack.push(file: descriptor, mode: mode)
+            return .pushed(1)
         }
     }
 
@@ -54,18 +52,16 @@ enum IOLibrary {
         ],
         results: [HostResult("file*?", "The pipe, or nil, a message and a code.")],
         failures: [HostFailure("PermissionError", "--allow-all is not given")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            try call.services.judge.requireProgram("io.popen")
-            let command = try call.path(at: 1, "io.popen: argument #1 (prog)")
-            let mode = call.stack.string(at: 2) ?? (call.has(2) ? "" : "r")
-            guard mode == "r" || mode == "w" else {
-                throw HostArgumentError("io.popen: argument #2 (mode) must be r or w, got '\(mode)'")
-            }
-            return try call.results(about: command) {
-                try call.stack.push(program: command, mode: mode)
-                return 1
-            }
+    ) { call in
+        try call.services.judge.requireProgram("io.popen")
+        let command = try call.path("prog")
+        let mode = try call.optionalString("mode") ?? "r"
+        guard mode == "r" || mode == "w" else {
+            throw call.invalid("mode", "must be r or w, got '\(mode)'")
+        }
+        return try call.results(about: command) {
+            try call.stack.push(program: command, mode: mode)
+            return .pushed(1)
         }
     }
 
@@ -74,14 +70,12 @@ enum IOLibrary {
         "Opens a file for reading and writing that is removed when it is closed, which takes permission to write /tmp.",
         results: [HostResult("file*?", "The file, or nil, a message and a code.")],
         failures: [HostFailure("PermissionError", "--allow-write does not cover /tmp")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            try call.results(about: nil) {
-                let (path, descriptor) = try call.services.fileAccess.makeTemporary()
-                unlink(path)
-                try call.stack.push(file: descriptor, mode: "w+")
-                return 1
-            }
+    ) { call in
+        try call.results(about: nil) {
+            let (path, descriptor) = try call.services.fileAccess.makeTemporary()
+            unlink(path)
+            try call.stack.push(file: descriptor, mode: "w+")
+            return .pushed(1)
         }
     }
 
@@ -90,14 +84,12 @@ enum IOLibrary {
         "Waits for a descriptor.",
         parameters: [.required("descriptor", .integer, "It."), .required("writing", .boolean, "Or reading.")],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let descriptor = Int32(call.stack.integer(at: 1) ?? -1)
-            let isWriting = call.stack.boolean(at: 2)
-            return call.wait {
-                try await DescriptorWait.ready(descriptor, writing: isWriting)
-                return { _ in 0 }
-            }
+    ) { call in
+        let descriptor = Int32(call.integer("descriptor") ?? -1)
+        let isWriting = call.boolean("writing") ?? false
+        return .wait {
+            try await DescriptorWait.ready(descriptor, writing: isWriting)
+            return .nothing
         }
     }
 

@@ -25,11 +25,9 @@ enum JSONLibrary {
             .required("value", .any, "The value; an empty table is an object, see json.array. NaN has no JSON form.")
         ],
         results: [HostResult("string", "The text, without white space.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            call.stack.push(try call.stack.encodedJSON(at: 1))
-            return 1
-        }
+    ) { call in
+        call.stack.push(try call.stack.encodedJSON(at: 1))
+        return .pushed(1)
     }
 
     static let decode = HostFunction(
@@ -37,16 +35,12 @@ enum JSONLibrary {
         "Reads JSON text. A field that is null is absent; a null in an array is json.null.",
         parameters: [.required("text", .string, "The text, in UTF-8.")],
         results: [HostResult("any", "The value; whole numbers are integers.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let outcome = try call.stack.withBytes(at: 1) { try $0.map(call.stack.decodeJSON) }
-            guard outcome == GJSON_DONE else {
-                throw HostArgumentError(
-                    "json.decode: the text is not valid JSON: \(String(cString: gjson_message(call.services.codec)))"
-                )
-            }
-            return 1
+    ) { call in
+        let outcome = try call.stack.withBytes(at: 1) { try $0.map(call.stack.decodeJSON) }
+        guard outcome == GJSON_DONE else {
+            throw call.misuse("the text is not valid JSON: \(String(cString: gjson_message(call.services.codec)))")
         }
+        return .pushed(1)
     }
 
     static let array = HostFunction(
@@ -54,30 +48,22 @@ enum JSONLibrary {
         "Marks a table as an array, so that it is written as one even when it is empty.",
         parameters: [.optional("table", .table, "The table.", default: "a new one")],
         results: [HostResult("table", "The same table.")]
-    ) { thread in
-        HostCall.run(thread) { call in try marked(call, "json.array", gjson_mark_array) }
-    }
+    ) { try marked($0, gjson_mark_array) }
 
     static let object = HostFunction(
         "json.object",
         "Marks a table as an object.",
         parameters: [.optional("table", .table, "The table.", default: "a new one")],
         results: [HostResult("table", "The same table.")]
-    ) { thread in
-        HostCall.run(thread) { call in try marked(call, "json.object", gjson_mark_object) }
-    }
+    ) { try marked($0, gjson_mark_object) }
 
-    private static func marked(
-        _ call: HostCall,
-        _ name: String,
-        _ mark: (OpaquePointer, Int32) -> Void
-    ) throws -> Int32 {
-        if call.has(1), gjson_is_locked(call.stack.thread, 1) {
-            throw HostArgumentError("\(name): cannot change a protected metatable")
+    private static func marked(_ call: HostCall, _ mark: (OpaquePointer, Int32) -> Void) throws -> HostReturn {
+        if call.has("table"), gjson_is_locked(call.stack.thread, 1) {
+            throw call.misuse("cannot change a protected metatable")
         }
-        if call.has(1) { call.stack.pushCopy(of: 1) } else { call.stack.pushTable() }
+        if call.has("table") { call.stack.pushCopy(of: 1) } else { call.stack.pushTable() }
         mark(call.stack.thread, -1)
-        return 1
+        return .pushed(1)
     }
 }
 

@@ -6,10 +6,10 @@ import LuaRuntime
 enum LogLibrary {
     static let library = HostLibrary("log", "Lines for the host's log.", functions: [debug, info, warning, error])
 
-    static let debug = function("debug", "for finding faults") { write($0, .debug) }
-    static let info = function("info", "of what is usual") { write($0, .info) }
-    static let warning = function("warning", "of what needs attention") { write($0, .warning) }
-    static let error = function("error", "of what has failed") { write($0, .error) }
+    static let debug = function("debug", "for finding faults") { try write($0, .debug) }
+    static let info = function("info", "of what is usual") { try write($0, .info) }
+    static let warning = function("warning", "of what needs attention") { try write($0, .warning) }
+    static let error = function("error", "of what has failed") { try write($0, .error) }
 
     private static func function(_ level: String, _ purpose: String, body: @escaping HostBody) -> HostFunction {
         HostFunction(
@@ -27,26 +27,22 @@ enum LogLibrary {
     private static let longestText = 1 << 16
     private static let mostFields = 1000
 
-    private static func write(_ thread: OpaquePointer?, _ level: Logger.Level) -> Int32 {
-        HostCall.run(thread) { call in
-            let logger = call.services.logger
-            let secrets = call.services.knownSecrets
-            guard level >= logger.logLevel else { return 0 }
-            var metadata: Logger.Metadata = [:]
-            if call.has(2) {
-                try call.stack.forEachPair(of: 2) {
-                    let name = call.stack.text(at: -2)
-                    let shownName = secrets.printable(name, limit: longestText)
-                    var writer = LogFieldWriter(stack: call.stack, secrets: secrets)
-                    metadata[shownName] = .stringConvertible(writer.field(name))
-                    guard metadata.count <= mostFields else {
-                        throw HostArgumentError("log.\(level): more than \(mostFields) fields")
-                    }
-                }
+    private static func write(_ call: HostCall, _ level: Logger.Level) throws -> HostReturn {
+        let logger = call.services.logger
+        let secrets = call.services.knownSecrets
+        guard level >= logger.logLevel else { return .nothing }
+        var metadata: Logger.Metadata = [:]
+        if call.has("fields") {
+            try call.stack.forEachPair(of: call.index(of: "fields")) {
+                let name = call.stack.text(at: -2)
+                let shownName = secrets.printable(name, limit: longestText)
+                var writer = LogFieldWriter(stack: call.stack, secrets: secrets)
+                metadata[shownName] = .stringConvertible(writer.field(name))
+                guard metadata.count <= mostFields else { throw call.misuse("more than \(mostFields) fields") }
             }
-            let message = secrets.printable(call.stack.repairedString(at: 1) ?? "", limit: longestText)
-            logger.log(level: level, "\(message)", metadata: metadata)
-            return 0
         }
+        let message = secrets.printable(call.stack.repairedString(at: 1) ?? "", limit: longestText)
+        logger.log(level: level, "\(message)", metadata: metadata)
+        return .nothing
     }
 }

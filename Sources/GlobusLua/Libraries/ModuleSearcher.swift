@@ -17,18 +17,16 @@ enum ModuleSearcher {
         "Finds a module.",
         parameters: [.required("name", .string, "The name."), .required("directory", .string, "The script's folder.")],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let name = try call.string(at: 1, "the module name")
-            let folders = [try call.string(at: 2, "the folder")] + call.services.modulePaths
-            let judge = call.services.judge
-            return call.wait {
-                let (path, source) = try await find(name, in: folders, judge)
-                return { stack in
-                    stack.push(SourceFile.withoutShebang(source))
-                    stack.push("@\(path)")
-                    return 2
-                }
+    ) { call in
+        let name = try call.string("name")
+        let folders = [try call.string("directory")] + call.services.modulePaths
+        let judge = call.services.judge
+        return .wait {
+            let (path, source) = try await find(name, in: folders, judge)
+            return .push { stack in
+                stack.push(SourceFile.withoutShebang(source))
+                stack.push("@\(path)")
+                return 2
             }
         }
     }

@@ -26,17 +26,15 @@ enum OSLibrary {
         parameters: [.required("varname", .string, "The name.")],
         results: [HostResult("string?", "The value; nil when it is not set.")],
         failures: [HostFailure("PermissionError", "the name is not one of --allow-env")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let name = try call.string(at: 1, "os.getenv: argument #1 (varname)")
-            if let given = call.services.givenVariables[name] {
-                if let given { call.stack.push(given) } else { call.stack.push() }
-                return 1
-            }
-            try call.services.judge.requireVariable(name)
-            call.stack.push(variableNamed: name)
-            return 1
+    ) { call in
+        let name = try call.string("varname")
+        if let given = call.services.givenVariables[name] {
+            if let given { call.stack.push(given) } else { call.stack.push() }
+            return .pushed(1)
         }
+        try call.services.judge.requireVariable(name)
+        call.stack.push(variableNamed: name)
+        return .pushed(1)
     }
 
     static let remove = HostFunction(
@@ -45,14 +43,12 @@ enum OSLibrary {
         parameters: [.required("filename", .string, "The file.")],
         results: [HostResult("true?", "True, or nil, a message and a code.")],
         failures: [HostFailure("PermissionError", "--allow-write does not cover it")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let path = try call.path(at: 1, "os.remove: argument #1 (filename)")
-            return try call.results(about: path) {
-                try call.services.fileAccess.remove(path)
-                call.stack.push(true)
-                return 1
-            }
+    ) { call in
+        let path = try call.path("filename")
+        return try call.results(about: path) {
+            try call.services.fileAccess.remove(path)
+            call.stack.push(true)
+            return .pushed(1)
         }
     }
 
@@ -65,15 +61,13 @@ enum OSLibrary {
         ],
         results: [HostResult("true?", "True, or nil, a message and a code.")],
         failures: [HostFailure("PermissionError", "--allow-write does not cover both ends")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let old = try call.path(at: 1, "os.rename: argument #1 (oldname)")
-            let new = try call.path(at: 2, "os.rename: argument #2 (newname)")
-            return try call.results(about: old) {
-                try call.services.fileAccess.rename(old, to: new)
-                call.stack.push(true)
-                return 1
-            }
+    ) { call in
+        let old = try call.path("oldname")
+        let new = try call.path("newname")
+        return try call.results(about: old) {
+            try call.services.fileAccess.rename(old, to: new)
+            call.stack.push(true)
+            return .pushed(1)
         }
     }
 
@@ -82,19 +76,17 @@ enum OSLibrary {
         "Makes a file for temporary use, which takes permission to write /tmp.",
         results: [HostResult("string", "Its path.")],
         failures: [HostFailure("PermissionError", "--allow-write does not cover /tmp")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let path: String
-            do {
-                let (name, descriptor) = try call.services.fileAccess.makeTemporary()
-                close(descriptor)
-                path = name
-            } catch let failure as FileFailure {
-                throw GlobusError(.usage, "os.tmpname: a file in /tmp cannot be made: \(failure.message)")
-            }
-            call.stack.push(path)
-            return 1
+    ) { call in
+        let path: String
+        do {
+            let (name, descriptor) = try call.services.fileAccess.makeTemporary()
+            close(descriptor)
+            path = name
+        } catch let failure as FileFailure {
+            throw GlobusError(.usage, "os.tmpname: a file in /tmp cannot be made: \(failure.message)")
         }
+        call.stack.push(path)
+        return .pushed(1)
     }
 
     static let execute = HostFunction(
@@ -107,21 +99,19 @@ enum OSLibrary {
         ],
         mayWait: true,
         failures: [HostFailure("PermissionError", "--allow-all is not given")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            try call.services.judge.requireProgram("os.execute")
-            guard call.has(1) else {
-                call.stack.push(access("/bin/sh", X_OK) == 0)
-                return 1
-            }
-            let command = try call.path(at: 1, "os.execute: argument #1 (command)").map { CChar(bitPattern: $0) } + [0]
-            return call.wait {
-                do {
-                    let status = try await ShellProgram.run(command)
-                    return { $0.push(programStatus: status) }
-                } catch let failure as FileFailure {
-                    return { $0.push(failure, about: nil) }
-                }
+    ) { call in
+        try call.services.judge.requireProgram("os.execute")
+        guard call.has("command") else {
+            call.stack.push(access("/bin/sh", X_OK) == 0)
+            return .pushed(1)
+        }
+        let command = try call.path("command").map { CChar(bitPattern: $0) } + [0]
+        return .wait {
+            do {
+                let status = try await ShellProgram.run(command)
+                return .push { $0.push(programStatus: status) }
+            } catch let failure as FileFailure {
+                return .push { $0.push(failure, about: nil) }
             }
         }
     }
@@ -134,16 +124,14 @@ enum OSLibrary {
             .optional("close", .boolean, "Ignored: everything is closed anyway."),
         ],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let status: Int32
-            if let number = call.stack.integer(at: 1) {
-                status = Int32(truncatingIfNeeded: number & 0xFF)
-            } else {
-                status = !call.has(1) || call.stack.boolean(at: 1) ? 0 : 1
-            }
-            return call.wait { throw ScriptExit(status: status) }
+    ) { call in
+        let status: Int32
+        if let number = call.integer("code") {
+            status = Int32(truncatingIfNeeded: number & 0xFF)
+        } else {
+            status = call.boolean("code") ?? true ? 0 : 1
         }
+        return .wait { throw ScriptExit(status: status) }
     }
 
     /// Takes `os.exit` from a startup script, whose functions are called by whatever uses the host.
@@ -160,10 +148,8 @@ enum OSLibrary {
         "os.exit",
         "Refused in startup scripts.",
         isVariadic: true
-    ) { thread in
-        HostCall.run(thread) { _ in
-            throw GlobusError(.usage, "os.exit: a startup script cannot end the program; raise an error instead")
-        }
+    ) { _ in
+        throw GlobusError(.usage, "os.exit: a startup script cannot end the program; raise an error instead")
     }
 }
 

@@ -9,22 +9,20 @@ extension TaskLibrary {
         results: [HostResult("any", "What each function returned first, in their order.")],
         isVariadic: true,
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let functions = try functions(call, "task.all")
-            let host = try call.host()
-            return call.wait {
-                let scope = TaskScope()
-                let tasks = try functions.map { try host.startTask($0, [], in: scope) }
-                try await scope.join()
-                let values = try tasks.map { try $0.outcome?.get().first }
-                return { stack in
-                    guard stack.reserve(Int32(values.count)) else {
-                        throw HostArgumentError("task.all: too many functions")
-                    }
-                    for value in values { if let value { stack.push(value) } else { stack.push() } }
-                    return Int32(values.count)
+    ) { call in
+        let functions = try functions(call)
+        let host = try call.host()
+        return .wait {
+            let scope = TaskScope()
+            let tasks = try functions.map { try host.startTask($0, [], in: scope) }
+            try await scope.join()
+            let values = try tasks.map { try $0.outcome?.get().first }
+            return .push { stack in
+                guard stack.reserve(Int32(values.count)) else {
+                    throw HostArgumentError("task.all: too many functions")
                 }
+                for value in values { if let value { stack.push(value) } else { stack.push() } }
+                return Int32(values.count)
             }
         }
     }
@@ -36,17 +34,15 @@ extension TaskLibrary {
         results: [HostResult("any", "What the winner returned. Where all fail, the first error is raised.")],
         isVariadic: true,
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let functions = try functions(call, "task.race")
-            let host = try call.host()
-            return call.wait {
-                let scope = TaskScope(endsWith: .firstSuccess)
-                for function in functions { _ = try host.startTask(function, [], in: scope) }
-                try await scope.join()
-                let values = try scope.winner?.outcome?.get() ?? []
-                return { stack in try stack.push(all: values) }
-            }
+    ) { call in
+        let functions = try functions(call)
+        let host = try call.host()
+        return .wait {
+            let scope = TaskScope(endsWith: .firstSuccess)
+            for function in functions { _ = try host.startTask(function, [], in: scope) }
+            try await scope.join()
+            let values = try scope.winner?.outcome?.get() ?? []
+            return .push { stack in try stack.push(all: values) }
         }
     }
 
@@ -62,28 +58,26 @@ extension TaskLibrary {
         ],
         results: [HostResult("any", "What the function returned.")],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let body = call.stack.reference(at: 1)
-            let scope = TaskScope()
-            call.stack.push(ScopeObject(scope), as: ScopeObject.hostClass)
-            let object = call.stack.reference(at: -1)
-            let host = try call.host()
-            return call.wait {
-                // The body is a task of the scope like the others, so that the first error ends them all.
-                let task = try host.startTask(body, [object], in: scope)
-                try await scope.join()
-                let values = try task.outcome?.get() ?? []
-                return { stack in try stack.push(all: values) }
-            }
+    ) { call in
+        let body = call.reference("body")
+        let scope = TaskScope()
+        call.stack.push(ScopeObject(scope), as: ScopeObject.hostClass)
+        let object = call.stack.reference(at: -1)
+        let host = try call.host()
+        return .wait {
+            // The body is a task of the scope like the others, so that the first error ends them all.
+            let task = try host.startTask(body, [object], in: scope)
+            try await scope.join()
+            let values = try task.outcome?.get() ?? []
+            return .push { stack in try stack.push(all: values) }
         }
     }
 
-    private static func functions(_ call: HostCall, _ name: String) throws -> [LuaReference] {
+    private static func functions(_ call: HostCall) throws -> [LuaReference] {
         try (1...call.stack.count).map { index in
             guard call.stack.type(at: index) == .function else {
                 let got = call.stack.typeName(at: index)
-                throw HostArgumentError("\(name): argument #\(index) must be a function, got \(got)")
+                throw call.misuse("argument #\(index) must be a function, got \(got)")
             }
             return call.stack.reference(at: index)
         }

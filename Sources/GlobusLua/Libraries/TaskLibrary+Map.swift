@@ -31,29 +31,27 @@ extension TaskLibrary {
         ],
         results: [HostResult("table", "What the function returned first for each item.")],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let options = CallOptions(stack: call.stack, index: 3, function: "task.map")
-            let isIterator = call.stack.type(at: 1) == .function
-            let count = isIterator ? 0 : Int64(call.stack.length(at: 1))
-            call.stack.pushTable(items: Int32(min(count, 1 << 20)))
-            let plan = TaskMap.Plan(
-                items: call.stack.reference(at: 1),
-                isIterator: isIterator,
-                function: call.stack.reference(at: 2),
-                limit: try options.integer("limit", in: 1...mostAtOnce) ?? 64,
-                isOrdered: options.boolean("ordered") ?? true,
-                showsProgress: options.boolean("progress") ?? false,
-                label: options.with("progress") { call.stack.string(at: -1)?.printable(limit: 80) },
-                results: call.stack.reference(at: -1)
-            )
-            let host = try call.host()
-            return call.wait {
-                try await TaskMap.run(plan, count: count, in: host)
-                return { stack in
-                    stack.push(plan.results)
-                    return 1
-                }
+    ) { call in
+        let options = call.options("opts")
+        let isIterator = call.stack.type(at: 1) == .function
+        let count = isIterator ? 0 : Int64(call.stack.length(at: 1))
+        call.stack.pushTable(items: Int32(min(count, 1 << 20)))
+        let plan = TaskMap.Plan(
+            items: call.reference("items"),
+            isIterator: isIterator,
+            function: call.reference("f"),
+            limit: try options.integer("limit", in: 1...mostAtOnce) ?? 64,
+            isOrdered: options.boolean("ordered") ?? true,
+            showsProgress: options.boolean("progress") ?? false,
+            label: options.with("progress") { call.stack.string(at: -1)?.printable(limit: 80) },
+            results: call.stack.reference(at: -1)
+        )
+        let host = try call.host()
+        return .wait {
+            try await TaskMap.run(plan, count: count, in: host)
+            return .push { stack in
+                stack.push(plan.results)
+                return 1
             }
         }
     }

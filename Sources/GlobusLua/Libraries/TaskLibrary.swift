@@ -14,14 +14,12 @@ enum TaskLibrary {
         "Waits. With 0 it lets the others run that are ready.",
         parameters: [.required("seconds", .number, "How long, in seconds; 0 or more.")],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let seconds = try duration(call, "task.sleep", from: 0)
-            let time = call.services.time
-            return call.wait {
-                try await time.sleep(seconds: seconds)
-                return { _ in 0 }
-            }
+    ) { call in
+        let seconds = try duration(call, from: 0)
+        let time = call.services.time
+        return .wait {
+            try await time.sleep(seconds: seconds)
+            return .nothing
         }
     }
 
@@ -29,11 +27,9 @@ enum TaskLibrary {
         "task.cancelled",
         "Whether the task has been cancelled, so that its next wait raises.",
         results: [HostResult("boolean", "Whether it has.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            call.stack.push(Task.isCancelled)
-            return 1
-        }
+    ) { call in
+        call.stack.push(Task.isCancelled)
+        return .pushed(1)
     }
 
     static let timeout = HostFunction(
@@ -45,26 +41,22 @@ enum TaskLibrary {
         ],
         results: [HostResult("any", "What the function returned.")],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let seconds = try duration(call, "task.timeout", from: .leastNonzeroMagnitude)
-            let function = call.stack.reference(at: 2)
-            let host = try call.host()
-            let time = call.services.time
-            return call.wait {
-                let values = try await TaskDeadline.run(function, seconds: seconds, time, in: host)
-                return { stack in try stack.push(all: values) }
-            }
+    ) { call in
+        let seconds = try duration(call, from: .leastNonzeroMagnitude)
+        let function = call.reference("f")
+        let host = try call.host()
+        let time = call.services.time
+        return .wait {
+            let values = try await TaskDeadline.run(function, seconds: seconds, time, in: host)
+            return .push { stack in try stack.push(all: values) }
         }
     }
 
-    private static func duration(_ call: HostCall, _ function: String, from least: Double) throws -> Double {
-        let seconds = call.stack.number(at: 1) ?? 0
+    private static func duration(_ call: HostCall, from least: Double) throws -> Double {
+        let seconds = call.number("seconds") ?? 0
         guard seconds >= least, seconds <= 1e9 else {
             let bound = least == 0 ? "from 0 to 1e9" : "more than 0 and at most 1e9"
-            throw HostArgumentError(
-                "\(function): argument #1 (seconds) must be \(bound), got \(call.stack.text(at: 1))"
-            )
+            throw call.invalid("seconds", "must be \(bound), got \(call.stack.text(at: 1))")
         }
         return seconds
     }

@@ -13,11 +13,9 @@ enum AuthClientMethods {
         receiver: receiver,
         results: [HostResult("globus.GlobusHTTPResponse", "The claims.")],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let client = AuthClient(base: call.object(at: 1, ClientObject.kind).client)
-            return call.waitForResponse { try await client.userinfo() }
-        }
+    ) { call in
+        let client = AuthClient(base: call.receiver(ClientObject.kind).client)
+        return call.waitForResponse { try await client.userinfo() }
     }
 
     static let getIdentities = HostFunction(
@@ -38,20 +36,18 @@ enum AuthClientMethods {
         ],
         results: [HostResult("globus.GlobusHTTPResponse", "The identities.")],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let client = AuthClient(base: call.object(at: 1, ClientObject.kind).client)
-            let options = CallOptions(stack: call.stack, index: 2, function: "AuthClient:get_identities")
-            let usernames = try options.strings("usernames")
-            let ids = try options.strings("ids")
-            let provision = options.boolean("provision") ?? false
-            guard usernames != nil || ids != nil else {
-                throw HostArgumentError("AuthClient:get_identities: give 'usernames' or 'ids', each a list of strings")
-            }
-            return call.waitForResponse {
-                guard let usernames else { return try await client.identities(ids: ids ?? []) }
-                return try await client.identities(usernames: usernames, provision: provision)
-            }
+    ) { call in
+        let client = AuthClient(base: call.receiver(ClientObject.kind).client)
+        let options = call.options("opts")
+        let usernames = try options.strings("usernames")
+        let ids = try options.strings("ids")
+        let provision = options.boolean("provision") ?? false
+        guard usernames != nil || ids != nil else {
+            throw call.misuse("give 'usernames' or 'ids', each a list of strings")
+        }
+        return call.waitForResponse {
+            guard let usernames else { return try await client.identities(ids: ids ?? []) }
+            return try await client.identities(usernames: usernames, provision: provision)
         }
     }
 }

@@ -62,11 +62,9 @@ enum AuthorizerClass {
             methods: AuthorizerMethods.common + methods,
             fields: fields,
             userValues: AuthorizerObject.slotCount
-        ) { thread in
-            HostCall.run(thread) { call in
-                call.stack.push("globus." + AuthorizerClass.hostClass(of: call.authorizerObject.authorizer).name)
-                return 1
-            }
+        ) { call in
+            call.stack.push("globus." + AuthorizerClass.hostClass(of: call.authorizerObject.authorizer).name)
+            return .pushed(1)
         }
     }
 }

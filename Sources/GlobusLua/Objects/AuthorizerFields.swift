@@ -15,12 +15,10 @@ enum AuthorizerFields {
         "The newest access token; nil makes the next use renew it.",
         of: receiver,
         accepts: optionalString,
-        get: { thread in HostCall.run(thread) { push(try $0.renewing().accessToken, on: $0.stack) } },
-        set: { thread in
-            HostCall.run(thread) { call in
-                try call.renewing().setAccessToken(try call.optionalSecret(at: 2, "access_token"))
-                return 0
-            }
+        get: { push(try $0.renewing().accessToken, on: $0.stack) },
+        set: { call in
+            try call.renewing().setAccessToken(try call.optionalSecret("value"))
+            return .nothing
         }
     )
 
@@ -30,24 +28,21 @@ enum AuthorizerFields {
         "The end of the token's life in seconds since 1970; nil makes the next use renew it.",
         of: receiver,
         accepts: .number.orNil,
-        get: { thread in
-            HostCall.run(thread) { call in
-                guard let expiry = try call.renewing().expiresAt else {
-                    call.stack.push()
-                    return 1
-                }
-                if let seconds = Int64(exactly: expiry) { call.stack.push(seconds) } else { call.stack.push(expiry) }
-                return 1
+        get: { call in
+            guard let expiry = try call.renewing().expiresAt else {
+                call.stack.push()
+                return .pushed(1)
             }
+            if let seconds = Int64(exactly: expiry) { call.stack.push(seconds) } else { call.stack.push(expiry) }
+            return .pushed(1)
         },
-        set: { thread in
-            HostCall.run(thread) { call in
-                if let seconds = call.stack.number(at: 2), !seconds.isFinite {
-                    throw HostArgumentError("expires_at must be seconds since 1970, got \(seconds)")
-                }
-                try call.renewing().expiresAt = call.stack.number(at: 2)
-                return 0
+        set: { call in
+            let seconds = call.number("value")
+            if let seconds, !seconds.isFinite {
+                throw HostArgumentError("expires_at must be seconds since 1970, got \(seconds)")
             }
+            try call.renewing().expiresAt = seconds
+            return .nothing
         }
     )
 
@@ -57,12 +52,10 @@ enum AuthorizerFields {
         "The newest refresh token; setting one ends the effect of invalid_grant.",
         of: receiver,
         accepts: optionalString,
-        get: { thread in HostCall.run(thread) { push(try $0.renewing().refreshToken, on: $0.stack) } },
-        set: { thread in
-            HostCall.run(thread) { call in
-                try call.renewing().refreshToken = try call.optionalSecret(at: 2, "refresh_token")
-                return 0
-            }
+        get: { push(try $0.renewing().refreshToken, on: $0.stack) },
+        set: { call in
+            try call.renewing().refreshToken = try call.optionalSecret("value")
+            return .nothing
         }
     )
 
@@ -72,34 +65,23 @@ enum AuthorizerFields {
         "Called with the response after every renewal, before the new token is used.",
         of: receiver,
         accepts: .function.orNil,
-        get: { thread in HostCall.run(thread) { AuthorFunctions.push(RefreshHandler.name, of: $0) } },
-        set: { thread in HostCall.run(thread) { try RefreshHandler.set(by: $0) } }
+        get: { AuthorFunctions.push(RefreshHandler.name, of: $0) },
+        set: { try RefreshHandler.set(by: $0) }
     )
 
-    static let scopes = HostField("scopes", "string", "The scopes, separated by spaces.", of: receiver) { thread in
-        HostCall.run(thread) { call in
-            call.stack.push((call.authorizerObject.authorizer as? ClientCredentialsAuthorizer)?.scopes ?? "")
-            return 1
-        }
+    static let scopes = HostField("scopes", "string", "The scopes, separated by spaces.", of: receiver) { call in
+        call.stack.push((call.authorizerObject.authorizer as? ClientCredentialsAuthorizer)?.scopes ?? "")
+        return .pushed(1)
     }
 
-    static let fixedAccessToken = HostField("access_token", "string", "The token.", of: receiver) { thread in
-        HostCall.run(thread) { call in
-            push((call.authorizerObject.authorizer as? AccessTokenAuthorizer)?.accessToken, on: call.stack)
-        }
+    static let fixedAccessToken = HostField("access_token", "string", "The token.", of: receiver) { call in
+        push((call.authorizerObject.authorizer as? AccessTokenAuthorizer)?.accessToken, on: call.stack)
     }
 
     private static let optionalString = HostType.string.orNil
 
-    private static func push(_ secret: Secret?, on stack: LuaStack) -> Int32 {
+    private static func push(_ secret: Secret?, on stack: LuaStack) -> HostReturn {
         if let secret { stack.push(stack.remembered(secret).reveal()) } else { stack.push() }
-        return 1
-    }
-}
-
-extension HostCall {
-    /// The secret text at `index`, or nil.
-    func optionalSecret(at index: Int32, _ place: String) throws -> Secret? {
-        has(index) ? try secret(at: index, place) : nil
+        return .pushed(1)
     }
 }

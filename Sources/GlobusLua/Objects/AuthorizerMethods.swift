@@ -13,31 +13,29 @@ enum AuthorizerMethods {
         receiver: receiver,
         results: [HostResult("string?", "The value, or nil to send none.")],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in pushHeader(call) }
-    }
+    ) { pushHeader($0) }
 
-    private static func pushHeader(_ call: HostCall) -> Int32 {
+    private static func pushHeader(_ call: HostCall) -> HostReturn {
         let object = call.authorizerObject
         if let renewing = object.renewing {
             switch renewing.headerUpdate(since: object.cachedGeneration) {
             case .unchanged:
                 call.stack.pushUserValue(AuthorizerObject.headerSlot, of: 1)
-                return 1
+                return .pushed(1)
             case .changed(let header, let generation):
                 call.stack.push(header)
                 call.stack.pushCopy(of: -1)
                 call.stack.setUserValue(AuthorizerObject.headerSlot, of: 1)
                 object.cachedGeneration = generation
-                return 1
+                return .pushed(1)
             case .mustWait: break
             }
         }
         let authorizer = object.authorizer
-        if case .ready(let header) = authorizer.readyHeader { return push(header, on: call.stack) }
-        return call.wait {
+        if case .ready(let header) = authorizer.readyHeader { return .pushed(push(header, on: call.stack)) }
+        return .wait {
             let header = try await authorizer.authorizationHeader()
-            return { push(header, on: $0) }
+            return .push { push(header, on: $0) }
         }
     }
 
@@ -52,16 +50,14 @@ enum AuthorizerMethods {
         receiver: receiver,
         results: [HostResult("boolean", "Whether a new header may help.")],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let authorizer = call.authorizerObject.authorizer
-            let current = call.authorizerObject.renewing?.accessToken.map { "Bearer \($0.reveal())" }
-            return call.wait {
-                let isHandled = await authorizer.handleMissingAuthorization(sent: current)
-                return { stack in
-                    stack.push(isHandled)
-                    return 1
-                }
+    ) { call in
+        let authorizer = call.authorizerObject.authorizer
+        let current = call.authorizerObject.renewing?.accessToken.map { "Bearer \($0.reveal())" }
+        return .wait {
+            let isHandled = await authorizer.handleMissingAuthorization(sent: current)
+            return .push { stack in
+                stack.push(isHandled)
+                return 1
             }
         }
     }
@@ -71,13 +67,11 @@ enum AuthorizerMethods {
         "Renews the token where that is needed.",
         receiver: receiver,
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let authorizer = try call.renewing()
-            return call.wait {
-                try await authorizer.ensureValidToken()
-                return { _ in 0 }
-            }
+    ) { call in
+        let authorizer = try call.renewing()
+        return .wait {
+            try await authorizer.ensureValidToken()
+            return .nothing
         }
     }
 }

@@ -28,7 +28,7 @@ final class AuthorizerObject {
 
 extension HostCall {
     /// The authorizer before the colon.
-    var authorizerObject: AuthorizerObject { object(at: 1, AuthorizerObject.kind) }
+    var authorizerObject: AuthorizerObject { receiver(AuthorizerObject.kind) }
 
     /// The authorizer before the colon, where it renews its token.
     ///

@@ -28,12 +28,10 @@ enum ClientClass {
             methods: [request] + verbs + [paginated] + methods,
             fields: fields,
             userValues: 1
-        ) { thread in
-            HostCall.run(thread) { call in
-                let object = call.object(at: 1, ClientObject.kind)
-                call.stack.push("\(object.name) (\(object.client.baseURL.text))")
-                return 1
-            }
+        ) { call in
+            let object = call.receiver(ClientObject.kind)
+            call.stack.push("\(object.name) (\(object.client.baseURL.text))")
+            return .pushed(1)
         }
     }
 
@@ -64,53 +62,39 @@ enum ClientClass {
         parameters: [.required("method", .string, "The method, such as \"GET\"."), path, options],
         results: [result],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let method = try call.string(at: 2, "BaseClient:request: argument #1 (method)")
-            return try send(call, method, pathIndex: 3, "BaseClient:request")
-        }
+    ) { call in
+        try send(call, call.string("method"))
     }
 
-    static let verbs: [HostFunction] = [
-        verb("get") { thread in HostCall.run(thread) { try send($0, "GET", pathIndex: 2, "BaseClient:get") } },
-        verb("post") { thread in HostCall.run(thread) { try send($0, "POST", pathIndex: 2, "BaseClient:post") } },
-        verb("put") { thread in HostCall.run(thread) { try send($0, "PUT", pathIndex: 2, "BaseClient:put") } },
-        verb("patch") { thread in HostCall.run(thread) { try send($0, "PATCH", pathIndex: 2, "BaseClient:patch") } },
-        verb("delete") { thread in HostCall.run(thread) { try send($0, "DELETE", pathIndex: 2, "BaseClient:delete") } },
-    ]
+    static let verbs = ["get", "post", "put", "patch", "delete"].map(verb)
 
-    private static func verb(_ name: String, body: @escaping HostBody) -> HostFunction {
-        HostFunction(
+    private static func verb(_ name: String) -> HostFunction {
+        let method = name.uppercased()
+        return HostFunction(
             "BaseClient:\(name)",
-            "Sends a \(name.uppercased()) request. A status of 400 or more is an error.",
+            "Sends a \(method) request. A status of 400 or more is an error.",
             receiver: receiver,
             parameters: [path, options],
             results: [result],
-            mayWait: true,
-            body: body
-        )
+            mayWait: true
+        ) { call in try send(call, method) }
     }
 
-    private static func send(_ call: HostCall, _ method: String, pathIndex: Int32, _ name: String) throws -> Int32 {
-        let client = call.object(at: 1, ClientObject.kind).client
-        let path = try call.string(at: pathIndex, "\(name): the path")
-        let options = CallOptions(stack: call.stack, index: pathIndex + 1, function: name)
-        let requestOptions = try options.clientRequest()
+    private static func send(_ call: HostCall, _ method: String) throws -> HostReturn {
+        let client = call.receiver(ClientObject.kind).client
+        let path = try call.string("path")
+        let requestOptions = try call.options("opts").clientRequest()
         return call.waitForResponse { try await client.request(method, path, requestOptions) }
     }
 
     private static let fields: [HostField] = [
-        HostField("base_url", "string", "The URL that paths are added to.", of: receiver) { thread in
-            HostCall.run(thread) { call in
-                call.stack.push(call.object(at: 1, ClientObject.kind).client.baseURL.text)
-                return 1
-            }
+        HostField("base_url", "string", "The URL that paths are added to.", of: receiver) { call in
+            call.stack.push(call.receiver(ClientObject.kind).client.baseURL.text)
+            return .pushed(1)
         },
-        HostField("authorizer", "globus.GlobusAuthorizer?", "What authorizes the requests.", of: receiver) { thread in
-            HostCall.run(thread) { call in
-                call.stack.pushUserValue(ClientObject.authorizerSlot, of: 1)
-                return 1
-            }
+        HostField("authorizer", "globus.GlobusAuthorizer?", "What authorizes the requests.", of: receiver) { call in
+            call.stack.pushUserValue(ClientObject.authorizerSlot, of: 1)
+            return .pushed(1)
         },
     ]
 }

@@ -45,22 +45,18 @@ enum LoginClientClass {
             kinds: [LoginClientObject.kind],
             methods: methods,
             fields: fields
-        ) { thread in
-            HostCall.run(thread) { call in
-                let client = call.loginClient
-                let name = client.native == nil ? "ConfidentialAppAuthClient" : "NativeAppAuthClient"
-                call.stack.push("\(name) (\(client.client.clientID))")
-                return 1
-            }
+        ) { call in
+            let client = call.loginClient
+            let name = client.native == nil ? "ConfidentialAppAuthClient" : "NativeAppAuthClient"
+            call.stack.push("\(name) (\(client.client.clientID))")
+            return .pushed(1)
         }
     }
 
     private static let fields: [HostField] = [
-        HostField("client_id", "string", "The client's id.", of: receiver) { thread in
-            HostCall.run(thread) { call in
-                call.stack.push(call.loginClient.client.clientID)
-                return 1
-            }
+        HostField("client_id", "string", "The client's id.", of: receiver) { call in
+            call.stack.push(call.loginClient.client.clientID)
+            return .pushed(1)
         }
     ]
 }

@@ -43,22 +43,20 @@ enum LoginClientFlowMethods {
                 ]
             ),
         ]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let options = CallOptions(stack: call.stack, index: 3, function: "oauth2_start_flow")
-            guard let client = call.loginClient.native else {
-                throw HostArgumentError("oauth2_start_flow: a ConfidentialAppAuthClient has a start_flow of its own")
-            }
-            try client.oauth2StartFlow(
-                call.scopes(at: 2, "oauth2_start_flow: requested_scopes"),
-                redirectURI: options.string("redirect_uri"),
-                state: options.string("state") ?? "_default",
-                verifier: options.secret("verifier"),
-                refreshTokens: options.boolean("refresh_tokens") ?? false,
-                prefillNamedGrant: options.string("prefill_named_grant")
-            )
-            return 0
+    ) { call in
+        let options = call.options("opts")
+        guard let client = call.loginClient.native else {
+            throw call.misuse("a ConfidentialAppAuthClient has a start_flow of its own")
         }
+        try client.oauth2StartFlow(
+            call.scopes("requested_scopes"),
+            redirectURI: options.string("redirect_uri"),
+            state: options.string("state") ?? "_default",
+            verifier: options.secret("verifier"),
+            refreshTokens: options.boolean("refresh_tokens") ?? false,
+            prefillNamedGrant: options.string("prefill_named_grant")
+        )
+        return .nothing
     }
 
     static let startConfidential = HostFunction(
@@ -69,17 +67,15 @@ enum LoginClientFlowMethods {
             .required("redirect_uri", .string, "Where the login ends."), scopes,
             .optional("opts", .table, "Options.", options: [state, refreshTokens]),
         ]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let options = CallOptions(stack: call.stack, index: 4, function: "oauth2_start_flow")
-            try call.loginClient.confidential(for: "oauth2_start_flow").oauth2StartFlow(
-                redirectURI: call.string(at: 2, "oauth2_start_flow: redirect_uri"),
-                call.scopes(at: 3, "oauth2_start_flow: requested_scopes"),
-                state: options.string("state") ?? "_default",
-                refreshTokens: options.boolean("refresh_tokens") ?? false
-            )
-            return 0
-        }
+    ) { call in
+        let options = call.options("opts")
+        try call.loginClient.confidential(for: call).oauth2StartFlow(
+            redirectURI: call.string("redirect_uri"),
+            call.scopes("requested_scopes"),
+            state: options.string("state") ?? "_default",
+            refreshTokens: options.boolean("refresh_tokens") ?? false
+        )
+        return .nothing
     }
 
     static let authorizeURL = HostFunction(
@@ -107,22 +103,20 @@ enum LoginClientFlowMethods {
             )
         ],
         results: [HostResult("string", "The URL.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let options = CallOptions(stack: call.stack, index: 2, function: "oauth2_get_authorize_url")
-            let session = SessionParameters(
-                requiredIdentities: try options.strings("session_required_identities") ?? [],
-                requiredSingleDomain: try options.strings("session_required_single_domain") ?? [],
-                requiredPolicies: try options.strings("session_required_policies") ?? [],
-                requiredMFA: options.boolean("session_required_mfa"),
-                message: try options.string("session_message"),
-                prompt: try options.string("prompt")
-            )
-            let query = try options.with("query_params") { try call.stack.parameters(at: -1, "query_params") }
-            let url = try call.loginClient.client.oauth2AuthorizeURL(session: session, query: query ?? Parameters())
-            call.stack.push(url)
-            return 1
-        }
+    ) { call in
+        let options = call.options("opts")
+        let session = SessionParameters(
+            requiredIdentities: try options.strings("session_required_identities") ?? [],
+            requiredSingleDomain: try options.strings("session_required_single_domain") ?? [],
+            requiredPolicies: try options.strings("session_required_policies") ?? [],
+            requiredMFA: options.boolean("session_required_mfa"),
+            message: try options.string("session_message"),
+            prompt: try options.string("prompt")
+        )
+        let query = try options.parameters("query_params")
+        let url = try call.loginClient.client.oauth2AuthorizeURL(session: session, query: query ?? Parameters())
+        call.stack.push(url)
+        return .pushed(1)
     }
 
     static let exchangeCode = HostFunction(
@@ -132,11 +126,9 @@ enum LoginClientFlowMethods {
         parameters: [.required("auth_code", .string, "The code that the login has given.")],
         results: [HostResult("globus.OAuthTokenResponse", "The tokens.")],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let client = call.loginClient.client
-            let code = try call.secret(at: 2, "oauth2_exchange_code_for_tokens: the code")
-            return call.waitForTokens { try await client.oauth2ExchangeCode(forTokens: code) }
-        }
+    ) { call in
+        let client = call.loginClient.client
+        let code = try call.secret("auth_code")
+        return call.waitForTokens { try await client.oauth2ExchangeCode(forTokens: code) }
     }
 }

@@ -22,13 +22,11 @@ enum LoginClientMethods {
         parameters: [.required("form_data", .table, "The form fields, grant_type among them."), options(bodyParams)],
         results: [tokens],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let client = call.loginClient.client
-            let form = try call.stack.parameters(at: 2, "oauth2_token: form_data")
-            let body = try bodyParameters(call, 3, "oauth2_token")
-            return call.waitForTokens { try await client.oauth2Token(form, bodyParameters: body) }
-        }
+    ) { call in
+        let client = call.loginClient.client
+        let form = try call.parameters("form_data")
+        let body = try bodyParameters(call)
+        return call.waitForTokens { try await client.oauth2Token(form, bodyParameters: body) }
     }
 
     static let refreshToken = HostFunction(
@@ -38,13 +36,11 @@ enum LoginClientMethods {
         parameters: [.required("refresh_token", .string, "The refresh token."), options(bodyParams)],
         results: [tokens],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let client = call.loginClient.client
-            let token = try call.secret(at: 2, "oauth2_refresh_token: the refresh token")
-            let body = try bodyParameters(call, 3, "oauth2_refresh_token")
-            return call.waitForTokens { try await client.oauth2RefreshToken(token, bodyParameters: body) }
-        }
+    ) { call in
+        let client = call.loginClient.client
+        let token = try call.secret("refresh_token")
+        let body = try bodyParameters(call)
+        return call.waitForTokens { try await client.oauth2RefreshToken(token, bodyParameters: body) }
     }
 
     static let revokeToken = HostFunction(
@@ -54,13 +50,11 @@ enum LoginClientMethods {
         parameters: [.required("token", .string, "The token."), options(bodyParams)],
         results: [response],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let client = call.loginClient.client
-            let token = try call.secret(at: 2, "oauth2_revoke_token: the token")
-            let body = try bodyParameters(call, 3, "oauth2_revoke_token")
-            return call.waitForResponse { try await client.oauth2RevokeToken(token, bodyParameters: body) }
-        }
+    ) { call in
+        let client = call.loginClient.client
+        let token = try call.secret("token")
+        let body = try bodyParameters(call)
+        return call.waitForResponse { try await client.oauth2RevokeToken(token, bodyParameters: body) }
     }
 
     static let openIDConfiguration = HostFunction(
@@ -69,11 +63,9 @@ enum LoginClientMethods {
         receiver: receiver,
         results: [response],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let client = call.loginClient.client
-            return call.waitForResponse { try await client.openIDConfiguration() }
-        }
+    ) { call in
+        let client = call.loginClient.client
+        return call.waitForResponse { try await client.openIDConfiguration() }
     }
 
     static let jwk = HostFunction(
@@ -82,15 +74,13 @@ enum LoginClientMethods {
         receiver: receiver,
         results: [HostResult("table", "The key set.")],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let client = call.loginClient.client
-            return call.wait {
-                let keys = try await client.jwk()
-                return { stack in
-                    stack.push(keys)
-                    return 1
-                }
+    ) { call in
+        let client = call.loginClient.client
+        return .wait {
+            let keys = try await client.jwk()
+            return .push { stack in
+                stack.push(keys)
+                return 1
             }
         }
     }
@@ -102,12 +92,10 @@ enum LoginClientMethods {
         parameters: [.required("requested_scopes", .string | .table, "The scopes: a string, or a list of strings.")],
         results: [tokens],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let client = try call.loginClient.confidential(for: "oauth2_client_credentials_tokens")
-            let scopes = try call.scopes(at: 2, "oauth2_client_credentials_tokens: requested_scopes")
-            return call.waitForTokens { try await client.oauth2ClientCredentialsTokens(scopes) }
-        }
+    ) { call in
+        let client = try call.loginClient.confidential(for: call)
+        let scopes = try call.scopes("requested_scopes")
+        return call.waitForTokens { try await client.oauth2ClientCredentialsTokens(scopes) }
     }
 
     static let dependentTokens = HostFunction(
@@ -124,22 +112,20 @@ enum LoginClientMethods {
         ],
         results: [tokens],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let client = try call.loginClient.confidential(for: "oauth2_get_dependent_tokens")
-            let token = try call.secret(at: 2, "oauth2_get_dependent_tokens: the token")
-            let options = CallOptions(stack: call.stack, index: 3, function: "oauth2_get_dependent_tokens")
-            let refreshTokens = options.boolean("refresh_tokens") ?? false
-            let scope = try options.with("scope") { try call.scopes(at: -1, "oauth2_get_dependent_tokens: scope") }
-            let more = try options.with("additional_params") { try call.stack.parameters(at: -1, "additional_params") }
-            return call.waitForTokens {
-                try await client.oauth2DependentTokens(
-                    for: token,
-                    refreshTokens: refreshTokens,
-                    scope: scope,
-                    additionalParameters: more ?? Parameters()
-                )
-            }
+    ) { call in
+        let client = try call.loginClient.confidential(for: call)
+        let token = try call.secret("token")
+        let options = call.options("opts")
+        let refreshTokens = options.boolean("refresh_tokens") ?? false
+        let scope = try options.scopes("scope")
+        let more = try options.parameters("additional_params")
+        return call.waitForTokens {
+            try await client.oauth2DependentTokens(
+                for: token,
+                refreshTokens: refreshTokens,
+                scope: scope,
+                additionalParameters: more ?? Parameters()
+            )
         }
     }
 
@@ -156,22 +142,18 @@ enum LoginClientMethods {
         ],
         results: [response],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let client = try call.loginClient.confidential(for: "oauth2_token_introspect")
-            let token = try call.secret(at: 2, "oauth2_token_introspect: the token")
-            let options = CallOptions(stack: call.stack, index: 3, function: "oauth2_token_introspect")
-            let include = try options.string("include")
-            let query = try options.with("query_params") { try call.stack.parameters(at: -1, "query_params") }
-            return call.waitForResponse {
-                try await client.oauth2TokenIntrospect(token, include: include, query: query ?? Parameters())
-            }
+    ) { call in
+        let client = try call.loginClient.confidential(for: call)
+        let token = try call.secret("token")
+        let options = call.options("opts")
+        let include = try options.string("include")
+        let query = try options.parameters("query_params")
+        return call.waitForResponse {
+            try await client.oauth2TokenIntrospect(token, include: include, query: query ?? Parameters())
         }
     }
 
-    private static func bodyParameters(_ call: HostCall, _ index: Int32, _ function: String) throws -> Parameters {
-        let options = CallOptions(stack: call.stack, index: index, function: function)
-        return try options.with("body_params") { try call.stack.parameters(at: -1, "\(function): body_params") }
-            ?? Parameters()
+    private static func bodyParameters(_ call: HostCall) throws -> Parameters {
+        try call.options("opts").parameters("body_params") ?? Parameters()
     }
 }

@@ -17,9 +17,9 @@ final class LoginClientObject {
     var native: NativeAppAuthClient? { client as? NativeAppAuthClient }
 
     /// The client, for what only a client with a secret can do.
-    func confidential(for function: String) throws -> ConfidentialAppAuthClient {
+    func confidential(for call: HostCall) throws -> ConfidentialAppAuthClient {
         if let client = client as? ConfidentialAppAuthClient { return client }
-        throw HostArgumentError("\(function): a NativeAppAuthClient has no secret; use a ConfidentialAppAuthClient")
+        throw call.misuse("a NativeAppAuthClient has no secret; use a ConfidentialAppAuthClient")
     }
 
     static let kind = HostKind<LoginClientObject>(
@@ -31,13 +31,13 @@ final class LoginClientObject {
 
 extension HostCall {
     /// The login client before the colon.
-    var loginClient: LoginClientObject { object(at: 1, LoginClientObject.kind) }
+    var loginClient: LoginClientObject { receiver(LoginClientObject.kind) }
 
     /// Waits for a token response and returns it to the script.
-    func waitForTokens(_ request: @escaping () async throws -> OAuthTokenResponse) -> Int32 {
-        wait {
+    func waitForTokens(_ request: @escaping () async throws -> OAuthTokenResponse) -> HostReturn {
+        .wait {
             let tokens = try await request()
-            return { stack in
+            return .push { stack in
                 stack.push(tokens)
                 return 1
             }
@@ -45,25 +45,13 @@ extension HostCall {
     }
 
     /// Waits for a response and returns it to the script.
-    func waitForResponse(_ request: @escaping () async throws -> HTTPResponse) -> Int32 {
-        wait {
+    func waitForResponse(_ request: @escaping () async throws -> HTTPResponse) -> HostReturn {
+        .wait {
             let response = try await request()
-            return { stack in
+            return .push { stack in
                 stack.push(response)
                 return 1
             }
         }
-    }
-
-    /// The secret text at `index`, such as a token.
-    func secret(at index: Int32, _ place: String) throws -> Secret {
-        stack.remembered(Secret(try string(at: index, place)))
-    }
-
-    /// The scopes at `index`: a string, or a list of strings.
-    func scopes(at index: Int32, _ place: String) throws -> ScopeList {
-        if let text = stack.string(at: index) { return ScopeList(text) }
-        guard let list = stack.strings(at: index) else { throw HostArgumentError("\(place) must be a list of strings") }
-        return ScopeList(list)
     }
 }

@@ -12,12 +12,10 @@ enum ResponseClass {
         methods: [get],
         fields: fields,
         userValues: 2
-    ) { thread in
-        HostCall.run(thread) { call in
-            let response = call.object(at: 1, ResponseObject.kind).response
-            call.stack.push("GlobusHTTPResponse (\(response.status), \(response.body.count) bytes)")
-            return 1
-        }
+    ) { call in
+        let response = call.receiver(ResponseObject.kind).response
+        call.stack.push("GlobusHTTPResponse (\(response.status), \(response.body.count) bytes)")
+        return .pushed(1)
     }
 
     static let get = HostFunction(
@@ -29,59 +27,53 @@ enum ResponseClass {
             .optional("default", .any, "What to return where there is no such field."),
         ],
         results: [HostResult("any", "The field, or the default.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let response = call.object(at: 1, ResponseObject.kind)
-            let key = try call.string(at: 2, "the key")
-            try call.stack.pushData(of: response, at: 1)
-            if call.stack.type(at: -1) == .table, call.stack.pushField(key, of: -1) != .nil { return 1 }
-            if call.has(3) { call.stack.pushCopy(of: 3) } else { call.stack.push() }
-            return 1
-        }
+    ) { call in
+        let response = call.receiver(ResponseObject.kind)
+        let key = try call.string("key")
+        try call.stack.pushData(of: response, at: 1)
+        if call.stack.type(at: -1) == .table, call.stack.pushField(key, of: -1) != .nil { return .pushed(1) }
+        if call.has("default") { call.stack.pushCopy(of: call.index(of: "default")) } else { call.stack.push() }
+        return .pushed(1)
     }
 
     static let fields: [HostField] = [
-        HostField("http_status", "integer", "The status code.", of: receiver) { thread in
-            HostCall.run(thread) { push($0, $0.object(at: 1, ResponseObject.kind).response.status) }
+        HostField("http_status", "integer", "The status code.", of: receiver) {
+            push($0, $0.receiver(ResponseObject.kind).response.status)
         },
-        HostField("http_reason", "string", "The reason phrase.", of: receiver) { thread in
-            HostCall.run(thread) { push($0, $0.object(at: 1, ResponseObject.kind).response.reason) }
+        HostField("http_reason", "string", "The reason phrase.", of: receiver) {
+            push($0, $0.receiver(ResponseObject.kind).response.reason)
         },
-        HostField("headers", "table<string, string>", "The header fields, read in any case.", of: receiver) { thread in
-            HostCall.run(thread) { pushHeaders($0) }
+        HostField("headers", "table<string, string>", "The header fields, read in any case.", of: receiver) {
+            pushHeaders($0)
         },
-        HostField("content_type", "string?", "The field Content-Type.", of: receiver) { thread in
-            HostCall.run(thread) { push($0, $0.object(at: 1, ResponseObject.kind).response.contentType) }
+        HostField("content_type", "string?", "The field Content-Type.", of: receiver) {
+            push($0, $0.receiver(ResponseObject.kind).response.contentType)
         },
-        HostField("text", "string", "The body.", of: receiver) { thread in
-            HostCall.run(thread) { call in
-                call.stack.push(call.object(at: 1, ResponseObject.kind).response.body)
-                return 1
-            }
+        HostField("text", "string", "The body.", of: receiver) { call in
+            call.stack.push(call.receiver(ResponseObject.kind).response.body)
+            return .pushed(1)
         },
-        HostField("data", "any", "The parsed body, or nil when it is not JSON.", of: receiver) { thread in
-            HostCall.run(thread) { call in
-                try call.stack.pushData(of: call.object(at: 1, ResponseObject.kind), at: 1)
-                return 1
-            }
+        HostField("data", "any", "The parsed body, or nil when it is not JSON.", of: receiver) { call in
+            try call.stack.pushData(of: call.receiver(ResponseObject.kind), at: 1)
+            return .pushed(1)
         },
     ]
 
-    private static func push(_ call: HostCall, _ value: Int) -> Int32 {
+    private static func push(_ call: HostCall, _ value: Int) -> HostReturn {
         call.stack.push(value)
-        return 1
+        return .pushed(1)
     }
 
-    private static func push(_ call: HostCall, _ value: String?) -> Int32 {
+    private static func push(_ call: HostCall, _ value: String?) -> HostReturn {
         if let value { call.stack.push(value) } else { call.stack.push() }
-        return 1
+        return .pushed(1)
     }
 
-    private static func pushHeaders(_ call: HostCall) -> Int32 {
-        if call.stack.pushUserValue(ResponseObject.headersSlot, of: 1) == .table { return 1 }
-        call.stack.push(headers: call.object(at: 1, ResponseObject.kind).response.headers)
+    private static func pushHeaders(_ call: HostCall) -> HostReturn {
+        if call.stack.pushUserValue(ResponseObject.headersSlot, of: 1) == .table { return .pushed(1) }
+        call.stack.push(headers: call.receiver(ResponseObject.kind).response.headers)
         call.stack.pushCopy(of: -1)
         call.stack.setUserValue(ResponseObject.headersSlot, of: 1)
-        return 1
+        return .pushed(1)
     }
 }

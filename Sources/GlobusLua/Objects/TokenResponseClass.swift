@@ -24,41 +24,34 @@ enum TokenResponseClass {
             methods: [ResponseClass.get],
             fields: ResponseClass.fields + fields,
             userValues: 2
-        ) { thread in
-            HostCall.run(thread) { call in
-                let tokens = call.object(at: 1, ResponseObject.kind).tokens
-                call.stack.push(tokens.map { String(describing: $0) } ?? "")
-                return 1
-            }
+        ) { call in
+            let tokens = call.receiver(ResponseObject.kind).tokens
+            call.stack.push(tokens.map { String(describing: $0) } ?? "")
+            return .pushed(1)
         }
     }
 
     private static let fields: [HostField] = [
         HostField("by_resource_server", "table<string, globus.TokenData>", "The tokens by service.", of: receiver) {
-            thread in
-            HostCall.run(thread) { call in
-                call.stack.push(call.object(at: 1, ResponseObject.kind).tokens?.byResourceServer ?? [:])
-                return 1
-            }
+            call in
+            call.stack.push(call.receiver(ResponseObject.kind).tokens?.byResourceServer ?? [:])
+            return .pushed(1)
         },
         HostField("by_scopes", "table<string, globus.TokenData>", "The tokens by scope, or by several.", of: receiver) {
-            thread in
-            HostCall.run(thread) { pushByScopes($0) }
+            pushByScopes($0)
         },
-        HostField("id_token", "string?", "The ID token, not verified.", of: receiver) { thread in
-            HostCall.run(thread) { call in
-                let token = call.object(at: 1, ResponseObject.kind).tokens?.idToken
-                if let token { call.stack.push(call.stack.remembered(token).reveal()) } else { call.stack.push() }
-                return 1
-            }
+        HostField("id_token", "string?", "The ID token, not verified.", of: receiver) { call in
+            let token = call.receiver(ResponseObject.kind).tokens?.idToken
+            if let token { call.stack.push(call.stack.remembered(token).reveal()) } else { call.stack.push() }
+            return .pushed(1)
         },
     ]
 
     /// Pushes a table of single scopes; a key with several, in any order, finds the one token that has them all.
-    private static func pushByScopes(_ call: HostCall) -> Int32 {
+    private static func pushByScopes(_ call: HostCall) -> HostReturn {
         let stack = call.stack
         stack.pushTable()
-        if let byScopes = call.object(at: 1, ResponseObject.kind).tokens?.byScopes {
+        if let byScopes = call.receiver(ResponseObject.kind).tokens?.byScopes {
             for scope in byScopes.scopes {
                 guard let token = try? byScopes[scope] else { continue }
                 stack.push(token)
@@ -71,22 +64,20 @@ enum TokenResponseClass {
         stack.push(false)
         stack.setField("__metatable", of: -2)
         stack.setMetatable(of: -2)
-        return 1
+        return .pushed(1)
     }
 
-    private static let findScopes = HostFunction("by_scopes", "Finds several scopes.", isVariadic: true) { thread in
-        HostCall.run(thread) { call in
-            let stack = call.stack
-            guard let specifier = stack.string(at: 2) else { return 0 }
-            var server: String?
-            for scope in specifier.split(separator: " ") {
-                guard stack.pushField(String(scope), of: 1) == .table else { return 0 }
-                stack.pushField("resource_server", of: -1)
-                guard let own = stack.string(at: -1), server == nil || server == own else { return 0 }
-                server = own
-                stack.pop()
-            }
-            return server == nil ? 0 : 1
+    private static let findScopes = HostFunction("by_scopes", "Finds several scopes.", isVariadic: true) { call in
+        let stack = call.stack
+        guard let specifier = stack.string(at: 2) else { return .nothing }
+        var server: String?
+        for scope in specifier.split(separator: " ") {
+            guard stack.pushField(String(scope), of: 1) == .table else { return .nothing }
+            stack.pushField("resource_server", of: -1)
+            guard let own = stack.string(at: -1), server == nil || server == own else { return .nothing }
+            server = own
+            stack.pop()
         }
+        return .pushed(server == nil ? 0 : 1)
     }
 }

@@ -11,11 +11,9 @@ enum TokenStorageClass {
         "Where tokens are kept.",
         kinds: [TokenStorageObject.kind],
         methods: [storeResponse, storeData, getAll, get, remove]
-    ) { thread in
-        HostCall.run(thread) { call in
-            call.stack.push("globus.TokenStorage (\(call.object(at: 1, TokenStorageObject.kind).name))")
-            return 1
-        }
+    ) { call in
+        call.stack.push("globus.TokenStorage (\(call.receiver(TokenStorageObject.kind).name))")
+        return .pushed(1)
     }
 
     static let storeResponse = HostFunction(
@@ -24,16 +22,14 @@ enum TokenStorageClass {
         receiver: receiver,
         parameters: [.required("response", .object(ResponseObject.kind), "A token response.")],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let storage = call.object(at: 1, TokenStorageObject.kind).storage
-            guard let tokens = call.object(at: 2, ResponseObject.kind).tokens else {
-                throw HostArgumentError("store_token_response: the response must be a token response")
-            }
-            return call.wait {
-                try await storage.storeTokenResponse(tokens)
-                return { _ in 0 }
-            }
+    ) { call in
+        let storage = call.receiver(TokenStorageObject.kind).storage
+        guard let tokens = call.object("response", ResponseObject.kind).tokens else {
+            throw call.invalid("response", "must be a token response")
+        }
+        return .wait {
+            try await storage.storeTokenResponse(tokens)
+            return .nothing
         }
     }
 
@@ -43,14 +39,15 @@ enum TokenStorageClass {
         receiver: receiver,
         parameters: [.required("tokens", .table, "The tokens by resource server.")],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let storage = call.object(at: 1, TokenStorageObject.kind).storage
-            let records = try call.stack.records(at: 2, "store_token_data_by_resource_server was given")
-            return call.wait {
-                try await storage.storeTokenData(byResourceServer: records)
-                return { _ in 0 }
-            }
+    ) { call in
+        let storage = call.receiver(TokenStorageObject.kind).storage
+        let records = try call.stack.records(
+            at: call.index(of: "tokens"),
+            "store_token_data_by_resource_server was given"
+        )
+        return .wait {
+            try await storage.storeTokenData(byResourceServer: records)
+            return .nothing
         }
     }
 
@@ -60,15 +57,13 @@ enum TokenStorageClass {
         receiver: receiver,
         results: [HostResult("table<string, globus.TokenData>", "The tokens by resource server.")],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let storage = call.object(at: 1, TokenStorageObject.kind).storage
-            return call.wait {
-                let records = try await storage.tokenDataByResourceServer()
-                return { stack in
-                    stack.push(records)
-                    return 1
-                }
+    ) { call in
+        let storage = call.receiver(TokenStorageObject.kind).storage
+        return .wait {
+            let records = try await storage.tokenDataByResourceServer()
+            return .push { stack in
+                stack.push(records)
+                return 1
             }
         }
     }
@@ -80,16 +75,14 @@ enum TokenStorageClass {
         parameters: [resourceServer],
         results: [HostResult("globus.TokenData?", "The token, or nil.")],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let storage = call.object(at: 1, TokenStorageObject.kind).storage
-            let name = try call.string(at: 2, "get_token_data: the resource server")
-            return call.wait {
-                let record = try await storage.tokenData(for: name)
-                return { stack in
-                    if let record { stack.push(record) } else { stack.push() }
-                    return 1
-                }
+    ) { call in
+        let storage = call.receiver(TokenStorageObject.kind).storage
+        let name = try call.string("resource_server")
+        return .wait {
+            let record = try await storage.tokenData(for: name)
+            return .push { stack in
+                if let record { stack.push(record) } else { stack.push() }
+                return 1
             }
         }
     }
@@ -101,16 +94,14 @@ enum TokenStorageClass {
         parameters: [resourceServer],
         results: [HostResult("boolean", "Whether there was anything.")],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let storage = call.object(at: 1, TokenStorageObject.kind).storage
-            let name = try call.string(at: 2, "remove_token_data: the resource server")
-            return call.wait {
-                let wasThere = try await storage.removeTokenData(for: name)
-                return { stack in
-                    stack.push(wasThere)
-                    return 1
-                }
+    ) { call in
+        let storage = call.receiver(TokenStorageObject.kind).storage
+        let name = try call.string("resource_server")
+        return .wait {
+            let wasThere = try await storage.removeTokenData(for: name)
+            return .push { stack in
+                stack.push(wasThere)
+                return 1
             }
         }
     }

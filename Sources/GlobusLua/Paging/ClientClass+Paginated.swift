@@ -24,19 +24,17 @@ extension ClientClass {
             HostResult("nil", "Nothing."),
             HostResult("globus.Listing", "What the loop closes when it is left."),
         ]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let client = call.object(at: 1, ClientObject.kind).client
-            let plan = try PagePlan(call, service: client.configuration.serviceName)
-            let pager = try Pager(client, plan, on: call.stack)
-            let host = try call.host()
-            host.assumeIsolated { host in pager.begin(in: host) }
-            let object = PagerObject(pager)
-            call.stack.push(PagerObject.next, boundTo: object, as: PagerObject.hostClass)
-            call.stack.push()
-            call.stack.push()
-            call.stack.push(object, as: PagerObject.hostClass)
-            return 4
-        }
+    ) { call in
+        let client = call.receiver(ClientObject.kind).client
+        let plan = try PagePlan(call, service: client.configuration.serviceName)
+        let pager = try Pager(client, plan, on: call.stack)
+        let host = try call.host()
+        host.assumeIsolated { host in pager.begin(in: host) }
+        let object = PagerObject(pager)
+        call.stack.push(PagerObject.next, boundTo: object, as: PagerObject.hostClass)
+        call.stack.push()
+        call.stack.push()
+        call.stack.push(object, as: PagerObject.hostClass)
+        return .pushed(4)
     }
 }

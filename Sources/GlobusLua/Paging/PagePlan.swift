@@ -23,8 +23,8 @@ struct PagePlan {
     var yieldsPages: Bool
 
     init(_ call: HostCall, service: String?) throws {
-        let options = CallOptions(stack: call.stack, index: 3, function: Self.function)
-        path = try call.string(at: 2, "\(Self.function): argument #1 (path)")
+        let options = call.options("opts")
+        path = try call.string("path")
         method = try Self.method(options)
         self.options = try options.clientRequest()
         data = try method == "POST" ? Self.data(options) : nil

@@ -23,11 +23,9 @@ final class PagerObject {
         "Listing:close",
         "Ends the listing: a request for the next page is cancelled. A for loop does it by itself.",
         receiver: .object(kind)
-    ) { thread in
-        HostCall.run(thread) { call in
-            call.object(at: 1, kind).pager.close()
-            return 0
-        }
+    ) { call in
+        call.receiver(kind).pager.close()
+        return .nothing
     }
 
     /// The iterator: the next item, or nil at the end.
@@ -37,21 +35,19 @@ final class PagerObject {
         receiver: .object(kind),
         isVariadic: true,
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let pager = call.object(at: 1, kind).pager
-            if pager.pushItem(on: call.stack) { return 1 }
-            guard pager.hasNextPage else {
-                call.stack.push()
+    ) { call in
+        let pager = call.receiver(kind).pager
+        if pager.pushItem(on: call.stack) { return .pushed(1) }
+        guard pager.hasNextPage else {
+            call.stack.push()
+            return .pushed(1)
+        }
+        let host = try call.host()
+        return .wait {
+            try await pager.waitForItems(in: host)
+            return .push { stack in
+                if !pager.pushItem(on: stack) { stack.push() }
                 return 1
-            }
-            let host = try call.host()
-            return call.wait {
-                try await pager.waitForItems(in: host)
-                return { stack in
-                    if !pager.pushItem(on: stack) { stack.push() }
-                    return 1
-                }
             }
         }
     }

@@ -31,19 +31,17 @@ final class LockedWork: Sendable {
         receiver: .object(kind),
         isVariadic: true,
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let work = call.object(at: 1, kind)
-            guard let body = work.take() else {
-                throw HostArgumentError(
-                    "with_lock: the function that was given may be called once, before with_lock ends"
-                )
-            }
-            return call.wait {
-                await body()
-                work.isFinished.store(true, ordering: .releasing)
-                return { _ in 0 }
-            }
+    ) { call in
+        let work = call.receiver(kind)
+        guard let body = work.take() else {
+            throw HostArgumentError(
+                "with_lock: the function that was given may be called once, before with_lock ends"
+            )
+        }
+        return .wait {
+            await body()
+            work.isFinished.store(true, ordering: .releasing)
+            return .nothing
         }
     }
 }

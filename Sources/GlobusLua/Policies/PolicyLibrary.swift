@@ -16,46 +16,38 @@ enum PolicyLibrary {
             .required("name", .string, "The name by which scripts choose it."),
             .required("methods", .table, "The methods.", options: LuaTokenStorage.methodParameters),
         ]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let name = try call.string(at: 1, "policy.token_storage: argument #1 (name)")
-            guard call.services.builtInStorages[name] == nil else {
-                throw HostArgumentError(
-                    "policy.token_storage: '\(name)' is the name of a built-in storage; choose another"
-                )
-            }
-            let storage = LuaTokenStorage(
-                name: name,
-                methods: call.stack.reference(at: 2),
-                methodNames: LuaTokenStorage.methodNames(in: call.stack, at: 2),
-                host: WeakHost(call.services.host)
-            )
-            try call.services.policies.add(storage, named: name)
-            return 0
+    ) { call in
+        let name = try call.string("name")
+        guard call.services.builtInStorages[name] == nil else {
+            throw call.misuse("'\(name)' is the name of a built-in storage; choose another")
         }
+        let storage = LuaTokenStorage(
+            name: name,
+            methods: call.reference("methods"),
+            methodNames: LuaTokenStorage.methodNames(in: call.stack, at: call.index(of: "methods")),
+            host: WeakHost(call.services.host)
+        )
+        try call.services.policies.add(storage, named: name)
+        return .nothing
     }
 
     static let onRefresh = HostFunction(
         "policy.on_refresh",
         "Registers a handler of every renewal of this host's authorizers.",
         parameters: [.required("handler", .function, "Called with the response and a table with more about it.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            try call.services.policies.requireOpen()
-            call.services.policies.refreshHandlers.append(call.stack.reference(at: 1))
-            return 0
-        }
+    ) { call in
+        try call.services.policies.requireOpen()
+        call.services.policies.refreshHandlers.append(call.reference("handler"))
+        return .nothing
     }
 
     static let defaultTokenStorage = HostFunction(
         "policy.default_token_storage",
         "Sets the storage of every renewing authorizer that names none.",
         parameters: [.required("name", .string, "The storage's name.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let name = try call.string(at: 1, "policy.default_token_storage: argument #1 (name)")
-            try call.services.policies.setDefaultStorage(name, builtIn: call.services.builtInStorages.keys)
-            return 0
-        }
+    ) { call in
+        let name = try call.string("name")
+        try call.services.policies.setDefaultStorage(name, builtIn: call.services.builtInStorages.keys)
+        return .nothing
     }
 }

@@ -24,25 +24,21 @@ final class ScopeObject: Sendable {
         parameters: [.required("f", .function, "What the task does; it is called with the further arguments.")],
         results: [HostResult("task.Task", "The task.")],
         isVariadic: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let scope = call.object(at: 1, kind).scope
-            let arguments = call.stack.count > 2 ? (3...call.stack.count).map { call.stack.reference(at: $0) } : []
-            let task = try call.host().startTask(call.stack.reference(at: 2), arguments, in: scope)
-            call.stack.push(TaskObject(task), as: TaskObject.hostClass)
-            return 1
-        }
+    ) { call in
+        let scope = call.receiver(kind).scope
+        let arguments = call.stack.count > 2 ? (3...call.stack.count).map { call.stack.reference(at: $0) } : []
+        let task = try call.host().startTask(call.stack.reference(at: 2), arguments, in: scope)
+        call.stack.push(TaskObject(task), as: TaskObject.hostClass)
+        return .pushed(1)
     }
 
     static let cancel = HostFunction(
         "Scope:cancel",
         "Cancels all tasks of the scope.",
         receiver: .object(kind)
-    ) { thread in
-        HostCall.run(thread) { call in
-            call.object(at: 1, kind).scope.cancel()
-            return 0
-        }
+    ) { call in
+        call.receiver(kind).scope.cancel()
+        return .nothing
     }
 }
 

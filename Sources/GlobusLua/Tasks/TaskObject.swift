@@ -15,12 +15,10 @@ final class TaskObject: Sendable {
         "A task of a scope.",
         kinds: [kind],
         methods: [wait, cancel]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let state = call.object(at: 1, kind).task.outcome == nil ? "running" : "ended"
-            call.stack.push("task.Task (\(state))")
-            return 1
-        }
+    ) { call in
+        let state = call.receiver(kind).task.outcome == nil ? "running" : "ended"
+        call.stack.push("task.Task (\(state))")
+        return .pushed(1)
     }
 
     static let wait = HostFunction(
@@ -29,13 +27,11 @@ final class TaskObject: Sendable {
         receiver: .object(kind),
         results: [HostResult("any", "What the function returned.")],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let task = call.object(at: 1, kind).task
-            return call.wait {
-                let values = try await task.wait()
-                return { stack in try stack.push(all: values) }
-            }
+    ) { call in
+        let task = call.receiver(kind).task
+        return .wait {
+            let values = try await task.wait()
+            return .push { stack in try stack.push(all: values) }
         }
     }
 
@@ -43,11 +39,9 @@ final class TaskObject: Sendable {
         "Task:cancel",
         "Cancels the task: its waits raise CancelledError from now on.",
         receiver: .object(kind)
-    ) { thread in
-        HostCall.run(thread) { call in
-            call.object(at: 1, kind).task.cancel()
-            return 0
-        }
+    ) { call in
+        call.receiver(kind).task.cancel()
+        return .nothing
     }
 }
 

@@ -7,13 +7,11 @@ extension ExpectationClass {
         "The value equals another; tables are compared by what they hold.",
         receiver: receiver,
         parameters: [.optional("expected", .any, "The other value.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            try judge(call, "equal \(call.stack.shortText(at: 2))") { stack, value in
-                let difference = Difference.first(between: value, and: 2, on: stack)
-                // Of values that hold nothing the message has told everything.
-                return (difference == nil, stack.type(at: value) == .table ? difference : nil)
-            }
+    ) { call in
+        try judge(call, "equal \(call.stack.shortText(at: 2))") { stack, value in
+            let difference = Difference.first(between: value, and: 2, on: stack)
+            // Of values that hold nothing the message has told everything.
+            return (difference == nil, stack.type(at: value) == .table ? difference : nil)
         }
     }
 
@@ -22,38 +20,30 @@ extension ExpectationClass {
         "The value is the other one itself; tables are compared by identity.",
         receiver: receiver,
         parameters: [.optional("expected", .any, "The other value.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            try judge(call, "be \(call.stack.shortText(at: 2))") { stack, value in
-                (stack.isSame(value, 2), nil)
-            }
+    ) { call in
+        try judge(call, "be \(call.stack.shortText(at: 2))") { stack, value in
+            (stack.isSame(value, 2), nil)
         }
     }
 
-    static let toBeNil = HostFunction("Expectation:to_be_nil", "The value is nil.", receiver: receiver) { thread in
-        HostCall.run(thread) { call in
-            try judge(call, "be nil") { stack, value in (!stack.isPresent(at: value), nil) }
-        }
+    static let toBeNil = HostFunction("Expectation:to_be_nil", "The value is nil.", receiver: receiver) { call in
+        try judge(call, "be nil") { stack, value in (!stack.isPresent(at: value), nil) }
     }
 
     static let toBeTruthy = HostFunction(
         "Expectation:to_be_truthy",
         "The value is neither nil nor false.",
         receiver: receiver
-    ) { thread in
-        HostCall.run(thread) { call in
-            try judge(call, "be truthy") { stack, value in (stack.boolean(at: value), nil) }
-        }
+    ) { call in
+        try judge(call, "be truthy") { stack, value in (stack.boolean(at: value), nil) }
     }
 
     static let toBeFalsy = HostFunction(
         "Expectation:to_be_falsy",
         "The value is nil or false.",
         receiver: receiver
-    ) { thread in
-        HostCall.run(thread) { call in
-            try judge(call, "be falsy") { stack, value in (!stack.boolean(at: value), nil) }
-        }
+    ) { call in
+        try judge(call, "be falsy") { stack, value in (!stack.boolean(at: value), nil) }
     }
 
     static let toBeA = HostFunction(
@@ -61,11 +51,9 @@ extension ExpectationClass {
         "The value is of a type, or an object or an error of a class.",
         receiver: receiver,
         parameters: [.required("type", .string, "What `type` returns, or the class's name.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let name = try call.string(at: 2, "Expectation:to_be_a: the type")
-            return try judge(call, "be a '\(name)'") { stack, value in (stack.isA(name, at: value), nil) }
-        }
+    ) { call in
+        let name = try call.string("type")
+        return try judge(call, "be a '\(name)'") { stack, value in (stack.isA(name, at: value), nil) }
     }
 
     static let toContain = HostFunction(
@@ -73,11 +61,9 @@ extension ExpectationClass {
         "The value is a text that contains another, or a list with an item that equals another.",
         receiver: receiver,
         parameters: [.required("part", .any, "The text or the item.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            try judge(call, "contain \(call.stack.shortText(at: 2))") { stack, value in
-                (stack.contains(2, in: value), nil)
-            }
+    ) { call in
+        try judge(call, "contain \(call.stack.shortText(at: 2))") { stack, value in
+            (stack.contains(2, in: value), nil)
         }
     }
 
@@ -86,14 +72,12 @@ extension ExpectationClass {
         "The value is a text or a list of so many bytes or items.",
         receiver: receiver,
         parameters: [.required("length", .integer, "The length.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let expected = call.stack.integer(at: 2) ?? 0
-            return try judge(call, "have the length \(expected)") { stack, value in
-                guard [.string, .table].contains(stack.type(at: value)) else { return (false, "it has no length") }
-                let length = stack.length(at: value)
-                return (length == expected, "its length is \(length)")
-            }
+    ) { call in
+        let expected = call.integer("length") ?? 0
+        return try judge(call, "have the length \(expected)") { stack, value in
+            guard [.string, .table].contains(stack.type(at: value)) else { return (false, "it has no length") }
+            let length = stack.length(at: value)
+            return (length == expected, "its length is \(length)")
         }
     }
 }

@@ -13,26 +13,21 @@ enum ClockLibrary {
         "clock.advance",
         "Sets the time forward: tokens grow older, and waits that are over by then end.",
         parameters: [.required("seconds", .number, "How far, in seconds; from 0 to 1e9.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let seconds = call.stack.number(at: 1) ?? 0
-            guard seconds >= 0, seconds <= 1e9 else {
-                let got = call.stack.text(at: 1)
-                throw HostArgumentError("clock.advance: argument #1 (seconds) must be from 0 to 1e9, got \(got)")
-            }
-            call.bench.clock.advance(seconds: seconds)
-            return 0
+    ) { call in
+        let seconds = call.number("seconds") ?? 0
+        guard seconds >= 0, seconds <= 1e9 else {
+            throw call.invalid("seconds", "must be from 0 to 1e9, got \(call.stack.text(at: 1))")
         }
+        call.bench.clock.advance(seconds: seconds)
+        return .nothing
     }
 
     static let now = HostFunction(
         "clock.now",
         "The time.",
         results: [HostResult("number", "Seconds since 1970.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            call.stack.push(call.bench.clock.now())
-            return 1
-        }
+    ) { call in
+        call.stack.push(call.bench.clock.now())
+        return .pushed(1)
     }
 }

@@ -35,20 +35,18 @@ extension MockLibrary {
                 ]
             )
         ]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let options = CallOptions(stack: call.stack, index: 1, function: "mock.reply")
-            let times = try options.integer("times", in: 0...1_000_000) ?? 1
-            let route = MockGlobus.Route(try options.string("method"), try options.string("path") ?? "/*")
-            let fault = MockGlobus.Fault(
-                route: route,
-                times: times == 0 ? .max : times,
-                skipping: try options.integer("skip", in: 0...1_000_000) ?? 0,
-                kind: try kind(options)
-            )
-            call.bench.mock.faults.add(fault)
-            return 0
-        }
+    ) { call in
+        let options = call.options("opts")
+        let times = try options.integer("times", in: 0...1_000_000) ?? 1
+        let route = MockGlobus.Route(try options.string("method"), try options.string("path") ?? "/*")
+        let fault = MockGlobus.Fault(
+            route: route,
+            times: times == 0 ? .max : times,
+            skipping: try options.integer("skip", in: 0...1_000_000) ?? 0,
+            kind: try kind(options)
+        )
+        call.bench.mock.faults.add(fault)
+        return .nothing
     }
 
     private static func kind(_ options: CallOptions) throws -> MockGlobus.Fault.Kind {

@@ -23,18 +23,16 @@ extension MockLibrary {
                 "Tables of `method`, `path`, `query`, `headers`, `text`, and `form` or `data` where the body is one."
             )
         ]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let options = CallOptions(stack: call.stack, index: 1, function: "mock.requests")
-            let route = MockGlobus.Route(try options.string("method"), try options.string("path") ?? "/*")
-            let requests = call.bench.mock.requests(to: route)
-            call.stack.pushTable(items: Int32(requests.count))
-            for (index, request) in requests.enumerated() {
-                try push(request, on: call.stack)
-                call.stack.setItem(Int64(index) + 1, of: -2)
-            }
-            return 1
+    ) { call in
+        let options = call.options("opts")
+        let route = MockGlobus.Route(try options.string("method"), try options.string("path") ?? "/*")
+        let requests = call.bench.mock.requests(to: route)
+        call.stack.pushTable(items: Int32(requests.count))
+        for (index, request) in requests.enumerated() {
+            try push(request, on: call.stack)
+            call.stack.setItem(Int64(index) + 1, of: -2)
         }
+        return .pushed(1)
     }
 
     private static func push(_ request: MockGlobus.RecordedRequest, on stack: LuaStack) throws {

@@ -19,14 +19,12 @@ extension MockLibrary {
         "Issues a refresh token, as if a person had logged in.",
         parameters: [.optional("opts", .table, "Options.", options: [clientParameter, scopesParameter])],
         results: [HostResult("string", "The token.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let options = CallOptions(stack: call.stack, index: 1, function: "mock.refresh_token")
-            let client = try options.string("client_id") ?? MockGlobus.Client.confidential.id
-            let scopes = try scopes(options) ?? [MockGlobus.transferScope]
-            call.stack.push(call.bench.mock.issueRefreshToken(clientID: client, scopes: scopes))
-            return 1
-        }
+    ) { call in
+        let options = call.options("opts")
+        let client = try options.string("client_id") ?? MockGlobus.Client.confidential.id
+        let scopes = try scopes(options) ?? [MockGlobus.transferScope]
+        call.stack.push(call.bench.mock.issueRefreshToken(clientID: client, scopes: scopes))
+        return .pushed(1)
     }
 
     static let accessToken = HostFunction(
@@ -45,18 +43,16 @@ extension MockLibrary {
             )
         ],
         results: [HostResult("string", "The token.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let options = CallOptions(stack: call.stack, index: 1, function: "mock.access_token")
-            let token = call.bench.mock.issueAccessToken(
-                resourceServer: try options.string("resource_server") ?? "transfer.api.globus.org",
-                scopes: try scopes(options),
-                clientID: try options.string("client_id") ?? MockGlobus.Client.confidential.id,
-                lifetime: try options.seconds("lifetime")
-            )
-            call.stack.push(token)
-            return 1
-        }
+    ) { call in
+        let options = call.options("opts")
+        let token = call.bench.mock.issueAccessToken(
+            resourceServer: try options.string("resource_server") ?? "transfer.api.globus.org",
+            scopes: try scopes(options),
+            clientID: try options.string("client_id") ?? MockGlobus.Client.confidential.id,
+            lifetime: try options.seconds("lifetime")
+        )
+        call.stack.push(token)
+        return .pushed(1)
     }
 
     static let tokenPolicy = HostFunction(
@@ -74,18 +70,16 @@ extension MockLibrary {
                 ]
             )
         ]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let options = CallOptions(stack: call.stack, index: 1, function: "mock.token_policy")
-            var policy = call.bench.mock.tokenPolicy
-            if let lifetime = try options.integer("lifetime", in: 1...1_000_000_000) {
-                policy.accessTokenLifetime = lifetime
-            }
-            if let rotates = options.boolean("rotates") { policy.rotatesRefreshTokens = rotates }
-            if let plain = options.boolean("plain") { policy.answerShape = plain ? .plainOAuth2 : .globus }
-            call.bench.mock.tokenPolicy = policy
-            return 0
+    ) { call in
+        let options = call.options("opts")
+        var policy = call.bench.mock.tokenPolicy
+        if let lifetime = try options.integer("lifetime", in: 1...1_000_000_000) {
+            policy.accessTokenLifetime = lifetime
         }
+        if let rotates = options.boolean("rotates") { policy.rotatesRefreshTokens = rotates }
+        if let plain = options.boolean("plain") { policy.answerShape = plain ? .plainOAuth2 : .globus }
+        call.bench.mock.tokenPolicy = policy
+        return .nothing
     }
 
     private static func scopes(_ options: CallOptions) throws -> [String]? {

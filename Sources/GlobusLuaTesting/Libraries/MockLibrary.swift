@@ -16,54 +16,44 @@ enum MockLibrary {
         "mock.url",
         "Where the mock listens; every service client finds it there.",
         results: [HostResult("string", "The URL, without a slash at its end.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            call.stack.push(call.bench.mock.baseURL)
-            return 1
-        }
+    ) { call in
+        call.stack.push(call.bench.mock.baseURL)
+        return .pushed(1)
     }
 
     static let client = HostFunction(
         "mock.client",
         "A confidential client that the mock knows, for `globus.ConfidentialAppAuthClient(mock.client())`.",
         results: [HostResult("string", "The client's identifier."), HostResult("string", "Its secret.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            call.stack.push(MockGlobus.Client.confidential.id)
-            call.stack.push(MockGlobus.Client.confidential.secret ?? "")
-            return 2
-        }
+    ) { call in
+        call.stack.push(MockGlobus.Client.confidential.id)
+        call.stack.push(MockGlobus.Client.confidential.secret ?? "")
+        return .pushed(2)
     }
 
     static let nativeClient = HostFunction(
         "mock.native_client",
         "A native client that the mock knows, for `globus.NativeAppAuthClient`.",
         results: [HostResult("string", "The client's identifier.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            call.stack.push(MockGlobus.Client.native.id)
-            return 1
-        }
+    ) { call in
+        call.stack.push(MockGlobus.Client.native.id)
+        return .pushed(1)
     }
 
     static let expireTokens = HostFunction(
         "mock.expire_tokens",
         "Lets every access token issued so far be refused, whatever its holder believes."
-    ) { thread in
-        HostCall.run(thread) { call in
-            call.bench.mock.expireAccessTokens()
-            return 0
-        }
+    ) { call in
+        call.bench.mock.expireAccessTokens()
+        return .nothing
     }
 
     static let revoke = HostFunction(
         "mock.revoke",
         "Revokes a token: an access token alone, a refresh token with all that came from its login.",
         parameters: [.required("token", .string, "The token.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            call.bench.mock.revoke(try call.string(at: 1, "mock.revoke: argument #1 (token)"))
-            return 0
-        }
+    ) { call in
+        call.bench.mock.revoke(try call.string("token"))
+        return .nothing
     }
 }

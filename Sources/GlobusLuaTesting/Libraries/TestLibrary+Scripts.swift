@@ -9,14 +9,12 @@ extension TestLibrary {
             "What it decides inside a test, or a hook, lasts until the test ends; in the file it lasts for all its tests.",
         parameters: [.required("path", .string, "The script; a relative path begins at the test file's folder.")],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let path = try path(call, "startup")
-            let host = try call.host()
-            return call.wait {
-                try await run(startupScript: path, in: host)
-                return { _ in 0 }
-            }
+    ) { call in
+        let path = try path(call)
+        let host = try call.host()
+        return .wait {
+            try await run(startupScript: path, in: host)
+            return .nothing
         }
     }
 
@@ -29,17 +27,15 @@ extension TestLibrary {
         results: [HostResult("ScriptRun", "What it printed, its exit status, and what it returned.")],
         isVariadic: true,
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let path = try path(call, "run_script")
-            let arguments = try arguments(call)
-            let host = try call.host()
-            return call.wait {
-                let run = try await run(script: path, arguments, in: host)
-                return { stack in
-                    ScriptRun.push(run, on: stack)
-                    return 1
-                }
+    ) { call in
+        let path = try path(call)
+        let arguments = try arguments(call)
+        let host = try call.host()
+        return .wait {
+            let run = try await run(script: path, arguments, in: host)
+            return .push { stack in
+                ScriptRun.push(run, on: stack)
+                return 1
             }
         }
     }
@@ -56,8 +52,8 @@ extension TestLibrary {
         try await host.run(keepingOutputOf: path, arguments: arguments)
     }
 
-    private static func path(_ call: HostCall, _ function: String) throws -> String {
-        let path = try call.string(at: 1, "\(function): argument #1 (path)")
+    private static func path(_ call: HostCall) throws -> String {
+        let path = try call.string("path")
         return path.hasPrefix("/") ? path : "\(call.bench.directory)/\(path)"
     }
 
@@ -66,11 +62,15 @@ extension TestLibrary {
         guard call.stack.count > 1 else { return [] }
         return try (2...call.stack.count).map { index in
             switch call.stack.type(at: index) {
-            case .string: return .text(try call.string(at: index, "run_script: argument #\(index)"))
+            case .string:
+                guard let text = call.stack.string(at: index) else {
+                    throw call.misuse("argument #\(index) must be valid UTF-8")
+                }
+                return .text(text)
             case .number: return .text(call.stack.text(at: index))
             default:
                 let got = call.stack.typeName(at: index)
-                throw HostArgumentError("run_script: argument #\(index) must be a string or a number, got \(got)")
+                throw call.misuse("argument #\(index) must be a string or a number, got \(got)")
             }
         }
     }

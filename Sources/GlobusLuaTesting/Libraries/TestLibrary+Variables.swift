@@ -9,28 +9,25 @@ extension TestLibrary {
         parameters: [
             .required("variables", .table, "Values by name; false for a variable that shall not be set.")
         ]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let stack = call.stack
-            try stack.forEachPair(of: 1) {
-                guard stack.type(at: -2) == .string, let name = stack.string(at: -2) else {
-                    throw HostArgumentError("set_env: names must be strings, got \(stack.typeName(at: -2))")
-                }
-                call.give(variable: name, try value(on: stack, of: name))
+    ) { call in
+        let stack = call.stack
+        try stack.forEachPair(of: 1) {
+            guard stack.type(at: -2) == .string, let name = stack.string(at: -2) else {
+                throw call.misuse("names must be strings, got \(stack.typeName(at: -2))")
             }
-            return 0
+            call.give(variable: name, try value(of: name, call))
         }
+        return .nothing
     }
 
     /// The value on top; nil for false.
-    private static func value(on stack: LuaStack, of name: String) throws -> String? {
+    private static func value(of name: String, _ call: HostCall) throws -> String? {
+        let stack = call.stack
         switch stack.type(at: -1) {
         case .string, .number: return stack.text(at: -1)
         case .boolean where !stack.boolean(at: -1): return nil
         default:
-            throw HostArgumentError(
-                "set_env: the value of '\(name)' must be a string or false, got \(stack.typeName(at: -1))"
-            )
+            throw call.misuse("the value of '\(name)' must be a string or false, got \(stack.typeName(at: -1))")
         }
     }
 }

@@ -31,19 +31,17 @@ public enum TestLibrary {
             .required("body", .function, "Calls `it`, `describe`, `before_each` and `after_each`."),
         ],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let name = try call.string(at: 1, "describe: argument #1 (name)")
-            let bench = call.bench
-            let parent = try bench.group(for: "describe")
-            let group = TestGroup(name: name, parent: parent)
-            parent.add(.group(group))
-            let body = call.stack.reference(at: 2)
-            let host = try call.host()
-            return call.wait {
-                try await run(body, describing: group, bench, in: host)
-                return { _ in 0 }
-            }
+    ) { call in
+        let name = try call.string("name")
+        let bench = call.bench
+        let parent = try bench.group(for: call)
+        let group = TestGroup(name: name, parent: parent)
+        parent.add(.group(group))
+        let body = call.reference("body")
+        let host = try call.host()
+        return .wait {
+            try await run(body, describing: group, bench, in: host)
+            return .nothing
         }
     }
 
@@ -54,9 +52,7 @@ public enum TestLibrary {
             .required("name", .string, "What holds, as a sentence."),
             .required("body", .function, "The test. It may wait."),
         ]
-    ) { thread in
-        HostCall.run(thread) { call in try add(call, "it", call.stack.reference(at: 2)) }
-    }
+    ) { try add($0, $0.reference("body")) }
 
     static let pending = HostFunction(
         "pending",
@@ -65,30 +61,24 @@ public enum TestLibrary {
             .required("name", .string, "What shall hold."),
             .optional("body", .function, "Not called."),
         ]
-    ) { thread in
-        HostCall.run(thread) { call in try add(call, "pending", nil) }
-    }
+    ) { try add($0, nil) }
 
     static let beforeEach = HostFunction(
         "before_each",
         "Calls a function before each test of the group and of the groups in it.",
         parameters: [.required("hook", .function, "The function. It may wait.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            try call.bench.group(for: "before_each").addBefore(call.stack.reference(at: 1))
-            return 0
-        }
+    ) { call in
+        try call.bench.group(for: call).addBefore(call.reference("hook"))
+        return .nothing
     }
 
     static let afterEach = HostFunction(
         "after_each",
         "Calls a function after each test of the group and of the groups in it, also when the test fails.",
         parameters: [.required("hook", .function, "The function. It may wait.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            try call.bench.group(for: "after_each").addAfter(call.stack.reference(at: 1))
-            return 0
-        }
+    ) { call in
+        try call.bench.group(for: call).addAfter(call.reference("hook"))
+        return .nothing
     }
 
     static let expect = HostFunction(
@@ -96,13 +86,11 @@ public enum TestLibrary {
         "Begins an expectation of a value: `expect(v):to_equal(w)`.",
         parameters: [.optional("value", .any, "The value.")],
         results: [HostResult("Expectation", "What the value is compared by.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            if call.stack.count == 0 { call.stack.push() }
-            let value = call.stack.reference(at: 1)
-            call.stack.push(Expectation(value), as: ExpectationClass.hostClass)
-            return 1
-        }
+    ) { call in
+        if call.stack.count == 0 { call.stack.push() }
+        let value = call.stack.reference(at: 1)
+        call.stack.push(Expectation(value), as: ExpectationClass.hostClass)
+        return .pushed(1)
     }
 
     private static func run(
@@ -114,10 +102,10 @@ public enum TestLibrary {
         try await bench.describing(group) { try await host.call(body) }
     }
 
-    private static func add(_ call: HostCall, _ function: String, _ body: LuaReference?) throws -> Int32 {
-        let group = try call.bench.group(for: function)
-        let name = try call.string(at: 1, "\(function): argument #1 (name)")
+    private static func add(_ call: HostCall, _ body: LuaReference?) throws -> HostReturn {
+        let group = try call.bench.group(for: call)
+        let name = try call.string("name")
         group.add(.test(TestCase(name: name, group: group, body: body)))
-        return 0
+        return .nothing
     }
 }

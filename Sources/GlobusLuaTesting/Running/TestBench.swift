@@ -24,9 +24,9 @@ final class TestBench: Sendable {
     deinit { root.clear() }
 
     /// The group that is being described; throws when tests run already.
-    func group(for function: String) throws -> TestGroup {
+    func group(for call: HostCall) throws -> TestGroup {
         guard let group = current.withLock({ $0 }) else {
-            throw HostArgumentError("\(function): cannot be called inside a test; call it in the file or in describe")
+            throw call.misuse("cannot be called inside a test; call it in the file or in describe")
         }
         return group
     }

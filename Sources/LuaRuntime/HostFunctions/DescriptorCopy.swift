@@ -6,20 +6,23 @@ import Glibc
 import Musl
 #endif
 
-/// A function's description as C reads it, in memory of its own.
+/// A function's description as C reads it, in memory of its own, and the code that C calls.
 final class DescriptorCopy: @unchecked Sendable {
     // @unchecked: written once, before anyone else has it.
     let function: UnsafePointer<glua_function>
+    fileprivate let body: HostBody
     private var strings: [UnsafeMutablePointer<CChar>] = []
     private var tables: [UnsafeMutablePointer<glua_parameter>] = []
 
     init(name: String, parameters: [HostParameter], isMethod: Bool, isVariadic: Bool, body: @escaping HostBody) {
         let function = UnsafeMutablePointer<glua_function>.allocate(capacity: 1)
         self.function = UnsafePointer(function)
+        self.body = body
         function.initialize(
             to: glua_function(
                 name: copy(name),
-                body: body,
+                body: trampoline,
+                context: Unmanaged.passUnretained(self).toOpaque(),
                 parameters: copy(parameters),
                 parameter_count: Int32(parameters.count),
                 is_method: isMethod,
@@ -58,5 +61,31 @@ final class DescriptorCopy: @unchecked Sendable {
             )
         }
         return UnsafePointer(table)
+    }
+}
+
+/// What C calls for every host function: what the code throws becomes a status, so that C raises it after this frame.
+private let trampoline: glua_body = { thread, function in
+    guard let thread, let function, let context = function.pointee.context else { return Int32(GLUA_RAISE) }
+    let call = HostCall(stack: LuaStack(thread), function: function)
+    // Whoever can call the function keeps its description.
+    return Unmanaged<DescriptorCopy>.fromOpaque(context)._withUnsafeGuaranteedRef { $0.perform(call) }
+}
+
+extension DescriptorCopy {
+    @inline(__always)
+    fileprivate func perform(_ call: HostCall) -> Int32 {
+        do {
+            switch try body(call) {
+            case .pushed(let count): return count
+            case .values(let values): return try call.stack.push(all: values)
+            case .wait(let operation):
+                call.state.pendingOperation = operation
+                return Int32(GLUA_WAIT)
+            }
+        } catch {
+            call.stack.push(error: error)
+            return Int32(GLUA_RAISE)
+        }
     }
 }

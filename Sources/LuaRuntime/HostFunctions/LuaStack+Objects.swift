@@ -26,6 +26,7 @@ extension LuaStack {
     ///
     /// Stack: [-0, +1]
     public func push<Object>(_ method: HostFunction, boundTo object: Object, as hostClass: HostClass<Object>) {
+        state.keep(alive: method)
         push(object, as: hostClass)
         glua_push_bound_function(thread, method.descriptor)
     }

@@ -6,6 +6,7 @@ extension LuaState {
     ///
     /// A module is loaded once for an environment: whoever requires it meanwhile waits.
     public func setModuleSearcher(_ searcher: HostFunction) {
+        keep(alive: searcher)
         ModuleFunctions.loadClass.register(with: self)
         var functions = glua_module_functions(
             search: searcher.descriptor,

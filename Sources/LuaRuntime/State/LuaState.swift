@@ -70,6 +70,8 @@ public final class LuaState {
     var currentCoroutine: LuaCoroutine?
     /// The modules that are being loaded.
     var moduleLoads: [ModuleLoad] = []
+    /// What C points to: the functions and classes that the state was given.
+    private var pointees: [ObjectIdentifier: AnyObject] = [:]
     /// The services that host functions find through the state.
     public var services: AnyObject?
 
@@ -167,6 +169,9 @@ public final class LuaState {
         forgetReleasedReferences()
         return LuaReference(number: glua_keep(stack.thread), pool: references)
     }
+
+    /// Keeps what C points to for as long as the state lives.
+    func keep(alive object: AnyObject) { pointees[ObjectIdentifier(object)] = object }
 
     func forgetReleasedReferences() {
         for number in references.takeReleased() { glua_forget(glua_main(pointer), number) }
