@@ -122,9 +122,3 @@ bool glua_check_arguments(glua_state *g, lua_State *L, const glua_function *func
                            most == 1 ? "" : "s", given - function->is_method);
     return false;
 }
-
-int glua_parameter_number(const glua_function *function, const char *name) {
-    for (int i = 0; i < function->parameter_count; i++)
-        if (strcmp(function->parameters[i].name, name) == 0) return i + 1;
-    return 0;
-}

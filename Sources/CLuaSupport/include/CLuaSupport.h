@@ -207,7 +207,14 @@ void glua_push_function(lua_State *L, const glua_function *function);
 void glua_push_bound_function(lua_State *L, const glua_function *function);
 
 /* The number of the parameter of that name, from 1, and at a method from 2; 0 where there is none. */
-int glua_parameter_number(const glua_function *function, const char *name);
+static inline int glua_parameter_number(const glua_function *function, const char *name) {
+    for (int i = 0; i < function->parameter_count; i++) {
+        const char *own = function->parameters[i].name, *other = name;
+        for (; *own == *other && *own; own++) other++;
+        if (*own == *other) return i + 1;
+    }
+    return 0;
+}
 
 /* The name of the host function at `index`, or NULL when the value is none. */
 const char *glua_function_name(lua_State *L, int index);

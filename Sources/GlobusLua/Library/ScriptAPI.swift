@@ -15,6 +15,8 @@ public struct ScriptAPI: Sendable {
     public let classes: [ClassDescription]
     /// The classes of errors, the root first.
     public let errorClasses: [ErrorClassDescription]
+    /// What the libraries' functions need leave for, beyond ``Permissions``' own.
+    public let permissions: [ScriptPermission]
 
     private let classesByName: [String: ClassDescription]
     private let functionsByName: [String: FunctionDescription]
@@ -24,43 +26,22 @@ public struct ScriptAPI: Sendable {
         functions: [FunctionDescription],
         variables: [FieldDescription],
         classes: [ClassDescription],
-        errorClasses: [ErrorClassDescription]
+        errorClasses: [ErrorClassDescription],
+        permissions: [ScriptPermission]
     ) {
-        let libraries = libraries.map { $0.mapFunctions(Self.completed) }
-        let classes = classes.map { $0.mapMethods(Self.completed) }
         self.libraries = libraries
         self.functions = functions
         self.variables = variables
         self.classes = classes
         self.errorClasses = errorClasses
+        self.permissions = permissions
         classesByName = Dictionary(classes.map { ($0.name, $0) }) { first, _ in first }
         let all = functions + libraries.flatMap(\.functions) + classes.flatMap(\.methods)
         functionsByName = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
     }
-
-    /// A description with what it may raise and its example, once.
-    private static func completed(_ function: FunctionDescription) -> FunctionDescription {
-        guard function.failures.isEmpty, function.example == nil else { return function }
-        return function.adding(failures: Failures.of(function), example: Examples.all[function.name])
-    }
 }
 
 extension ScriptAPI {
-    /// The same with more that a certain kind of script can name.
-    public func adding(
-        libraries: [LibraryDescription],
-        functions: [FunctionDescription] = [],
-        classes: [ClassDescription] = []
-    ) -> ScriptAPI {
-        ScriptAPI(
-            libraries: self.libraries + libraries,
-            functions: self.functions + functions,
-            variables: variables,
-            classes: self.classes + classes,
-            errorClasses: errorClasses
-        )
-    }
-
     /// The names of all globals, sorted.
     public var globals: [String] {
         (libraries.map(\.name) + functions.map(\.name) + variables.map(\.name)).sorted()

@@ -47,6 +47,12 @@ final class PermissionJudge: Sendable {
         )
     }
 
+    /// Refuses what a library's own permission is about.
+    func require(_ permission: ScriptPermission) throws {
+        if granted.allows(permission) { return }
+        throw GlobusError(.permission, permission.refusal)
+    }
+
     func allows(_ right: FileRights, _ place: FilePlace) -> Bool { granted.allows(right, place) }
 
     /// Refuses a file.

@@ -15,7 +15,18 @@ extension ExpectationClass {
             )
         ],
         results: [HostResult("any", "What it has raised.")],
-        mayWait: true
+        mayWait: true,
+        failures: .expectation,
+        example: HostExample(
+            """
+            local busy = { code = "Conflict", message = "busy" }
+            mock.reply { path = "/v0.10/*", status = 409, json = busy }
+            local function list() transfer:get("/v0.10/task_list") end
+            local e = expect(list):to_raise("TransferAPIError")
+            print(e.http_status, e.code)
+            """,
+            prints: "409\tConflict"
+        )
     ) { call in
         let expectation = call.receiver(Expectation.kind)
         let what = try call.optionalString("what")

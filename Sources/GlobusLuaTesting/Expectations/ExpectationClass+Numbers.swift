@@ -9,7 +9,13 @@ extension ExpectationClass {
         parameters: [
             .required("expected", .number, "The other number."),
             .required("tolerance", .number, "The largest difference."),
-        ]
+        ],
+        failures: .expectation,
+        example: HostExample(
+            """
+            expect(clock.now()):to_be_near(os.time(), 5)
+            """
+        )
     ) { call in
         let expected = call.number("expected") ?? 0
         let tolerance = call.number("tolerance") ?? 0
@@ -21,7 +27,13 @@ extension ExpectationClass {
         "Expectation:to_be_greater_than",
         "The value is a number greater than another.",
         receiver: receiver,
-        parameters: [.required("limit", .number, "The other number.")]
+        parameters: [.required("limit", .number, "The other number.")],
+        failures: .expectation,
+        example: HostExample(
+            """
+            expect(2):to_be_greater_than(1)
+            """
+        )
     ) { call in
         let limit = call.number("limit") ?? 0
         return try compare(call, "be greater than \(call.stack.text(at: 2))") { $0 > limit }
@@ -31,7 +43,13 @@ extension ExpectationClass {
         "Expectation:to_be_less_than",
         "The value is a number less than another.",
         receiver: receiver,
-        parameters: [.required("limit", .number, "The other number.")]
+        parameters: [.required("limit", .number, "The other number.")],
+        failures: .expectation,
+        example: HostExample(
+            """
+            expect(#"short"):to_be_less_than(10)
+            """
+        )
     ) { call in
         let limit = call.number("limit") ?? 0
         return try compare(call, "be less than \(call.stack.text(at: 2))") { $0 < limit }

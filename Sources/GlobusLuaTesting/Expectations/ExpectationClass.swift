@@ -59,3 +59,8 @@ struct ExpectationError: LuaErrorConvertible {
         luaMessage = message
     }
 }
+
+extension [HostFailure] {
+    /// What every expectation raises.
+    static let expectation = [HostFailure("ExpectationError", "it is not so")]
+}

@@ -3,7 +3,7 @@ import LuaRuntime
 import MockGlobus
 
 extension MockLibrary {
-    static let reply = HostFunction(
+    var reply: HostFunction { HostFunction(
         "mock.reply",
         "Answers the next request of a route in place of the mock's own service. Replies are given in the order in which "
             + "they were added.",
@@ -34,7 +34,17 @@ extension MockLibrary {
                     .optional("disconnect", .boolean, "true closes the connection instead of an answer."),
                 ]
             )
-        ]
+        ],
+        example: HostExample(
+            """
+            mock.reply { path = "/v0.10/task_list", json = { total = 7 } }
+            mock.reply { path = "/v0.10/task_list", status = 503 }
+            print(transfer:get("/v0.10/task_list").data.total)
+            local function list() transfer:get("/v0.10/task_list") end
+            expect(list):to_raise("TransferAPIError")
+            """,
+            prints: "7"
+        )
     ) { call in
         let options = call.options("opts")
         let times = try options.integer("times", in: 0...1_000_000) ?? 1
@@ -45,11 +55,11 @@ extension MockLibrary {
             skipping: try options.integer("skip", in: 0...1_000_000) ?? 0,
             kind: try kind(options)
         )
-        call.bench.mock.faults.add(fault)
+        bench.mock.faults.add(fault)
         return .nothing
-    }
+    } }
 
-    private static func kind(_ options: CallOptions) throws -> MockGlobus.Fault.Kind {
+    private func kind(_ options: CallOptions) throws -> MockGlobus.Fault.Kind {
         if options.boolean("disconnect") == true { return .close(.beforeHandling) }
         if let seconds = try options.seconds("delay") { return .latency(seconds: seconds) }
         let json = try options.with("json") { String(decoding: try options.stack.encodedJSON(at: -1), as: UTF8.self) }
@@ -63,7 +73,7 @@ extension MockLibrary {
         )
     }
 
-    private static func headers(_ options: CallOptions) throws -> [String: String] {
+    private func headers(_ options: CallOptions) throws -> [String: String] {
         var headers: [String: String] = [:]
         _ = try options.with("headers") {
             try options.stack.forEachPair(of: -1) {

@@ -14,20 +14,26 @@ extension MockLibrary {
         "The scopes, a list or a text; everything at Transfer by default."
     )
 
-    static let refreshToken = HostFunction(
+    var refreshToken: HostFunction { HostFunction(
         "mock.refresh_token",
         "Issues a refresh token, as if a person had logged in.",
-        parameters: [.optional("opts", .table, "Options.", options: [clientParameter, scopesParameter])],
-        results: [HostResult("string", "The token.")]
+        parameters: [.optional("opts", .table, "Options.", options: [Self.clientParameter, Self.scopesParameter])],
+        results: [HostResult("string", "The token.")],
+        example: HostExample(
+            """
+            local token = mock.refresh_token()
+            globus.RefreshTokenAuthorizer(token, client):ensure_valid_token()
+            """
+        )
     ) { call in
         let options = call.options("opts")
         let client = try options.string("client_id") ?? MockGlobus.Client.confidential.id
         let scopes = try scopes(options) ?? [MockGlobus.transferScope]
-        call.stack.push(call.bench.mock.issueRefreshToken(clientID: client, scopes: scopes))
+        call.stack.push(bench.mock.issueRefreshToken(clientID: client, scopes: scopes))
         return .pushed(1)
-    }
+    } }
 
-    static let accessToken = HostFunction(
+    var accessToken: HostFunction { HostFunction(
         "mock.access_token",
         "Issues an access token for one resource server.",
         parameters: [
@@ -36,16 +42,23 @@ extension MockLibrary {
                 .table,
                 "Options.",
                 options: [
-                    clientParameter, scopesParameter,
+                    Self.clientParameter, Self.scopesParameter,
                     .optional("resource_server", .string, "Its name; \"transfer.api.globus.org\" by default."),
                     .optional("lifetime", .number, "Seconds; what the token policy says by default."),
                 ]
             )
         ],
-        results: [HostResult("string", "The token.")]
+        results: [HostResult("string", "The token.")],
+        example: HostExample(
+            """
+            local token = mock.access_token { lifetime = 60 }
+            local static = globus.AccessTokenAuthorizer(token)
+            globus.TransferClient { authorizer = static }:get("/v0.10/task_list")
+            """
+        )
     ) { call in
         let options = call.options("opts")
-        let token = call.bench.mock.issueAccessToken(
+        let token = bench.mock.issueAccessToken(
             resourceServer: try options.string("resource_server") ?? "transfer.api.globus.org",
             scopes: try scopes(options),
             clientID: try options.string("client_id") ?? MockGlobus.Client.confidential.id,
@@ -53,9 +66,9 @@ extension MockLibrary {
         )
         call.stack.push(token)
         return .pushed(1)
-    }
+    } }
 
-    static let tokenPolicy = HostFunction(
+    var tokenPolicy: HostFunction { HostFunction(
         "mock.token_policy",
         "Says how tokens are issued from now on, until the test ends.",
         parameters: [
@@ -69,20 +82,28 @@ extension MockLibrary {
                     .optional("plain", .boolean, "Whether answers are plain OAuth 2, without Globus's own members."),
                 ]
             )
-        ]
+        ],
+        example: HostExample(
+            """
+            mock.token_policy { rotates = true }
+            local before = authorizer.refresh_token
+            authorizer:ensure_valid_token()
+            expect(authorizer.refresh_token).never:to_equal(before)
+            """
+        )
     ) { call in
         let options = call.options("opts")
-        var policy = call.bench.mock.tokenPolicy
+        var policy = bench.mock.tokenPolicy
         if let lifetime = try options.integer("lifetime", in: 1...1_000_000_000) {
             policy.accessTokenLifetime = lifetime
         }
         if let rotates = options.boolean("rotates") { policy.rotatesRefreshTokens = rotates }
         if let plain = options.boolean("plain") { policy.answerShape = plain ? .plainOAuth2 : .globus }
-        call.bench.mock.tokenPolicy = policy
+        bench.mock.tokenPolicy = policy
         return .nothing
-    }
+    } }
 
-    private static func scopes(_ options: CallOptions) throws -> [String]? {
+    private func scopes(_ options: CallOptions) throws -> [String]? {
         try options.with("scopes") {
             if let text = options.stack.string(at: -1) { return text.split(separator: " ").map(String.init) }
             guard let scopes = options.stack.strings(at: -1) else {

@@ -2,13 +2,19 @@ import GlobusLua
 import LuaRuntime
 
 extension TestLibrary {
-    static let startup = HostFunction(
+    var startup: HostFunction { HostFunction(
         "startup",
         "Runs a startup script, which finds `policy` as it does when a host starts.",
         details:
             "What it decides inside a test, or a hook, lasts until the test ends; in the file it lasts for all its tests.",
         parameters: [.required("path", .string, "The script; a relative path begins at the test file's folder.")],
-        mayWait: true
+        mayWait: true,
+        example: HostExample(
+            """
+            startup("../startup/policy.lua")
+            authorizer:ensure_valid_token()
+            """
+        )
     ) { call in
         let path = try path(call)
         let host = try call.host()
@@ -16,9 +22,9 @@ extension TestLibrary {
             try await run(startupScript: path, in: host)
             return .nothing
         }
-    }
+    } }
 
-    static let runScript = HostFunction(
+    var runScript: HostFunction { HostFunction(
         "run_script",
         "Runs a script as `globus-lua run` does, in an environment of its own, and keeps what it prints.",
         details: "The script's standard output is in the result, and shown where the test fails. Where the script "
@@ -26,7 +32,15 @@ extension TestLibrary {
         parameters: [.required("path", .string, "The script; a relative path begins at the test file's folder.")],
         results: [HostResult("ScriptRun", "What it printed, its exit status, and what it returned.")],
         isVariadic: true,
-        mayWait: true
+        mayWait: true,
+        example: HostExample(
+            """
+            local run = run_script("../job.lua", mock.client())
+            expect(run.output):to_contain("Beamline users")
+            print(run.exit_status)
+            """,
+            prints: "0"
+        )
     ) { call in
         let path = try path(call)
         let arguments = try arguments(call)
@@ -38,13 +52,13 @@ extension TestLibrary {
                 return 1
             }
         }
-    }
+    } }
 
-    private static func run(startupScript path: String, in host: ScriptHost) async throws {
+    private func run(startupScript path: String, in host: ScriptHost) async throws {
         try await host.run(startupScript: .file(path))
     }
 
-    private static func run(
+    private func run(
         script path: String,
         _ arguments: [ScriptValue],
         in host: ScriptHost
@@ -52,13 +66,13 @@ extension TestLibrary {
         try await host.run(keepingOutputOf: path, arguments: arguments)
     }
 
-    private static func path(_ call: HostCall) throws -> String {
+    private func path(_ call: HostCall) throws -> String {
         let path = try call.string("path")
-        return path.hasPrefix("/") ? path : "\(call.bench.directory)/\(path)"
+        return path.hasPrefix("/") ? path : "\(bench.directory)/\(path)"
     }
 
     /// The arguments behind the path, which a command line could give.
-    private static func arguments(_ call: HostCall) throws -> [ScriptValue] {
+    private func arguments(_ call: HostCall) throws -> [ScriptValue] {
         guard call.stack.count > 1 else { return [] }
         return try (2...call.stack.count).map { index in
             switch call.stack.type(at: index) {

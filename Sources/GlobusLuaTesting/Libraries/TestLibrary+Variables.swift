@@ -2,13 +2,20 @@ import GlobusLua
 import LuaRuntime
 
 extension TestLibrary {
-    static let setEnv = HostFunction(
+    var setEnv: HostFunction { HostFunction(
         "set_env",
         "Has `os.getenv` find other environment variables, without a permission for them.",
         details: "Inside a test, or a hook, they last until the test ends; in the file they last for all its tests.",
         parameters: [
             .required("variables", .table, "Values by name; false for a variable that shall not be set.")
-        ]
+        ],
+        example: HostExample(
+            """
+            set_env { SITE = "north", DEBUG = false }
+            print(os.getenv("SITE"), os.getenv("DEBUG"))
+            """,
+            prints: "north\tnil"
+        )
     ) { call in
         let stack = call.stack
         try stack.forEachPair(of: 1) {
@@ -18,10 +25,10 @@ extension TestLibrary {
             call.give(variable: name, try value(of: name, call))
         }
         return .nothing
-    }
+    } }
 
     /// The value on top; nil for false.
-    private static func value(of name: String, _ call: HostCall) throws -> String? {
+    private func value(of name: String, _ call: HostCall) throws -> String? {
         let stack = call.stack
         switch stack.type(at: -1) {
         case .string, .number: return stack.text(at: -1)

@@ -49,12 +49,12 @@ final class TestBench: Sendable {
     }
 }
 
-extension HostCall {
-    /// The bench of the file that calls.
-    var bench: TestBench {
-        guard let bench = attachment as? TestBench else {
-            preconditionFailure("a test function is used in a host without a bench")
-        }
-        return bench
+extension TestBench {
+    /// One whose functions are described and never called.
+    static let idle = TestBench(mock: MockGlobus(), clock: TestClock(StoppedTime()), directory: ".")
+
+    private struct StoppedTime: TimeSource {
+        func now() -> Double { 0 }
+        func sleep(seconds: Double) async throws {}
     }
 }

@@ -69,23 +69,32 @@ private let trampoline: glua_body = { thread, function in
     guard let thread, let function, let context = function.pointee.context else { return Int32(GLUA_RAISE) }
     let call = HostCall(stack: LuaStack(thread), function: function)
     // Whoever can call the function keeps its description.
-    return Unmanaged<DescriptorCopy>.fromOpaque(context)._withUnsafeGuaranteedRef { $0.perform(call) }
-}
-
-extension DescriptorCopy {
-    @inline(__always)
-    fileprivate func perform(_ call: HostCall) -> Int32 {
+    return Unmanaged<DescriptorCopy>.fromOpaque(context)._withUnsafeGuaranteedRef { copy in
         do {
-            switch try body(call) {
-            case .pushed(let count): return count
-            case .values(let values): return try call.stack.push(all: values)
-            case .wait(let operation):
-                call.state.pendingOperation = operation
-                return Int32(GLUA_WAIT)
-            }
+            let result = try copy.body(call)
+            if case .pushed(let count) = result { return count }
+            return finish(result, call)
         } catch {
-            call.stack.push(error: error)
-            return Int32(GLUA_RAISE)
+            return raise(error, call)
         }
     }
+}
+
+@inline(never)  // It stays out of the way of the calls that push their results, as almost all do.
+private func finish(_ result: HostReturn, _ call: HostCall) -> Int32 {
+    switch result {
+    case .pushed(let count):
+        return count
+    case .values(let values):
+        do { return try call.stack.push(all: values) } catch { return raise(error, call) }
+    case .wait(let operation):
+        call.state.pendingOperation = operation
+        return Int32(GLUA_WAIT)
+    }
+}
+
+@inline(never)  // As above.
+private func raise(_ error: any Error, _ call: HostCall) -> Int32 {
+    call.stack.push(error: error)
+    return Int32(GLUA_RAISE)
 }

@@ -7,7 +7,6 @@ extension LuaState {
     /// A module is loaded once for an environment: whoever requires it meanwhile waits.
     public func setModuleSearcher(_ searcher: HostFunction) {
         keep(alive: searcher)
-        ModuleFunctions.loadClass.register(with: self)
         var functions = glua_module_functions(
             search: searcher.descriptor,
             begin: ModuleFunctions.begin.descriptor,

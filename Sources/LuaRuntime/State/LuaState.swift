@@ -173,6 +173,12 @@ public final class LuaState {
     /// Keeps what C points to for as long as the state lives.
     func keep(alive object: AnyObject) { pointees[ObjectIdentifier(object)] = object }
 
+    /// Lets the state make objects of a class, when the first one is made.
+    func register<Object>(_ hostClass: HostClass<Object>) {
+        guard pointees.updateValue(hostClass, forKey: ObjectIdentifier(hostClass)) == nil else { return }
+        hostClass.register(with: self)
+    }
+
     func forgetReleasedReferences() {
         for number in references.takeReleased() { glua_forget(glua_main(pointer), number) }
     }

@@ -4,7 +4,6 @@ import Synchronization
 /// The library `host` of the tests.
 enum TestLibrary {
     static func install(in state: LuaState) {
-        counterClass.register(with: state)
         let stack = state.stack
         stack.pushTable()
         for function in functions {

@@ -11,16 +11,6 @@ import Musl
 enum IOLibrary {
     static let functions = [open, popen, tmpfile]
 
-    static func install(in state: LuaState) {
-        state.extendLibrary("io") { stack in
-            for function in functions {
-                stack.push(function)
-                stack.setField(function.shortName, of: -2)
-            }
-        }
-        state.setFileWaiter(waiter)
-    }
-
     static let open = HostFunction(
         "io.open",
         "Opens a file, which takes permission to read or write it.",
@@ -79,7 +69,8 @@ enum IOLibrary {
         }
     }
 
-    private static let waiter = HostFunction(
+    /// What waits for pipes, terminals and sockets.
+    static let waiter = HostFunction(
         "io.wait",
         "Waits for a descriptor.",
         parameters: [.required("descriptor", .integer, "It."), .required("writing", .boolean, "Or reading.")],

@@ -4,27 +4,21 @@ import LuaRuntime
 
 /// The library `json`.
 enum JSONLibrary {
-    static let library = HostLibrary(
-        "json",
-        "JSON text to and from Lua values.",
-        functions: [encode, decode, array, object],
-        fields: [FieldDescription("null", "json.Null", "A null in an array, which nil cannot be.")]
-    )
-
-    static func install(in state: LuaState) {
-        library.install(in: state) { stack in
-            gjson_push_null(stack.thread)
-            stack.setField("null", of: -2)
-        }
-    }
-
     static let encode = HostFunction(
         "json.encode",
         "Writes a value as JSON text.",
         parameters: [
             .required("value", .any, "The value; an empty table is an object, see json.array. NaN has no JSON form.")
         ],
-        results: [HostResult("string", "The text, without white space.")]
+        results: [HostResult("string", "The text, without white space.")],
+        failures: [HostFailure(.usage, "a value has no JSON form; the message has its path, such as `$.a[3]`")],
+        example: HostExample(
+            """
+            print(json.encode { name = "x" }, json.encode { 1, 2.5, true })
+            print(json.encode {}, json.encode(json.array {}))
+            """,
+            prints: "{\"name\":\"x\"}\t[1,2.5,true]\n{}\t[]"
+        )
     ) { call in
         call.stack.push(try call.stack.encodedJSON(at: 1))
         return .pushed(1)
@@ -34,7 +28,15 @@ enum JSONLibrary {
         "json.decode",
         "Reads JSON text. A field that is null is absent; a null in an array is json.null.",
         parameters: [.required("text", .string, "The text, in UTF-8.")],
-        results: [HostResult("any", "The value; whole numbers are integers.")]
+        results: [HostResult("any", "The value; whole numbers are integers.")],
+        failures: [HostFailure(.usage, "the text is not valid JSON")],
+        example: HostExample(
+            """
+            local value = json.decode('{"n": 1, "list": [1, null], "gone": null}')
+            print(value.n, value.list[2] == json.null, value.gone)
+            """,
+            prints: "1\ttrue\tnil"
+        )
     ) { call in
         let outcome = try call.stack.withBytes(at: 1) { try $0.map(call.stack.decodeJSON) }
         guard outcome == GJSON_DONE else {
@@ -47,14 +49,26 @@ enum JSONLibrary {
         "json.array",
         "Marks a table as an array, so that it is written as one even when it is empty.",
         parameters: [.optional("table", .table, "The table.", default: "a new one")],
-        results: [HostResult("table", "The same table.")]
+        results: [HostResult("table", "The same table.")],
+        example: HostExample(
+            """
+            print(json.encode { ids = json.array() })
+            """,
+            prints: "{\"ids\":[]}"
+        )
     ) { try marked($0, gjson_mark_array) }
 
     static let object = HostFunction(
         "json.object",
         "Marks a table as an object.",
         parameters: [.optional("table", .table, "The table.", default: "a new one")],
-        results: [HostResult("table", "The same table.")]
+        results: [HostResult("table", "The same table.")],
+        example: HostExample(
+            """
+            print(json.encode { json.object() })
+            """,
+            prints: "[{}]"
+        )
     ) { try marked($0, gjson_mark_object) }
 
     private static func marked(_ call: HostCall, _ mark: (OpaquePointer, Int32) -> Void) throws -> HostReturn {
@@ -65,6 +79,20 @@ enum JSONLibrary {
         mark(call.stack.thread, -1)
         return .pushed(1)
     }
+}
+
+extension ScriptLibrary {
+    /// The library `json`.
+    public static let json = ScriptLibrary(
+        "json",
+        "JSON text to and from Lua values.",
+        functions: [JSONLibrary.encode, JSONLibrary.decode, JSONLibrary.array, JSONLibrary.object],
+        constants: [
+            ScriptConstant("null", "json.Null", "A null in an array, which nil cannot be.") {
+                gjson_push_null($0.thread)
+            }
+        ]
+    )
 }
 
 extension LuaStack {

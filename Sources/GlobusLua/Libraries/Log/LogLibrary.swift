@@ -4,14 +4,53 @@ import LuaRuntime
 
 /// The library `log`.
 enum LogLibrary {
-    static let library = HostLibrary("log", "Lines for the host's log.", functions: [debug, info, warning, error])
+    static let debug = function(
+        "debug",
+        "for finding faults",
+        example: HostExample(
+            """
+            log.debug("asked", { service = "transfer" })
+            """
+        )
+    ) { try write($0, .debug) }
 
-    static let debug = function("debug", "for finding faults") { try write($0, .debug) }
-    static let info = function("info", "of what is usual") { try write($0, .info) }
-    static let warning = function("warning", "of what needs attention") { try write($0, .warning) }
-    static let error = function("error", "of what has failed") { try write($0, .error) }
+    static let info = function(
+        "info",
+        "of what is usual",
+        example: HostExample(
+            """
+            log.info("renewed", { service = "transfer" })
+            """
+        )
+    ) { try write($0, .info) }
 
-    private static func function(_ level: String, _ purpose: String, body: @escaping HostBody) -> HostFunction {
+    static let warning = function(
+        "warning",
+        "of what needs attention",
+        example: HostExample(
+            """
+            log.warning("the disk is nearly full", { free = 12 })
+            """
+        )
+    ) { try write($0, .warning) }
+
+    static let error = function(
+        "error",
+        "of what has failed",
+        example: HostExample(
+            """
+            log.error("the job has failed", { job = 7 })
+            """
+        )
+    ) { try write($0, .error) }
+
+
+    private static func function(
+        _ level: String,
+        _ purpose: String,
+        example: HostExample,
+        body: @escaping HostBody
+    ) -> HostFunction {
         HostFunction(
             "log.\(level)",
             "Writes a line \(purpose).",
@@ -19,6 +58,7 @@ enum LogLibrary {
                 .required("message", .string, "What happened."),
                 .optional("fields", .table, "More about it, by name."),
             ],
+            example: example,
             body: body
         )
     }
@@ -45,4 +85,13 @@ enum LogLibrary {
         logger.log(level: level, "\(message)", metadata: metadata)
         return .nothing
     }
+}
+
+extension ScriptLibrary {
+    /// The library `log`.
+    public static let log = ScriptLibrary(
+        "log",
+        "Lines for the host's log.",
+        functions: [LogLibrary.debug, LogLibrary.info, LogLibrary.warning, LogLibrary.error]
+    )
 }

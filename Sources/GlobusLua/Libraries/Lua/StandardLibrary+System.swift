@@ -28,7 +28,7 @@ extension StandardLibrary {
             lua("os.date([format [, time]])", "A time as text, or as a table with \"*t\"."),
             lua("os.difftime(t2, t1)", "The seconds between two times."),
             lua("os.time([table])", "The time in seconds since 1970, now by default."),
-        ] + OSLibrary.functions.map(\.description)
+        ]
     )
 
     static let io = LibraryDescription(
@@ -43,7 +43,7 @@ extension StandardLibrary {
             lua("io.read(…)", "Reads from the default input; waits for a terminal or a pipe.", mayWait: true),
             lua("io.type(obj)", "\"file\", \"closed file\", or nil."),
             lua("io.write(…)", "Writes to the default output; waits while nobody takes it.", mayWait: true),
-        ] + IOLibrary.functions.map(\.description),
+        ],
         fields: [
             FieldDescription("stderr", "file*", "Standard error."),
             FieldDescription("stdin", "file*", "Standard input."),

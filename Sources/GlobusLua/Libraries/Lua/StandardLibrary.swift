@@ -2,8 +2,6 @@ import LuaRuntime
 
 /// Lua's own libraries, as far as scripts have them.
 enum StandardLibrary {
-    static let libraries = [string, table, math, utf8, coroutine, os, io, debug]
-
     static let variables = [
         FieldDescription("_G", "table", "The script's own globals."),
         FieldDescription("_VERSION", "string", "\"Lua 5.4\"."),

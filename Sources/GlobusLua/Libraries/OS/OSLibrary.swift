@@ -11,15 +11,6 @@ import Musl
 enum OSLibrary {
     static let functions = [getenv, remove, rename, tmpname, execute, exit]
 
-    static func install(in state: LuaState) {
-        state.extendLibrary("os") { stack in
-            for function in functions {
-                stack.push(function)
-                stack.setField(function.shortName, of: -2)
-            }
-        }
-    }
-
     static let getenv = HostFunction(
         "os.getenv",
         "An environment variable, which takes permission for its name.",

@@ -23,7 +23,16 @@ final class ScopeObject: Sendable {
         receiver: .object(kind),
         parameters: [.required("f", .function, "What the task does; it is called with the further arguments.")],
         results: [HostResult("task.Task", "The task.")],
-        isVariadic: true
+        isVariadic: true,
+        example: HostExample(
+            """
+            task.scope(function(scope)
+              local t = scope:spawn(function(a, b) return a + b end, 1, 2)
+              print(t:wait())
+            end)
+            """,
+            prints: "3"
+        )
     ) { call in
         let scope = call.receiver(kind).scope
         let arguments = call.stack.count > 2 ? (3...call.stack.count).map { call.stack.reference(at: $0) } : []
@@ -35,7 +44,18 @@ final class ScopeObject: Sendable {
     static let cancel = HostFunction(
         "Scope:cancel",
         "Cancels all tasks of the scope.",
-        receiver: .object(kind)
+        receiver: .object(kind),
+        example: HostExample(
+            """
+            local ok, e = pcall(task.scope, function(scope)
+              scope:spawn(task.sleep, 60)
+              scope:cancel()
+              task.sleep(0)
+            end)
+            print(ok, e.class)
+            """,
+            prints: "false\tCancelledError"
+        )
     ) { call in
         call.receiver(kind).scope.cancel()
         return .nothing

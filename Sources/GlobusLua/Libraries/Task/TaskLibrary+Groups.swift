@@ -8,7 +8,18 @@ extension TaskLibrary {
         parameters: [.required("f", .function, "A function; so are the further arguments.")],
         results: [HostResult("any", "What each function returned first, in their order.")],
         isVariadic: true,
-        mayWait: true
+        mayWait: true,
+        failures: .tasks,
+        example: HostExample(
+            """
+            local a, b = task.all(
+              function() task.sleep(0.02) return "slow" end,
+              function() return "fast" end
+            )
+            print(a, b)
+            """,
+            prints: "slow\tfast"
+        )
     ) { call in
         let functions = try functions(call)
         let host = try call.host()
@@ -33,7 +44,17 @@ extension TaskLibrary {
         parameters: [.required("f", .function, "A function; so are the further arguments.")],
         results: [HostResult("any", "What the winner returned. Where all fail, the first error is raised.")],
         isVariadic: true,
-        mayWait: true
+        mayWait: true,
+        failures: .tasks,
+        example: HostExample(
+            """
+            print(task.race(
+              function() task.sleep(60) return "slow" end,
+              function() return "fast" end
+            ))
+            """,
+            prints: "fast"
+        )
     ) { call in
         let functions = try functions(call)
         let host = try call.host()
@@ -57,7 +78,23 @@ extension TaskLibrary {
             )
         ],
         results: [HostResult("any", "What the function returned.")],
-        mayWait: true
+        mayWait: true,
+        failures: .tasks,
+        example: HostExample(
+            """
+            task.scope(function(scope)
+              for name, seconds in pairs { one = 0.01, two = 0.02 } do
+                scope:spawn(function() task.sleep(seconds) print(name) end)
+              end
+            end)
+            print("both are done")
+            """,
+            prints: """
+                one
+                two
+                both are done
+                """
+        )
     ) { call in
         let body = call.reference("body")
         let scope = TaskScope()

@@ -30,7 +30,16 @@ extension TaskLibrary {
             ),
         ],
         results: [HostResult("table", "What the function returned first for each item.")],
-        mayWait: true
+        mayWait: true,
+        failures: .tasks,
+        example: HostExample(
+            """
+            local function square(n) return n * n end
+            local squares = task.map({ 1, 2, 3, 4 }, square, { limit = 2 })
+            print(table.concat(squares, " "))
+            """,
+            prints: "1 4 9 16"
+        )
     ) { call in
         let options = call.options("opts")
         let isIterator = call.stack.type(at: 1) == .function

@@ -3,17 +3,19 @@ import LuaRuntime
 
 /// The library `task`.
 enum TaskLibrary {
-    static let library = HostLibrary(
-        "task",
-        "Doing several things at a time, in straight-line code.",
-        functions: [all, map, race, timeout, scope, sleep, cancelled]
-    )
-
     static let sleep = HostFunction(
         "task.sleep",
         "Waits. With 0 it lets the others run that are ready.",
         parameters: [.required("seconds", .number, "How long, in seconds; 0 or more.")],
-        mayWait: true
+        mayWait: true,
+        failures: [.cancelled],
+        example: HostExample(
+            """
+            task.sleep(0.01)
+            print("later")
+            """,
+            prints: "later"
+        )
     ) { call in
         let seconds = try duration(call, from: 0)
         let time = call.services.time
@@ -26,7 +28,13 @@ enum TaskLibrary {
     static let cancelled = HostFunction(
         "task.cancelled",
         "Whether the task has been cancelled, so that its next wait raises.",
-        results: [HostResult("boolean", "Whether it has.")]
+        results: [HostResult("boolean", "Whether it has.")],
+        example: HostExample(
+            """
+            print(task.cancelled())
+            """,
+            prints: "false"
+        )
     ) { call in
         call.stack.push(Task.isCancelled)
         return .pushed(1)
@@ -40,7 +48,15 @@ enum TaskLibrary {
             .required("f", .function, "The function."),
         ],
         results: [HostResult("any", "What the function returned.")],
-        mayWait: true
+        mayWait: true,
+        failures: [HostFailure("GlobusTimeoutError", "the function takes longer")] + .tasks,
+        example: HostExample(
+            """
+            local ok, e = pcall(task.timeout, 0.01, function() task.sleep(60) end)
+            print(ok, e.class)
+            """,
+            prints: "false\tGlobusTimeoutError"
+        )
     ) { call in
         let seconds = try duration(call, from: .leastNonzeroMagnitude)
         let function = call.reference("f")
@@ -60,4 +76,29 @@ enum TaskLibrary {
         }
         return seconds
     }
+}
+
+extension ScriptLibrary {
+    /// The library `task`.
+    public static let task = ScriptLibrary(
+        "task",
+        "Doing several things at a time, in straight-line code.",
+        functions: [
+            TaskLibrary.all, TaskLibrary.map, TaskLibrary.race, TaskLibrary.timeout, TaskLibrary.scope,
+            TaskLibrary.sleep, TaskLibrary.cancelled,
+        ],
+        classes: [ScopeObject.hostClass.description, TaskObject.hostClass.description]
+    )
+}
+
+extension HostFailure {
+    /// The task's cancellation.
+    static let cancelled = HostFailure(.cancelled, "the task is cancelled while it waits")
+}
+
+extension [HostFailure] {
+    /// What functions raise that call a script's functions.
+    static let tasks = [
+        HostFailure("any error", "a function raises it; the first one is raised again"), .cancelled,
+    ]
 }

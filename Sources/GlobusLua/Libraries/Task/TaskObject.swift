@@ -26,7 +26,17 @@ final class TaskObject: Sendable {
         "Waits for the task and returns what its function returned; raises its error where it failed.",
         receiver: .object(kind),
         results: [HostResult("any", "What the function returned.")],
-        mayWait: true
+        mayWait: true,
+        failures: .tasks,
+        example: HostExample(
+            """
+            task.scope(function(scope)
+              local t = scope:spawn(function() task.sleep(0.01) return "done" end)
+              print(t:wait())
+            end)
+            """,
+            prints: "done"
+        )
     ) { call in
         let task = call.receiver(kind).task
         return .wait {
@@ -38,7 +48,18 @@ final class TaskObject: Sendable {
     static let cancel = HostFunction(
         "Task:cancel",
         "Cancels the task: its waits raise CancelledError from now on.",
-        receiver: .object(kind)
+        receiver: .object(kind),
+        example: HostExample(
+            """
+            local ok, e = pcall(task.scope, function(scope)
+              local t = scope:spawn(task.sleep, 60)
+              t:cancel()
+              t:wait()
+            end)
+            print(ok, e.class)
+            """,
+            prints: "false\tCancelledError"
+        )
     ) { call in
         call.receiver(kind).task.cancel()
         return .nothing

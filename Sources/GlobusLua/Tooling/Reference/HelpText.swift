@@ -48,6 +48,10 @@ struct HelpText {
         )
     }
 
+    func describe(_ permission: ScriptPermission) -> String {
+        joined([permission.name + ", a permission"] + wrapped(permission.summary, indent: 2))
+    }
+
     func describe(_ described: ErrorClassDescription, kinds: [ErrorClassDescription]) -> String {
         let parent = described.parent.map { ", a \($0)" } ?? ""
         return joined(

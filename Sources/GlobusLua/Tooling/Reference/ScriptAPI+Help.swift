@@ -1,8 +1,8 @@
 public import LuaRuntime
 
 extension ScriptAPI {
-    /// What there is to say about `name`, as lines of plain text: a library, a function, a class, a method, a field or
-    /// an error class; nil where there is no such thing.
+    /// What there is to say about `name`, as lines of plain text: a library, a function, a class, a method, a field,
+    /// an error class or a permission; nil where there is no such thing.
     ///
     /// - `width`: the number of columns that lines are broken at.
     public func help(for name: String, width: Int = 80) -> String? {
@@ -17,6 +17,7 @@ extension ScriptAPI {
         if let described = errorClasses.first(where: { $0.name == name }) {
             return text.describe(described, kinds: errorClasses.filter { $0.parent == name })
         }
+        if let permission = permissions.first(where: { $0.name == name }) { return text.describe(permission) }
         return nil
     }
 

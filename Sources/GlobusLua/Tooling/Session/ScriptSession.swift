@@ -9,6 +9,7 @@ import Synchronization
 package final class ScriptSession: Sendable {
     package let host: ScriptHost
     let environment: ScriptEnvironment
+    private let catalogue: SessionCatalogue
     private let files = Mutex<[String]>([])
 
     /// Begins a session on a host.
@@ -16,6 +17,7 @@ package final class ScriptSession: Sendable {
     /// - Parameter directory: Where modules are looked for.
     package init(on host: ScriptHost, directory: String = ".") async {
         self.host = host
+        catalogue = SessionCatalogue(host.api)
         environment = await host.makeEnvironment(directory: directory)
     }
 
@@ -66,18 +68,18 @@ package final class ScriptSession: Sendable {
     /// A printer that knows the secrets of the session's host.
     package func printer(_ palette: Palette) -> ValuePrinter {
         let secrets = host.configuration.knownSecrets
-        return ValuePrinter(palette: palette) { secrets.redacted($0) }
+        return ValuePrinter(palette: palette, catalogue: catalogue) { secrets.redacted($0) }
     }
 
     /// What may follow the text, which ends at the cursor.
     package func completions(of text: String) async -> Completions {
-        await host.completions(of: text, in: environment)
+        await host.completions(of: text, in: environment, catalogue)
     }
 
     /// Whether the line holds a secret, so that it must not be written into a file.
     package func holdsSecret(_ line: String) -> Bool {
         let secrets = host.configuration.knownSecrets
-        return SecretLiterals(functions: SessionCatalogue.secretTakers) { secrets.redacted($0) != $0 }.isPresent(
+        return SecretLiterals(functions: catalogue.secretTakers) { secrets.redacted($0) != $0 }.isPresent(
             in: line
         )
     }

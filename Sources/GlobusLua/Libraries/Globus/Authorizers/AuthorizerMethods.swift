@@ -12,7 +12,14 @@ enum AuthorizerMethods {
         "The value of the Authorization field; renews the token first where that is needed.",
         receiver: receiver,
         results: [HostResult("string?", "The value, or nil to send none.")],
-        mayWait: true
+        mayWait: true,
+        failures: .renewal,
+        example: HostExample(
+            """
+            print(authorizer:get_authorization_header():match("^Bearer ") ~= nil)
+            """,
+            prints: "true"
+        )
     ) { pushHeader($0) }
 
     private static func pushHeader(_ call: HostCall) -> HostReturn {
@@ -49,7 +56,13 @@ enum AuthorizerMethods {
         "Tells the authorizer that a service has refused its current header (401).",
         receiver: receiver,
         results: [HostResult("boolean", "Whether a new header may help.")],
-        mayWait: true
+        mayWait: true,
+        example: HostExample(
+            """
+            print(authorizer:handle_missing_authorization())
+            """,
+            prints: "true"
+        )
     ) { call in
         let authorizer = call.authorizerObject.authorizer
         let current = call.authorizerObject.renewing?.accessToken.map { "Bearer \($0.reveal())" }
@@ -66,7 +79,16 @@ enum AuthorizerMethods {
         "RenewingAuthorizer:ensure_valid_token",
         "Renews the token where that is needed.",
         receiver: receiver,
-        mayWait: true
+        mayWait: true,
+        failures: .renewal,
+        example: HostExample(
+            """
+            authorizer.expires_at = os.time() - 1
+            authorizer:ensure_valid_token()
+            print(authorizer.expires_at > os.time())
+            """,
+            prints: "true"
+        )
     ) { call in
         let authorizer = try call.renewing()
         return .wait {

@@ -9,7 +9,13 @@ extension GlobusLibrary {
     static let nullAuthorizer = HostFunction(
         "globus.NullAuthorizer",
         "Authorizes nothing: requests carry no Authorization.",
-        results: [HostResult("globus.NullAuthorizer", "The authorizer.")]
+        results: [HostResult("globus.NullAuthorizer", "The authorizer.")],
+        example: HostExample(
+            """
+            print(globus.NullAuthorizer():get_authorization_header())
+            """,
+            prints: "nil"
+        )
     ) { call in
         call.stack.push(authorizer: NullAuthorizer())
         return .pushed(1)
@@ -19,7 +25,13 @@ extension GlobusLibrary {
         "globus.BasicAuthorizer",
         "Authorizes by name and password (RFC 7617).",
         parameters: [.required("username", .string, "The name."), .required("password", .string, "The password.")],
-        results: [HostResult("globus.BasicAuthorizer", "The authorizer.")]
+        results: [HostResult("globus.BasicAuthorizer", "The authorizer.")],
+        example: HostExample(
+            """
+            print(globus.BasicAuthorizer("ada", "secret"):get_authorization_header())
+            """,
+            prints: "Basic YWRhOnNlY3JldA=="
+        )
     ) { call in
         let username = try call.string("username")
         let password = try call.secret("password")
@@ -31,7 +43,14 @@ extension GlobusLibrary {
         "globus.AccessTokenAuthorizer",
         "Authorizes by a token that is not renewed (RFC 6750).",
         parameters: [.required("access_token", .string, "The token.")],
-        results: [HostResult("globus.AccessTokenAuthorizer", "The authorizer.")]
+        results: [HostResult("globus.AccessTokenAuthorizer", "The authorizer.")],
+        example: HostExample(
+            """
+            local authorizer = globus.AccessTokenAuthorizer("my-token")
+            print(authorizer, authorizer:get_authorization_header())
+            """,
+            prints: "globus.AccessTokenAuthorizer\tBearer my-token"
+        )
     ) { call in
         let token = try call.secret("access_token")
         call.stack.push(authorizer: try AccessTokenAuthorizer(token))
@@ -42,7 +61,14 @@ extension GlobusLibrary {
         "globus.StaticGlobusAuthorizer",
         "Authorizes by a header of the author's own.",
         parameters: [.required("header_val", .string, "The value of the Authorization field.")],
-        results: [HostResult("globus.StaticGlobusAuthorizer", "The authorizer.")]
+        results: [HostResult("globus.StaticGlobusAuthorizer", "The authorizer.")],
+        example: HostExample(
+            """
+            local authorizer = globus.StaticGlobusAuthorizer("Token my-token")
+            print(authorizer:get_authorization_header())
+            """,
+            prints: "Token my-token"
+        )
     ) { call in
         let value = try call.secret("header_val")
         call.stack.push(authorizer: try StaticGlobusAuthorizer(headerValue: value))
@@ -71,7 +97,19 @@ extension GlobusLibrary {
                 ]
             )
         ],
-        results: [HostResult("globus.GlobusAuthorizer", "The authorizer.")]
+        results: [HostResult("globus.GlobusAuthorizer", "The authorizer.")],
+        example: HostExample(
+            """
+            local authorizer = globus.GlobusAuthorizer {
+              get_authorization_header = function()
+                return "Token " .. "read from somewhere"
+              end,
+              handle_missing_authorization = function() return false end,
+            }
+            print(authorizer:get_authorization_header())
+            """,
+            prints: "Token read from somewhere"
+        )
     ) { call in
         let functions = AuthorFunctions.make(
             of: call,

@@ -23,7 +23,24 @@ extension GlobusLibrary {
             .required("auth_client", .object(LoginClientObject.kind), "The login client that it was issued to."),
             .optional("opts", .table, "Options.", options: tokenOptions),
         ],
-        results: [HostResult("globus.RefreshTokenAuthorizer", "The authorizer.")]
+        results: [HostResult("globus.RefreshTokenAuthorizer", "The authorizer.")],
+        example: HostExample(
+            """
+            local authorizer = globus.RefreshTokenAuthorizer(REFRESH_TOKEN, client, {
+              on_refresh = function(response)
+                for service in pairs(response.by_resource_server) do
+                  print("new token for", service)
+                end
+              end,
+            })
+            local transfer = globus.TransferClient { authorizer = authorizer }
+            print(transfer:get("/v0.10/task_list").http_status)
+            """,
+            prints: """
+                new token for\ttransfer.api.globus.org
+                200
+                """
+        )
     ) { call in
         let given = RenewingArguments(call, "opts", functions: [])
         let client = call.object("auth_client", LoginClientObject.kind)
@@ -47,7 +64,19 @@ extension GlobusLibrary {
             .required("scopes", .string | .table, "Scopes of one resource server: a string, or a list of strings."),
             .optional("opts", .table, "Options.", options: tokenOptions),
         ],
-        results: [HostResult("globus.ClientCredentialsAuthorizer", "The authorizer.")]
+        results: [HostResult("globus.ClientCredentialsAuthorizer", "The authorizer.")],
+        example: HostExample(
+            """
+            local authorizer = globus.ClientCredentialsAuthorizer(client, scope)
+            authorizer:ensure_valid_token()
+            print(authorizer.scopes)
+            print(authorizer.expires_at > os.time())
+            """,
+            prints: """
+                urn:globus:auth:scope:transfer.api.globus.org:all
+                true
+                """
+        )
     ) { call in
         let given = RenewingArguments(call, "opts", functions: [])
         let client = call.object("confidential_client", LoginClientObject.kind)
@@ -86,7 +115,22 @@ extension GlobusLibrary {
                 ] + tokenOptions
             )
         ],
-        results: [HostResult("globus.RenewingAuthorizer", "The authorizer.")]
+        results: [HostResult("globus.RenewingAuthorizer", "The authorizer.")],
+        example: HostExample(
+            """
+            local authorizer = globus.RenewingAuthorizer {
+              get_token_response = function()
+                return { token = "t-1", lifetime = 3600 }
+              end,
+              extract_token_data = function(_, response)
+                local expiry = os.time() + response.lifetime
+                return { access_token = response.token, expires_at_seconds = expiry }
+              end,
+            }
+            print(authorizer:get_authorization_header())
+            """,
+            prints: "Bearer t-1"
+        )
     ) { call in
         let given = RenewingArguments(call, "functions", functions: LuaTokenGrant.functionNames)
         let authorizer = try RenewingAuthorizer(

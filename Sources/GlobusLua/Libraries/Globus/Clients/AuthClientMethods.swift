@@ -12,7 +12,16 @@ enum AuthClientMethods {
         "Who the token belongs to (OpenID Connect).",
         receiver: receiver,
         results: [HostResult("globus.GlobusHTTPResponse", "The claims.")],
-        mayWait: true
+        mayWait: true,
+        failures: .request,
+        example: HostExample(
+            """
+            local login = globus.ClientCredentialsAuthorizer(client, "openid profile")
+            local auth = globus.AuthClient { authorizer = login }
+            print(auth:userinfo().data.preferred_username)
+            """,
+            prints: "c0f1de27-0000-4000-8000-000000000001@clients.auth.globus.org"
+        )
     ) { call in
         let client = AuthClient(base: call.receiver(ClientObject.kind).client)
         return call.waitForResponse { try await client.userinfo() }
@@ -35,7 +44,18 @@ enum AuthClientMethods {
             )
         ],
         results: [HostResult("globus.GlobusHTTPResponse", "The identities.")],
-        mayWait: true
+        mayWait: true,
+        failures: .request,
+        example: HostExample(
+            """
+            local auth = globus.AuthClient { authorizer = authorizer }
+            local ok, e = pcall(function()
+              auth:get_identities { usernames = { "ada@example.org" } }
+            end)
+            print(ok, e.http_status) -- the mock knows no identities
+            """,
+            prints: "false\t404"
+        )
     ) { call in
         let client = AuthClient(base: call.receiver(ClientObject.kind).client)
         let options = call.options("opts")

@@ -61,14 +61,83 @@ enum ClientClass {
         receiver: receiver,
         parameters: [.required("method", .string, "The method, such as \"GET\"."), path, options],
         results: [result],
-        mayWait: true
+        mayWait: true,
+        failures: .request,
+        example: HostExample(
+            """
+            local opts = { query_params = { limit = 1 } }
+            print(transfer:request("GET", "/v0.10/task_list", opts).http_reason)
+            """,
+            prints: "OK"
+        )
     ) { call in
         try send(call, call.string("method"))
     }
 
-    static let verbs = ["get", "post", "put", "patch", "delete"].map(verb)
+    static let verbs = [
+        verb(
+            "get",
+            example: HostExample(
+                """
+                local opts = { query_params = { limit = 2 } }
+                local response = transfer:get("/v0.10/task_list", opts)
+                for _, t in ipairs(response.data.DATA) do print(t.status) end
+                """,
+                prints: """
+                    SUCCEEDED
+                    SUCCEEDED
+                    """
+            )
+        ),
+        verb(
+            "post",
+            example: HostExample(
+                """
+                local ok, e = pcall(function()
+                  transfer:post("/v0.10/transfer", { data = { DATA_TYPE = "transfer" } })
+                end)
+                print(ok, e.class, e.http_status)
+                """,
+                prints: "false\tTransferAPIError\t400"
+            )
+        ),
+        verb(
+            "put",
+            example: HostExample(
+                """
+                local ok, e = pcall(function()
+                  transfer:put("/v0.10/nothing", { data = { name = "x" } })
+                end)
+                print(ok, e.http_status)
+                """,
+                prints: "false\t404"
+            )
+        ),
+        verb(
+            "patch",
+            example: HostExample(
+                """
+                local ok, e = pcall(function()
+                  transfer:patch("/v0.10/nothing", { data = { name = "x" } })
+                end)
+                print(ok, e.http_status)
+                """,
+                prints: "false\t404"
+            )
+        ),
+        verb(
+            "delete",
+            example: HostExample(
+                """
+                local ok, e = pcall(transfer.delete, transfer, "/v0.10/nothing")
+                print(ok, e.http_status)
+                """,
+                prints: "false\t404"
+            )
+        ),
+    ]
 
-    private static func verb(_ name: String) -> HostFunction {
+    private static func verb(_ name: String, example: HostExample) -> HostFunction {
         let method = name.uppercased()
         return HostFunction(
             "BaseClient:\(name)",
@@ -76,7 +145,9 @@ enum ClientClass {
             receiver: receiver,
             parameters: [path, options],
             results: [result],
-            mayWait: true
+            mayWait: true,
+            failures: .request,
+            example: example
         ) { call in try send(call, method) }
     }
 

@@ -3,24 +3,131 @@ import LuaRuntime
 
 extension GlobusLibrary {
     static let serviceClients: [HostFunction] = [
-        client("BaseClient", "A client of any service.") { try makeClient($0, nil) },
-        client("AuthClient", "A client of Globus Auth's own resources.") { try makeClient($0, .auth) },
-        client("TransferClient", "A client of Globus Transfer.") { try makeClient($0, .transfer) },
-        client("GroupsClient", "A client of Globus Groups.") { try makeClient($0, .groups) },
-        client("SearchClient", "A client of Globus Search.") { try makeClient($0, .search) },
-        client("FlowsClient", "A client of Globus Flows.") { try makeClient($0, .flows) },
-        client("TimersClient", "A client of Globus Timers.") { try makeClient($0, .timers) },
-        client("ComputeClient", "A client of Globus Compute.") { try makeClient($0, .compute) },
+        client(
+            "BaseClient",
+            "A client of any service.",
+            of: nil,
+            example: HostExample(
+                """
+                local service = globus.BaseClient {
+                  base_url = "https://data.example.org/v1", timeout = 10,
+                }
+                print(service)
+                """,
+                prints: "BaseClient (https://data.example.org/v1)"
+            )
+        ),
+        client(
+            "AuthClient",
+            "A client of Globus Auth's own resources.",
+            of: .auth,
+            example: HostExample(
+                """
+                local auth = globus.AuthClient { authorizer = authorizer }
+                print(auth.authorizer == authorizer)
+                """,
+                prints: "true"
+            )
+        ),
+        client(
+            "TransferClient",
+            "A client of Globus Transfer.",
+            of: .transfer,
+            example: HostExample(
+                """
+                local transfer = globus.TransferClient {
+                  authorizer = authorizer, max_retries = 2,
+                }
+                print(#transfer:get("/v0.10/task_list").data.DATA)
+                """,
+                prints: "10"
+            )
+        ),
+        client(
+            "GroupsClient",
+            "A client of Globus Groups.",
+            of: .groups,
+            example: HostExample(
+                """
+                local scope = "urn:globus:auth:scope:groups.api.globus.org:all"
+                local authorizer = globus.ClientCredentialsAuthorizer(client, scope)
+                local groups = globus.GroupsClient { authorizer = authorizer }
+                for _, group in ipairs(groups:get("/v2/groups/my_groups").data) do
+                  print(group.name)
+                end
+                """,
+                prints: """
+                    Beamline users
+                    Cluster operators
+                    Genomics lab
+                    """
+            )
+        ),
+        client(
+            "SearchClient",
+            "A client of Globus Search.",
+            of: .search,
+            example: HostExample(
+                """
+                local search = globus.SearchClient { app_name = "catalogue" }
+                print(search.authorizer)
+                """,
+                prints: "nil"
+            )
+        ),
+        client(
+            "FlowsClient",
+            "A client of Globus Flows.",
+            of: .flows,
+            example: HostExample(
+                """
+                local flows = globus.FlowsClient { base_url = "https://flows.example.org" }
+                print(flows.base_url)
+                """,
+                prints: "https://flows.example.org/"
+            )
+        ),
+        client(
+            "TimersClient",
+            "A client of Globus Timers.",
+            of: .timers,
+            example: HostExample(
+                """
+                local timers = globus.TimersClient { base_url = "https://timers.example.org" }
+                print(timers.base_url)
+                """,
+                prints: "https://timers.example.org/"
+            )
+        ),
+        client(
+            "ComputeClient",
+            "A client of Globus Compute.",
+            of: .compute,
+            example: HostExample(
+                """
+                local compute = globus.ComputeClient {
+                  base_url = "https://compute.example.org",
+                }
+                print(compute.base_url)
+                """,
+                prints: "https://compute.example.org/"
+            )
+        ),
     ]
 
-    private static func client(_ name: String, _ summary: String, body: @escaping HostBody) -> HostFunction {
+    private static func client(
+        _ name: String,
+        _ summary: String,
+        of service: GlobusService?,
+        example: HostExample
+    ) -> HostFunction {
         HostFunction(
             "globus.\(name)",
             summary,
             parameters: [.optional("opts", .table, "Options.", options: options(of: name))],
             results: [HostResult("globus.\(name)", "The client.")],
-            body: body
-        )
+            example: example
+        ) { call in try makeClient(call, service) }
     }
 
     private static func options(of name: String) -> [HostParameter] {

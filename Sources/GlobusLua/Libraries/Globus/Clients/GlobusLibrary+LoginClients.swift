@@ -20,7 +20,15 @@ extension GlobusLibrary {
             .required("client_id", .string, "The client's id."),
             .optional("opts", .table, "Options.", options: options),
         ],
-        results: [HostResult("globus.NativeAppAuthClient", "The client.")]
+        results: [HostResult("globus.NativeAppAuthClient", "The client.")],
+        example: HostExample(
+            """
+            local client_id = "61338d24-54d5-408f-a10d-66c06b59f6d2"
+            local native = globus.NativeAppAuthClient(client_id)
+            print(native)
+            """,
+            prints: "NativeAppAuthClient (61338d24-54d5-408f-a10d-66c06b59f6d2)"
+        )
     ) { call in
         let options = try loginOptions(call)
         let client = try NativeAppAuthClient(
@@ -41,7 +49,16 @@ extension GlobusLibrary {
             .required("client_secret", .string, "The client's secret."),
             .optional("opts", .table, "Options.", options: options),
         ],
-        results: [HostResult("globus.ConfidentialAppAuthClient", "The client.")]
+        results: [HostResult("globus.ConfidentialAppAuthClient", "The client.")],
+        example: HostExample(
+            """
+            local id, secret = "my-client-id", "my-secret"
+            local opts = { timeout = 10 }
+            local confidential = globus.ConfidentialAppAuthClient(id, secret, opts)
+            print(confidential.client_id)
+            """,
+            prints: "my-client-id"
+        )
     ) { call in
         let options = try loginOptions(call)
         let client = try ConfidentialAppAuthClient(

@@ -42,7 +42,15 @@ enum LoginClientFlowMethods {
                     .optional("prefill_named_grant", .string, "The label of the consent."),
                 ]
             ),
-        ]
+        ],
+        example: HostExample(
+            """
+            local native = globus.NativeAppAuthClient("my-client-id")
+            native:oauth2_start_flow("openid", { refresh_tokens = true })
+            print(native:oauth2_get_authorize_url():match("access_type=%w+"))
+            """,
+            prints: "access_type=offline"
+        )
     ) { call in
         let options = call.options("opts")
         guard let client = call.loginClient.native else {
@@ -66,7 +74,14 @@ enum LoginClientFlowMethods {
         parameters: [
             .required("redirect_uri", .string, "Where the login ends."), scopes,
             .optional("opts", .table, "Options.", options: [state, refreshTokens]),
-        ]
+        ],
+        example: HostExample(
+            """
+            client:oauth2_start_flow("https://example.org/done", { "openid", "email" })
+            print(client:oauth2_get_authorize_url():match("scope=[^&]+"))
+            """,
+            prints: "scope=openid+email"
+        )
     ) { call in
         let options = call.options("opts")
         try call.loginClient.confidential(for: call).oauth2StartFlow(
@@ -102,7 +117,16 @@ enum LoginClientFlowMethods {
                 ]
             )
         ],
-        results: [HostResult("string", "The URL.")]
+        results: [HostResult("string", "The URL.")],
+        example: HostExample(
+            """
+            local opts = { state = "s-1" }
+            client:oauth2_start_flow("https://example.org/done", "openid", opts)
+            local url = client:oauth2_get_authorize_url { prompt = "login" }
+            print(url:match("state=[^&]+"), url:match("prompt=[^&]+"))
+            """,
+            prints: "state=s-1\tprompt=login"
+        )
     ) { call in
         let options = call.options("opts")
         let session = SessionParameters(
@@ -125,7 +149,18 @@ enum LoginClientFlowMethods {
         receiver: receiver,
         parameters: [.required("auth_code", .string, "The code that the login has given.")],
         results: [HostResult("globus.OAuthTokenResponse", "The tokens.")],
-        mayWait: true
+        mayWait: true,
+        failures: .tokenRequest,
+        example: HostExample(
+            """
+            client:oauth2_start_flow("https://example.org/done", "openid")
+            local ok, e = pcall(function()
+              client:oauth2_exchange_code_for_tokens("a code that nobody has issued")
+            end)
+            print(ok, e.class, e.code)
+            """,
+            prints: "false\tAuthAPIError\tinvalid_grant"
+        )
     ) { call in
         let client = call.loginClient.client
         let code = try call.secret("auth_code")

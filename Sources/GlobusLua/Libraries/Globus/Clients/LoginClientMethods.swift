@@ -21,7 +21,17 @@ enum LoginClientMethods {
         receiver: receiver,
         parameters: [.required("form_data", .table, "The form fields, grant_type among them."), options(bodyParams)],
         results: [tokens],
-        mayWait: true
+        mayWait: true,
+        failures: .tokenRequest,
+        example: HostExample(
+            """
+            local response = client:oauth2_token {
+              grant_type = "refresh_token", refresh_token = REFRESH_TOKEN,
+            }
+            print((next(response.by_resource_server)))
+            """,
+            prints: "transfer.api.globus.org"
+        )
     ) { call in
         let client = call.loginClient.client
         let form = try call.parameters("form_data")
@@ -35,7 +45,15 @@ enum LoginClientMethods {
         receiver: receiver,
         parameters: [.required("refresh_token", .string, "The refresh token."), options(bodyParams)],
         results: [tokens],
-        mayWait: true
+        mayWait: true,
+        failures: .tokenRequest,
+        example: HostExample(
+            """
+            local response = client:oauth2_refresh_token(REFRESH_TOKEN)
+            print(response.by_resource_server["transfer.api.globus.org"].token_type)
+            """,
+            prints: "Bearer"
+        )
     ) { call in
         let client = call.loginClient.client
         let token = try call.secret("refresh_token")
@@ -49,7 +67,19 @@ enum LoginClientMethods {
         receiver: receiver,
         parameters: [.required("token", .string, "The token."), options(bodyParams)],
         results: [response],
-        mayWait: true
+        mayWait: true,
+        failures: .tokenRequest,
+        example: HostExample(
+            """
+            print(client:oauth2_revoke_token(REFRESH_TOKEN).http_status)
+            local ok, e = pcall(client.oauth2_refresh_token, client, REFRESH_TOKEN)
+            print(ok, e.class, e.code)
+            """,
+            prints: """
+                200
+                false\tAuthAPIError\tinvalid_grant
+                """
+        )
     ) { call in
         let client = call.loginClient.client
         let token = try call.secret("token")
@@ -62,7 +92,15 @@ enum LoginClientMethods {
         "The server's OpenID configuration.",
         receiver: receiver,
         results: [response],
-        mayWait: true
+        mayWait: true,
+        failures: .tokenRequest,
+        example: HostExample(
+            """
+            local answer = client:get_openid_configuration().data
+            print(answer.id_token_signing_alg_values_supported[1])
+            """,
+            prints: "RS256"
+        )
     ) { call in
         let client = call.loginClient.client
         return call.waitForResponse { try await client.openIDConfiguration() }
@@ -73,7 +111,14 @@ enum LoginClientMethods {
         "The keys that the server signs ID tokens with.",
         receiver: receiver,
         results: [HostResult("table", "The key set.")],
-        mayWait: true
+        mayWait: true,
+        failures: .tokenRequest,
+        example: HostExample(
+            """
+            print(client:get_jwk().keys[1].kty)
+            """,
+            prints: "RSA"
+        )
     ) { call in
         let client = call.loginClient.client
         return .wait {
@@ -91,7 +136,15 @@ enum LoginClientMethods {
         receiver: receiver,
         parameters: [.required("requested_scopes", .string | .table, "The scopes: a string, or a list of strings.")],
         results: [tokens],
-        mayWait: true
+        mayWait: true,
+        failures: .tokenRequest,
+        example: HostExample(
+            """
+            local response = client:oauth2_client_credentials_tokens(scope)
+            print(response.by_resource_server["transfer.api.globus.org"].scope)
+            """,
+            prints: "urn:globus:auth:scope:transfer.api.globus.org:all"
+        )
     ) { call in
         let client = try call.loginClient.confidential(for: call)
         let scopes = try call.scopes("requested_scopes")
@@ -111,7 +164,16 @@ enum LoginClientMethods {
             ),
         ],
         results: [tokens],
-        mayWait: true
+        mayWait: true,
+        failures: .tokenRequest,
+        example: HostExample(
+            """
+            local token = authorizer:get_authorization_header():match("^Bearer (.+)")
+            local response = client:oauth2_get_dependent_tokens(token)
+            print(response.http_status)
+            """,
+            prints: "200"
+        )
     ) { call in
         let client = try call.loginClient.confidential(for: call)
         let token = try call.secret("token")
@@ -141,7 +203,15 @@ enum LoginClientMethods {
             ),
         ],
         results: [response],
-        mayWait: true
+        mayWait: true,
+        failures: .tokenRequest,
+        example: HostExample(
+            """
+            local token = authorizer:get_authorization_header():match("^Bearer (.+)")
+            print(client:oauth2_token_introspect(token).data.active)
+            """,
+            prints: "true"
+        )
     ) { call in
         let client = try call.loginClient.confidential(for: call)
         let token = try call.secret("token")

@@ -23,7 +23,17 @@ extension ClientClass {
             HostResult("nil", "Nothing."),
             HostResult("nil", "Nothing."),
             HostResult("globus.Listing", "What the loop closes when it is left."),
-        ]
+        ],
+        example: HostExample(
+            """
+            local count = 0
+            for item in transfer:paginated("/v0.10/task_list", { page_size = 10 }) do
+              if item.status == "SUCCEEDED" then count = count + 1 end
+            end
+            print(count)
+            """,
+            prints: "25"
+        )
     ) { call in
         let client = call.receiver(ClientObject.kind).client
         let plan = try PagePlan(call, service: client.configuration.serviceName)

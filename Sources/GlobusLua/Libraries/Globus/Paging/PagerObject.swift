@@ -22,7 +22,15 @@ final class PagerObject {
     static let close = HostFunction(
         "Listing:close",
         "Ends the listing: a request for the next page is cancelled. A for loop does it by itself.",
-        receiver: .object(kind)
+        receiver: .object(kind),
+        example: HostExample(
+            """
+            local next_item, _, _, listing = transfer:paginated("/v0.10/task_list")
+            print(next_item().status)
+            listing:close()
+            """,
+            prints: "SUCCEEDED"
+        )
     ) { call in
         call.receiver(kind).pager.close()
         return .nothing

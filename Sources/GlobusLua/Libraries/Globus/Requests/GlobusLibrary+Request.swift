@@ -22,7 +22,19 @@ extension GlobusLibrary {
             ),
         ],
         results: [HostResult("globus.GlobusHTTPResponse", "The response.")],
-        mayWait: true
+        mayWait: true,
+        failures: .request,
+        example: HostExample(
+            """
+            local response = globus.request("GET", URL .. "/v0.10/task_list", {
+              authorizer = authorizer,
+              query_params = { limit = 2 },
+              timeout = 10,
+            })
+            print(response.http_status, #response.data.DATA)
+            """,
+            prints: "200\t2"
+        )
     ) { call in
         let method = try call.string("method")
         let url = try call.string("url")
@@ -42,7 +54,15 @@ extension GlobusLibrary {
             .required("value", .any, "What pcall has returned."),
             .optional("class", .string, "The class's name, such as \"GlobusAPIError\".", default: "any of the host's"),
         ],
-        results: [HostResult("boolean", "Whether it is.")]
+        results: [HostResult("boolean", "Whether it is.")],
+        example: HostExample(
+            """
+            local ok, e = pcall(transfer.get, transfer, "/v0.10/nothing")
+            print(globus.is_error(e), globus.is_error(e, "TransferAPIError"))
+            print(globus.is_error(e, "NetworkError"))
+            """,
+            prints: "true\ttrue\nfalse"
+        )
     ) { call in
         call.stack.push(try isError(call))
         return .pushed(1)
@@ -50,10 +70,10 @@ extension GlobusLibrary {
 
     private static func isError(_ call: HostCall) throws -> Bool {
         let name = try call.optionalString("class")
-        if let name, !GlobusError.Code.all.contains(where: { $0.name == name }) {
-            let names = GlobusError.Code.all.map(\.name)
-            let meant = Suggestion.nearest(to: name, among: names).map { " (did you mean '\($0)'?)" } ?? ""
-            throw call.misuse("there is no class '\(name)'\(meant)")
+        let classes = call.services.errorClasses
+        if let name, classes[name] == nil {
+            let meant = Suggestion.nearest(to: name, among: classes.keys.sorted()).map { " (did you mean '\($0)'?)" }
+            throw call.misuse("there is no class '\(name)'\(meant ?? "")")
         }
         guard call.stack.isError(at: 1) else { return false }
         defer { call.stack.pop() }
@@ -62,6 +82,6 @@ extension GlobusLibrary {
             return true
         }
         guard call.stack.pushField("class", of: 1) == .string, let own = call.stack.string(at: -1) else { return false }
-        return GlobusError.Code.all.first { $0.name == own }?.isKind(ofClass: name) ?? (own == name)
+        return call.services.isErrorClass(own, name)
     }
 }

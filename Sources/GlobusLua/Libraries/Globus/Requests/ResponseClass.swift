@@ -26,7 +26,15 @@ enum ResponseClass {
             .required("key", .string, "The field's name."),
             .optional("default", .any, "What to return where there is no such field."),
         ],
-        results: [HostResult("any", "The field, or the default.")]
+        results: [HostResult("any", "The field, or the default.")],
+        example: HostExample(
+            """
+            local opts = { query_params = { limit = 1 } }
+            local response = transfer:get("/v0.10/task_list", opts)
+            print(response:get("DATA_TYPE"), response:get("nothing", "by default"))
+            """,
+            prints: "task_list\tby default"
+        )
     ) { call in
         let response = call.receiver(ResponseObject.kind)
         let key = try call.string("key")

@@ -28,7 +28,15 @@ extension GlobusLibrary {
                 ]
             ),
         ],
-        results: [HostResult("globus.TokenStorage", "The storage.")]
+        results: [HostResult("globus.TokenStorage", "The storage.")],
+        example: HostExample(
+            """
+            local storage = globus.token_storage("memory")
+            storage:store_token_response(client:oauth2_refresh_token(REFRESH_TOKEN))
+            print(storage:get_token_data("transfer.api.globus.org").token_type)
+            """,
+            prints: "Bearer"
+        )
     ) { call in
         let name = try call.string("name")
         let options = call.options("opts")

@@ -21,7 +21,16 @@ enum TokenStorageClass {
         "Stores every token of a response.",
         receiver: receiver,
         parameters: [.required("response", .object(ResponseObject.kind), "A token response.")],
-        mayWait: true
+        mayWait: true,
+        failures: [.storage],
+        example: HostExample(
+            """
+            local storage = globus.token_storage("memory")
+            storage:store_token_response(client:oauth2_refresh_token(REFRESH_TOKEN))
+            print((next(storage:get_token_data_by_resource_server())))
+            """,
+            prints: "transfer.api.globus.org"
+        )
     ) { call in
         let storage = call.receiver(TokenStorageObject.kind).storage
         guard let tokens = call.object("response", ResponseObject.kind).tokens else {
@@ -38,7 +47,22 @@ enum TokenStorageClass {
         "Stores tokens; those of other resource servers stay.",
         receiver: receiver,
         parameters: [.required("tokens", .table, "The tokens by resource server.")],
-        mayWait: true
+        mayWait: true,
+        failures: [.storage],
+        example: HostExample(
+            """
+            local storage = globus.token_storage("memory")
+            storage:store_token_data_by_resource_server {
+              ["data.example.org"] = {
+                resource_server = "data.example.org", access_token = "t",
+                scope = "all", token_type = "Bearer",
+                expires_at_seconds = os.time() + 3600,
+              },
+            }
+            print(storage:get_token_data("data.example.org").scope)
+            """,
+            prints: "all"
+        )
     ) { call in
         let storage = call.receiver(TokenStorageObject.kind).storage
         let records = try call.stack.records(
@@ -56,7 +80,15 @@ enum TokenStorageClass {
         "Everything that is stored.",
         receiver: receiver,
         results: [HostResult("table<string, globus.TokenData>", "The tokens by resource server.")],
-        mayWait: true
+        mayWait: true,
+        failures: [.storage],
+        example: HostExample(
+            """
+            local storage = globus.token_storage("memory")
+            print(next(storage:get_token_data_by_resource_server()))
+            """,
+            prints: "nil"
+        )
     ) { call in
         let storage = call.receiver(TokenStorageObject.kind).storage
         return .wait {
@@ -74,7 +106,14 @@ enum TokenStorageClass {
         receiver: receiver,
         parameters: [resourceServer],
         results: [HostResult("globus.TokenData?", "The token, or nil.")],
-        mayWait: true
+        mayWait: true,
+        failures: [.storage],
+        example: HostExample(
+            """
+            print(globus.token_storage("memory"):get_token_data("data.example.org"))
+            """,
+            prints: "nil"
+        )
     ) { call in
         let storage = call.receiver(TokenStorageObject.kind).storage
         let name = try call.string("resource_server")
@@ -93,7 +132,14 @@ enum TokenStorageClass {
         receiver: receiver,
         parameters: [resourceServer],
         results: [HostResult("boolean", "Whether there was anything.")],
-        mayWait: true
+        mayWait: true,
+        failures: [.storage],
+        example: HostExample(
+            """
+            print(globus.token_storage("memory"):remove_token_data("data.example.org"))
+            """,
+            prints: "false"
+        )
     ) { call in
         let storage = call.receiver(TokenStorageObject.kind).storage
         let name = try call.string("resource_server")

@@ -5,6 +5,7 @@ import LuaSyntax
 struct NameFinder {
     let stack: LuaStack
     let environment: ScriptEnvironment
+    let catalogue: SessionCatalogue
 
     /// How many metatables are followed to where a table inherits from.
     private static let longestInheritance = 8
@@ -69,8 +70,8 @@ struct NameFinder {
     /// The members of the value on top.
     private func members(isMethod: Bool) -> [Completions.Candidate] {
         if let name = stack.hostClassName(at: -1) {
-            if isMethod { return SessionCatalogue.methods(ofClass: name).map { .init($0, suffix: "(") } }
-            return SessionCatalogue.fields(ofClass: name).map { .init($0) }
+            if isMethod { return catalogue.methods(ofClass: name).map { .init($0, suffix: "(") } }
+            return catalogue.fields(ofClass: name).map { .init($0) }
         }
         var found: [Completions.Candidate] = []
         stack.pushCopy(of: -1)
@@ -104,7 +105,7 @@ struct NameFinder {
     /// The options that an argument of a host function may hold; nil where the value is no such function.
     private func options(of chain: [String], isMethod: Bool, argument: Int) -> [String]? {
         guard let function = functionName(chain, isMethod: isMethod) else { return nil }
-        return SessionCatalogue.options(ofFunction: function, argument: argument)
+        return catalogue.options(ofFunction: function, argument: argument)
     }
 
     /// The name of the host function that `a.b` or `a:b` is.
@@ -117,7 +118,12 @@ struct NameFinder {
 
 extension ScriptHost {
     /// What may follow the text in a session.
-    func completions(of text: String, in environment: ScriptEnvironment) -> Completions {
-        NameFinder(stack: state.stack, environment: environment).completions(of: CompletionPlace(in: text))
+    func completions(
+        of text: String,
+        in environment: ScriptEnvironment,
+        _ catalogue: SessionCatalogue
+    ) -> Completions {
+        NameFinder(stack: state.stack, environment: environment, catalogue: catalogue)
+            .completions(of: CompletionPlace(in: text))
     }
 }

@@ -22,12 +22,23 @@ package struct ValuePrinter: Sendable {
 
     package var limits = Limits()
     package var palette = Palette.plain
+    let catalogue: SessionCatalogue
     /// A text without the secrets that the host has met.
     let redacted: @Sendable (String) -> String
 
-    package init(palette: Palette = .plain, redacted: @escaping @Sendable (String) -> String = { $0 }) {
+    init(
+        palette: Palette,
+        catalogue: SessionCatalogue,
+        redacted: @escaping @Sendable (String) -> String
+    ) {
         self.palette = palette
+        self.catalogue = catalogue
         self.redacted = redacted
+    }
+
+    /// A printer that knows the standard libraries' classes.
+    package init(palette: Palette = .plain, redacted: @escaping @Sendable (String) -> String = { $0 }) {
+        self.init(palette: palette, catalogue: .standard, redacted: redacted)
     }
 
     /// The value at `index`, on one or several lines.

@@ -8,7 +8,7 @@ extension ValueWriter {
             return note(printer.redacted(stack.text(at: index)).printable(limit: 200))
         }
         var parts: [PrintedText] = []
-        for field in SessionCatalogue.fields(ofClass: name) {
+        for field in printer.catalogue.fields(ofClass: name) {
             stack.pushObjectField(field, of: index)
             defer { stack.pop() }
             if stack.type(at: -1) == .nil || isExhausted || isRedundant(field, of: index) { continue }
