@@ -62,3 +62,12 @@ public actor ScriptHost {
     /// Stops the script that runs, from any thread or from a signal handler.
     public var interruptHandle: LuaInterruptHandle { state.interruptHandle }
 }
+
+/// A host that is not kept alive.
+struct WeakHost: Sendable {
+    weak let value: ScriptHost?
+
+    init(_ value: ScriptHost?) {
+        self.value = value
+    }
+}

@@ -50,3 +50,8 @@ final class ScriptTask: Sendable {
     /// Waits for the end of the task; cancelling the caller ends the waiting and nothing else.
     func wait() async throws -> [LuaReference] { try await end.wait().get() }
 }
+
+extension Error {
+    /// Whether it says that a task was cancelled, and nothing else.
+    var isCancellation: Bool { self is CancellationError || (self as? LuaError)?.cause is CancellationError }
+}

@@ -86,3 +86,8 @@ private struct TokenFields {
         GlobusError(.usage, "\(function): the field '\(name)' is missing; it must be \(expected)")
     }
 }
+
+/// What an author's `get_token_response` has returned: any Lua value.
+struct LuaTokenResponse: TokenResponse {
+    let value: LuaReference
+}
