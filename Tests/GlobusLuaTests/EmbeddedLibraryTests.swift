@@ -65,7 +65,10 @@ import Testing
         let failure = await refusing.failure("site.remove('ada')")
         #expect(failure?.message.contains("removing people is not allowed; ask the site's administrator") == true)
         #expect((failure?.cause as? GlobusError)?.code == .permission)
-        let granting = try await ScriptBench(libraries: .standard + [site], permissions: Permissions(named: ["site-edit"]))
+        let granting = try await ScriptBench(
+            libraries: .standard + [site],
+            permissions: Permissions(named: ["site-edit"])
+        )
         #expect(try await granting.text("site.remove('ada') return site.lookup('ada') or 'gone'") == "gone")
         let everything = try await ScriptBench(libraries: .standard + [site])
         #expect(try await everything.text("site.remove('bob') return 'removed'") == "removed")

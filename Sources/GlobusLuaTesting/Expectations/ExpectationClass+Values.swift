@@ -45,7 +45,9 @@ extension ExpectationClass {
     }
 
     static let toBeNil = HostFunction(
-        "Expectation:to_be_nil", "The value is nil.", receiver: receiver,
+        "Expectation:to_be_nil",
+        "The value is nil.",
+        receiver: receiver,
         failures: .expectation,
         example: HostExample(
             """

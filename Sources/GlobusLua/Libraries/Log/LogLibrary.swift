@@ -44,7 +44,6 @@ enum LogLibrary {
         )
     ) { try write($0, .error) }
 
-
     private static func function(
         _ level: String,
         _ purpose: String,
