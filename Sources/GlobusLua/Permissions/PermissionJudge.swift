@@ -22,7 +22,7 @@ final class PermissionJudge: Sendable {
         let origin = url.origin
         throw refusal(
             "connecting to \(origin)",
-            flags: ["--allow-net=\(ShellWord.quoted(origin.name))"],
+            flags: [PermissionKind.net.flag(allowing: ShellWord.quoted(origin.name))],
             isRequested: requested?.allows(origin)
         )
     }
@@ -32,7 +32,7 @@ final class PermissionJudge: Sendable {
         if granted.allows(variable: name) { return }
         throw refusal(
             "reading the variable \(name.printable(limit: 200))",
-            flags: ["--allow-env=\(ShellWord.quoted(name))"],
+            flags: [PermissionKind.env.flag(allowing: ShellWord.quoted(name))],
             isRequested: requested?.allows(variable: name)
         )
     }
@@ -42,7 +42,7 @@ final class PermissionJudge: Sendable {
         if granted.everything { return }
         throw refusal(
             "\(function), which starts a program,",
-            flags: ["--allow-all"],
+            flags: [PermissionKind.all.flag],
             isRequested: requested?.everything
         )
     }
@@ -64,7 +64,8 @@ final class PermissionJudge: Sendable {
         let missing = FileRights.all.filter { rights.contains($0.right) && !granted.allows($0.right, place) }
         if missing.isEmpty { return }
         let words = missing.map(\.word).joined(separator: " and ")
-        let allowed = place.isSpecial ? ["--allow-all"] : missing.map { "\($0.flag)=\(ShellWord.listItem(place.text))" }
+        let item = ShellWord.listItem(place.text)
+        let allowed = place.isSpecial ? [PermissionKind.all.flag] : missing.map { $0.kind.flag(allowing: item) }
         throw refusal(
             "\(words) \(Self.description(of: place, asked))",
             flags: allowed,
@@ -111,8 +112,8 @@ struct FileRights: OptionSet {
     static let read = FileRights(rawValue: 1)
     static let write = FileRights(rawValue: 2)
 
-    /// The rights one by one, each with the word for it and the name of its flag.
-    static let all: [(right: FileRights, word: String, flag: String)] = [
-        (.read, "reading", "--allow-read"), (.write, "writing", "--allow-write"),
+    /// The rights one by one, each with the word for it and its kind of permission.
+    static let all: [(right: FileRights, word: String, kind: PermissionKind)] = [
+        (.read, "reading", .read), (.write, "writing", .write),
     ]
 }

@@ -2,14 +2,8 @@ import ArgumentParser
 import GlobusAuth
 import GlobusLua
 
-/// The flags that give permissions, on the command line and in the first lines of scripts.
-enum PermissionFlag: String, CaseIterable {
-    case net = "--allow-net"
-    case read = "--allow-read"
-    case write = "--allow-write"
-    case env = "--allow-env"
-    case all = "--allow-all"
-
+/// Kinds of permissions as flags, on the command line and in the first lines of scripts.
+extension PermissionKind {
     /// Whether a value may follow, behind an equals sign.
     var takesValue: Bool { self != .all }
 
