@@ -51,7 +51,9 @@ import Testing
         for host in unreached { #expect(plain[host] == "GlobusConnectionError", "\(host) with \(variables)") }
         let closed = try LoopbackListener.unusedPort()
         let secure = try await run(["\(closed)", "https"] + reached + unreached, variables)
-        for host in reached + unreached { #expect(secure[host] == "GlobusConnectionError", "\(host) with \(variables)") }
+        for host in reached + unreached {
+            #expect(secure[host] == "GlobusConnectionError", "\(host) with \(variables)")
+        }
         #expect(proxy.log.connections.count == 0, "with \(variables)")
         #expect(server.log.requests.allSatisfy { $0.values("Authorization") == ["Bearer a-token"] })
     }

@@ -9,7 +9,7 @@ import Testing
     func edges() async throws {
         let bench = try await ScriptBench(limits: Limits(memory: 256 << 20, output: 1 << 20))
         let api = ScriptAPI.startupScripts
-        let own = Set(ScriptLibraries.all.map(\.name))
+        let own = Set(ScriptLibrary.standard.map(\.name))
         let functions = api.libraries.filter { own.contains($0.name) }.flatMap(\.functions)
         let methods = api.classes.filter { $0.form != .record }.flatMap(\.methods)
         let calls = (functions + methods).map(Self.call).joined(separator: ",\n")

@@ -32,10 +32,15 @@ static int wait(glua_state *g, lua_State *L) {
     return lua_yieldk(L, 2, 0, continue_after_wait);
 }
 
+/* A call without arguments is the most frequent one, and has nothing to check. */
+static bool has_right_arguments(glua_state *g, lua_State *L, const glua_function *function) {
+    return (function->parameter_count == 0 && lua_gettop(L) == 0) || glua_check_arguments(g, L, function);
+}
+
 int glua_call_function(lua_State *L, const glua_function *function) {
     glua_state *g = glua_of(L);
     g->soft++;
-    int count = glua_check_arguments(g, L, function) ? function->body(L) : GLUA_RAISE;
+    int count = has_right_arguments(g, L, function) ? function->body(L, function) : GLUA_RAISE;
     g->soft--;
     if (count == GLUA_RAISE) return glua_raise(L);
     if (g->overdue && !glua_settle_memory(g, L)) {

@@ -155,7 +155,10 @@ enum {
     GLUA_WAIT = -2,
 };
 
-typedef int (*glua_body)(lua_State *L);
+typedef struct glua_function glua_function;
+
+/* The code of a host function: the host finds what belongs to it through `function`. */
+typedef int (*glua_body)(lua_State *L, const glua_function *function);
 
 enum {
     GLUA_ACCEPTS_NIL = 1 << 0,
@@ -184,22 +187,34 @@ typedef struct glua_parameter {
     int option_count;
 } glua_parameter;
 
-typedef struct glua_function {
+struct glua_function {
     const char *name;
     glua_body body;
+    /* The host's own, for the body. */
+    void *context;
     const glua_parameter *parameters;
     int parameter_count;
     /* The first parameter is the object before the colon. */
     bool is_method;
     /* Arguments beyond the parameters are let through. */
     bool is_variadic;
-} glua_function;
+};
 
 /* [-0, +1] Pushes the Lua function that checks its arguments against `function` and calls its body. */
 void glua_push_function(lua_State *L, const glua_function *function);
 
 /* [-1, +1] Replaces the host object on top by a function that calls `function` with it before the other arguments. */
 void glua_push_bound_function(lua_State *L, const glua_function *function);
+
+/* The number of the parameter of that name, from 1, and at a method from 2; 0 where there is none. */
+static inline int glua_parameter_number(const glua_function *function, const char *name) {
+    for (int i = 0; i < function->parameter_count; i++) {
+        const char *own = function->parameters[i].name, *other = name;
+        for (; *own == *other && *own; own++) other++;
+        if (*own == *other) return i + 1;
+    }
+    return 0;
+}
 
 /* The name of the host function at `index`, or NULL when the value is none. */
 const char *glua_function_name(lua_State *L, int index);

@@ -26,8 +26,8 @@ final class HostServices {
     let codec = gjson_new(LuaState.pace)
     let headersMetatable: LuaReference
     weak var host: ScriptHost?
-    /// What libraries of other targets keep for their functions.
-    var attachment: AnyObject?
+    /// The classes of errors that scripts can name, each with the class that it refines.
+    let errorClasses: [String: String?]
     /// What keeps the output of the scripts whose output is kept, in their order.
     var keptOutputs: [LuaReference] = []
     /// Environment variables that scripts find in place of the process's own; nil for one that they do not find.
@@ -48,6 +48,8 @@ final class HostServices {
         logger = configuration.logger
         progressDisplay = configuration.progressDisplay
         builtInStorages = configuration.tokenStorages
+        let errorClasses = ErrorClassDescription.standard + configuration.libraries.flatMap(\.errorClasses)
+        self.errorClasses = Dictionary(errorClasses.map { ($0.name, $0.parent) }) { first, _ in first }
         headersMetatable = HeadersMetatable.make(in: state)
         judge = Self.judge(configuration, configuration.variables)
         requester = try Self.requester(configuration, configuration.variables, judge, httpClient)
@@ -80,6 +82,11 @@ final class HostServices {
         requests.allowsInsecureHTTP = configuration.allowsInsecureHTTP
         requests.diagnostics = configuration.diagnostics
         return try Requester(requests, httpClient: httpClient, time: configuration.time)
+    }
+
+    /// Whether a class of errors is another, or refines it.
+    func isErrorClass(_ name: String, _ other: String) -> Bool {
+        sequence(first: name) { self.errorClasses[$0] ?? nil }.contains(other)
     }
 
     /// What requests and renewals tell about themselves.
@@ -121,9 +128,6 @@ extension LuaStack {
 extension HostCall {
     /// The services of the host that the call comes from.
     var services: HostServices { stack.services }
-
-    /// What libraries of other targets keep for their functions.
-    package var attachment: AnyObject? { services.attachment }
 
     /// Has scripts find an environment variable in place of the process's own, without a permission; nil for none.
     package func give(variable name: String, _ value: String?) { services.givenVariables[name] = .some(value) }

@@ -1,3 +1,4 @@
+import GlobusAuth
 import LuaRuntime
 
 /// What scripts may use; nil is no limit.
@@ -39,4 +40,11 @@ public struct Limits: Sendable, Hashable {
 
     /// What holds for each script.
     var ofScript: LuaScript.Limits { LuaScript.Limits(cpu: cpu, time: time, output: output) }
+}
+
+extension LuaState {
+    /// What a script is told that the limit of memory refuses something.
+    var memoryError: GlobusError {
+        GlobusError(.limit, "not enough memory: the limit is \(memoryLimitText)")
+    }
 }

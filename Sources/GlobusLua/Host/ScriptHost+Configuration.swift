@@ -15,6 +15,8 @@ extension ScriptHost {
         public var executor: any SerialExecutor
         /// The environment, the service URLs and the other settings that the Globus SDK reads from variables.
         public var variables: ServiceEnvironment
+        /// The libraries that scripts find beyond Lua's own.
+        public var libraries: [ScriptLibrary]
         /// Folders where `require` looks after the script's own.
         public var modulePaths: [String]
         /// Scripts that decide policies, in the order in which they run before any other.
@@ -57,6 +59,7 @@ extension ScriptHost {
             time: any TimeSource,
             executor: any SerialExecutor,
             variables: ServiceEnvironment,
+            libraries: [ScriptLibrary] = ScriptLibrary.standard,
             modulePaths: [String] = [],
             startupScripts: [StartupScript] = [],
             tokenStorages: [String: TokenStorageFactory] = [:],
@@ -74,6 +77,7 @@ extension ScriptHost {
             self.time = time
             self.executor = executor
             self.variables = variables
+            self.libraries = libraries
             self.modulePaths = modulePaths
             self.startupScripts = startupScripts
             self.tokenStorages = tokenStorages

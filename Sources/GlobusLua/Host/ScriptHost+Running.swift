@@ -5,6 +5,7 @@ extension ScriptHost {
     ///
     /// - `name`: what messages call the script; the path by default.
     /// - `arguments`: what the script finds in `...` and, where they are text, in `arg`.
+    /// - `libraries`: what this script finds beyond the host's libraries.
     ///
     /// - Returns: What the script returns.
     /// - Throws: `LuaError` for what the script raised and for the limits that it has passed, `ScriptExit` when it called
@@ -13,12 +14,13 @@ extension ScriptHost {
     public func run(
         contentsOf path: String,
         name: String? = nil,
-        arguments: [ScriptValue] = []
+        arguments: [ScriptValue] = [],
+        libraries: [ScriptLibrary] = []
     ) async throws -> [LuaValue] {
         let source = try await SourceFile.read(path)
         let directory = name == nil ? SourceFile.directory(of: path) : "."
         let chunkName = name.map { "=\($0)" } ?? "@\(path)"
-        return try await run(source, chunkName: chunkName, directory: directory, arguments: arguments)
+        return try await execute(source, chunkName: chunkName, directory: directory, arguments, libraries)
     }
 
     /// Runs source text.
@@ -26,14 +28,17 @@ extension ScriptHost {
     /// - `name`: what messages call the text.
     /// - `directory`: where its modules are looked for.
     /// - `arguments`: what the script finds in `...` and, where they are text, in `arg`.
+    /// - `libraries`: what this script finds beyond the host's libraries.
     @discardableResult
     public func run(
         _ source: String,
         name: String = "script",
         directory: String = ".",
-        arguments: [ScriptValue] = []
+        arguments: [ScriptValue] = [],
+        libraries: [ScriptLibrary] = []
     ) async throws -> [LuaValue] {
-        try await run(Array(source.utf8), chunkName: "=\(name)", directory: directory, arguments: arguments)
+        let bytes = Array(source.utf8)
+        return try await execute(bytes, chunkName: "=\(name)", directory: directory, arguments, libraries)
     }
 
     /// Runs source text that is at hand as bytes, which need not be UTF-8.
@@ -49,22 +54,6 @@ extension ScriptHost {
         arguments: [ScriptValue] = []
     ) async throws -> [LuaValue] {
         try await execute(source, chunkName: chunkName, directory: directory, arguments)
-    }
-
-    /// Runs the script in the file at `path` in an environment that has more than others have.
-    ///
-    /// - Parameters:
-    ///   - attachment: What ``HostCall/attachment`` is from now on.
-    ///   - extend: Adds globals to the environment.
-    package func run(
-        contentsOf path: String,
-        attaching attachment: some AnyObject & Sendable,
-        extending extend: @Sendable (LuaReference, LuaState) -> Void
-    ) async throws {
-        let source = try await SourceFile.read(path)
-        services.attachment = attachment
-        let directory = SourceFile.directory(of: path)
-        try await execute(source, chunkName: "@\(path)", directory: directory, extending: extend)
     }
 
     /// Runs the script in the file at `path`, and keeps what it writes to standard output.
@@ -83,32 +72,35 @@ extension ScriptHost {
         }
     }
 
-    /// Runs a startup script, which finds `policy` as well.
+    /// Runs a startup script, which finds `policy` as well, and no `os.exit`.
     func run(_ script: StartupScript) async throws {
-        let policy: (LuaReference, LuaState) -> Void = { environment, state in
-            PolicyLibrary.library.install(in: environment, of: state)
-            OSLibrary.refuseExit(in: environment, of: state)
-        }
         switch script {
         case .file(let path):
             let source = try await SourceFile.read(path)
             let directory = SourceFile.directory(of: path)
-            try await execute(source, chunkName: "@\(path)", directory: directory, extending: policy)
+            try await execute(startup: source, chunkName: "@\(path)", directory: directory)
         case .text(let name, let source):
-            try await execute(Array(source.utf8), chunkName: "=\(name)", directory: ".", extending: policy)
+            try await execute(startup: Array(source.utf8), chunkName: "=\(name)", directory: ".")
         }
     }
 
-    @discardableResult
+    private func execute(startup source: [UInt8], chunkName: String, directory: String) async throws {
+        let environment = makeEnvironment(directory: directory)
+        ScriptLibrary.policy.install(in: environment.reference, of: state)
+        OSLibrary.refuseExit(in: environment.reference, of: state)
+        setArguments([], scriptName: String(chunkName.dropFirst()), in: environment.reference)
+        _ = try await run(source, chunkName: chunkName, in: environment, arguments: [])
+    }
+
     private func execute(
         _ source: [UInt8],
         chunkName: String,
         directory: String,
-        _ arguments: [ScriptValue] = [],
-        extending extend: (LuaReference, LuaState) -> Void = { _, _ in }
+        _ arguments: [ScriptValue],
+        _ libraries: [ScriptLibrary] = []
     ) async throws -> [LuaValue] {
         let environment = makeEnvironment(directory: directory)
-        extend(environment.reference, state)
+        for library in libraries { library.install(in: environment.reference, of: state) }
         setArguments(arguments, scriptName: String(chunkName.dropFirst()), in: environment.reference)
         return try await run(source, chunkName: chunkName, in: environment, arguments: arguments)
     }
@@ -128,4 +120,14 @@ extension ScriptHost {
         stack.setField("arg", of: -2)
         stack.pop()
     }
+}
+
+/// What came of a script whose output was kept.
+package struct KeptRun: Sendable {
+    /// What it returned; nothing where it called `os.exit`.
+    package let values: [LuaValue]
+    /// What it wrote to standard output, for ``LuaStack/push(keptOutput:)``.
+    package let output: LuaReference
+    /// What it gave to `os.exit`, or 0.
+    package let exitStatus: Int32
 }

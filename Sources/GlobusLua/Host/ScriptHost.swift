@@ -1,3 +1,4 @@
+import CLuaJSON
 import GlobusAuth
 import Logging
 public import LuaRuntime
@@ -43,13 +44,30 @@ public actor ScriptHost {
         )
         let services = try HostServices(configuration, in: state)
         state.services = services
-        ScriptLibraries.install(in: state)
+        gjson_open(state.stack.thread)
+        state.setModuleSearcher(ModuleSearcher.function)
+        state.setFileWaiter(IOLibrary.waiter)
+        for library in ScriptLibrary.lua + configuration.libraries { library.install(in: state) }
         self.state = state
         self.services = services
         services.host = self
         try await runStartupScripts()
     }
 
+    /// What the host's scripts can name, with all there is to say about it.
+    ///
+    /// It is made anew each time.
+    public nonisolated var api: ScriptAPI { ScriptAPI(configuration.libraries) }
+
     /// Stops the script that runs, from any thread or from a signal handler.
     public var interruptHandle: LuaInterruptHandle { state.interruptHandle }
+}
+
+/// A host that is not kept alive.
+struct WeakHost: Sendable {
+    weak let value: ScriptHost?
+
+    init(_ value: ScriptHost?) {
+        self.value = value
+    }
 }

@@ -7,6 +7,7 @@ struct EffectivePermissions: Sendable {
     private let read: Permissions.Allowance<FilePlace>
     private let write: Permissions.Allowance<FilePlace>
     private let env: Permissions.Allowance<String>
+    private let named: Set<String>
 
     init(_ permissions: Permissions, in variables: ServiceEnvironment) {
         everything = permissions.everything
@@ -15,6 +16,7 @@ struct EffectivePermissions: Sendable {
         read = permissions.read.map { FilePlace.resolving($0) }
         write = permissions.write.map { FilePlace.resolving($0) }
         env = permissions.env
+        named = permissions.named
     }
 
     private static func services(of variables: ServiceEnvironment) -> [HostPattern] {
@@ -29,6 +31,8 @@ struct EffectivePermissions: Sendable {
     func allows(variable name: String) -> Bool {
         everything || env.contains { $0 == name }
     }
+
+    func allows(_ permission: ScriptPermission) -> Bool { everything || named.contains(permission.name) }
 
     /// Whether one right is given for the place.
     func allows(_ right: FileRights, _ place: FilePlace) -> Bool {

@@ -22,7 +22,7 @@ final class PermissionJudge: Sendable {
         let origin = url.origin
         throw refusal(
             "connecting to \(origin)",
-            flags: ["--allow-net=\(ShellWord.quoted(origin.name))"],
+            flags: [PermissionKind.net.flag(allowing: ShellWord.quoted(origin.name))],
             isRequested: requested?.allows(origin)
         )
     }
@@ -32,7 +32,7 @@ final class PermissionJudge: Sendable {
         if granted.allows(variable: name) { return }
         throw refusal(
             "reading the variable \(name.printable(limit: 200))",
-            flags: ["--allow-env=\(ShellWord.quoted(name))"],
+            flags: [PermissionKind.env.flag(allowing: ShellWord.quoted(name))],
             isRequested: requested?.allows(variable: name)
         )
     }
@@ -42,9 +42,15 @@ final class PermissionJudge: Sendable {
         if granted.everything { return }
         throw refusal(
             "\(function), which starts a program,",
-            flags: ["--allow-all"],
+            flags: [PermissionKind.all.flag],
             isRequested: requested?.everything
         )
+    }
+
+    /// Refuses what a library's own permission is about.
+    func require(_ permission: ScriptPermission) throws {
+        if granted.allows(permission) { return }
+        throw GlobusError(.permission, permission.refusal)
     }
 
     func allows(_ right: FileRights, _ place: FilePlace) -> Bool { granted.allows(right, place) }
@@ -58,7 +64,8 @@ final class PermissionJudge: Sendable {
         let missing = FileRights.all.filter { rights.contains($0.right) && !granted.allows($0.right, place) }
         if missing.isEmpty { return }
         let words = missing.map(\.word).joined(separator: " and ")
-        let allowed = place.isSpecial ? ["--allow-all"] : missing.map { "\($0.flag)=\(ShellWord.listItem(place.text))" }
+        let item = ShellWord.listItem(place.text)
+        let allowed = place.isSpecial ? [PermissionKind.all.flag] : missing.map { $0.kind.flag(allowing: item) }
         throw refusal(
             "\(words) \(Self.description(of: place, asked))",
             flags: allowed,
@@ -77,4 +84,36 @@ final class PermissionJudge: Sendable {
         if isRequested == true { message += ", or --trust-script to grant all that the script asks for" }
         return GlobusError(.permission, message)
     }
+}
+
+extension PermissionJudge {
+    /// Refuses a file that the host is to use on the script's behalf; returns the path that was judged.
+    func requireFile(_ path: String, _ rights: FileRights) throws -> String {
+        if allowsEverything { return path }
+        if FilePath.isTooLong(path.utf8) {
+            throw GlobusError(.usage, "the path '\(path.printable(limit: 100))' is longer than the system takes")
+        }
+        let place = FilePlace.resolving(path)
+        try require(rights, of: place, asked: Array(path.utf8))
+        return place.text
+    }
+
+    /// Refuses to read an encryption key where the script may not read it itself.
+    func requireKeySource(_ text: String) throws {
+        if text.hasPrefix("env:") { try requireVariable(String(text.dropFirst(4))) }
+        if text.hasPrefix("file:") { _ = try requireFile(String(text.dropFirst(5)), .read) }
+    }
+}
+
+/// What a script wants to do with a file.
+struct FileRights: OptionSet {
+    let rawValue: UInt8
+
+    static let read = FileRights(rawValue: 1)
+    static let write = FileRights(rawValue: 2)
+
+    /// The rights one by one, each with the word for it and its kind of permission.
+    static let all: [(right: FileRights, word: String, kind: PermissionKind)] = [
+        (.read, "reading", .read), (.write, "writing", .write),
+    ]
 }

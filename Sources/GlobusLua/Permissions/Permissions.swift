@@ -16,6 +16,8 @@ public struct Permissions: Sendable {
     public var write: Allowance<String>
     /// The environment variables that may be read.
     public var env: Allowance<String>
+    /// The permissions of libraries, ``ScriptPermission``, that are granted, by name.
+    public var named: Set<String>
     /// Whether nothing is refused: also programs, `/proc`, `/sys` and devices, which no other permission allows.
     public var everything: Bool
 
@@ -26,6 +28,7 @@ public struct Permissions: Sendable {
         read: Allowance<String> = .nothing,
         write: Allowance<String> = .nothing,
         env: Allowance<String> = .nothing,
+        named: Set<String> = [],
         everything: Bool = false
     ) {
         self.globusServices = globusServices
@@ -33,6 +36,7 @@ public struct Permissions: Sendable {
         self.read = read
         self.write = write
         self.env = env
+        self.named = named
         self.everything = everything
     }
 }
@@ -53,6 +57,7 @@ extension Permissions {
             read: read.union(other.read),
             write: write.union(other.write),
             env: env.union(other.env),
+            named: named.union(other.named),
             everything: everything || other.everything
         )
     }

@@ -1,13 +1,10 @@
 public import LuaRuntime
 
-/// How each function of tests is used, by its name.
+/// How the examples of test functions are made into files.
 ///
 /// An example with an `it` of its own is a test file; any other is the body of a test, behind ``beginning``. They lie in
 /// the folder `tests` of what `globus-lua init` writes. The tests run every example, and compare what it prints.
 public enum TestExamples {
-    static let all = [functions, matchers, mock, clock]
-        .reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
-
     /// What the examples begin with that are the body of a test.
     public static let beginning = """
         local client = globus.ConfidentialAppAuthClient(mock.client())

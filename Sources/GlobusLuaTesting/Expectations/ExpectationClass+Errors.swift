@@ -15,24 +15,33 @@ extension ExpectationClass {
             )
         ],
         results: [HostResult("any", "What it has raised.")],
-        mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let expectation = call.object(at: 1, Expectation.kind)
-            let what = call.has(2) ? try call.string(at: 2, "Expectation:to_raise: argument #1 (what)") : nil
-            call.stack.push(expectation.value)
-            guard call.stack.type(at: -1) == .function else {
-                throw ExpectationError("expected \(call.stack.shortText(at: -1)) to be a function that can raise")
-            }
-            let host = try call.host()
-            return call.wait {
-                let error = await raised(by: expectation.value, in: host)
-                return { stack in
-                    try judge(error, what, isNegated: expectation.isNegated, on: stack)
-                    guard let error else { return 0 }
-                    stack.push(error: error)
-                    return 1
-                }
+        mayWait: true,
+        failures: .expectation,
+        example: HostExample(
+            """
+            local busy = { code = "Conflict", message = "busy" }
+            mock.reply { path = "/v0.10/*", status = 409, json = busy }
+            local function list() transfer:get("/v0.10/task_list") end
+            local e = expect(list):to_raise("TransferAPIError")
+            print(e.http_status, e.code)
+            """,
+            prints: "409\tConflict"
+        )
+    ) { call in
+        let expectation = call.receiver(Expectation.kind)
+        let what = try call.optionalString("what")
+        call.stack.push(expectation.value)
+        guard call.stack.type(at: -1) == .function else {
+            throw ExpectationError("expected \(call.stack.shortText(at: -1)) to be a function that can raise")
+        }
+        let host = try call.host()
+        return .wait {
+            let error = await raised(by: expectation.value, in: host)
+            return .push { stack in
+                try judge(error, what, isNegated: expectation.isNegated, on: stack)
+                guard let error else { return 0 }
+                stack.push(error: error)
+                return 1
             }
         }
     }

@@ -9,41 +9,53 @@ extension ExpectationClass {
         parameters: [
             .required("expected", .number, "The other number."),
             .required("tolerance", .number, "The largest difference."),
-        ]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let expected = call.stack.number(at: 2) ?? 0
-            let tolerance = call.stack.number(at: 3) ?? 0
-            let what = "be within \(call.stack.text(at: 3)) of \(call.stack.text(at: 2))"
-            return try compare(call, what) { abs($0 - expected) <= tolerance }
-        }
+        ],
+        failures: .expectation,
+        example: HostExample(
+            """
+            expect(clock.now()):to_be_near(os.time(), 5)
+            """
+        )
+    ) { call in
+        let expected = call.number("expected") ?? 0
+        let tolerance = call.number("tolerance") ?? 0
+        let what = "be within \(call.stack.text(at: 3)) of \(call.stack.text(at: 2))"
+        return try compare(call, what) { abs($0 - expected) <= tolerance }
     }
 
     static let toBeGreaterThan = HostFunction(
         "Expectation:to_be_greater_than",
         "The value is a number greater than another.",
         receiver: receiver,
-        parameters: [.required("limit", .number, "The other number.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let limit = call.stack.number(at: 2) ?? 0
-            return try compare(call, "be greater than \(call.stack.text(at: 2))") { $0 > limit }
-        }
+        parameters: [.required("limit", .number, "The other number.")],
+        failures: .expectation,
+        example: HostExample(
+            """
+            expect(2):to_be_greater_than(1)
+            """
+        )
+    ) { call in
+        let limit = call.number("limit") ?? 0
+        return try compare(call, "be greater than \(call.stack.text(at: 2))") { $0 > limit }
     }
 
     static let toBeLessThan = HostFunction(
         "Expectation:to_be_less_than",
         "The value is a number less than another.",
         receiver: receiver,
-        parameters: [.required("limit", .number, "The other number.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let limit = call.stack.number(at: 2) ?? 0
-            return try compare(call, "be less than \(call.stack.text(at: 2))") { $0 < limit }
-        }
+        parameters: [.required("limit", .number, "The other number.")],
+        failures: .expectation,
+        example: HostExample(
+            """
+            expect(#"short"):to_be_less_than(10)
+            """
+        )
+    ) { call in
+        let limit = call.number("limit") ?? 0
+        return try compare(call, "be less than \(call.stack.text(at: 2))") { $0 < limit }
     }
 
-    private static func compare(_ call: HostCall, _ what: String, _ holds: (Double) -> Bool) throws -> Int32 {
+    private static func compare(_ call: HostCall, _ what: String, _ holds: (Double) -> Bool) throws -> HostReturn {
         try judge(call, what) { stack, value in
             guard let number = stack.number(at: value) else { return (false, "it is no number") }
             return (holds(number), nil)

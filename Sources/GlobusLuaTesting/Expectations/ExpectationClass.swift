@@ -21,13 +21,11 @@ enum ExpectationClass {
         "Expectation",
         "The opposite: `expect(v).never:to_equal(w)`.",
         of: receiver
-    ) { thread in
-        HostCall.run(thread) { call in
-            let expectation = call.object(at: 1, Expectation.kind)
-            let opposite = Expectation(expectation.value, isNegated: !expectation.isNegated)
-            call.stack.push(opposite, as: hostClass)
-            return 1
-        }
+    ) { call in
+        let expectation = call.receiver(Expectation.kind)
+        let opposite = Expectation(expectation.value, isNegated: !expectation.isNegated)
+        call.stack.push(opposite, as: hostClass)
+        return .pushed(1)
     }
 
     /// Judges the value, which `body` finds at the index that it is given.
@@ -39,12 +37,12 @@ enum ExpectationClass {
         _ call: HostCall,
         _ what: @autoclosure () -> String,
         _ body: (LuaStack, Int32) throws -> (holds: Bool, hint: String?)
-    ) throws -> Int32 {
-        let expectation = call.object(at: 1, Expectation.kind)
+    ) throws -> HostReturn {
+        let expectation = call.receiver(Expectation.kind)
         guard call.stack.reserve(32) else { throw HostArgumentError("expect: no room on the stack") }
         call.stack.push(expectation.value)
         let (holds, hint) = try body(call.stack, call.stack.count)
-        guard holds == expectation.isNegated else { return 0 }
+        guard holds == expectation.isNegated else { return .nothing }
         let negation = expectation.isNegated ? "never to" : "to"
         var message = "expected \(call.stack.shortText(at: -1)) \(negation) \(what())"
         if let hint, !expectation.isNegated { message += "\n\(hint)" }
@@ -60,4 +58,9 @@ struct ExpectationError: LuaErrorConvertible {
     init(_ message: String) {
         luaMessage = message
     }
+}
+
+extension [HostFailure] {
+    /// What every expectation raises.
+    static let expectation = [HostFailure("ExpectationError", "it is not so")]
 }

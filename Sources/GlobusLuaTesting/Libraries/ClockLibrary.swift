@@ -2,37 +2,56 @@ import GlobusLua
 import LuaRuntime
 
 /// The library `clock`.
-enum ClockLibrary {
-    static let library = HostLibrary(
-        "clock",
-        "The time that tokens expire by, for the host and its mock. It goes on by itself, and can be set forward.",
-        functions: [advance, now]
-    )
+struct ClockLibrary {
+    let bench: TestBench
 
-    static let advance = HostFunction(
-        "clock.advance",
-        "Sets the time forward: tokens grow older, and waits that are over by then end.",
-        parameters: [.required("seconds", .number, "How far, in seconds; from 0 to 1e9.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let seconds = call.stack.number(at: 1) ?? 0
+    var library: ScriptLibrary {
+        ScriptLibrary(
+            "clock",
+            "The time that tokens expire by, for the host and its mock. It goes on by itself, and can be set forward.",
+            functions: [advance, now]
+        )
+    }
+
+    var advance: HostFunction {
+        HostFunction(
+            "clock.advance",
+            "Sets the time forward: tokens grow older, and waits that are over by then end.",
+            parameters: [.required("seconds", .number, "How far, in seconds; from 0 to 1e9.")],
+            example: HostExample(
+                """
+                mock.token_policy { lifetime = 3600 }
+                transfer:get("/v0.10/task_list")
+                clock.advance(3600)
+                transfer:get("/v0.10/task_list")
+                expect(mock.requests { path = "/v2/oauth2/token" }):to_have_length(2)
+                """
+            )
+        ) { call in
+            let seconds = call.number("seconds") ?? 0
             guard seconds >= 0, seconds <= 1e9 else {
-                let got = call.stack.text(at: 1)
-                throw HostArgumentError("clock.advance: argument #1 (seconds) must be from 0 to 1e9, got \(got)")
+                throw call.invalid("seconds", "must be from 0 to 1e9, got \(call.stack.text(at: 1))")
             }
-            call.bench.clock.advance(seconds: seconds)
-            return 0
+            bench.clock.advance(seconds: seconds)
+            return .nothing
         }
     }
 
-    static let now = HostFunction(
-        "clock.now",
-        "The time.",
-        results: [HostResult("number", "Seconds since 1970.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            call.stack.push(call.bench.clock.now())
-            return 1
+    var now: HostFunction {
+        HostFunction(
+            "clock.now",
+            "The time.",
+            results: [HostResult("number", "Seconds since 1970.")],
+            example: HostExample(
+                """
+                local before = clock.now()
+                clock.advance(60)
+                expect(clock.now() - before):to_be_near(60, 5)
+                """
+            )
+        ) { call in
+            call.stack.push(bench.clock.now())
+            return .pushed(1)
         }
     }
 }

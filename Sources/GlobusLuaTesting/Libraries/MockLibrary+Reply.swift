@@ -3,41 +3,55 @@ import LuaRuntime
 import MockGlobus
 
 extension MockLibrary {
-    static let reply = HostFunction(
-        "mock.reply",
-        "Answers the next request of a route in place of the mock's own service. Replies are given in the order in which "
-            + "they were added.",
-        parameters: [
-            .required(
-                "opts",
-                .table,
-                "The answer.",
-                options: [
-                    .optional(
-                        "path",
-                        .string,
-                        "The path; `{…}` stands for one part, a last `*` for any rest. Any by default."
-                    ),
-                    .optional("method", .string, "The method; any by default."),
-                    .optional("status", .integer, "The HTTP status; 200 by default."),
-                    .optional("json", .any, "The body, sent as JSON."),
-                    .optional("text", .string, "The body as it is, where there is no `json`."),
-                    .optional("content_type", .string, "Of `text`; \"text/plain\" by default."),
-                    .optional("headers", .table, "Further header fields."),
-                    .optional("times", .integer, "How many requests are answered so; 1 by default, 0 for all to come."),
-                    .optional("skip", .integer, "How many requests pass first; 0 by default."),
-                    .optional(
-                        "delay",
-                        .number,
-                        "Seconds until the mock's own service answers; nothing else goes with it."
-                    ),
-                    .optional("disconnect", .boolean, "true closes the connection instead of an answer."),
-                ]
+    var reply: HostFunction {
+        HostFunction(
+            "mock.reply",
+            "Answers the next request of a route in place of the mock's own service. Replies are given in the order in which "
+                + "they were added.",
+            parameters: [
+                .required(
+                    "opts",
+                    .table,
+                    "The answer.",
+                    options: [
+                        .optional(
+                            "path",
+                            .string,
+                            "The path; `{…}` stands for one part, a last `*` for any rest. Any by default."
+                        ),
+                        .optional("method", .string, "The method; any by default."),
+                        .optional("status", .integer, "The HTTP status; 200 by default."),
+                        .optional("json", .any, "The body, sent as JSON."),
+                        .optional("text", .string, "The body as it is, where there is no `json`."),
+                        .optional("content_type", .string, "Of `text`; \"text/plain\" by default."),
+                        .optional("headers", .table, "Further header fields."),
+                        .optional(
+                            "times",
+                            .integer,
+                            "How many requests are answered so; 1 by default, 0 for all to come."
+                        ),
+                        .optional("skip", .integer, "How many requests pass first; 0 by default."),
+                        .optional(
+                            "delay",
+                            .number,
+                            "Seconds until the mock's own service answers; nothing else goes with it."
+                        ),
+                        .optional("disconnect", .boolean, "true closes the connection instead of an answer."),
+                    ]
+                )
+            ],
+            example: HostExample(
+                """
+                mock.reply { path = "/v0.10/task_list", json = { total = 7 } }
+                mock.reply { path = "/v0.10/task_list", status = 503 }
+                print(transfer:get("/v0.10/task_list").data.total)
+                local function list() transfer:get("/v0.10/task_list") end
+                expect(list):to_raise("TransferAPIError")
+                """,
+                prints: "7"
             )
-        ]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let options = CallOptions(stack: call.stack, index: 1, function: "mock.reply")
+        ) { call in
+            let options = call.options("opts")
             let times = try options.integer("times", in: 0...1_000_000) ?? 1
             let route = MockGlobus.Route(try options.string("method"), try options.string("path") ?? "/*")
             let fault = MockGlobus.Fault(
@@ -46,12 +60,12 @@ extension MockLibrary {
                 skipping: try options.integer("skip", in: 0...1_000_000) ?? 0,
                 kind: try kind(options)
             )
-            call.bench.mock.faults.add(fault)
-            return 0
+            bench.mock.faults.add(fault)
+            return .nothing
         }
     }
 
-    private static func kind(_ options: CallOptions) throws -> MockGlobus.Fault.Kind {
+    private func kind(_ options: CallOptions) throws -> MockGlobus.Fault.Kind {
         if options.boolean("disconnect") == true { return .close(.beforeHandling) }
         if let seconds = try options.seconds("delay") { return .latency(seconds: seconds) }
         let json = try options.with("json") { String(decoding: try options.stack.encodedJSON(at: -1), as: UTF8.self) }
@@ -65,7 +79,7 @@ extension MockLibrary {
         )
     }
 
-    private static func headers(_ options: CallOptions) throws -> [String: String] {
+    private func headers(_ options: CallOptions) throws -> [String: String] {
         var headers: [String: String] = [:]
         _ = try options.with("headers") {
             try options.stack.forEachPair(of: -1) {

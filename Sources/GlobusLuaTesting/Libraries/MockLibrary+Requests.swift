@@ -3,41 +3,49 @@ import LuaRuntime
 import MockGlobus
 
 extension MockLibrary {
-    static let requests = HostFunction(
-        "mock.requests",
-        "The requests that the mock was sent since the test began, in order.",
-        parameters: [
-            .optional(
-                "opts",
-                .table,
-                "Which of them.",
-                options: [
-                    .optional("path", .string, "The path, as in mock.reply; any by default."),
-                    .optional("method", .string, "The method; any by default."),
-                ]
+    var requests: HostFunction {
+        HostFunction(
+            "mock.requests",
+            "The requests that the mock was sent since the test began, in order.",
+            parameters: [
+                .optional(
+                    "opts",
+                    .table,
+                    "Which of them.",
+                    options: [
+                        .optional("path", .string, "The path, as in mock.reply; any by default."),
+                        .optional("method", .string, "The method; any by default."),
+                    ]
+                )
+            ],
+            results: [
+                HostResult(
+                    "table[]",
+                    "Tables of `method`, `path`, `query`, `headers`, `text`, and `form` or `data` where the body is one."
+                )
+            ],
+            example: HostExample(
+                """
+                transfer:get("/v0.10/task_list", { query_params = { limit = 3 } })
+                local request = mock.requests { path = "/v0.10/*" }[1]
+                print(request.method, request.path, request.query.limit)
+                """,
+                prints: "GET\t/v0.10/task_list\t3"
             )
-        ],
-        results: [
-            HostResult(
-                "table[]",
-                "Tables of `method`, `path`, `query`, `headers`, `text`, and `form` or `data` where the body is one."
-            )
-        ]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let options = CallOptions(stack: call.stack, index: 1, function: "mock.requests")
+        ) { call in
+            let options = call.options("opts")
             let route = MockGlobus.Route(try options.string("method"), try options.string("path") ?? "/*")
-            let requests = call.bench.mock.requests(to: route)
+            let requests = bench.mock.requests(to: route)
             call.stack.pushTable(items: Int32(requests.count))
             for (index, request) in requests.enumerated() {
                 try push(request, on: call.stack)
                 call.stack.setItem(Int64(index) + 1, of: -2)
             }
-            return 1
+            return .pushed(1)
         }
     }
 
-    private static func push(_ request: MockGlobus.RecordedRequest, on stack: LuaStack) throws {
+    private func push(_ request: MockGlobus.RecordedRequest, on stack: LuaStack) throws {
         stack.pushTable(fields: 7)
         stack.set("method", request.method)
         stack.set("path", request.path)

@@ -3,67 +3,108 @@ import LuaRuntime
 import MockGlobus
 
 /// The library `mock`.
-enum MockLibrary {
-    static let library = HostLibrary(
-        "mock",
-        "The mock Globus that the tests of a file talk to. Each test finds it without replies and requests.",
-        functions: [
-            reply, requests, url, client, nativeClient, refreshToken, accessToken, expireTokens, revoke, tokenPolicy,
-        ]
-    )
+struct MockLibrary {
+    let bench: TestBench
 
-    static let url = HostFunction(
-        "mock.url",
-        "Where the mock listens; every service client finds it there.",
-        results: [HostResult("string", "The URL, without a slash at its end.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            call.stack.push(call.bench.mock.baseURL)
-            return 1
+    var library: ScriptLibrary {
+        ScriptLibrary(
+            "mock",
+            "The mock Globus that the tests of a file talk to. Each test finds it without replies and requests.",
+            functions: [
+                reply, requests, url, client, nativeClient, refreshToken, accessToken, expireTokens, revoke,
+                tokenPolicy,
+            ]
+        )
+    }
+
+    var url: HostFunction {
+        HostFunction(
+            "mock.url",
+            "Where the mock listens; every service client finds it there.",
+            results: [HostResult("string", "The URL, without a slash at its end.")],
+            example: HostExample(
+                """
+                set_env { VAULT_ADDR = mock.url() }
+                """
+            )
+        ) { call in
+            call.stack.push(bench.mock.baseURL)
+            return .pushed(1)
         }
     }
 
-    static let client = HostFunction(
-        "mock.client",
-        "A confidential client that the mock knows, for `globus.ConfidentialAppAuthClient(mock.client())`.",
-        results: [HostResult("string", "The client's identifier."), HostResult("string", "Its secret.")]
-    ) { thread in
-        HostCall.run(thread) { call in
+    var client: HostFunction {
+        HostFunction(
+            "mock.client",
+            "A confidential client that the mock knows, for `globus.ConfidentialAppAuthClient(mock.client())`.",
+            results: [HostResult("string", "The client's identifier."), HostResult("string", "Its secret.")],
+            example: HostExample(
+                """
+                local id, secret = mock.client()
+                local client = globus.ConfidentialAppAuthClient(id, secret)
+                client:oauth2_client_credentials_tokens("openid")
+                """
+            )
+        ) { call in
             call.stack.push(MockGlobus.Client.confidential.id)
             call.stack.push(MockGlobus.Client.confidential.secret ?? "")
-            return 2
+            return .pushed(2)
         }
     }
 
-    static let nativeClient = HostFunction(
-        "mock.native_client",
-        "A native client that the mock knows, for `globus.NativeAppAuthClient`.",
-        results: [HostResult("string", "The client's identifier.")]
-    ) { thread in
-        HostCall.run(thread) { call in
+    var nativeClient: HostFunction {
+        HostFunction(
+            "mock.native_client",
+            "A native client that the mock knows, for `globus.NativeAppAuthClient`.",
+            results: [HostResult("string", "The client's identifier.")],
+            example: HostExample(
+                """
+                local native = globus.NativeAppAuthClient(mock.native_client())
+                local token = mock.refresh_token { client_id = mock.native_client() }
+                native:oauth2_refresh_token(token)
+                """
+            )
+        ) { call in
             call.stack.push(MockGlobus.Client.native.id)
-            return 1
+            return .pushed(1)
         }
     }
 
-    static let expireTokens = HostFunction(
-        "mock.expire_tokens",
-        "Lets every access token issued so far be refused, whatever its holder believes."
-    ) { thread in
-        HostCall.run(thread) { call in
-            call.bench.mock.expireAccessTokens()
-            return 0
+    var expireTokens: HostFunction {
+        HostFunction(
+            "mock.expire_tokens",
+            "Lets every access token issued so far be refused, whatever its holder believes.",
+            example: HostExample(
+                """
+                transfer:get("/v0.10/task_list")
+                mock.expire_tokens()
+                transfer:get("/v0.10/task_list")
+                expect(mock.requests { path = "/v2/oauth2/token" }):to_have_length(2)
+                """
+            )
+        ) { call in
+            bench.mock.expireAccessTokens()
+            return .nothing
         }
     }
 
-    static let revoke = HostFunction(
-        "mock.revoke",
-        "Revokes a token: an access token alone, a refresh token with all that came from its login.",
-        parameters: [.required("token", .string, "The token.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            call.bench.mock.revoke(try call.string(at: 1, "mock.revoke: argument #1 (token)"))
-            return 0
+    var revoke: HostFunction {
+        HostFunction(
+            "mock.revoke",
+            "Revokes a token: an access token alone, a refresh token with all that came from its login.",
+            parameters: [.required("token", .string, "The token.")],
+            example: HostExample(
+                """
+                mock.revoke(authorizer.refresh_token)
+                local function renew() authorizer:ensure_valid_token() end
+                local e = expect(renew):to_raise("AuthAPIError")
+                print(e.code)
+                """,
+                prints: "invalid_grant"
+            )
+        ) { call in
+            bench.mock.revoke(try call.string("token"))
+            return .nothing
         }
     }
 }

@@ -5,12 +5,10 @@ import LuaRuntime
 public enum Reference {
     /// The pages.
     public static var pages: [ReferencePage] {
-        let api = ScriptAPI.tests
-        let names = (ScriptLibraries.all + TestLibrary.libraries).map(\.name)
-        let own = names.compactMap { api.library(named: $0) }
-        let policy = [ScriptAPI.startupScripts.library(named: "policy")].compactMap { $0 }
+        let api = ScriptAPI.everywhere
+        let libraries = (.standard + ScriptLibrary.testing + [.policy]).filter(\.hasTable)
         return api.referencePages(
-            of: own + policy,
+            of: libraries.map(\.description),
             testFunctions: ScriptAPI.testFunctions,
             testBeginning: TestExamples.beginning
         )

@@ -1,111 +1,148 @@
 import GlobusLua
-public import LuaRuntime
+import LuaRuntime
 
-/// What a test file finds beyond what scripts find: functions in the words of busted, a mock and a clock.
-public enum TestLibrary {
-    /// The functions that are globals.
-    public static let globals: [HostFunction] = [
-        describe, it, pending, beforeEach, afterEach, expect, startup, runScript, setEnv,
-    ]
-    /// The libraries.
-    public static let libraries: [HostLibrary] = [MockLibrary.library, ClockLibrary.library]
+/// The functions of test files, in the words of busted.
+struct TestLibrary {
+    let bench: TestBench
 
-    /// Adds everything to an environment.
-    static func install(in environment: LuaReference, of state: LuaState) {
-        ExpectationClass.hostClass.register(with: state)
-        let stack = state.stack
-        stack.push(environment)
-        for function in globals {
-            stack.push(function)
-            stack.setField(function.shortName, of: -2)
-        }
-        stack.pop()
-        for library in libraries { library.install(in: environment, of: state) }
+    var library: ScriptLibrary {
+        ScriptLibrary(
+            "test",
+            "Tests, and what they expect.",
+            globals: [describe, it, pending, beforeEach, afterEach, expect, startup, runScript, setEnv],
+            classes: [ExpectationClass.hostClass.description, ScriptRun.description]
+        )
     }
 
-    static let describe = HostFunction(
-        "describe",
-        "Groups tests, and the hooks around them, under a name.",
-        parameters: [
-            .required("name", .string, "What is described."),
-            .required("body", .function, "Calls `it`, `describe`, `before_each` and `after_each`."),
-        ],
-        mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let name = try call.string(at: 1, "describe: argument #1 (name)")
-            let bench = call.bench
-            let parent = try bench.group(for: "describe")
+    var describe: HostFunction {
+        HostFunction(
+            "describe",
+            "Groups tests, and the hooks around them, under a name.",
+            parameters: [
+                .required("name", .string, "What is described."),
+                .required("body", .function, "Calls `it`, `describe`, `before_each` and `after_each`."),
+            ],
+            mayWait: true,
+            example: HostExample(
+                """
+                describe("a list", function()
+                  it("begins at 1", function() expect(({ "a" })[1]):to_equal("a") end)
+                end)
+                """
+            )
+        ) { call in
+            let name = try call.string("name")
+            let bench = bench
+            let parent = try bench.group(for: call)
             let group = TestGroup(name: name, parent: parent)
             parent.add(.group(group))
-            let body = call.stack.reference(at: 2)
+            let body = call.reference("body")
             let host = try call.host()
-            return call.wait {
+            return .wait {
                 try await run(body, describing: group, bench, in: host)
-                return { _ in 0 }
+                return .nothing
             }
         }
     }
 
-    static let it = HostFunction(
-        "it",
-        "Adds a test. It passes unless it raises.",
-        parameters: [
-            .required("name", .string, "What holds, as a sentence."),
-            .required("body", .function, "The test. It may wait."),
-        ]
-    ) { thread in
-        HostCall.run(thread) { call in try add(call, "it", call.stack.reference(at: 2)) }
+    var it: HostFunction {
+        HostFunction(
+            "it",
+            "Adds a test. It passes unless it raises.",
+            parameters: [
+                .required("name", .string, "What holds, as a sentence."),
+                .required("body", .function, "The test. It may wait."),
+            ],
+            example: HostExample(
+                """
+                it("refuses what is no URL", function()
+                  local function request() globus.request("GET", "nowhere") end
+                  expect(request):to_raise("GlobusSDKUsageError")
+                end)
+                """
+            )
+        ) { try add($0, $0.reference("body")) }
     }
 
-    static let pending = HostFunction(
-        "pending",
-        "Adds a test that is still to be written; it is reported and fails nothing.",
-        parameters: [
-            .required("name", .string, "What shall hold."),
-            .optional("body", .function, "Not called."),
-        ]
-    ) { thread in
-        HostCall.run(thread) { call in try add(call, "pending", nil) }
+    var pending: HostFunction {
+        HostFunction(
+            "pending",
+            "Adds a test that is still to be written; it is reported and fails nothing.",
+            parameters: [
+                .required("name", .string, "What shall hold."),
+                .optional("body", .function, "Not called."),
+            ],
+            example: HostExample(
+                """
+                pending("survives a full disk")
+                it("is reported, and fails nothing", function() end)
+                """
+            )
+        ) { try add($0, nil) }
     }
 
-    static let beforeEach = HostFunction(
-        "before_each",
-        "Calls a function before each test of the group and of the groups in it.",
-        parameters: [.required("hook", .function, "The function. It may wait.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            try call.bench.group(for: "before_each").addBefore(call.stack.reference(at: 1))
-            return 0
+    var beforeEach: HostFunction {
+        HostFunction(
+            "before_each",
+            "Calls a function before each test of the group and of the groups in it.",
+            parameters: [.required("hook", .function, "The function. It may wait.")],
+            example: HostExample(
+                """
+                local storage
+                before_each(function()
+                  startup("../startup/policy.lua")
+                  storage = globus.token_storage("memory")
+                end)
+                it("is empty at first", function()
+                  expect(storage:get_token_data_by_resource_server()):to_equal({})
+                end)
+                """
+            )
+        ) { call in
+            try bench.group(for: call).addBefore(call.reference("hook"))
+            return .nothing
         }
     }
 
-    static let afterEach = HostFunction(
-        "after_each",
-        "Calls a function after each test of the group and of the groups in it, also when the test fails.",
-        parameters: [.required("hook", .function, "The function. It may wait.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            try call.bench.group(for: "after_each").addAfter(call.stack.reference(at: 1))
-            return 0
+    var afterEach: HostFunction {
+        HostFunction(
+            "after_each",
+            "Calls a function after each test of the group and of the groups in it, also when the test fails.",
+            parameters: [.required("hook", .function, "The function. It may wait.")],
+            example: HostExample(
+                """
+                after_each(function() print("cleaned up") end)
+                it("may do anything", function() print("done") end)
+                """,
+                prints: "done\ncleaned up"
+            )
+        ) { call in
+            try bench.group(for: call).addAfter(call.reference("hook"))
+            return .nothing
         }
     }
 
-    static let expect = HostFunction(
-        "expect",
-        "Begins an expectation of a value: `expect(v):to_equal(w)`.",
-        parameters: [.optional("value", .any, "The value.")],
-        results: [HostResult("Expectation", "What the value is compared by.")]
-    ) { thread in
-        HostCall.run(thread) { call in
+    var expect: HostFunction {
+        HostFunction(
+            "expect",
+            "Begins an expectation of a value: `expect(v):to_equal(w)`.",
+            parameters: [.optional("value", .any, "The value.")],
+            results: [HostResult("Expectation", "What the value is compared by.")],
+            example: HostExample(
+                """
+                expect(1 + 1):to_equal(2)
+                expect("a").never:to_equal("b")
+                """
+            )
+        ) { call in
             if call.stack.count == 0 { call.stack.push() }
             let value = call.stack.reference(at: 1)
             call.stack.push(Expectation(value), as: ExpectationClass.hostClass)
-            return 1
+            return .pushed(1)
         }
     }
 
-    private static func run(
+    private func run(
         _ body: LuaReference,
         describing group: TestGroup,
         _ bench: TestBench,
@@ -114,10 +151,10 @@ public enum TestLibrary {
         try await bench.describing(group) { try await host.call(body) }
     }
 
-    private static func add(_ call: HostCall, _ function: String, _ body: LuaReference?) throws -> Int32 {
-        let group = try call.bench.group(for: function)
-        let name = try call.string(at: 1, "\(function): argument #1 (name)")
+    private func add(_ call: HostCall, _ body: LuaReference?) throws -> HostReturn {
+        let group = try bench.group(for: call)
+        let name = try call.string("name")
         group.add(.test(TestCase(name: name, group: group, body: body)))
-        return 0
+        return .nothing
     }
 }

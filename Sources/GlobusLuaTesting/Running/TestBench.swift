@@ -24,9 +24,9 @@ final class TestBench: Sendable {
     deinit { root.clear() }
 
     /// The group that is being described; throws when tests run already.
-    func group(for function: String) throws -> TestGroup {
+    func group(for call: HostCall) throws -> TestGroup {
         guard let group = current.withLock({ $0 }) else {
-            throw HostArgumentError("\(function): cannot be called inside a test; call it in the file or in describe")
+            throw call.misuse("cannot be called inside a test; call it in the file or in describe")
         }
         return group
     }
@@ -49,12 +49,12 @@ final class TestBench: Sendable {
     }
 }
 
-extension HostCall {
-    /// The bench of the file that calls.
-    var bench: TestBench {
-        guard let bench = attachment as? TestBench else {
-            preconditionFailure("a test function is used in a host without a bench")
-        }
-        return bench
+extension TestBench {
+    /// One whose functions are described and never called.
+    static let idle = TestBench(mock: MockGlobus(), clock: TestClock(StoppedTime()), directory: ".")
+
+    private struct StoppedTime: TimeSource {
+        func now() -> Double { 0 }
+        func sleep(seconds: Double) async throws {}
     }
 }

@@ -77,9 +77,7 @@ public struct TestSession: Sendable {
         let directory = slash.map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
         let bench = TestBench(mock: mock, clock: clock, directory: directory)
         let host = try await makeHost(Surroundings(mockURL: mock.baseURL, time: clock, file: file))
-        try await host.run(contentsOf: file, attaching: bench) { environment, state in
-            TestLibrary.install(in: environment, of: state)
-        }
+        try await host.run(contentsOf: file, libraries: ScriptLibrary.testing(bench))
         bench.close()
         let beginning = await host.decisions
         for test in bench.root.tests where filter.map({ test.path.joined(separator: " ").contains($0) }) ?? true {

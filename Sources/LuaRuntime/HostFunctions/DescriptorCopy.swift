@@ -6,20 +6,23 @@ import Glibc
 import Musl
 #endif
 
-/// A function's description as C reads it, in memory of its own.
+/// A function's description as C reads it, in memory of its own, and the code that C calls.
 final class DescriptorCopy: @unchecked Sendable {
     // @unchecked: written once, before anyone else has it.
     let function: UnsafePointer<glua_function>
+    fileprivate let body: HostBody
     private var strings: [UnsafeMutablePointer<CChar>] = []
     private var tables: [UnsafeMutablePointer<glua_parameter>] = []
 
     init(name: String, parameters: [HostParameter], isMethod: Bool, isVariadic: Bool, body: @escaping HostBody) {
         let function = UnsafeMutablePointer<glua_function>.allocate(capacity: 1)
         self.function = UnsafePointer(function)
+        self.body = body
         function.initialize(
             to: glua_function(
                 name: copy(name),
-                body: body,
+                body: trampoline,
+                context: Unmanaged.passUnretained(self).toOpaque(),
                 parameters: copy(parameters),
                 parameter_count: Int32(parameters.count),
                 is_method: isMethod,
@@ -59,4 +62,39 @@ final class DescriptorCopy: @unchecked Sendable {
         }
         return UnsafePointer(table)
     }
+}
+
+/// What C calls for every host function: what the code throws becomes a status, so that C raises it after this frame.
+private let trampoline: glua_body = { thread, function in
+    guard let thread, let function, let context = function.pointee.context else { return Int32(GLUA_RAISE) }
+    let call = HostCall(stack: LuaStack(thread), function: function)
+    // Whoever can call the function keeps its description.
+    return Unmanaged<DescriptorCopy>.fromOpaque(context)._withUnsafeGuaranteedRef { copy in
+        do {
+            let result = try copy.body(call)
+            if case .pushed(let count) = result { return count }
+            return finish(result, call)
+        } catch {
+            return raise(error, call)
+        }
+    }
+}
+
+@inline(never)  // It stays out of the way of the calls that push their results, as almost all do.
+private func finish(_ result: HostReturn, _ call: HostCall) -> Int32 {
+    switch result {
+    case .pushed(let count):
+        return count
+    case .values(let values):
+        do { return try call.stack.push(all: values) } catch { return raise(error, call) }
+    case .wait(let operation):
+        call.state.pendingOperation = operation
+        return Int32(GLUA_WAIT)
+    }
+}
+
+@inline(never)  // As above.
+private func raise(_ error: any Error, _ call: HostCall) -> Int32 {
+    call.stack.push(error: error)
+    return Int32(GLUA_RAISE)
 }

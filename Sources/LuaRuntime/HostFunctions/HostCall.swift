@@ -2,55 +2,100 @@ import CLuaSupport
 
 /// One call of a host function.
 ///
-/// Its arguments have been checked against the function's description.
+/// Its arguments have been checked against the function's description, by whose names they are found.
 public struct HostCall {
     /// The arguments, from index 1, and where results are pushed.
     public let stack: LuaStack
+    let function: UnsafePointer<glua_function>
 
     /// The state that the call comes from.
     public var state: LuaState { stack.state }
 
-    /// Runs the code of a host function and turns what it throws into a status, so that C raises it after this frame.
-    ///
-    /// - `body`: returns the number of results that it has pushed.
-    @inline(__always)
-    public static func run(_ thread: OpaquePointer?, _ body: (HostCall) throws -> Int32) -> Int32 {
-        guard let thread else { return Int32(GLUA_RAISE) }
-        let call = HostCall(stack: LuaStack(thread))
-        do {
-            return try body(call)
-        } catch {
-            call.stack.push(error: error)
-            return Int32(GLUA_RAISE)
-        }
-    }
-
-    /// Waits for an operation: return what this returns.
-    ///
-    /// The function's results are what the operation's result pushes.
-    public func wait(for operation: @escaping HostOperation) -> Int32 {
-        state.pendingOperation = operation
-        return Int32(GLUA_WAIT)
-    }
+    /// The function's name, such as `globus.request`.
+    public var functionName: String { String(cString: function.pointee.name) }
 
     /// Whether an argument other than nil was given.
-    public func has(_ index: Int32) -> Bool { stack.isPresent(at: index) }
+    public func has(_ name: StaticString) -> Bool { stack.isPresent(at: index(of: name)) }
 
-    /// The host object at `index`, which the description says is of the kind.
-    public func object<Object>(at index: Int32, _ kind: HostKind<Object>) -> Object {
+    /// The position of a parameter on the stack; that of the object before the colon is 1.
+    public func index(of name: StaticString) -> Int32 {
+        let characters = UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
+        let number = glua_parameter_number(function, characters)
+        precondition(number > 0, "the description of a host function lacks a parameter that its code asks for")
+        return number
+    }
+}
+
+/// Arguments of the types that the description says.
+extension HostCall {
+    /// The object before the colon.
+    public func receiver<Object>(_ kind: HostKind<Object>) -> Object { object(at: 1, kind) }
+
+    /// A host object.
+    public func object<Object>(_ name: StaticString, _ kind: HostKind<Object>) -> Object {
+        object(at: index(of: name), kind)
+    }
+
+    private func object<Object>(at index: Int32, _ kind: HostKind<Object>) -> Object {
         guard let object = stack.object(at: index, kind) else {
             preconditionFailure("the description of a host function lets in what its code does not expect")
         }
         return object
     }
 
-    /// The string at `index`, which the description says is one.
+    /// A string.
     ///
-    /// Throws when it is not valid UTF-8.
-    public func string(at index: Int32, _ name: String) throws -> String {
-        guard let string = stack.string(at: index) else {
-            throw HostArgumentError("\(name) must be valid UTF-8")
-        }
+    /// - Throws: An error of the script when it is not valid UTF-8.
+    public func string(_ name: StaticString) throws -> String {
+        guard let string = stack.string(at: index(of: name)) else { throw invalid(name, "must be valid UTF-8") }
         return string
+    }
+
+    /// A string that may be left out.
+    ///
+    /// - Throws: An error of the script when it is not valid UTF-8.
+    public func optionalString(_ name: StaticString) throws -> String? { has(name) ? try string(name) : nil }
+
+    /// The bytes of a string.
+    public func bytes(_ name: StaticString) -> [UInt8] { stack.bytes(at: index(of: name)) ?? [] }
+
+    /// A whole number; nil where it is left out.
+    public func integer(_ name: StaticString) -> Int64? { stack.integer(at: index(of: name)) }
+
+    /// A number; nil where it is left out.
+    public func number(_ name: StaticString) -> Double? { stack.number(at: index(of: name)) }
+
+    /// A boolean; nil where it is left out.
+    public func boolean(_ name: StaticString) -> Bool? {
+        let index = index(of: name)
+        return stack.isPresent(at: index) ? stack.boolean(at: index) : nil
+    }
+
+    /// A function or anything else, kept for as long as the reference lives.
+    public func reference(_ name: StaticString) -> LuaReference { stack.reference(at: index(of: name)) }
+
+    /// Any value; what cannot be copied is kept.
+    public func value(_ name: StaticString) -> LuaValue { stack.value(at: index(of: name)) }
+
+    /// The options in a table, which may be left out.
+    public func options(_ name: StaticString) -> CallOptions {
+        CallOptions(stack: stack, index: index(of: name), functionName: function.pointee.name)
+    }
+}
+
+/// What messages say.
+extension HostCall {
+    /// An error about the call as a whole.
+    public func misuse(_ message: String) -> HostArgumentError { HostArgumentError("\(functionName): \(message)") }
+
+    /// An error about one argument, which goes on after its name: `must be more than 0`.
+    public func invalid(_ name: StaticString, _ reason: String) -> HostArgumentError {
+        HostArgumentError("\(place(of: name)) \(reason)")
+    }
+
+    /// What messages call an argument, such as `globus.request: argument #2 (url)`.
+    public func place(of name: StaticString) -> String {
+        let number = index(of: name) - (function.pointee.is_method ? 1 : 0)
+        return "\(functionName): argument #\(number) (\(name))"
     }
 }

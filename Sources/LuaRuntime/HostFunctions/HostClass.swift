@@ -8,7 +8,7 @@ import Musl
 
 /// A class of host objects: the methods and fields that a script sees, and nothing else.
 ///
-/// Make one per class and keep it for as long as there are states that it is registered with; a static constant does.
+/// A state that has had an object of it keeps it.
 public final class HostClass<Object: AnyObject>: @unchecked Sendable {
     // @unchecked: everything is constant; `descriptor` is written once, before anyone else has it.
 
@@ -75,7 +75,7 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
     }
 
     /// Lets the state make objects of the class.
-    public func register(with state: LuaState) {
+    func register(with state: LuaState) {
         let stack = state.stack
         stack.pushTable(fields: Int32(methods.count))
         for method in methods {

@@ -2,8 +2,8 @@ import CLuaSupport
 
 /// The code of a host function.
 ///
-/// It returns the number of results it has pushed, or what a ``HostCall`` told it to.
-public typealias HostBody = @convention(c) (_ thread: OpaquePointer?) -> Int32
+/// What it throws is raised in the script: see ``LuaErrorConvertible`` and ``HostArgumentError``.
+public typealias HostBody = @Sendable (HostCall) throws -> HostReturn
 
 /// A function that scripts can call: its description, which the arguments are checked against, and its code.
 public final class HostFunction: Sendable {

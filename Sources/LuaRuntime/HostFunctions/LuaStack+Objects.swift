@@ -15,10 +15,11 @@ extension LuaStack {
 
     /// Pushes a new host object.
     ///
-    /// Its class must be registered with the state. Stack: [-0, +1]
+    /// Stack: [-0, +1]
     ///
     /// - `cost`: the bytes that the object holds, which count as the scripts' memory.
     public func push<Object>(_ object: Object, as hostClass: HostClass<Object>, cost: Int = 0) {
+        state.register(hostClass)
         glua_push_object(thread, hostClass.descriptor, Unmanaged.passRetained(object as AnyObject).toOpaque(), cost)
     }
 
@@ -26,6 +27,7 @@ extension LuaStack {
     ///
     /// Stack: [-0, +1]
     public func push<Object>(_ method: HostFunction, boundTo object: Object, as hostClass: HostClass<Object>) {
+        state.keep(alive: method)
         push(object, as: hostClass)
         glua_push_bound_function(thread, method.descriptor)
     }

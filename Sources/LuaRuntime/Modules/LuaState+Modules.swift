@@ -6,7 +6,7 @@ extension LuaState {
     ///
     /// A module is loaded once for an environment: whoever requires it meanwhile waits.
     public func setModuleSearcher(_ searcher: HostFunction) {
-        ModuleFunctions.loadClass.register(with: self)
+        keep(alive: searcher)
         var functions = glua_module_functions(
             search: searcher.descriptor,
             begin: ModuleFunctions.begin.descriptor,

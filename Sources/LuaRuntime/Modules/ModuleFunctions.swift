@@ -8,14 +8,12 @@ enum ModuleFunctions {
         "require",
         "Begins to load a module.",
         parameters: [.required("name", .string, "The name.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            let state = call.state
-            let load = ModuleLoad(call.stack.text(at: 1), loader: state.currentCoroutine)
-            state.moduleLoads.append(load)
-            call.stack.push(load, as: loadClass)
-            return 1
-        }
+    ) { call in
+        let state = call.state
+        let load = ModuleLoad(call.stack.text(at: 1), loader: state.currentCoroutine)
+        state.moduleLoads.append(load)
+        call.stack.push(load, as: loadClass)
+        return .pushed(1)
     }
 
     static let wait = HostFunction(
@@ -23,14 +21,12 @@ enum ModuleFunctions {
         "Waits until somebody else has loaded a module.",
         parameters: [.required("load", .object(kind), "The module.")],
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let load = call.object(at: 1, kind)
-            let held = ModuleLoad.outer + call.state.moduleLoads(of: call.state.currentCoroutine)
-            return call.wait {
-                try await load.wait(holding: held)
-                return { _ in 0 }
-            }
+    ) { call in
+        let load = call.object("load", kind)
+        let held = ModuleLoad.outer + call.state.moduleLoads(of: call.state.currentCoroutine)
+        return .wait {
+            try await load.wait(holding: held)
+            return .nothing
         }
     }
 
@@ -38,10 +34,8 @@ enum ModuleFunctions {
         "require",
         "Ends loading a module, whatever has come of it.",
         parameters: [.required("load", .object(kind), "The module.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            call.state.end(call.object(at: 1, kind))
-            return 0
-        }
+    ) { call in
+        call.state.end(call.object("load", kind))
+        return .nothing
     }
 }

@@ -93,7 +93,7 @@ extension LuaState {
         of script: LuaScript?
     ) throws -> (count: Int32, raises: Bool) {
         do {
-            return (try outcome.get()(coroutine.stack), false)
+            return (try outcome.get().push(on: coroutine.stack), false)
         } catch let end as CoroutineEnd {
             coroutine.abandon(script)
             throw end.reason

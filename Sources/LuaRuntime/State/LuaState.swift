@@ -70,6 +70,8 @@ public final class LuaState {
     var currentCoroutine: LuaCoroutine?
     /// The modules that are being loaded.
     var moduleLoads: [ModuleLoad] = []
+    /// What C points to: the functions and classes that the state was given.
+    private var pointees: [ObjectIdentifier: AnyObject] = [:]
     /// The services that host functions find through the state.
     public var services: AnyObject?
 
@@ -166,6 +168,15 @@ public final class LuaState {
     public func keep(_ stack: LuaStack) -> LuaReference {
         forgetReleasedReferences()
         return LuaReference(number: glua_keep(stack.thread), pool: references)
+    }
+
+    /// Keeps what C points to for as long as the state lives.
+    func keep(alive object: AnyObject) { pointees[ObjectIdentifier(object)] = object }
+
+    /// Lets the state make objects of a class, when the first one is made.
+    func register<Object>(_ hostClass: HostClass<Object>) {
+        guard pointees.updateValue(hostClass, forKey: ObjectIdentifier(hostClass)) == nil else { return }
+        hostClass.register(with: self)
     }
 
     func forgetReleasedReferences() {

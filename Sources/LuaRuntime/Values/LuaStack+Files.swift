@@ -54,5 +54,8 @@ extension LuaState {
     /// written, it waits and returns nothing.
     ///
     /// Without one, reading and writing them blocks.
-    public func setFileWaiter(_ waiter: HostFunction) { glua_set_waiter(stack.thread, waiter.descriptor) }
+    public func setFileWaiter(_ waiter: HostFunction) {
+        keep(alive: waiter)
+        glua_set_waiter(stack.thread, waiter.descriptor)
+    }
 }

@@ -81,10 +81,13 @@ extension LuaStack {
     /// Stack: [-0, +1]
     public func pushTable(items: Int32 = 0, fields: Int32 = 0) { glua_push_table(thread, items, fields) }
 
-    /// Pushes the Lua function of a host function.
+    /// Pushes the Lua function of a host function, which the state keeps for as long as it lives.
     ///
     /// Stack: [-0, +1]
-    public func push(_ function: HostFunction) { glua_push_function(thread, function.descriptor) }
+    public func push(_ function: HostFunction) {
+        state.keep(alive: function)
+        glua_push_function(thread, function.descriptor)
+    }
 
     /// Sets `table[name]` to the value on top, without metamethods.
     ///

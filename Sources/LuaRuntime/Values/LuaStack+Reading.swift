@@ -120,4 +120,24 @@ extension LuaStack {
             pop()
         }
     }
+
+    /// The strings of the list at `index`, or nil when the value is no list of strings and of nothing else.
+    public func strings(at index: Int32) -> [String]? {
+        guard type(at: index) == .table, isList(at: index) else { return nil }
+        let table = absolute(index)
+        var strings: [String] = []
+        for position in 0..<length(at: table) {
+            defer { pop() }
+            guard pushItem(Int64(position) + 1, of: table) == .string, let text = string(at: -1) else { return nil }
+            strings.append(text)
+        }
+        return strings
+    }
+
+    /// Whether the table at `index` has items alone, and no fields that would be lost.
+    public func isList(at index: Int32) -> Bool {
+        var count = 0
+        forEachPair(of: index) { count += 1 }
+        return count == length(at: index)
+    }
 }

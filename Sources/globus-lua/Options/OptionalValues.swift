@@ -1,3 +1,5 @@
+import GlobusLua
+
 /// Shows in the help that a permission's value may be left out and follows an equals sign: `--allow-net[=<host,…>]`.
 ///
 /// The parser, which knows no such options, writes `--allow-net <host,…>`.
@@ -11,9 +13,9 @@ enum OptionalValues {
 
     private static func line(_ line: Substring) -> String {
         guard let match = line.wholeMatch(of: /\x20\x20(--[a-z-]+) <([^>]+)> +(.*)/),
-            let flag = PermissionFlag(rawValue: String(match.1)), flag.takesValue
+            let kind = PermissionKind(flag: String(match.1)), kind.takesValue
         else { return String(line) }
-        let label = "  \(flag.rawValue)[=<\(match.2)>]"
+        let label = "  \(kind.flag)[=<\(match.2)>]"
         let hasRoom = label.count < column
         let gap = String(repeating: " ", count: hasRoom ? column - label.count : column)
         return label + (hasRoom ? "" : "\n") + gap + match.3

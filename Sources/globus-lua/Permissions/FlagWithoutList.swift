@@ -1,4 +1,5 @@
 import GlobusAuth
+import GlobusLua
 
 /// A permission's flag without a list, such as `--allow-read`, which allows everything of its kind.
 ///
@@ -12,16 +13,16 @@ struct FlagWithoutList {
         case none = ""
     }
 
-    private let flag: PermissionFlag
+    private let kind: PermissionKind
 
     /// - Parameter word: A word of the command line; nil where it is no such flag.
     init?(_ word: String) {
-        guard let flag = PermissionFlag(rawValue: word), flag.takesValue else { return nil }
-        self.flag = flag
+        guard let kind = PermissionKind(flag: word), kind.takesValue else { return nil }
+        self.kind = kind
     }
 
     /// The flag in the words that the parser knows.
-    var withEverything: String { "\(flag.rawValue)=\(PermissionList.everythingText)" }
+    var withEverything: String { "\(kind.flag)=\(PermissionList.everythingText)" }
 
     /// Throws ``UsageError`` where the next word may have been meant as the list.
     ///
@@ -31,14 +32,14 @@ struct FlagWithoutList {
     func requireClarity(before rest: ArraySlice<String>, _ use: WordUse) throws {
         guard let word = rest.first, !word.hasPrefix("-") else { return }
         let list = Self.quoted(String(word.drop { $0 == "=" }))
-        let own = "\(flag.rawValue)=\(list) allows \(flag.kind.one(list))"
+        let own = "\(kind.flag)=\(list) allows \(kind.meaning.one(list))"
         // What runs is named already.
         if use == .none || rest.dropFirst().contains(where: { $0.hasPrefix("-e") }) {
-            throw UsageError(message: "\(flag.rawValue) takes its list behind an equals sign: \(own)")
+            throw UsageError(message: "\(kind.flag) takes its list behind an equals sign: \(own)")
         }
         let script = Self.quoted(word)
-        let other = "\(flag.rawValue) -- \(script) \(use.rawValue) \(script) and allows \(flag.kind.all)"
-        throw UsageError(message: "'\(flag.rawValue) \(script)' has two meanings; write one: \(own); \(other)")
+        let other = "\(kind.flag) -- \(script) \(use.rawValue) \(script) and allows \(kind.meaning.all)"
+        throw UsageError(message: "'\(kind.flag) \(script)' has two meanings; write one: \(own); \(other)")
     }
 
     /// The word as a shell takes it.
@@ -49,9 +50,9 @@ struct FlagWithoutList {
     }
 }
 
-extension PermissionFlag {
-    /// What a flag allows, in words.
-    fileprivate var kind: (all: String, one: (String) -> String) {
+extension PermissionKind {
+    /// What it allows, in words.
+    fileprivate var meaning: (all: String, one: (String) -> String) {
         switch self {
         case .net: ("requests to every host", { "requests to \($0) alone" })
         case .read: ("reading every file", { "reading \($0) alone" })

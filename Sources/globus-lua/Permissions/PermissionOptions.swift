@@ -6,28 +6,28 @@ struct PermissionOptions: ParsableArguments {
     @Option(
         name: .customLong("allow-net"),
         help: ArgumentHelp("Allow requests to hosts beyond the Globus services.", valueName: "host,…"),
-        transform: PermissionFlag.net.permissions
+        transform: PermissionKind.net.permissions
     )
     var allowNet: [Permissions] = []
 
     @Option(
         name: .customLong("allow-read"),
         help: ArgumentHelp("Allow reading files, and folders with all that is in them.", valueName: "path,…"),
-        transform: PermissionFlag.read.permissions
+        transform: PermissionKind.read.permissions
     )
     var allowRead: [Permissions] = []
 
     @Option(
         name: .customLong("allow-write"),
         help: ArgumentHelp("Allow writing, making, renaming and removing them.", valueName: "path,…"),
-        transform: PermissionFlag.write.permissions
+        transform: PermissionKind.write.permissions
     )
     var allowWrite: [Permissions] = []
 
     @Option(
         name: .customLong("allow-env"),
         help: ArgumentHelp("Allow reading environment variables.", valueName: "name,…"),
-        transform: PermissionFlag.env.permissions
+        transform: PermissionKind.env.permissions
     )
     var allowEnv: [Permissions] = []
 

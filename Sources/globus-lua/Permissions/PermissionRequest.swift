@@ -61,26 +61,26 @@ struct PermissionRequest {
 
     private func permissions(_ word: String, after previous: String) throws -> Permissions {
         let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard let flag = PermissionFlag(rawValue: parts[0]), flag.takesValue || parts.count == 1 else {
-            let flags = PermissionFlag.allCases.map(\.rawValue).joined(separator: ", ")
+        guard let kind = PermissionKind(flag: parts[0]), kind.takesValue || parts.count == 1 else {
+            let flags = PermissionKind.allCases.map(\.flag).joined(separator: ", ")
             let word = word.printable(limit: 100)
             let isList = FlagWithoutList(previous) != nil && !word.hasPrefix("-")
             let meant = isList ? " (did you mean '\(previous)=\(word)'?)" : ""
             throw ValidationError("a script cannot ask for '\(word)'; it can for \(flags)\(meant)")
         }
-        guard parts.count == 2 else { return try flag.permissions(PermissionList.everythingText) }
+        guard parts.count == 2 else { return try kind.permissions(PermissionList.everythingText) }
         guard case .listed(let items) = try PermissionList.parse(parts[1]) else {
-            return try flag.permissions(parts[1])
+            return try kind.permissions(parts[1])
         }
-        return try flag.permissions(.listed(items.compactMap { value(of: $0, for: flag) }))
+        return try kind.permissions(.listed(items.compactMap { value(of: $0, for: kind) }))
     }
 
-    private func value(of item: String, for flag: PermissionFlag) -> String? {
+    private func value(of item: String, for kind: PermissionKind) -> String? {
         guard item.hasPrefix("$") else { return item }
         let name = String(item.dropFirst())
         let value = Int(name).map { arguments.indices.contains($0 - 1) ? arguments[$0 - 1] : "" } ?? variables[name]
         guard let value, !value.isEmpty else { return nil }
-        return flag == .net ? Self.host(of: value) : value
+        return kind == .net ? Self.host(of: value) : value
     }
 
     /// The host and port of a URL; a host as it is.

@@ -12,8 +12,8 @@ extension ReplAction {
     }
 
     private static var overview: String {
-        let ours = ScriptLibraries.all.map(\.name)
-        let others = ScriptAPI.scripts.libraries.map(\.name).filter { !ours.contains($0) }
+        let ours = ScriptLibrary.standard.map(\.name)
+        let others = ScriptLibrary.lua.map(\.name)
         return """
             What you type is Lua. Expressions show their values, statements run, and a line
             that is not finished goes on in the next.

@@ -17,10 +17,10 @@ enum StarterFiles {
         ]
     }
 
-    private static let libraries = ["globus", "json", "log", "task"].compactMap { ScriptAPI.scripts.library(named: $0) }
-    private static let policy = [ScriptAPI.startupScripts.library(named: "policy")].compactMap { $0 }
-    private static let testing = TestLibrary.libraries.map(\.description)
-    private static let functions = TestLibrary.globals.map(\.description)
+    private static let libraries = ScriptLibrary.standard.map(\.description)
+    private static let policy = [ScriptLibrary.policy.description]
+    private static let testing = ScriptLibrary.testing.filter(\.hasTable).map(\.description)
+    private static let functions = ScriptAPI.testFunctions
 
     private static var luacheckSettings: String {
         """

@@ -17,7 +17,12 @@ final class ScriptBench: Sendable {
     /// Where the scripts and the modules `expect` and `mock` are.
     static let scriptFolder = (Bundle.module.resourcePath ?? ".") + "/Scripts"
 
-    init(limits: Limits = Limits(), tokenStorages: [String: TokenStorageFactory] = [:]) async throws {
+    init(
+        limits: Limits = Limits(),
+        libraries: [ScriptLibrary] = .standard,
+        tokenStorages: [String: TokenStorageFactory] = [:],
+        permissions: Permissions = .all
+    ) async throws {
         loop = try EventLoop()
         let time = BenchTime(loop)
         var configuration = MockGlobus.Configuration()
@@ -36,9 +41,10 @@ final class ScriptBench: Sendable {
                 time: time,
                 executor: loop,
                 variables: try Self.variables(mock.baseURL),
+                libraries: libraries,
                 modulePaths: [Self.scriptFolder],
                 tokenStorages: tokenStorages,
-                permissions: .all,
+                permissions: permissions,
                 limits: limits,
                 logger: log.logger,
                 knownSecrets: secrets

@@ -24,12 +24,10 @@ extension TestLibrary {
         "Counts.",
         kinds: [counterKind],
         methods: [
-            HostFunction("Counter:increment", "Adds one.", receiver: .object(counterKind)) { thread in
-                HostCall.run(thread) { call in
-                    let counter = call.object(at: 1, counterKind)
-                    call.stack.push(counter.value.add(1, ordering: .relaxed).newValue)
-                    return 1
-                }
+            HostFunction("Counter:increment", "Adds one.", receiver: .object(counterKind)) { call in
+                let counter = call.receiver(counterKind)
+                call.stack.push(counter.value.add(1, ordering: .relaxed).newValue)
+                return .pushed(1)
             }
         ],
         fields: [
@@ -39,27 +37,21 @@ extension TestLibrary {
                 "The count.",
                 of: .object(counterKind),
                 accepts: .integer,
-                get: { thread in
-                    HostCall.run(thread) { call in
-                        call.stack.push(call.object(at: 1, counterKind).value.load(ordering: .relaxed))
-                        return 1
-                    }
+                get: { call in
+                    call.stack.push(call.receiver(counterKind).value.load(ordering: .relaxed))
+                    return .pushed(1)
                 },
-                set: { thread in
-                    HostCall.run(thread) { call in
-                        let value = Int(call.stack.integer(at: 2) ?? 0)
-                        call.object(at: 1, counterKind).value.store(value, ordering: .relaxed)
-                        return 0
-                    }
+                set: { call in
+                    let value = Int(call.stack.integer(at: 2) ?? 0)
+                    call.receiver(counterKind).value.store(value, ordering: .relaxed)
+                    return .nothing
                 }
             )
         ]
     )
 
-    static let counter = HostFunction("host.counter", "Makes a counter.") { thread in
-        HostCall.run(thread) { call in
-            call.stack.push(Counter(), as: counterClass)
-            return 1
-        }
+    static let counter = HostFunction("host.counter", "Makes a counter.") { call in
+        call.stack.push(Counter(), as: counterClass)
+        return .pushed(1)
     }
 }

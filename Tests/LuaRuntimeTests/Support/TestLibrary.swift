@@ -4,7 +4,6 @@ import Synchronization
 /// The library `host` of the tests.
 enum TestLibrary {
     static func install(in state: LuaState) {
-        counterClass.register(with: state)
         let stack = state.stack
         stack.pushTable()
         for function in functions {
@@ -21,36 +20,30 @@ enum TestLibrary {
         "host.hoard",
         "Passes the memory limit while host code runs, lets go of it all, and waits.",
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            call.stack.push([UInt8](repeating: 0x78, count: 4 << 20))
-            call.stack.pop()
-            return call.wait {
-                await Task.yield()
-                return { stack in
-                    stack.push("waited")
-                    return 1
-                }
+    ) { call in
+        call.stack.push([UInt8](repeating: 0x78, count: 4 << 20))
+        call.stack.pop()
+        return .wait {
+            await Task.yield()
+            return .push { stack in
+                stack.push("waited")
+                return 1
             }
         }
     }
 
-    static let started = HostFunction("host.started", "Tells on which thread the script runs.") { thread in
-        HostCall.run(thread) { _ in
-            InterruptSignal.scriptHasStarted()
-            return 0
-        }
+    static let started = HostFunction("host.started", "Tells on which thread the script runs.") { _ in
+        InterruptSignal.scriptHasStarted()
+        return .nothing
     }
 
     static let add = HostFunction(
         "host.add",
         "Adds two whole numbers.",
         parameters: [.required("a", .integer, "One."), .required("b", .integer, "Another.")]
-    ) { thread in
-        HostCall.run(thread) { call in
-            call.stack.push((call.stack.integer(at: 1) ?? 0) &+ (call.stack.integer(at: 2) ?? 0))
-            return 1
-        }
+    ) { call in
+        call.stack.push((call.stack.integer(at: 1) ?? 0) &+ (call.stack.integer(at: 2) ?? 0))
+        return .pushed(1)
     }
 
     static let wait = HostFunction(
@@ -58,46 +51,37 @@ enum TestLibrary {
         "Returns its arguments after a turn of the executor.",
         isVariadic: true,
         mayWait: true
-    ) { thread in
-        HostCall.run(thread) { call in
-            let values = (0..<call.stack.count).map { call.stack.value(at: $0 + 1) }
-            return call.wait {
-                await Task.yield()
-                return { stack in
-                    for value in values { stack.push(value) }
-                    return Int32(values.count)
-                }
+    ) { call in
+        let values = (0..<call.stack.count).map { call.stack.value(at: $0 + 1) }
+        return .wait {
+            await Task.yield()
+            return .push { stack in
+                for value in values { stack.push(value) }
+                return Int32(values.count)
             }
         }
     }
 
-    static let fail = HostFunction("host.fail", "Fails.", parameters: [.optional("secret", .string, "Nothing.")]) {
-        thread in
-        HostCall.run(thread) { _ in throw TestError(number: 7) }
+    static let fail = HostFunction("host.fail", "Fails.", parameters: [.optional("secret", .string, "Nothing.")]) { _ in
+        throw TestError(number: 7)
     }
 
-    static let failLater = HostFunction("host.fail_later", "Fails after a wait.", mayWait: true) { thread in
-        HostCall.run(thread) { call in
-            call.wait {
-                await Task.yield()
-                throw TestError(number: 8)
-            }
+    static let failLater = HostFunction("host.fail_later", "Fails after a wait.", mayWait: true) { call in
+        .wait {
+            await Task.yield()
+            throw TestError(number: 8)
         }
     }
 
-    static let cancel = HostFunction("host.wait_for_ever", "Waits until it is cancelled.", mayWait: true) { thread in
-        HostCall.run(thread) { call in
-            call.wait {
-                try await Task.sleep(for: .seconds(3600))
-                return { _ in 0 }
-            }
+    static let cancel = HostFunction("host.wait_for_ever", "Waits until it is cancelled.", mayWait: true) { call in
+        .wait {
+            try await Task.sleep(for: .seconds(3600))
+            return .nothing
         }
     }
 
-    static let exit = HostFunction("host.exit", "Ends the script.") { thread in
-        HostCall.run(thread) { call in
-            call.wait { throw ScriptExit(status: 3) }
-        }
+    static let exit = HostFunction("host.exit", "Ends the script.") { call in
+        .wait { throw ScriptExit(status: 3) }
     }
 
     static let order = HostFunction(
@@ -116,21 +100,17 @@ enum TestLibrary {
                 ]
             ),
         ]
-    ) { thread in
-        HostCall.run(thread) { _ in 0 }
-    }
+    ) { _ in .nothing }
 
-    static let searcher = HostFunction("searcher", "Finds modules.", isVariadic: true, mayWait: true) { thread in
-        HostCall.run(thread) { call in
-            let name = call.stack.string(at: 1) ?? ""
-            return call.wait {
-                await Task.yield()
-                guard let source = modules[name] else { throw TestError(number: 404) }
-                return { stack in
-                    stack.push(source)
-                    stack.push("@\(name).lua")
-                    return 2
-                }
+    static let searcher = HostFunction("searcher", "Finds modules.", isVariadic: true, mayWait: true) { call in
+        let name = call.stack.string(at: 1) ?? ""
+        return .wait {
+            await Task.yield()
+            guard let source = modules[name] else { throw TestError(number: 404) }
+            return .push { stack in
+                stack.push(source)
+                stack.push("@\(name).lua")
+                return 2
             }
         }
     }

@@ -13,7 +13,7 @@ struct HTTP2Tests {
         let script = HTTP2Script(reply: reply)
         let server = try ScriptedTLSServer(.http2) { script.run($0) }
         let bench = try Bench()
-        var request = HTTPRequest(method: "GET", url: server.url(), timeout: .seconds(20))
+        var request = HTTPRequest(method: "GET", url: try RequestURL(server.url()), timeout: .seconds(20))
         request.certificateVerification = .disabled
         _ = try await bench.client.send(request)
         (request.method, request.body) = (method, body)
@@ -82,7 +82,11 @@ struct HTTP2Tests {
         let bench = try Bench()
         let statuses = try await withThrowingTaskGroup { group in
             for index in 0..<600 {
-                var request = HTTPRequest(method: method, url: server.url() + "\(index)", timeout: .seconds(50))
+                var request = HTTPRequest(
+                    method: method,
+                    url: try RequestURL(server.url() + "\(index)"),
+                    timeout: .seconds(50)
+                )
                 request.certificateVerification = .disabled
                 if method == "POST" { request.body = Array("body \(index)".utf8) }
                 group.addTask { [request] in try await bench.client.send(request).status }

@@ -25,8 +25,8 @@ struct IdleTLSConnectionTests {
         connection.send("HTTP/1.1 200 OK\r\nContent-Length: \(line.utf8.count)\r\n\r\n\(line)")
     }
 
-    private static func request(_ method: String, _ url: String) -> HTTPRequest {
-        HTTPRequest(method: method, url: url, timeout: .seconds(20), certificateVerification: .disabled)
+    private static func request(_ method: String, _ url: String) throws -> HTTPRequest {
+        HTTPRequest(method: method, url: try RequestURL(url), timeout: .seconds(20), certificateVerification: .disabled)
     }
 
     @Test(
@@ -46,11 +46,11 @@ struct IdleTLSConnectionTests {
             }
         }
         let bench = try Bench()
-        _ = try await bench.client.send(Self.request("GET", server.url("/first")))
+        _ = try await bench.client.send(try Self.request("GET", server.url("/first")))
         seen.open()
         await done.reach(1)
         for path in ["/second", "/third"] {
-            let response = try await bench.client.send(Self.request(method, server.url(path)))
+            let response = try await bench.client.send(try Self.request(method, server.url(path)))
             #expect(String(decoding: response.body, as: UTF8.self) == "\(method) \(path) HTTP/1.1")
         }
         #expect(server.connections.count == 2)
@@ -71,7 +71,7 @@ struct IdleTLSConnectionTests {
         }
         let bench = try Bench()
         for (index, gate) in gates.enumerated() {
-            let response = try await bench.client.send(Self.request(method, server.url("/\(index)")))
+            let response = try await bench.client.send(try Self.request(method, server.url("/\(index)")))
             #expect(String(decoding: response.body, as: UTF8.self) == "\(method) /\(index) HTTP/1.1")
             gate.open()
             await done.reach(index + 1)

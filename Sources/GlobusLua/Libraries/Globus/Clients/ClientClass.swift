@@ -1,0 +1,187 @@
+import GlobusAuth
+import LuaRuntime
+
+/// The classes of service clients: `BaseClient`, and one for each service with the same methods.
+enum ClientClass {
+    private static let receiver = HostType.object(ClientObject.kind)
+
+    static let all: [HostClass<ClientObject>] =
+        [make("BaseClient", "A client of any service.", [])]
+        + GlobusService.all.map { service in
+            make(
+                service.clientName,
+                "A client of \(service.resourceServer).",
+                service == .auth ? AuthClientMethods.all : []
+            )
+        }
+
+    private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+
+    static func hostClass(named name: String) -> HostClass<ClientObject> { byName[name] ?? all[0] }
+
+    private static func make(_ name: String, _ summary: String, _ methods: [HostFunction]) -> HostClass<ClientObject> {
+        HostClass(
+            name,
+            summary,
+            refining: name == "BaseClient" ? nil : ClientObject.kind.annotation,
+            kinds: [ClientObject.kind],
+            methods: [request] + verbs + [paginated] + methods,
+            fields: fields,
+            userValues: 1
+        ) { call in
+            let object = call.receiver(ClientObject.kind)
+            call.stack.push("\(object.name) (\(object.client.baseURL.text))")
+            return .pushed(1)
+        }
+    }
+
+    /// The options of every request of a client.
+    static let requestOptions =
+        CallOptions.requestParameters + [
+            .optional(
+                "automatic_authorization",
+                .boolean,
+                "Whether the client's authorizer is used.",
+                default: "true"
+            )
+        ]
+
+    private static let options = HostParameter.optional("opts", .table, "Options.", options: requestOptions)
+
+    private static let path = HostParameter.required(
+        "path",
+        .string,
+        "The path below the base URL, or an absolute URL."
+    )
+    private static let result = HostResult("globus.GlobusHTTPResponse", "The response.")
+
+    static let request = HostFunction(
+        "BaseClient:request",
+        "Sends a request. A status of 400 or more is an error.",
+        receiver: receiver,
+        parameters: [.required("method", .string, "The method, such as \"GET\"."), path, options],
+        results: [result],
+        mayWait: true,
+        failures: .request,
+        example: HostExample(
+            """
+            local opts = { query_params = { limit = 1 } }
+            print(transfer:request("GET", "/v0.10/task_list", opts).http_reason)
+            """,
+            prints: "OK"
+        )
+    ) { call in
+        try send(call, call.string("method"))
+    }
+
+    static let verbs = [
+        verb(
+            "get",
+            example: HostExample(
+                """
+                local opts = { query_params = { limit = 2 } }
+                local response = transfer:get("/v0.10/task_list", opts)
+                for _, t in ipairs(response.data.DATA) do print(t.status) end
+                """,
+                prints: """
+                    SUCCEEDED
+                    SUCCEEDED
+                    """
+            )
+        ),
+        verb(
+            "post",
+            example: HostExample(
+                """
+                local ok, e = pcall(function()
+                  transfer:post("/v0.10/transfer", { data = { DATA_TYPE = "transfer" } })
+                end)
+                print(ok, e.class, e.http_status)
+                """,
+                prints: "false\tTransferAPIError\t400"
+            )
+        ),
+        verb(
+            "put",
+            example: HostExample(
+                """
+                local ok, e = pcall(function()
+                  transfer:put("/v0.10/nothing", { data = { name = "x" } })
+                end)
+                print(ok, e.http_status)
+                """,
+                prints: "false\t404"
+            )
+        ),
+        verb(
+            "patch",
+            example: HostExample(
+                """
+                local ok, e = pcall(function()
+                  transfer:patch("/v0.10/nothing", { data = { name = "x" } })
+                end)
+                print(ok, e.http_status)
+                """,
+                prints: "false\t404"
+            )
+        ),
+        verb(
+            "delete",
+            example: HostExample(
+                """
+                local ok, e = pcall(transfer.delete, transfer, "/v0.10/nothing")
+                print(ok, e.http_status)
+                """,
+                prints: "false\t404"
+            )
+        ),
+    ]
+
+    private static func verb(_ name: String, example: HostExample) -> HostFunction {
+        let method = name.uppercased()
+        return HostFunction(
+            "BaseClient:\(name)",
+            "Sends a \(method) request. A status of 400 or more is an error.",
+            receiver: receiver,
+            parameters: [path, options],
+            results: [result],
+            mayWait: true,
+            failures: .request,
+            example: example
+        ) { call in try send(call, method) }
+    }
+
+    private static func send(_ call: HostCall, _ method: String) throws -> HostReturn {
+        let client = call.receiver(ClientObject.kind).client
+        let path = try call.string("path")
+        let requestOptions = try call.options("opts").clientRequest()
+        return call.waitForResponse { try await client.request(method, path, requestOptions) }
+    }
+
+    private static let fields: [HostField] = [
+        HostField("base_url", "string", "The URL that paths are added to.", of: receiver) { call in
+            call.stack.push(call.receiver(ClientObject.kind).client.baseURL.text)
+            return .pushed(1)
+        },
+        HostField("authorizer", "globus.GlobusAuthorizer?", "What authorizes the requests.", of: receiver) { call in
+            call.stack.pushUserValue(ClientObject.authorizerSlot, of: 1)
+            return .pushed(1)
+        },
+    ]
+}
+
+/// A service client as a script holds it.
+final class ClientObject {
+    let client: BaseClient
+    let name: String
+
+    init(_ client: BaseClient, name: String) {
+        self.client = client
+        self.name = name
+    }
+
+    static let kind = HostKind<ClientObject>(number: 1, name: "a client", annotation: "globus.BaseClient")
+
+    /// The Lua value of the object: its authorizer.
+    static let authorizerSlot: Int32 = 1
+}

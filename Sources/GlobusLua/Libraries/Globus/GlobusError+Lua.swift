@@ -1,0 +1,90 @@
+public import GlobusAuth
+public import LuaRuntime
+
+extension GlobusError: LuaErrorConvertible {
+    /// The Globus SDK's class name.
+    public var luaClass: String { code.name }
+    /// The message.
+    public var luaMessage: String { message }
+    /// What led to the error.
+    public var luaCause: (any Error)? { cause }
+
+    /// Sets what the server said, under the Globus SDK's names.
+    public func setLuaFields(on stack: LuaStack) {
+        guard let response, stack.reserve(8) else { return }
+        stack.push(response.httpStatus)
+        stack.setField("http_status", of: -2)
+        stack.set("http_reason", response.httpReason)
+        stack.set("code", response.code)
+        stack.set("request_id", response.requestID)
+        stack.set("error_uri", response.errorURI)
+        stack.set("text", response.text)
+        stack.push(list: response.messages)
+        stack.setField("messages", of: -2)
+        stack.push(headers: response.headers)
+        stack.setField("headers", of: -2)
+        if let json = response.rawJSON {
+            stack.push(json)
+            stack.setField("raw_json", of: -2)
+        }
+        setSubdocuments(response.errors, on: stack)
+    }
+
+    private func setSubdocuments(_ errors: [ErrorSubdocument], on stack: LuaStack) {
+        stack.pushTable(items: Int32(errors.count))
+        for (index, error) in errors.enumerated() {
+            stack.push(JSONValue.object(error.raw))
+            stack.set("code", error.code)
+            stack.set("message", error.message)
+            stack.setItem(Int64(index) + 1, of: -2)
+        }
+        stack.setField("errors", of: -2)
+    }
+}
+
+extension LuaStack {
+    /// Sets a field of the table on top; nil leaves it out.
+    ///
+    /// Stack: [-0, +0]
+    fileprivate func set(_ name: String, _ value: String?) {
+        guard let value else { return }
+        push(value)
+        setField(name, of: -2)
+    }
+}
+
+/// The tables that scripts catch.
+enum ErrorTable {
+    static let error = ClassDescription(
+        "globus.Error",
+        "What the host raises; `tostring` gives the class and the message in one line.",
+        form: .record,
+        fields: [
+            FieldDescription("class", "string", "The error class."),
+            FieldDescription("message", "string", "What happened, and what to do next."),
+            FieldDescription("where", "string?", "Where the script was, such as \"job.lua:12\"."),
+            FieldDescription("traceback", "string?", "The calls that led to it."),
+            FieldDescription("cause", "any", "The error that led to this one, or nil."),
+            FieldDescription("http_status", "integer?", "The status code of the answer."),
+            FieldDescription("http_reason", "string?", "The reason phrase of the answer."),
+            FieldDescription("code", "string?", "The server's own code, such as \"EndpointNotFound\"."),
+            FieldDescription("messages", "string[]?", "What the server said."),
+            FieldDescription("errors", "globus.ErrorSubdocument[]?", "The parts of the server's error document."),
+            FieldDescription("request_id", "string?", "The server's number of the request, for its support."),
+            FieldDescription("error_uri", "string?", "A page about the error, where the server names one."),
+            FieldDescription("headers", "table<string, string>?", "The header fields of the answer, read in any case."),
+            FieldDescription("raw_json", "any", "The parsed body of the answer, or nil where it is not JSON."),
+            FieldDescription("text", "string?", "The body of the answer."),
+        ]
+    )
+
+    static let subdocument = ClassDescription(
+        "globus.ErrorSubdocument",
+        "One of several errors that a server told at once, with whatever else it said about it.",
+        form: .record,
+        fields: [
+            FieldDescription("code", "string?", "The server's own code."),
+            FieldDescription("message", "string?", "What happened."),
+        ]
+    )
+}

@@ -1,0 +1,44 @@
+import LuaRuntime
+
+/// The library `globus`.
+enum GlobusLibrary {
+    static let functions =
+        [request, isError, tokenStorage] + authorizers + renewingAuthorizers + loginClients + serviceClients
+
+    static var classes: [ClassDescription] {
+        let authorizers = AuthorizerClass.all.map(\.description)
+        let loginClients = [LoginClientClass.base] + LoginClientClass.all.map(\.description)
+        let clients = ClientClass.all.map(\.description)
+        let responses = [ResponseClass.hostClass.description] + TokenResponseClass.all.map(\.description)
+        let others = [PagerObject.hostClass.description, TokenStorageClass.hostClass.description]
+        return authorizers + loginClients + clients + responses + others + records
+    }
+
+    /// The tables that scripts get from the library and give to it.
+    private static let records = [tokenData, ErrorTable.error, ErrorTable.subdocument]
+
+    private static let tokenData = ClassDescription(
+        "globus.TokenData",
+        "One token, in token responses and token storages.",
+        form: .record,
+        fields: [
+            FieldDescription("access_token", "string", "The access token."),
+            FieldDescription("refresh_token", "string?", "The refresh token, where one was issued."),
+            FieldDescription("expires_at_seconds", "integer", "The end of its life in seconds since 1970."),
+            FieldDescription("issued_at_seconds", "number?", "When it was issued, where that is known."),
+            FieldDescription("scope", "string", "Its scopes, separated by spaces."),
+            FieldDescription("token_type", "string?", "How it is used: \"Bearer\"."),
+            FieldDescription("resource_server", "string", "The service that it is for."),
+        ]
+    )
+}
+
+extension ScriptLibrary {
+    /// The library `globus`.
+    public static let globus = ScriptLibrary(
+        "globus",
+        "The Globus SDK's authorizers, login clients, service clients and requests.",
+        functions: GlobusLibrary.functions,
+        classes: GlobusLibrary.classes
+    )
+}

@@ -1,0 +1,62 @@
+import GlobusAuth
+import LuaRuntime
+
+/// A listing as a loop holds it: its iterator is bound to it, and it is closed when the loop ends.
+final class PagerObject {
+    let pager: Pager
+
+    init(_ pager: Pager) {
+        self.pager = pager
+    }
+
+    static let kind = HostKind<PagerObject>(number: 12, name: "a listing", annotation: "globus.Listing")
+
+    static let hostClass = HostClass<PagerObject>(
+        "Listing",
+        "A listing that a loop goes through, page by page; what client:paginated returns behind its iterator.",
+        kinds: [kind],
+        methods: [close],
+        closer: close
+    )
+
+    static let close = HostFunction(
+        "Listing:close",
+        "Ends the listing: a request for the next page is cancelled. A for loop does it by itself.",
+        receiver: .object(kind),
+        example: HostExample(
+            """
+            local next_item, _, _, listing = transfer:paginated("/v0.10/task_list")
+            print(next_item().status)
+            listing:close()
+            """,
+            prints: "SUCCEEDED"
+        )
+    ) { call in
+        call.receiver(kind).pager.close()
+        return .nothing
+    }
+
+    /// The iterator: the next item, or nil at the end.
+    static let next = HostFunction(
+        "Listing:next",
+        "The next item, which is waited for when its page has not come yet; nil at the end.",
+        receiver: .object(kind),
+        isVariadic: true,
+        mayWait: true
+    ) { call in
+        let pager = call.receiver(kind).pager
+        if pager.pushItem(on: call.stack) { return .pushed(1) }
+        guard pager.hasNextPage else {
+            call.stack.push()
+            return .pushed(1)
+        }
+        let host = try call.host()
+        return .wait {
+            try await pager.waitForItems(in: host)
+            return .push { stack in
+                if !pager.pushItem(on: stack) { stack.push() }
+                return 1
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import GlobusAuth
+import LuaRuntime
+
+extension CallOptions {
+    /// The options that a request may have, as descriptions.
+    static let requestParameters: [HostParameter] = [
+        .optional("query_params", .table, "Parameters for the query string; a list repeats the parameter."),
+        .optional("data", .table | .string, "The body: a table is sent as JSON, a string as it is."),
+        .optional("headers", .table, "Header fields. Authorization is the authorizer's where there is one."),
+        .optional("encoding", .string, "How data is encoded: \"json\", \"form\" or \"text\"."),
+        timeout,
+        maxRetries,
+        .optional("allow_redirects", .boolean, "Whether redirects are followed.", default: "true"),
+        verifySSL,
+    ]
+
+    /// The options of a request.
+    func request() throws -> RequestOptions {
+        var options = RequestOptions(maximumResponseSize: stack.services.maximumResponseSize)
+        guard stack.isPresent(at: index) else { return options }
+        if let query = try parameters("query_params") {
+            options.query = query
+        }
+        if let headers = try with("headers", { try stack.headers(at: -1, place(of: "headers")) }) {
+            options.headers = headers
+        }
+        if let (body, counted) = try body() {
+            options.body = body
+            options.bodyReservation = counted
+        }
+        options.timeout = try timeout()
+        options.maxRetries = try maxRetries()
+        options.allowRedirects = boolean("allow_redirects") ?? true
+        options.certificateVerification = try certificateVerification()
+        return options
+    }
+
+    /// The options of a client's request.
+    func clientRequest() throws -> RequestOptions {
+        var options = try request()
+        options.automaticAuthorization = boolean("automatic_authorization") ?? true
+        return options
+    }
+
+    private func body() throws -> (RequestBody, CountedBody)? {
+        let encoding = try string("encoding")
+        let bodies = stack.services.requestBodies
+        return try with("data") {
+            switch encoding ?? (stack.type(at: -1) == .string ? "text" : "json") {
+            case "json":
+                let body = try stack.jsonBody(at: -1)
+                return (.encodedJSON(body.bytes), body)
+            case "form":
+                guard stack.type(at: -1) == .table else {
+                    throw invalid("data", "must be a table to be sent as a form")
+                }
+                let form = try stack.parameters(at: -1, place(of: "data"))
+                return (.form(form), try bodies.form(form, on: stack))
+            case "text":
+                guard let body = try bodies.string(at: -1, on: stack) else {
+                    throw invalid("data", "must be a string to be sent as text")
+                }
+                return (.text(body.bytes), body)
+            case let other: throw invalid("encoding", "must be \"json\", \"form\" or \"text\", got \"\(other)\"")
+            }
+        }
+    }
+}
+
+extension LuaStack {
+    /// The value at `index` as a JSON body.
+    func jsonBody(at index: Int32) throws -> CountedBody {
+        try services.requestBodies.bytes(try encodedJSON(at: index), on: self)
+    }
+}

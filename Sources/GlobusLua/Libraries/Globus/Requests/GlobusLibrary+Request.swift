@@ -1,0 +1,87 @@
+import GlobusAuth
+import LuaRuntime
+
+extension GlobusLibrary {
+    static let request = HostFunction(
+        "globus.request",
+        "Sends a request to any URL. A status of 400 or more is an error.",
+        parameters: [
+            .required("method", .string, "The method, such as \"GET\"."),
+            .required("url", .string, "The absolute URL, http or https."),
+            .optional(
+                "opts",
+                .table,
+                "Options.",
+                options: [
+                    .optional(
+                        "authorizer",
+                        .object(AuthorizerObject.kind),
+                        "Authorizes the request to the URL's own origin; a redirect to another drops it."
+                    )
+                ] + CallOptions.requestParameters
+            ),
+        ],
+        results: [HostResult("globus.GlobusHTTPResponse", "The response.")],
+        mayWait: true,
+        failures: .request,
+        example: HostExample(
+            """
+            local response = globus.request("GET", URL .. "/v0.10/task_list", {
+              authorizer = authorizer,
+              query_params = { limit = 2 },
+              timeout = 10,
+            })
+            print(response.http_status, #response.data.DATA)
+            """,
+            prints: "200\t2"
+        )
+    ) { call in
+        let method = try call.string("method")
+        let url = try call.string("url")
+        let options = call.options("opts")
+        let authorizer = options.object("authorizer", AuthorizerObject.kind)?.authorizer
+        let requestOptions = try options.request()
+        let requester = call.services.requester
+        return call.waitForResponse {
+            try await requester.request(method, url, requestOptions, authorizer: authorizer)
+        }
+    }
+
+    static let isError = HostFunction(
+        "globus.is_error",
+        "Whether a value is an error of the class, or of one that refines it.",
+        parameters: [
+            .required("value", .any, "What pcall has returned."),
+            .optional("class", .string, "The class's name, such as \"GlobusAPIError\".", default: "any of the host's"),
+        ],
+        results: [HostResult("boolean", "Whether it is.")],
+        example: HostExample(
+            """
+            local ok, e = pcall(transfer.get, transfer, "/v0.10/nothing")
+            print(globus.is_error(e), globus.is_error(e, "TransferAPIError"))
+            print(globus.is_error(e, "NetworkError"))
+            """,
+            prints: "true\ttrue\nfalse"
+        )
+    ) { call in
+        call.stack.push(try isError(call))
+        return .pushed(1)
+    }
+
+    private static func isError(_ call: HostCall) throws -> Bool {
+        let name = try call.optionalString("class")
+        let classes = call.services.errorClasses
+        if let name, classes[name] == nil {
+            let meant = Suggestion.nearest(to: name, among: classes.keys.sorted()).map { " (did you mean '\($0)'?)" }
+            throw call.misuse("there is no class '\(name)'\(meant ?? "")")
+        }
+        guard call.stack.isError(at: 1) else { return false }
+        defer { call.stack.pop() }
+        guard let name else {
+            call.stack.push()
+            return true
+        }
+        guard call.stack.pushField("class", of: 1) == .string, let own = call.stack.string(at: -1) else { return false }
+        return call.services.isErrorClass(own, name)
+    }
+}

@@ -1,0 +1,116 @@
+import GlobusAuth
+import LuaRuntime
+
+/// The class `GlobusHTTPResponse`.
+enum ResponseClass {
+    private static let receiver = HostType.object(ResponseObject.kind)
+
+    static let hostClass = HostClass<ResponseObject>(
+        "GlobusHTTPResponse",
+        "The answer to a request; its body is parsed when it is first asked for.",
+        kinds: [ResponseObject.kind],
+        methods: methods,
+        fields: fields,
+        userValues: 2
+    ) { call in
+        let response = call.receiver(ResponseObject.kind).response
+        call.stack.push("GlobusHTTPResponse (\(response.status), \(response.body.count) bytes)")
+        return .pushed(1)
+    }
+
+    static let methods = [get, json]
+
+    static let json = HostFunction(
+        "GlobusHTTPResponse:json",
+        "The parsed body, as in `data`; raises why the body is not JSON.",
+        details: """
+            JSON is in UTF-8, and a byte order mark before it is skipped. It is read as Python reads it: a number beyond a \
+            double is `math.huge`, and `NaN`, `Infinity` and `-Infinity` are numbers. Arrays and objects nest 256 levels \
+            deep at most. A body in another encoding is in `text` as it was sent; Latin-1 becomes UTF-8 by \
+            `r.text:gsub("[\\x80-\\xff]", function(c) return utf8.char(c:byte()) end)`.
+            """,
+        receiver: receiver,
+        results: [HostResult("any", "The value.")],
+        failures: [HostFailure(.validation, "the body is not JSON; the message says what it is")],
+        example: HostExample(
+            """
+            local response = transfer:get("/v0.10/task_list", { query_params = { limit = 1 } })
+            print(response:json().DATA_TYPE, response.data == response:json())
+            """,
+            prints: "task_list\ttrue"
+        )
+    ) { call in
+        let response = call.receiver(ResponseObject.kind)
+        try call.stack.pushData(of: response, at: 1)
+        if call.stack.type(at: -1) != .nil { return .pushed(1) }
+        throw response.jsonFailure("GlobusHTTPResponse:json")
+    }
+
+    static let get = HostFunction(
+        "GlobusHTTPResponse:get",
+        "A field of the parsed body.",
+        receiver: receiver,
+        parameters: [
+            .required("key", .string, "The field's name."),
+            .optional("default", .any, "What to return where there is no such field."),
+        ],
+        results: [HostResult("any", "The field, or the default.")],
+        example: HostExample(
+            """
+            local opts = { query_params = { limit = 1 } }
+            local response = transfer:get("/v0.10/task_list", opts)
+            print(response:get("DATA_TYPE"), response:get("nothing", "by default"))
+            """,
+            prints: "task_list\tby default"
+        )
+    ) { call in
+        let response = call.receiver(ResponseObject.kind)
+        let key = try call.string("key")
+        try call.stack.pushData(of: response, at: 1)
+        if call.stack.type(at: -1) == .table, call.stack.pushField(key, of: -1) != .nil { return .pushed(1) }
+        if call.has("default") { call.stack.pushCopy(of: call.index(of: "default")) } else { call.stack.push() }
+        return .pushed(1)
+    }
+
+    static let fields: [HostField] = [
+        HostField("http_status", "integer", "The status code.", of: receiver) {
+            push($0, $0.receiver(ResponseObject.kind).response.status)
+        },
+        HostField("http_reason", "string", "The reason phrase.", of: receiver) {
+            push($0, $0.receiver(ResponseObject.kind).response.reason)
+        },
+        HostField("headers", "table<string, string>", "The header fields, read in any case.", of: receiver) {
+            pushHeaders($0)
+        },
+        HostField("content_type", "string?", "The field Content-Type.", of: receiver) {
+            push($0, $0.receiver(ResponseObject.kind).response.contentType)
+        },
+        HostField("text", "string", "The body.", of: receiver) { call in
+            call.stack.push(call.receiver(ResponseObject.kind).response.body)
+            return .pushed(1)
+        },
+        HostField("data", "any", "The parsed body, or nil when it is not JSON; json() raises why.", of: receiver) {
+            call in
+            try call.stack.pushData(of: call.receiver(ResponseObject.kind), at: 1)
+            return .pushed(1)
+        },
+    ]
+
+    private static func push(_ call: HostCall, _ value: Int) -> HostReturn {
+        call.stack.push(value)
+        return .pushed(1)
+    }
+
+    private static func push(_ call: HostCall, _ value: String?) -> HostReturn {
+        if let value { call.stack.push(value) } else { call.stack.push() }
+        return .pushed(1)
+    }
+
+    private static func pushHeaders(_ call: HostCall) -> HostReturn {
+        if call.stack.pushUserValue(ResponseObject.headersSlot, of: 1) == .table { return .pushed(1) }
+        call.stack.push(headers: call.receiver(ResponseObject.kind).response.headers)
+        call.stack.pushCopy(of: -1)
+        call.stack.setUserValue(ResponseObject.headersSlot, of: 1)
+        return .pushed(1)
+    }
+}

@@ -1,0 +1,102 @@
+import GlobusAuth
+import LuaRuntime
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
+
+/// The functions of Lua's `io` that open files and start programs, within the permissions; the others need none.
+enum IOLibrary {
+    static let functions = [open, popen, tmpfile]
+
+    static let open = HostFunction(
+        "io.open",
+        "Opens a file, which takes permission to read or write it.",
+        details: """
+            Where something that was written is lost, as on a full disk, `write`, `flush` or `close` returns nil, a message \
+            and a code, as in plain Lua. A warning in the log names the file as well, when it is closed or the script ends.
+            """,
+        parameters: [
+            .required("filename", .string, "The file; a relative path is one of the working directory."),
+            .optional("mode", .string, "\"r\", \"w\", \"a\", \"r+\", \"w+\" or \"a+\".", default: "\"r\""),
+        ],
+        results: [HostResult("file*?", "The file, or nil, a message and a code.")],
+        failures: [HostFailure("PermissionError", "--allow-read or --allow-write does not cover it")]
+    ) { call in
+        let path = try call.path("filename")
+        let mode = try call.optionalString("mode") ?? "r"
+        guard let flags = flags(of: mode) else {
+            throw call.invalid("mode", "must be r, w, a, r+, w+ or a+, got '\(mode)'")
+        }
+        return try call.results(about: path) {
+            let descriptor = try call.services.fileAccess.open(path, flags)
+            try call.stack.push(file: descriptor, mode: mode, name: Array("'".utf8) + path + Array("'".utf8))
+            return .pushed(1)
+        }
+    }
+
+    static let popen = HostFunction(
+        "io.popen",
+        "Starts a program with a pipe to it, which takes --allow-all.",
+        parameters: [
+            .required("prog", .string, "The shell's command."),
+            .optional("mode", .string, "\"r\" to read what it prints, \"w\" to write what it reads.", default: "\"r\""),
+        ],
+        results: [HostResult("file*?", "The pipe, or nil, a message and a code.")],
+        failures: [HostFailure("PermissionError", "--allow-all is not given")]
+    ) { call in
+        try call.services.judge.requireProgram("io.popen")
+        let command = try call.path("prog")
+        let mode = try call.optionalString("mode") ?? "r"
+        guard mode == "r" || mode == "w" else {
+            throw call.invalid("mode", "must be r or w, got '\(mode)'")
+        }
+        return try call.results(about: command) {
+            try call.stack.push(program: command, mode: mode)
+            return .pushed(1)
+        }
+    }
+
+    static let tmpfile = HostFunction(
+        "io.tmpfile",
+        "Opens a file for reading and writing that is removed when it is closed, which takes permission to write /tmp.",
+        results: [HostResult("file*?", "The file, or nil, a message and a code.")],
+        failures: [HostFailure("PermissionError", "--allow-write does not cover /tmp")]
+    ) { call in
+        try call.results(about: nil) {
+            let (path, descriptor) = try call.services.fileAccess.makeTemporary()
+            unlink(path)
+            try call.stack.push(file: descriptor, mode: "w+", name: Array("a temporary file".utf8))
+            return .pushed(1)
+        }
+    }
+
+    /// What waits for pipes, terminals and sockets.
+    static let waiter = HostFunction(
+        "io.wait",
+        "Waits for a descriptor.",
+        parameters: [.required("descriptor", .integer, "It."), .required("writing", .boolean, "Or reading.")],
+        mayWait: true
+    ) { call in
+        let descriptor = Int32(call.integer("descriptor") ?? -1)
+        let isWriting = call.boolean("writing") ?? false
+        return .wait {
+            try await DescriptorWait.ready(descriptor, writing: isWriting)
+            return .nothing
+        }
+    }
+
+    private static func flags(of mode: String) -> Int32? {
+        switch mode.hasSuffix("b") ? String(mode.dropLast()) : mode {
+        case "r": O_RDONLY
+        case "r+": O_RDWR
+        case "w": O_WRONLY | O_CREAT | O_TRUNC
+        case "w+": O_RDWR | O_CREAT | O_TRUNC
+        case "a": O_WRONLY | O_CREAT | O_APPEND
+        case "a+": O_RDWR | O_CREAT | O_APPEND
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import CLuaJSON
+import GlobusAuth
+import LuaRuntime
+
+/// The library `json`.
+enum JSONLibrary {
+    static let encode = HostFunction(
+        "json.encode",
+        "Writes a value as JSON text.",
+        parameters: [
+            .required("value", .any, "The value; an empty table is an object, see json.array. NaN has no JSON form.")
+        ],
+        results: [HostResult("string", "The text, without white space.")],
+        failures: [HostFailure(.usage, "a value has no JSON form; the message has its path, such as `$.a[3]`")],
+        example: HostExample(
+            """
+            print(json.encode { name = "x" }, json.encode { 1, 2.5, true })
+            print(json.encode {}, json.encode(json.array {}))
+            """,
+            prints: "{\"name\":\"x\"}\t[1,2.5,true]\n{}\t[]"
+        )
+    ) { call in
+        call.stack.push(try call.stack.encodedJSON(at: 1))
+        return .pushed(1)
+    }
+
+    static let decode = HostFunction(
+        "json.decode",
+        "Reads JSON text. A field that is null is absent; a null in an array is json.null.",
+        details: """
+            A byte order mark before the text is skipped, whole numbers beyond 64 bits are floats, and a number beyond a \
+            double is `math.huge`. `NaN` and `Infinity` are not JSON. Arrays and objects nest 256 levels deep at most.
+            """,
+        parameters: [.required("text", .string, "The text, in UTF-8.")],
+        results: [HostResult("any", "The value; whole numbers are integers.")],
+        failures: [HostFailure(.usage, "the text is not valid JSON")],
+        example: HostExample(
+            """
+            local value = json.decode('{"n": 1, "list": [1, null], "gone": null}')
+            print(value.n, value.list[2] == json.null, value.gone)
+            """,
+            prints: "1\ttrue\tnil"
+        )
+    ) { call in
+        let outcome = try call.stack.withBytes(at: 1) { try $0.map { try call.stack.decodeJSON($0) } }
+        guard outcome == GJSON_DONE else {
+            throw call.misuse("the text is not valid JSON: \(String(cString: gjson_message(call.services.codec)))")
+        }
+        return .pushed(1)
+    }
+
+    static let array = HostFunction(
+        "json.array",
+        "Marks a table as an array, so that it is written as one even when it is empty.",
+        parameters: [.optional("table", .table, "The table.", default: "a new one")],
+        results: [HostResult("table", "The same table.")],
+        example: HostExample(
+            """
+            print(json.encode { ids = json.array() })
+            """,
+            prints: "{\"ids\":[]}"
+        )
+    ) { try marked($0, gjson_mark_array) }
+
+    static let object = HostFunction(
+        "json.object",
+        "Marks a table as an object.",
+        parameters: [.optional("table", .table, "The table.", default: "a new one")],
+        results: [HostResult("table", "The same table.")],
+        example: HostExample(
+            """
+            print(json.encode { json.object() })
+            """,
+            prints: "[{}]"
+        )
+    ) { try marked($0, gjson_mark_object) }
+
+    private static func marked(_ call: HostCall, _ mark: (OpaquePointer, Int32) -> Void) throws -> HostReturn {
+        if call.has("table"), gjson_is_locked(call.stack.thread, 1) {
+            throw call.misuse("cannot change a protected metatable")
+        }
+        if call.has("table") { call.stack.pushCopy(of: 1) } else { call.stack.pushTable() }
+        mark(call.stack.thread, -1)
+        return .pushed(1)
+    }
+}
+
+extension ScriptLibrary {
+    /// The library `json`.
+    public static let json = ScriptLibrary(
+        "json",
+        "JSON text to and from Lua values.",
+        functions: [JSONLibrary.encode, JSONLibrary.decode, JSONLibrary.array, JSONLibrary.object],
+        constants: [
+            ScriptConstant("null", "json.Null", "A null in an array, which nil cannot be.") {
+                gjson_push_null($0.thread)
+            }
+        ]
+    )
+}
+
+extension LuaStack {
+    /// The value at `index` as JSON text.
+    package func encodedJSON(at index: Int32) throws -> [UInt8] {
+        var text: UnsafePointer<CChar>?
+        var length = 0
+        let codec = services.codec
+        defer { gjson_trim(codec) }
+        switch gjson_encode(codec, thread, index, &text, &length) {
+        case GJSON_DONE: return Array(UnsafeRawBufferPointer(start: text, count: length))
+        case GJSON_FAILED:
+            throw HostArgumentError("the value cannot be written as JSON: \(String(cString: gjson_message(codec)))")
+        case let outcome: throw failure(outcome)
+        }
+    }
+
+    /// Pushes the value of JSON text, or nil when the text is none.
+    ///
+    /// Stack: [-0, +1]
+    ///
+    /// - Parameter isAnswer: Whether a server has sent it, so that numbers may be written as Python writes them.
+    package func push(decodingJSON text: [UInt8], isAnswer: Bool = false) throws {
+        let isDecoded =
+            try !text.isEmpty && text.withUnsafeBytes { try decodeJSON($0, isAnswer: isAnswer) == GJSON_DONE }
+        if !isDecoded { push() }
+    }
+
+    /// Pushes the value of JSON text, or nothing when the text is none.
+    ///
+    /// Stack: [-0, +1] or [-0, +0]
+    fileprivate func decodeJSON(_ text: UnsafeRawBufferPointer, isAnswer: Bool = false) throws -> gjson_outcome {
+        let characters = text.baseAddress?.assumingMemoryBound(to: CChar.self)
+        let decode = isAnswer ? gjson_decode_answer : gjson_decode
+        let outcome = decode(services.codec, thread, characters, text.count)
+        if outcome != GJSON_DONE, outcome != GJSON_FAILED { throw failure(outcome) }
+        return outcome
+    }
+
+    /// Why JSON was given up that there is nothing wrong with; a script that must stop gets no further than to this.
+    private func failure(_ outcome: gjson_outcome) -> any Error {
+        outcome == GJSON_OVERFLOW
+            ? HostArgumentError("stack overflow: so many values are in use that there is no room for what is so deep")
+            : state.memoryError
+    }
+}

@@ -1,0 +1,53 @@
+import LuaRuntime
+
+/// Lua's own libraries, as far as scripts have them.
+enum StandardLibrary {
+    static let variables = [
+        FieldDescription("_G", "table", "The script's own globals."),
+        FieldDescription("_VERSION", "string", "\"Lua 5.4\"."),
+        FieldDescription("arg", "string[]", "The script's arguments; the script's name is at 0."),
+    ]
+
+    static let functions = [
+        lua("assert(v [, message, …])", "Returns its arguments; raises the message when the first is false or nil."),
+        lua("collectgarbage([opt [, arg]])", "Controls the garbage collector, or tells how much memory is in use."),
+        lua("error(message [, level])", "Raises an error."),
+        lua("getmetatable(object)", "The metatable, or what its field __metatable hides it behind."),
+        lua("ipairs(t)", "Iterates over t[1], t[2], … up to the first nil."),
+        lua(
+            "load(chunk [, chunkname [, mode [, env]]])",
+            "Compiles text into a function; nil and a message on failure."
+        ),
+        lua("next(table [, index])", "The key and value after a key; nil after the last."),
+        lua("pairs(t)", "Iterates over all keys and values, in no order."),
+        lua("pcall(f [, …])", "Calls a function; true and its results, or false and the error.", mayWait: true),
+        lua("print(…)", "Writes its arguments as text to standard output, and a line break."),
+        lua("rawequal(v1, v2)", "Whether two values are the same, without metamethods."),
+        lua("rawget(table, index)", "The value of a key, without metamethods."),
+        lua("rawlen(v)", "The length of a table or string, without metamethods."),
+        lua("rawset(table, index, value)", "Sets the value of a key, without metamethods."),
+        lua(
+            "require(modname)",
+            "Runs a module once and returns its value: `a.b` is `a/b.lua` or `a/b/init.lua` in the script's folder.",
+            mayWait: true
+        ),
+        lua("select(n, …)", "The arguments from the n-th on; with \"#\" their number."),
+        lua("setmetatable(table, metatable)", "Sets the metatable; __gc is refused."),
+        lua("tonumber(e [, base])", "The value as a number, or nil."),
+        lua("tostring(v)", "The value as text."),
+        lua("type(v)", "The name of the value's type."),
+        lua("warn(msg1, …)", "Writes a warning to the host's log."),
+        lua("xpcall(f, msgh [, …])", "Like pcall, with a function that handles the error.", mayWait: true),
+    ]
+
+    /// A function by its signature in the notation of Lua's manual.
+    static func lua(_ signature: String, _ summary: String, mayWait: Bool = false) -> FunctionDescription {
+        FunctionDescription(
+            String(signature.prefix { $0 != "(" }),
+            summary,
+            signature: signature,
+            isVariadic: true,
+            mayWait: mayWait
+        )
+    }
+}

@@ -1,0 +1,86 @@
+public import LuaRuntime
+
+/// Everything that scripts can name: libraries, functions, classes and errors, with all there is to say about them.
+///
+/// It is made from the descriptions that the arguments of every call are checked against. Help, completion, checks,
+/// editor stubs and the reference are made from it.
+public struct ScriptAPI: Sendable {
+    /// The libraries, the host's before Lua's own.
+    public let libraries: [LibraryDescription]
+    /// The functions that are globals themselves.
+    public let functions: [FunctionDescription]
+    /// Globals that are neither libraries nor functions.
+    public let variables: [FieldDescription]
+    /// The classes of objects and the shapes of tables.
+    public let classes: [ClassDescription]
+    /// The classes of errors, the root first.
+    public let errorClasses: [ErrorClassDescription]
+    /// What the libraries' functions need leave for, beyond ``Permissions``' own.
+    public let permissions: [ScriptPermission]
+
+    private let classesByName: [String: ClassDescription]
+    private let functionsByName: [String: FunctionDescription]
+
+    init(
+        libraries: [LibraryDescription],
+        functions: [FunctionDescription],
+        variables: [FieldDescription],
+        classes: [ClassDescription],
+        errorClasses: [ErrorClassDescription],
+        permissions: [ScriptPermission]
+    ) {
+        self.libraries = libraries
+        self.functions = functions
+        self.variables = variables
+        self.classes = classes
+        self.errorClasses = errorClasses
+        self.permissions = permissions
+        classesByName = Dictionary(classes.map { ($0.name, $0) }) { first, _ in first }
+        let all = functions + libraries.flatMap(\.functions) + classes.flatMap(\.methods)
+        functionsByName = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
+    }
+}
+
+extension ScriptAPI {
+    /// The names of all globals, sorted.
+    public var globals: [String] {
+        (libraries.map(\.name) + functions.map(\.name) + variables.map(\.name)).sorted()
+    }
+
+    /// The library that is the global `name`.
+    public func library(named name: String) -> LibraryDescription? { libraries.first { $0.name == name } }
+
+    /// The class of that name, with or without its library: `globus.TransferClient` or `TransferClient`.
+    public func classDescription(named name: String) -> ClassDescription? {
+        classesByName[name] ?? classes.first { $0.shortName == name }
+    }
+
+    /// The function that a script calls `name`, such as `print`, `task.map` or `globus.request`.
+    ///
+    /// Methods are found under the class that has them, a refining one included, with or without the library:
+    /// `TransferClient:get`.
+    public func function(named name: String) -> FunctionDescription? {
+        if let function = functionsByName[name] { return function }
+        guard let mark = name.lastIndex(where: { $0 == ":" || $0 == "." }) else { return nil }
+        let method = name[name.index(after: mark)...]
+        return classDescription(named: String(name[..<mark]))?.methods.first { $0.shortName == method }
+    }
+
+    /// The names of the fields and functions of the library or class `owner`, sorted.
+    public func members(of owner: String) -> [String] {
+        if let library = library(named: owner) {
+            return (library.functions.map(\.shortName) + library.fields.map(\.name)).sorted()
+        }
+        guard let ownClass = classDescription(named: owner) else { return [] }
+        return (ownClass.methods.map(\.shortName) + ownClass.fields.map(\.name)).sorted()
+    }
+
+    /// The options that the function `name` takes in a table, in the order of the description.
+    public func options(of name: String) -> [HostParameter] { function(named: name)?.options?.parameters ?? [] }
+
+    /// The class of what a function returns, such as that of `globus.TransferClient`.
+    public func resultClass(of function: FunctionDescription) -> ClassDescription? {
+        guard let type = function.results.first?.type else { return nil }
+        return classesByName[type.hasSuffix("?") ? String(type.dropLast()) : type]
+    }
+}

@@ -1,0 +1,48 @@
+import LuaRuntime
+
+extension ScriptLibrary {
+    /// Gives the library to all environments made from now on.
+    func install(in state: LuaState) {
+        if hasTable {
+            if luaMembers == nil {
+                state.stack.pushTable(fields: Int32(functions.count + constants.count))
+                state.setGlobal(name)
+            }
+            state.extendLibrary(name) { fill(on: $0) }
+        }
+        for function in globals {
+            state.stack.push(function)
+            state.setGlobal(function.shortName)
+        }
+    }
+
+    /// Gives the library to one environment.
+    func install(in environment: LuaReference, of state: LuaState) {
+        let stack = state.stack
+        stack.push(environment)
+        if hasTable {
+            stack.pushTable(fields: Int32(functions.count + constants.count))
+            fill(on: stack)
+            stack.setField(name, of: -2)
+        }
+        for function in globals {
+            stack.push(function)
+            stack.setField(function.shortName, of: -2)
+        }
+        stack.pop()
+    }
+
+    /// Sets the fields of the table on top.
+    ///
+    /// Stack: [-0, +0]
+    private func fill(on stack: LuaStack) {
+        for function in functions {
+            stack.push(function)
+            stack.setField(function.shortName, of: -2)
+        }
+        for constant in constants {
+            constant.push(stack)
+            stack.setField(constant.description.name, of: -2)
+        }
+    }
+}

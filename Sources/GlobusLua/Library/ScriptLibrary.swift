@@ -1,0 +1,109 @@
+public import LuaRuntime
+
+/// A library as scripts find it: a global table of functions, with everything that belongs to it.
+///
+/// The host's own libraries and those of an embedding program are such values, and enter a host by
+/// ``ScriptHost/Configuration/libraries``. From their descriptions follow the checks of every call's arguments, `check`,
+/// `:help`, completion, editor stubs and the reference.
+public struct ScriptLibrary: Sendable {
+    /// The name of the global.
+    public let name: String
+    /// What it is for, in one sentence.
+    public let summary: String
+    /// The functions in the table, which are named `library.function`.
+    public let functions: [HostFunction]
+    /// What else is in the table.
+    public let constants: [ScriptConstant]
+    /// Functions that are globals themselves.
+    public let globals: [HostFunction]
+    /// The classes of its objects and the shapes of its tables.
+    public let classes: [ClassDescription]
+    /// The classes of errors that its functions raise beyond the host's own.
+    public let errorClasses: [ErrorClassDescription]
+    /// What its functions need leave for, beyond ``Permissions``' own.
+    public let permissions: [ScriptPermission]
+    /// What Lua itself has in the table.
+    let luaMembers: LibraryDescription?
+
+    /// Describes a library.
+    ///
+    /// - Parameters:
+    ///   - name: The name of the global.
+    ///   - summary: What it is for, in one sentence.
+    ///   - functions: The functions in the table, which are named `library.function`.
+    ///   - constants: What else is in the table.
+    ///   - globals: Functions that are globals themselves.
+    ///   - classes: The classes of its objects, `HostClass.description`, and the shapes of its tables.
+    ///   - errorClasses: The classes of errors that its functions raise beyond the host's own.
+    ///   - permissions: What its functions need leave for.
+    public init(
+        _ name: String,
+        _ summary: String,
+        functions: [HostFunction] = [],
+        constants: [ScriptConstant] = [],
+        globals: [HostFunction] = [],
+        classes: [ClassDescription] = [],
+        errorClasses: [ErrorClassDescription] = [],
+        permissions: [ScriptPermission] = []
+    ) {
+        self.name = name
+        self.summary = summary
+        self.functions = functions
+        self.constants = constants
+        self.globals = globals
+        self.classes = classes
+        self.errorClasses = errorClasses
+        self.permissions = permissions
+        luaMembers = nil
+    }
+
+    /// Describes one of Lua's own libraries, with the functions that the host puts in the place of Lua's.
+    init(lua members: LibraryDescription, functions: [HostFunction] = []) {
+        name = members.name
+        summary = members.summary
+        self.functions = functions
+        constants = []
+        globals = []
+        classes = []
+        errorClasses = []
+        permissions = []
+        luaMembers = members
+    }
+
+    /// Whether there is a table: a library may be global functions alone.
+    public var hasTable: Bool { luaMembers != nil || !functions.isEmpty || !constants.isEmpty }
+
+    /// What there is to say about its table.
+    public var description: LibraryDescription {
+        LibraryDescription(
+            name,
+            summary,
+            functions: (luaMembers?.functions ?? []) + functions.map(\.description),
+            fields: (luaMembers?.fields ?? []) + constants.map(\.description)
+        )
+    }
+}
+
+/// A value in a library's table.
+public struct ScriptConstant: Sendable {
+    /// What there is to say about it.
+    public let description: FieldDescription
+    let push: @Sendable (LuaStack) -> Void
+
+    /// Describes a value.
+    ///
+    /// - Parameters:
+    ///   - name: The name of the field.
+    ///   - type: The type in the notation of LuaLS annotations.
+    ///   - summary: What it is, in one sentence.
+    ///   - push: Pushes the value.
+    public init(_ name: String, _ type: String, _ summary: String, push: @escaping @Sendable (LuaStack) -> Void) {
+        description = FieldDescription(name, type, summary)
+        self.push = push
+    }
+
+    /// Describes a value that can be copied.
+    public init(_ name: String, _ type: String, _ summary: String, value: LuaValue) {
+        self.init(name, type, summary) { $0.push(value) }
+    }
+}
