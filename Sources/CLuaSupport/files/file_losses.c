@@ -1,9 +1,9 @@
 /* What was written to a file and is lost, as on a full disk. The failure is a result of write, flush or close, as in plain
-   Lua, but few scripts look at all of these, and nobody can where a variable to be closed, the garbage collector or the
-   script's end closes the file. So the host is warned once of each such file, when it is closed or its script has ended,
-   whether the script has looked or not: that cannot be known. */
-#include "files.h"
+   Lua, but few scripts look at that of close, and nobody can where a variable to be closed, the garbage collector or the
+   script's end closes the file. So the host is warned of it, once for each file, when it is closed or its script has ended.
+   A script that write or flush has told is taken to know, until it writes on as if nothing had happened. */
 #include "../border/border.h"
+#include "files.h"
 
 #include <errno.h>
 #include <stdio_ext.h>
@@ -29,8 +29,8 @@ void glua_note_loss(glua_file *file, int code) {
 
 void glua_tell_loss(lua_State *L, int index) {
     glua_file *file = lua_touserdata(L, index);
-    if (file->loss == 0 || file->is_loss_told || !lua_checkstack(L, 1)) return;
-    file->is_loss_told = true;
+    if (file->loss == 0 || file->is_loss_known || file->is_loss_warned_of || !lua_checkstack(L, 1)) return;
+    file->is_loss_warned_of = true;
     lua_getiuservalue(L, index, GLUA_FILE_NAME);
     const char *name = lua_tostring(L, -1);
     char shown[512];

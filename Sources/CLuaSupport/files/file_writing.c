@@ -94,7 +94,10 @@ static bool settle(lua_State *L, glua_file *file, int result, lua_KFunction agai
 /* ------------------------------------------------------------------------------------------------------------ write */
 
 static int finish_write(lua_State *L, glua_file *file, int result, lua_KFunction again) {
-    if (!settle(L, file, result, again)) return luaL_fileresult(L, 0, NULL);
+    if (!settle(L, file, result, again)) {
+        file->is_loss_known = true;
+        return luaL_fileresult(L, 0, NULL);
+    }
     lua_pushvalue(L, 1);
     return 1;
 }
@@ -117,6 +120,7 @@ static int put_number(lua_State *L, glua_file *file, int index) {
 int glua_write_file(lua_State *L) {
     glua_file *file = glua_check_file(L, 1);
     int result = TAKEN;
+    file->is_loss_known = false;
     for (int index = 2; index <= lua_gettop(L) && result != FAILED; index++) {
         if (lua_type(L, index) == LUA_TNUMBER) {
             result = put_number(L, file, index);
@@ -146,6 +150,7 @@ static int flush_file(lua_State *L, int status, lua_KContext context) {
     (void)status;
     (void)context;
     glua_file *file = glua_check_file(L, 1);
+    file->is_loss_known = true;
     if (!is_flushable(L, file, flush_file)) return luaL_fileresult(L, 0, NULL);
     lua_settop(L, 1);
     int count = glua_of(L)->files.flush(L);

@@ -25,9 +25,10 @@ typedef struct glua_file {
     /* The program at the other end of the pipe, 0 where there is none, and what can be read when it has ended, or -1. */
     pid_t process;
     int process_end;
-    /* Why some of what was written is lost, as a number of errno, or 0, and whether that has been told. */
+    /* Why some of what was written is lost, as a number of errno, or 0; whether the script knows; and whether the host has
+       been warned. */
     int loss;
-    bool is_loss_told;
+    bool is_loss_known, is_loss_warned_of;
 } glua_file;
 
 /* The user values of a handle; the name is what messages call the file. */
@@ -62,7 +63,7 @@ void glua_abandon_program(glua_file *file);
 void glua_watch_file(lua_State *L, const char *name);
 /* Notes that writing has failed with this number of errno, which stays as it is. */
 void glua_note_loss(glua_file *file, int code);
-/* [-0, +0] Warns, once, of what was lost of the file at `index`. Raises nothing. */
+/* [-0, +0] Warns, once, of what was lost of the file at `index` where the script does not know. Raises nothing. */
 void glua_tell_loss(lua_State *L, int index);
 /* Closes the stream; false, with errno set, where what waited to be written could not be. */
 bool glua_end_stream(glua_file *file);

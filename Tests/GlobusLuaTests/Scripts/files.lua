@@ -284,9 +284,9 @@ local full = "warning: some of what was written to '/dev/full' is lost: No space
 
 for what, lose in pairs {
   ["close, of a buffer"] = function(file) file:write("x") file:close() end,
-  ["close, after a write that failed"] = function(file) file:write(("x"):rep(100000)) file:close() end,
-  ["close, after a flush that failed"] = function(file) file:write("x") file:flush() file:close() end,
-  ["close, without a buffer"] = function(file) file:setvbuf("no") file:write("x") file:close() end,
+  ["a write after one that failed"] = function(file) file:write(("x"):rep(100000)) file:write("x") file:close() end,
+  ["a write after a flush that failed"] = function(file) file:write("x") file:flush() file:write("x") file:close() end,
+  ["writes without a buffer"] = function(file) file:setvbuf("no") file:write("x") file:write("x") file:close() end,
   ["a variable to be closed"] = function(file) local closed <close> = file file:write("x") end,
   ["io.close"] = function(file)
     local before = io.output()
@@ -312,10 +312,25 @@ test("what a program did not take is warned of", function()
   local first = #warnings()
   local pipe = assert(io.popen("true --password=x", "w"))
   pipe:write(("x"):rep(1000000))
+  pipe:write("and on")
   pipe:close()
   local all = warnings()
   expect.equal(#all, first + 1)
   expect.equal(all[#all], "warning: some of what was written to the program 'true' is lost: Broken pipe")
+end)
+
+test("what write or flush has told is not warned of as well", function()
+  local first = #warnings()
+  for _, lose in ipairs {
+    function(file) return file:write(("x"):rep(100000)) end,
+    function(file) return file:write("x") and file:flush() end,
+    function(file) return file:setvbuf("no") and file:write("x") end,
+  } do
+    local file = assert(io.open("/dev/full", "w"))
+    expect.equal(lose(file), nil)
+    pcall(file.close, file)
+  end
+  expect.equal(#warnings(), first)
 end)
 
 test("a file that took everything, or is not open for writing, is not warned of", function()

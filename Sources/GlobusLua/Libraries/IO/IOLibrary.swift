@@ -16,7 +16,8 @@ enum IOLibrary {
         "Opens a file, which takes permission to read or write it.",
         details: """
             Where something that was written is lost, as on a full disk, `write`, `flush` or `close` returns nil, a message \
-            and a code, as in plain Lua. A warning in the log names the file as well, when it is closed or the script ends.
+            and a code, as in plain Lua. A warning in the log names the file when it is closed or the script ends, unless \
+            `write` or `flush` has told and nothing was written since.
             """,
         parameters: [
             .required("filename", .string, "The file; a relative path is one of the working directory."),
