@@ -31,7 +31,7 @@ import Testing
 
         -- The refresh token is revoked too: now the error says what is wrong.
            AuthAPIError: invalid_grant (status 400)
-           POST http://HOST/v2/oauth2/token: 400 invalid_grant: The refresh token is revoked.
+           The refresh token is revoked.
 
         Done: 3 renewals, each seen by on_refresh.
 

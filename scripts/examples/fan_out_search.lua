@@ -28,7 +28,7 @@ end, { limit = 16 })
 
 for _, result in ipairs(results) do
   if result.failure then
-    print(("%s: failed, %s"):format(result.query, result.failure.message))
+    print(("%s: failed, %s"):format(result.query, tostring(result.failure)))
   else
     print(("%s: %d found"):format(result.query, result.total))
     for _, entry in ipairs(result.subjects) do print("  " .. entry.subject) end

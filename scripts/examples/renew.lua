@@ -62,6 +62,6 @@ local ok, failure = pcall(list_tasks)
 assert(not ok, "a revoked refresh token still works")
 assert(globus.is_error(failure, "AuthAPIError"), failure)
 print(("   %s: %s (status %d)"):format(failure.class, failure.code, failure.http_status))
-print("   " .. failure.message)
+print("   " .. (failure.message or tostring(failure)))
 
 print(("\nDone: %d renewals, each seen by on_refresh."):format(renewals))

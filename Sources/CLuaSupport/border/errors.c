@@ -12,14 +12,36 @@ const char glua_key_traceback = 0;
 /* What an error keeps for the host; the box's collection lets go of it. */
 static const glua_class box_class = {"globus.ErrorBox", 0, 0};
 
+/* [-0, +1] Pushes the box of the error at `index`, or nil. */
+static glua_object *push_box(lua_State *L, int index) {
+    lua_pushvalue(L, index);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &glua_key_error_boxes);
+    lua_insert(L, -2);
+    lua_rawget(L, -2);
+    lua_remove(L, -2);
+    return lua_touserdata(L, -1);
+}
+
+/* [-0, +1] Pushes the line of the error at `index` where it has one, and its message otherwise. */
+static void push_line(lua_State *L, int index) {
+    if (push_box(L, index) && lua_getiuservalue(L, -1, 1) == LUA_TSTRING) {
+        lua_remove(L, -2);
+        return;
+    }
+    lua_settop(L, index);
+    lua_pushliteral(L, "message");
+    lua_rawget(L, index);
+}
+
 static int error_to_string(lua_State *L) {
+    lua_settop(L, 1);
     lua_pushliteral(L, "class");
     lua_rawget(L, 1);
-    lua_pushliteral(L, "message");
-    lua_rawget(L, 1);
-    const char *class_name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "Error";
-    const char *message = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
-    lua_pushfstring(L, "%s: %s", class_name, message);
+    lua_insert(L, 1);
+    push_line(L, 2);
+    const char *class_name = lua_type(L, 1) == LUA_TSTRING ? lua_tostring(L, 1) : "Error";
+    const char *line = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+    lua_pushfstring(L, "%s: %s", class_name, line);
     return 1;
 }
 
@@ -83,7 +105,7 @@ void glua_keep_in_error(lua_State *L, int index, void *object) {
     index = lua_absindex(L, index);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &glua_key_error_boxes);
     lua_pushvalue(L, index);
-    glua_object *box = lua_newuserdatauv(L, sizeof *box, 0);
+    glua_object *box = lua_newuserdatauv(L, sizeof *box, 1);
     box->class = &box_class;
     box->kept = object;
     lua_rawgetp(L, LUA_REGISTRYINDEX, &box_class);
@@ -94,13 +116,16 @@ void glua_keep_in_error(lua_State *L, int index, void *object) {
 
 void *glua_kept_in_error(lua_State *L, int index) {
     if (lua_type(L, index) != LUA_TTABLE) return NULL;
-    index = lua_absindex(L, index);
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &glua_key_error_boxes);
-    lua_pushvalue(L, index);
-    lua_rawget(L, -2);
-    glua_object *box = lua_touserdata(L, -1);
-    lua_pop(L, 2);
+    glua_object *box = push_box(L, index);
+    lua_pop(L, 1);
     return box ? box->kept : NULL;
+}
+
+void glua_set_error_line(lua_State *L, int index, const char *line, size_t length) {
+    push_box(L, index);
+    lua_pushlstring(L, line, length);
+    lua_setiuservalue(L, -2, 1);
+    lua_pop(L, 1);
 }
 
 /* ------------------------------------------------------------------------------------------------------ tracebacks */

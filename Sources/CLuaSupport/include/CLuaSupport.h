@@ -288,6 +288,8 @@ const char *glua_type_name(lua_State *L, int index);
 void glua_push_error(lua_State *L, const char *class_name, const char *message, size_t length);
 /* Lets the error at `index` keep a host object, which is the error as the host knows it. */
 void glua_keep_in_error(lua_State *L, int index, void *object);
+/* Sets what tostring gives behind the class of the error at `index`, which keeps an object; its message otherwise. */
+void glua_set_error_line(lua_State *L, int index, const char *line, size_t length);
 /* What the error at `index` keeps, or NULL. */
 void *glua_kept_in_error(lua_State *L, int index);
 bool glua_is_error(lua_State *L, int index);

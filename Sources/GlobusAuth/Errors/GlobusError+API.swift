@@ -5,10 +5,11 @@ extension GlobusError {
     /// words.
     static func api(_ code: Code, _ response: ErrorResponse, place: String, note: String? = nil) -> GlobusError {
         let name = response.code ?? response.httpReason
-        var message = "\(place): \(response.httpStatus)"
-        if !name.isEmpty { message += " \(name.printable(limit: 100))" }
-        if let text = response.message { message += ": \(text.printable(limit: 300))" }
-        if let note { message += "; \(note)" }
-        return GlobusError(code, message, response: response)
+        var line = "\(place): \(response.httpStatus)"
+        if !name.isEmpty { line += " \(name.printable(limit: 100))" }
+        if let text = response.message { line += ": \(text.printable(limit: 300))" }
+        let message = response.message ?? (response.httpReason.isEmpty ? line : response.httpReason)
+        let error = GlobusError(code, message, line: line, response: response)
+        return note.map(error.noting) ?? error
     }
 }

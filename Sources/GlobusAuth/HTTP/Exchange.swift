@@ -101,7 +101,5 @@ extension Exchange {
         bodyIsCredential = false
     }
 
-    private func failure(_ reason: String) -> GlobusError {
-        GlobusError(.network, "\(request.method) \(url.shownText): \(reason)")
-    }
+    private func failure(_ reason: String) -> GlobusError { GlobusError(.network, reason) }
 }

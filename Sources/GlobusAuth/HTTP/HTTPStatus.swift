@@ -1,5 +1,5 @@
 /// The status codes that this library tells apart or may have to name.
-enum HTTPStatus {
+package enum HTTPStatus {
     /// The usual phrase of an error status (RFC 9110 §15), since HTTP/2 sends none; empty for an unusual one.
     static func reason(_ status: Int) -> String {
         switch status {
@@ -24,5 +24,10 @@ enum HTTPStatus {
     /// Whether the status says that the answer is at the `Location`.
     static func isRedirect(_ status: Int) -> Bool {
         status == 301 || status == 302 || status == 303 || status == 307 || status == 308
+    }
+
+    /// Whether the same request may be answered otherwise later, so that it is worth repeating.
+    package static func isTransient(_ status: Int) -> Bool {
+        status == 429 || status == 500 || status == 502 || status == 503 || status == 504
     }
 }

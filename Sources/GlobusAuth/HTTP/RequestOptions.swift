@@ -36,11 +36,11 @@ public struct RequestOptions: Sendable {
     ///
     /// Nil uses the client's.
     public var certificateVerification: CertificateVerification?
-    /// Whether a `POST` or `PATCH` is repeated after a timeout or a broken connection, when the server may have acted
-    /// on it already.
+    /// Whether a request whose method is not idempotent, such as a `POST` or `PATCH`, is repeated after a timeout or a
+    /// broken connection, when the server may have acted on it already.
     ///
-    /// The other methods are idempotent (RFC 9110 §9.2.2) and always repeated. An answer of 429 or 5xx is repeated for
-    /// every method, as the Globus SDK does it.
+    /// `GET`, `HEAD`, `PUT`, `DELETE`, `OPTIONS` and `TRACE` are idempotent (RFC 9110 §9.2.2) and repeated in any case.
+    /// An answer of 429, 500, 502, 503 or 504 is repeated for every method, as the Globus SDK does it.
     public var repeatsLostRequests: Bool
 
     /// Creates options; every default is the one the Globus SDK has.

@@ -3,11 +3,18 @@
 /// A repetition starts where the last attempt failed, so a request that was redirected is not sent to its first URL
 /// again.
 struct RequestRun {
-    private let sender: RequestSender
-    private let options: RequestOptions
+    let sender: RequestSender
+    let options: RequestOptions
+    /// When it began, by the time source's uptime.
+    let start: Double
+    /// Whether there was an authorizer for it, before any redirect.
+    let hadAuthorizer: Bool
     private let deadline: Double?
-    private var exchange: Exchange
+    private(set) var exchange: Exchange
     private var attempt = 0
+    /// How often it was sent, its redirections not counted.
+    private(set) var attemptsMade = 0
+    private var hasWarned = false
     /// The 401 after which the authorizer was asked for another header.
     ///
     /// It is asked once, whatever happened before.
@@ -19,7 +26,10 @@ struct RequestRun {
         self.sender = sender
         self.exchange = exchange
         self.options = options
-        deadline = options.totalTimeout.map { sender.time.uptime() + $0.inSeconds }
+        hadAuthorizer = exchange.authorizer != nil
+        let start = sender.time.uptime()
+        self.start = start
+        deadline = options.totalTimeout.map { start + $0.inSeconds }
     }
 
     mutating func response() async throws -> HTTPResponse {
@@ -31,7 +41,7 @@ struct RequestRun {
                 try await recover(from: error)
                 continue
             }
-            if options.allowRedirects, try exchange.follow(response) {
+            if options.allowRedirects, try follow(response) {
                 sender.log?.end(logged, response, "redirected to \(exchange.url)")
                 try sender.configuration.permit?(exchange.url)
             } else if (200..<400).contains(response.status) {
@@ -43,14 +53,27 @@ struct RequestRun {
         }
     }
 
+    private mutating func follow(_ response: HTTPResponse) throws -> Bool {
+        do {
+            return try exchange.follow(response)
+        } catch let error as GlobusError {
+            throw described(error)
+        }
+    }
+
     /// Sends the request once, when its origin has time for it.
     private mutating func sendOnce() async throws -> Result<HTTPResponse, GlobusError> {
         let origin = exchange.url.origin
-        try await sender.gates.pass(origin, deadline: deadline)
+        do {
+            try await sender.gates.pass(origin, deadline: deadline)
+        } catch let error as GlobusError {
+            throw described(error)
+        }
         var isTurnedAway = false
         defer { if !isTurnedAway { sender.gates.noteEnd(of: origin) } }
         try await prepare()
         logged = sender.log?.begin(exchange)
+        attemptsMade = attempt + 1
         do {
             let response = try await sender.httpClient.send(exchange.request)
             isTurnedAway = response.status == 429
@@ -72,7 +95,7 @@ struct RequestRun {
         guard let deadline else { return }
         let remaining = deadline - sender.time.uptime()
         guard remaining > 0 else {
-            throw GlobusError(.timeout, "\(place): it took longer than its total deadline", cause: refusal)
+            throw described(GlobusError(.timeout, "it took longer than its total deadline", cause: refusal))
         }
         exchange.limitTimeout(to: .seconds(remaining))
     }
@@ -106,6 +129,7 @@ struct RequestRun {
                 throw failure(response)
             }
             sender.log?.end(logged, response, repetitionNote(after: seconds))
+            warn(of: "the answer is \(response.status)", waiting: seconds)
             if response.status == 429, response.headers["Retry-After"] != nil {
                 // This request waits like all others to the origin.
                 sender.gates.close(exchange.url.origin, seconds: seconds, sender.time)
@@ -119,7 +143,7 @@ struct RequestRun {
             throw failure(response, note: "the server asks to wait \(wait) s before the next attempt")
         case .giveUp:
             sender.log?.end(logged, response)
-            throw failure(response)
+            throw failure(response, note: missingCredentials(response))
         }
     }
 
@@ -129,9 +153,10 @@ struct RequestRun {
         let decision = policy.decision(after: error, attempt: attempt, mayRepeatIfProcessed: mayRepeat)
         guard case .wait(let seconds) = decision, canWait(seconds) else {
             sender.log?.end(logged, error, decision == .giveUp ? "" : giveUpNote)
-            throw error
+            throw described(error)
         }
         sender.log?.end(logged, error, repetitionNote(after: seconds))
+        warn(of: error.message, waiting: seconds)
         try await wait(seconds)
     }
 
@@ -153,18 +178,14 @@ struct RequestRun {
         try await sender.time.sleep(seconds: seconds)
     }
 
-    private var place: String { "\(exchange.request.method) \(exchange.url.shownText)" }
-
-    private func failure(_ response: HTTPResponse, note: String? = nil) -> GlobusError {
-        let redactor = SecretRedactor(
-            authorizations: exchange.sentAuthorizations,
-            body: options.body,
-            query: options.query,
-            known: sender.configuration.diagnostics.knownSecrets
+    /// Warns, once, at the first repetition that makes the request take longer than anyone expects.
+    private mutating func warn(of reason: String, waiting seconds: Double) {
+        guard !hasWarned, SlowRequestWarning.isDue(elapsed: sender.time.uptime() - start + seconds) else { return }
+        hasWarned = true
+        let warning = SlowRequestWarning(sender.configuration.diagnostics)
+        warning?.write(
+            "\(shownPlace): \(reason); sent again in \(seconds.inWords), retry \(attempt + 1) of \(maxRetries)"
         )
-        let kind = sender.configuration.errorCode
-        let description = ErrorResponse(redactor.redacted(response), kind: kind)
-        return .api(kind, description, place: redactor.redacted(place), note: note)
     }
 }
 

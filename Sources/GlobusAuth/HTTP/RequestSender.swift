@@ -8,10 +8,19 @@ final class RequestSender: Sendable {
     /// Nil where nobody reads it, which every request pays for with one comparison.
     let log: RequestLog?
     let gates: OriginGates
+    /// What an authorizer is given to, for messages.
+    let subject: String
     private let defaultHeaders: HTTPHeaders
 
+    /// Creates a sender for `subject`, "the client" or "the request".
+    ///
     /// Throws ``GlobusError/Code/usage`` for a configuration that no request could use.
-    init(_ configuration: ClientConfiguration, httpClient: any HTTPClient, time: any TimeSource) throws {
+    init(
+        _ configuration: ClientConfiguration,
+        subject: String,
+        httpClient: any HTTPClient,
+        time: any TimeSource
+    ) throws {
         try Self.check(timeout: configuration.timeout, maxRetries: configuration.maxRetries)
         let product = "globus-lua/\(Release.version)"
         let userAgent = configuration.appName.map { "\(product)/\($0)" } ?? product
@@ -19,6 +28,7 @@ final class RequestSender: Sendable {
             throw GlobusError(.usage, "the app_name holds a control character; remove it")
         }
         self.httpClient = httpClient
+        self.subject = subject
         gates = httpClient.originGates ?? OriginGates()
         self.time = time
         self.configuration = configuration

@@ -8,7 +8,7 @@ public struct Requester: Sendable {
         httpClient: any HTTPClient,
         time: any TimeSource
     ) throws {
-        sender = try RequestSender(configuration, httpClient: httpClient, time: time)
+        sender = try RequestSender(configuration, subject: "the request", httpClient: httpClient, time: time)
     }
 
     /// Performs a request and returns the response of a status from 200 to 399; throws for every other.

@@ -1,8 +1,9 @@
 /// When a request is repeated, and after what wait: the Globus SDK's rules, mended.
 ///
-/// Repeated are 429, 500, 502, 503 and 504 and failures on the way. The SDK repeats every method after such a failure;
-/// here a request that is not idempotent is repeated only where the server cannot have acted on it, see
-/// ``RequestOptions/repeatsLostRequests``.
+/// An answer of 429, 500, 502, 503 or 504 is repeated for every method, as the SDK does it. After a failure on the way,
+/// which left no answer, the SDK repeats every method too; here a request whose method is not idempotent (RFC 9110
+/// §9.2.2) is then repeated only where the server cannot have acted on it, unless
+/// ``RequestOptions/repeatsLostRequests`` says otherwise, and none is repeated whose failure will not pass.
 public struct RetryPolicy: Sendable {
     /// The longest wait between attempts in seconds, where the server names none.
     public var maximumBackoff: Double
@@ -47,17 +48,12 @@ extension RetryPolicy {
         if status == 429 || status == 503, let wait = RetryAfter.seconds(response, now: now) {
             return wait > maximumRetryAfter ? .refuseWait(seconds: wait) : .wait(seconds: wait)
         }
-        switch status {
-        case 429: return .wait(seconds: backoff(attempt: attempt))
-        case 500, 502, 503, 504: return isPermanent(response) ? .giveUp : .wait(seconds: backoff(attempt: attempt))
-        default: return .giveUp
-        }
+        guard HTTPStatus.isTransient(status), status == 429 || !isPermanent(response) else { return .giveUp }
+        return .wait(seconds: backoff(attempt: attempt))
     }
 
     func decision(after error: GlobusError, attempt: Int, mayRepeatIfProcessed: Bool) -> Decision {
-        guard error.code.isKind(of: .network), mayRepeatIfProcessed || !error.mayHaveBeenProcessed else {
-            return .giveUp
-        }
+        guard error.isTransient, mayRepeatIfProcessed || !error.mayHaveBeenProcessed else { return .giveUp }
         return .wait(seconds: backoff(attempt: attempt))
     }
 

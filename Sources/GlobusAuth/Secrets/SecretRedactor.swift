@@ -71,13 +71,11 @@ struct SecretRedactor: Sendable {
 extension GlobusError {
     /// This error without the secrets that `redactor` knows.
     func redacted(_ redactor: SecretRedactor) -> GlobusError {
-        GlobusError(
-            code,
-            redactor.redacted(message),
-            response: response.map { ErrorResponse(redactor.redacted($0.response), kind: code) },
-            cause: cause,
-            mayHaveBeenProcessed: mayHaveBeenProcessed
-        )
+        var error = self
+        error.message = redactor.redacted(message)
+        error.line = redactor.redacted(line)
+        error.response = response.map { ErrorResponse(redactor.redacted($0.response), kind: code) }
+        return error
     }
 }
 

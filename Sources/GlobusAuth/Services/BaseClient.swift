@@ -16,7 +16,7 @@ public final class BaseClient: Sendable {
     public init(_ configuration: ClientConfiguration, httpClient: any HTTPClient, time: any TimeSource) throws {
         self.configuration = configuration
         baseURL = try configuration.resolvedBaseURL()
-        sender = try RequestSender(configuration, httpClient: httpClient, time: time)
+        sender = try RequestSender(configuration, subject: "the client", httpClient: httpClient, time: time)
     }
 
     /// Creates a client of a Globus service.

@@ -112,8 +112,10 @@ extension TokenResponseParser {
         let fields = ["refresh_token", "id_token", "other_tokens"]
         let holdsTokens = fields.contains { document.member($0) != nil }
         let name = code.utf8.allSatisfy { (0x21...0x7E).contains($0) } && code.utf8.count <= 100 ? code : "an error"
-        let message = "The token endpoint refused the request: \(response.status) \(name)"
-        return GlobusError(.authAPI, message, response: holdsTokens ? nil : ErrorResponse(response))
+        let line = "The token endpoint refused the request: \(response.status) \(name)"
+        if holdsTokens { return GlobusError(.authAPI, line) }
+        let response = ErrorResponse(response, kind: .authAPI)
+        return GlobusError(.authAPI, response.message ?? line, line: line, response: response)
     }
 }
 

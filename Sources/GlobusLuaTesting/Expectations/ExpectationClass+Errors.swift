@@ -74,7 +74,13 @@ extension ExpectationClass {
         defer { stack.pop() }
         if stack.isError(at: -1), stack.isA(what, at: -1) { return true }
         let isClass = GlobusError.Code.all.contains { $0.name == what }
-        return !isClass && sequence(first: error, next: TestFailure.cause).contains { "\($0)".contains(what) }
+        return !isClass && sequence(first: error, next: TestFailure.cause).contains { says($0, what) }
+    }
+
+    /// Whether `what` is a part of the line that `tostring` gives, or of the message, which that line may shorten.
+    private static func says(_ error: any Error, _ what: String) -> Bool {
+        let ofHost = error as? GlobusError ?? (error as? LuaError)?.cause as? GlobusError
+        return "\(error)".contains(what) || ofHost?.message.contains(what) == true
     }
 
     private static func description(of error: any Error, on stack: LuaStack) -> String {

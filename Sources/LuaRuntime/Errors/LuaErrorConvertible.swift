@@ -4,6 +4,8 @@ public protocol LuaErrorConvertible: Error {
     var luaClass: String { get }
     /// The value of the error's field `message`.
     var luaMessage: String { get }
+    /// What `tostring` gives behind the class; by default the message.
+    var luaLine: String { get }
     /// What led to it: the error's field `cause`.
     var luaCause: (any Error)? { get }
 
@@ -14,6 +16,9 @@ public protocol LuaErrorConvertible: Error {
 }
 
 extension LuaErrorConvertible {
+    /// The message.
+    public var luaLine: String { luaMessage }
+
     /// Nothing led to it.
     public var luaCause: (any Error)? { nil }
 

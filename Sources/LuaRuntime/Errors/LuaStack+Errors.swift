@@ -24,11 +24,7 @@ extension LuaStack {
     ///
     /// Stack: [-0, +1]
     public func pushError(class className: String, message: String) {
-        var message = message
-        message.withUTF8 { bytes in
-            let start = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
-            glua_push_error(thread, className, start, bytes.count)
-        }
+        withText(message) { glua_push_error(thread, className, $0, $1) }
     }
 
     /// Whether the value at `index` is an error table of the host's making.
@@ -45,17 +41,25 @@ extension LuaStack {
     }
 
     private func push(convertible error: any LuaErrorConvertible) {
-        pushError(class: error.luaClass, message: error.luaMessage)
+        let message = error.luaMessage
+        pushError(class: error.luaClass, message: message)
         error.setLuaFields(on: self)
         if let cause = error.luaCause, reserve(8) {
             push(error: cause)
             setField("cause", of: -2)
         }
         keepInError(error)
+        let line = error.luaLine
+        if line != message { withText(line) { glua_set_error_line(thread, -1, $0, $1) } }
     }
 
     private func keepInError(_ error: any Error) {
         glua_keep_in_error(thread, -1, Unmanaged.passRetained(ErrorBox(error)).toOpaque())
+    }
+
+    private func withText(_ text: String, _ body: (UnsafePointer<CChar>?, Int) -> Void) {
+        var text = text
+        text.withUTF8 { body(UnsafeRawPointer($0.baseAddress)?.assumingMemoryBound(to: CChar.self), $0.count) }
     }
 
     /// The error that the value at `index` stands for, with the traceback at `index + 1`.

@@ -15,26 +15,36 @@ import Testing
         )
     }
 
-    @Test("The message is one line: place, status, code and the server's words")
+    @Test("The message is what the server says, and the line has place, status and code before it")
     func message() async throws {
         let body = #"{"error":"invalid_grant","error_description":"The refresh token was revoked"}"#
         let error = try await error(.json(body, status: 400))
+        #expect(error.message == "The refresh token was revoked")
         #expect(
-            error.message
-                == "POST https://service.example/v2/token: 400 invalid_grant: The refresh token was revoked"
+            error.line == "POST https://service.example/v2/token: 400 invalid_grant: The refresh token was revoked"
         )
+        #expect(error.description == "GlobusAPIError: \(error.line)")
+    }
+
+    @Test("Several messages are one, joined by semicolons as in the Globus SDK")
+    func severalMessages() async throws {
+        let body = #"{"errors":[{"code":"A","detail":"first"},{"code":"A","title":"second"}]}"#
+        let error = try await error(.json(body, status: 409))
+        #expect(error.message == "first; second")
+        #expect(error.line == "POST https://service.example/v2/token: 409 A: first; second")
     }
 
     @Test("The reason stands in for a code, and nothing stands in for words")
     func messageWithoutBody() async throws {
         let error = try await error(HTTPResponse(status: 404), method: "GET", path: "/a b")
-        #expect(error.message == "GET https://service.example/a%20b: 404 Not Found")
+        #expect(error.message == "Not Found")
+        #expect(error.line == "GET https://service.example/a%20b: 404 Not Found")
     }
 
     @Test("The query is not shown")
     func queryIsHidden() async throws {
         let error = try await error(HTTPResponse(status: 404), options: RequestOptions(query: ["token": "tok-123"]))
-        #expect(error.message == "POST https://service.example/v2/token: 404 Not Found")
+        #expect(error.line == "POST https://service.example/v2/token: 404 Not Found")
     }
 
     @Test("The server's words are shortened and cannot paint the terminal")
@@ -44,9 +54,10 @@ import Testing
         let error = try await error(
             HTTPResponse(status: 400, headers: ["Content-Type": "application/json"], body: body)
         )
-        #expect(error.message.contains(#"\u{1b}[2J\u{a}line\u{202e}xxx"#))
-        #expect(error.message.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x202E })
-        #expect(error.message.count < 600)
+        #expect(error.line.contains(#"\u{1b}[2J\u{a}line\u{202e}xxx"#))
+        #expect(error.line.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x202E })
+        #expect(error.line.count < 600)
+        #expect(error.message == words)
         #expect(error.response?.message == words)
     }
 

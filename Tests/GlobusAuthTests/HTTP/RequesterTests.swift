@@ -33,6 +33,6 @@ import Testing
             try await requester.request("GET", "https://any.example/x")
         }
         #expect(error?.code == .api)
-        #expect(error?.message == "GET https://any.example/x: 418")
+        #expect(error?.line == "GET https://any.example/x: 418")
     }
 }

@@ -158,7 +158,7 @@ import Testing
         let time = ManualTime(now: 784_111_777)
         let client = try makeClient(http, time: time)
         let error = await #expect(throws: GlobusError.self) { try await client.get("/x") }
-        #expect(error?.message.contains("3600 s") == true)
+        #expect(error?.line.contains("3600 s") == true)
         #expect(error?.response?.httpStatus == 503)
         #expect(http.requests.count == 1)
         #expect(time.sleeps.isEmpty)

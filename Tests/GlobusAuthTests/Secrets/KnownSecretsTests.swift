@@ -114,7 +114,7 @@ import Testing
         let error = await #expect(throws: GlobusError.self) { try await service.get("/x", options) }
         let redacted = Array(repeating: "<redacted>", count: 5).joined(separator: " ")
         #expect(error?.response?.message == redacted)
-        #expect(error?.message.hasSuffix("400 C: \(redacted)") == true)
+        #expect(error?.line.hasSuffix("400 C: \(redacted)") == true)
     }
 
     @Test("A renewing authorizer remembers what its grant and its storage bring")

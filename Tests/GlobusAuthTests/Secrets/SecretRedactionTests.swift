@@ -19,7 +19,8 @@ import Testing
 
     private func everything(_ error: GlobusError) throws -> String {
         let response = try #require(error.response)
-        return "\(error) \(error.message) \(response) \(response.text) \(response.messages) \(response.headers)"
+        return
+            "\(error) \(error.message) \(error.line) \(response) \(response.text) \(response.messages) \(response.headers)"
             + " \(response.httpReason) \(String(describing: response.rawJSON)) \(response.errors)"
     }
 
@@ -35,7 +36,7 @@ import Testing
         let body = #"{"code":"C","message":"bad token \#(secret)!","errors":[{"message":"\#(secret)"}],"\#(secret)":1}"#
         let error = try await error(echoing: body, header: header)
         #expect(try !everything(error).contains(secret))
-        #expect(error.message.hasSuffix("400 C: bad token <redacted>!"))
+        #expect(error.line.hasSuffix("400 C: bad token <redacted>!"))
         #expect(error.response?.code == "C")
     }
 

@@ -6,12 +6,19 @@ extension GlobusError: LuaErrorConvertible {
     public var luaClass: String { code.name }
     /// The message.
     public var luaMessage: String { message }
+    /// The line that tells the request too.
+    public var luaLine: String { line }
     /// What led to the error.
     public var luaCause: (any Error)? { cause }
 
     /// Sets what the server said, under the Globus SDK's names.
     public func setLuaFields(on stack: LuaStack) {
         guard let response, stack.reserve(8) else { return }
+        if response.message == nil {
+            // As in the Globus SDK, the message is the server's own, and there may be none.
+            stack.push()
+            stack.setField("message", of: -2)
+        }
         stack.push(response.httpStatus)
         stack.setField("http_status", of: -2)
         stack.set("http_reason", response.httpReason)
@@ -57,11 +64,15 @@ extension LuaStack {
 enum ErrorTable {
     static let error = ClassDescription(
         "globus.Error",
-        "What the host raises; `tostring` gives the class and the message in one line.",
+        "What the host raises; `tostring` gives it in one line, for an error response with the method, the URL and the status.",
         form: .record,
         fields: [
             FieldDescription("class", "string", "The error class."),
-            FieldDescription("message", "string", "What happened, and what to do next."),
+            FieldDescription(
+                "message",
+                "string?",
+                "What happened, and what to do next; for an error response what the server says, or nil where it says nothing."
+            ),
             FieldDescription("where", "string?", "Where the script was, such as \"job.lua:12\"."),
             FieldDescription("traceback", "string?", "The calls that led to it."),
             FieldDescription("cause", "any", "The error that led to this one, or nil."),

@@ -153,7 +153,7 @@ final class LuaTokenStorage: TokenStorage, CustomStringConvertible {
     }
 
     private func failure(_ method: String, _ error: any Error) -> GlobusError {
-        let reason = (error as? GlobusError)?.message ?? String(describing: error)
+        let reason = (error as? GlobusError)?.line ?? String(describing: error)
         return GlobusError(.storage, "token storage '\(name)': \(method) failed: \(reason)", cause: error)
     }
 }
