@@ -27,7 +27,7 @@ extension AuthLoginClient {
         bodyParameters: Parameters = Parameters(),
         kind: OAuthTokenResponse.Kind = .token
     ) async throws -> OAuthTokenResponse {
-        try await service.token(form.overridden(by: bodyParameters), kind: kind)
+        try await service.token(form.overridden(by: bodyParameters), kind: kind, clientID: clientID)
     }
 
     /// Obtains new tokens for `refreshToken`.
@@ -53,7 +53,7 @@ extension AuthLoginClient {
         bodyParameters: Parameters = Parameters()
     ) async throws -> HTTPResponse {
         var form: Parameters = ["token": .string(token.reveal())]
-        if namesItselfInForms, !clientID.isEmpty { form["client_id"] = .string(clientID) }
+        if namesItselfInForms { form["client_id"] = .string(clientID) }
         return try await service.post("/v2/oauth2/token/revoke", form.overridden(by: bodyParameters))
     }
 

@@ -20,9 +20,25 @@ public final class AuthService: Sendable {
     /// The URL of `path` below the base URL, joined as requests join it.
     func url(of path: String) throws -> RequestURL { try RequestURL(client.serviceURL).appending(path: path) }
 
-    func token(_ form: Parameters, kind: OAuthTokenResponse.Kind) async throws -> OAuthTokenResponse {
-        // A code can be used once, so an exchange whose answer was lost must not be repeated.
-        let response = try await post("/v2/oauth2/token", form, repeatsWhenLost: kind != .authorizationCode)
+    func token(
+        _ form: Parameters,
+        kind: OAuthTokenResponse.Kind,
+        clientID: String
+    ) async throws -> OAuthTokenResponse {
+        do {
+            // A code can be used once, so an exchange whose answer was lost must not be repeated.
+            let response = try await post("/v2/oauth2/token", form, repeatsWhenLost: kind != .authorizationCode)
+            return try tokens(of: response, to: form, kind)
+        } catch let error as GlobusError {
+            throw TokenErrorAdvice(clientID: clientID, form: form).note(on: error).map(error.noting) ?? error
+        }
+    }
+
+    private func tokens(
+        of response: HTTPResponse,
+        to form: Parameters,
+        _ kind: OAuthTokenResponse.Kind
+    ) throws -> OAuthTokenResponse {
         do {
             let tokens = try OAuthTokenResponse(response, kind: kind, receivedAt: time.now())
             remember(tokens)
@@ -54,7 +70,7 @@ public final class AuthService: Sendable {
         client.knownSecrets?.insert(SecretRedactor.secrets(in: form))
         let response = try await client.request("POST", path, options)
         guard (200..<300).contains(response.status) else {
-            throw Self.refusedRedirect(path, response).redacted(redactor(form, query))
+            throw refusedRedirect(path, response).redacted(redactor(form, query))
         }
         return response
     }
@@ -79,11 +95,13 @@ public final class AuthService: Sendable {
         known.insert(response.idToken)
     }
 
-    private static func refusedRedirect(_ path: String, _ response: HTTPResponse) -> GlobusError {
-        let message = """
-            POST \(path): \(response.status): a redirect is not followed, since the request carries a secret. \
-            Set the client's base URL to the server's own address.
-            """
-        return GlobusError(.authAPI, message, response: ErrorResponse(response))
+    private func refusedRedirect(_ path: String, _ response: HTTPResponse) -> GlobusError {
+        .api(
+            .authAPI,
+            ErrorResponse(response, kind: .authAPI),
+            place: "POST \((try? url(of: path).text) ?? path)",
+            note: "a redirect is not followed, since the request carries a secret; set the client's base URL to the "
+                + "server's own address"
+        )
     }
 }

@@ -9,7 +9,7 @@ public final class ConfidentialAppAuthClient: AuthLoginClient {
 
     /// Creates a client that authenticates as HTTP Basic.
     ///
-    /// - Throws: ``GlobusError/Code/usage`` for options that name no server.
+    /// - Throws: ``GlobusError/Code/usage`` for an empty client ID or secret, and for options that name no server.
     public convenience init(
         clientID: String,
         clientSecret: Secret,
@@ -17,6 +17,8 @@ public final class ConfidentialAppAuthClient: AuthLoginClient {
         httpClient: any HTTPClient,
         time: any TimeSource
     ) throws {
+        try ClientCredentials.check(id: clientID)
+        try ClientCredentials.check(secret: clientSecret)
         let authorizer = BasicAuthorizer(username: clientID, password: clientSecret)
         let client = try options.makeClient(authorizer: authorizer, httpClient: httpClient, time: time)
         self.init(clientID: clientID, service: AuthService(client: client, time: time))

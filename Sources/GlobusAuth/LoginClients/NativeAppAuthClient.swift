@@ -9,13 +9,14 @@ public final class NativeAppAuthClient: AuthLoginClient {
 
     /// Creates a client.
     ///
-    /// - Throws: ``GlobusError/Code/usage`` for options that name no server.
+    /// - Throws: ``GlobusError/Code/usage`` for an empty client ID, and for options that name no server.
     public convenience init(
         clientID: String,
         options: LoginClientOptions = LoginClientOptions(),
         httpClient: any HTTPClient,
         time: any TimeSource
     ) throws {
+        try ClientCredentials.check(id: clientID)
         let client = try options.makeClient(authorizer: NullAuthorizer(), httpClient: httpClient, time: time)
         self.init(clientID: clientID, service: AuthService(client: client, time: time))
     }
@@ -33,7 +34,7 @@ public final class NativeAppAuthClient: AuthLoginClient {
     /// - `refreshTokens`: whether refresh tokens are asked for.
     /// - `prefillNamedGrant`: the label that the consent page proposes.
     ///
-    /// Throws ``GlobusError/Code/usage`` for an empty client ID, no scopes or a bad verifier.
+    /// Throws ``GlobusError/Code/usage`` for no scopes or a bad verifier.
     public func oauth2StartFlow(
         _ requestedScopes: ScopeList,
         redirectURI: String? = nil,
@@ -42,7 +43,6 @@ public final class NativeAppAuthClient: AuthLoginClient {
         refreshTokens: Bool = false,
         prefillNamedGrant: String? = nil
     ) throws {
-        if clientID.isEmpty { throw GlobusError(.usage, "Invalid value for client_id. Got \"\"") }
         service.currentFlow = AuthorizationFlow(
             clientID: clientID,
             scope: try requestedScopes.serialized(named: "requested_scopes"),

@@ -44,7 +44,7 @@ public struct TokenStorageLocation: Sendable, Hashable {
 
     private static func requireFileName(_ name: String, called parameter: String) throws {
         let isSafe = name.unicodeScalars.allSatisfy { $0 != "/" && $0.value >= 0x20 && $0.value != 0x7F }
-        if isSafe, !["", ".", ".."].contains(name) { return }
+        if isSafe, !["", ".", ".."].contains(name.filter { !$0.isWhitespace }) { return }
         let shown = name.printable(limit: 100)
         throw GlobusError(.usage, "'\(parameter)' cannot name a folder: '\(shown)'. Pass it as Globus issued it.")
     }

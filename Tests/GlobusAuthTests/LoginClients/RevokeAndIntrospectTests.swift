@@ -12,12 +12,6 @@ import Testing
         #expect(!auth.calls[0].options.allowRedirects)
     }
 
-    @Test("A native client without an ID leaves its name out when it revokes a token")
-    func namelessRevoke() async throws {
-        try await auth.native(clientID: "").oauth2RevokeToken("T")
-        #expect(auth.calls[0].form == ["token=T"])
-    }
-
     @Test("A confidential client does not name itself in the form when it revokes a token")
     func confidentialRevoke() async throws {
         try await auth.confidential().oauth2RevokeToken("T")

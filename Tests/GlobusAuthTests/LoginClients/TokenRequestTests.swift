@@ -87,7 +87,7 @@ import Testing
         let auth = FakeAuth { _ in HTTPResponse(status: status, headers: ["Location": "https://elsewhere.example"]) }
         let error = await #expect(throws: GlobusError.self) { try await auth.native().oauth2RefreshToken("RT-secret") }
         #expect(error?.code == .authAPI)
-        #expect(error?.message.contains("\(status)") == true)
+        #expect(error?.line.contains("https://auth.example.org/v2/oauth2/token: \(status)") == true)
         #expect(error.map(shown)?.contains("RT-secret") == false)
         #expect(auth.calls.count == 1)
     }

@@ -37,8 +37,8 @@ final class FakeAuth: AuthRequesting {
         return try await answer(call)
     }
 
-    func native(_ time: FakeTime = FakeTime(), clientID: String = "cid") -> NativeAppAuthClient {
-        NativeAppAuthClient(clientID: clientID, service: AuthService(client: self, time: time))
+    func native(_ time: FakeTime = FakeTime()) -> NativeAppAuthClient {
+        NativeAppAuthClient(clientID: "cid", service: AuthService(client: self, time: time))
     }
 
     func confidential(_ time: FakeTime = FakeTime()) -> ConfidentialAppAuthClient {

@@ -42,6 +42,7 @@ test("a 404 of Transfer has everything that the service said", function()
     class = "TransferAPIError", http_status = 404, http_reason = "Not Found", code = "TaskNotFound",
     message = "There is no task none.",
   })
+  expect.equal(failure.message, "There is no task none.")
   expect.equal(failure.messages, { "There is no task none." })
   expect.equal(failure.raw_json.code, "TaskNotFound")
   expect.equal(failure.request_id, failure.raw_json.request_id)
@@ -60,8 +61,9 @@ test("an error of a service that lists several has them all", function()
   mock.fault { route = "/v2/groups/my_groups", kind = "answer", status = 409, body = body }
   local groups = globus.GroupsClient { authorizer = globus.AccessTokenAuthorizer(groups_token) }
   local failure = expect.error(function() groups:get("/v2/groups/my_groups") end, {
-    class = "GroupsAPIError", http_status = 409,
+    class = "GroupsAPIError", http_status = 409, message = "first; second",
   })
+  expect.contains(tostring(failure), "/v2/groups/my_groups: 409 Conflict: first; second")
   expect.equal(#failure.errors, 2)
   expect.equal({ failure.errors[1].code, failure.errors[2].code }, { "A", "B" })
   expect.equal(failure.code, nil)
@@ -72,6 +74,7 @@ test("an OAuth error has code and message", function()
   local failure = expect.error(function()
     mock.confidential_client():oauth2_client_credentials_tokens("any")
   end, { class = "AuthAPIError", code = "invalid_scope", http_status = 400 })
+  expect.equal(failure.message, "As scripted.")
   expect.equal(failure.messages, { "As scripted." })
 end)
 
@@ -92,6 +95,8 @@ for _, case in ipairs {
     })
     expect.equal(failure.text, case[2])
     expect.equal(failure.messages, {})
+    expect.equal(failure.message, nil)
+    expect.equal(tostring(failure), "GlobusAPIError: GET " .. mock.info.url .. "/broken: 400 Bad Request")
   end)
 end
 
@@ -122,9 +127,52 @@ test("is_error with a class that does not exist suggests the nearest", function(
   expect.usage_error(function() globus.is_error(1, "GlobusAPIEror") end, "did you mean 'GlobusAPIError'?")
 end)
 
-test("tostring of an error is its class and message", function()
+test("tostring of an error of a service is its class, the request, the status, and what the service said", function()
   local _, failure = pcall(not_found)
+  local url = mock.info.url .. "/v0.10/task/none"
+  expect.equal(tostring(failure), "TransferAPIError: GET " .. url .. ": 404 TaskNotFound: There is no task none.")
+end)
+
+test("tostring of another error is its class and message", function()
+  local _, failure = pcall(globus.BaseClient, {})
   expect.equal(tostring(failure), failure.class .. ": " .. failure.message)
+end)
+
+test("an error on the way names the request, the attempts and the time", function()
+  local failure = expect.error(function()
+    globus.request("GET", "http://127.0.0.1:1/path", { query_params = { token = "s3cret" }, max_retries = 0 })
+  end, { class = "GlobusConnectionError" })
+  expect.contains(failure.message, "GET http://127.0.0.1:1/path failed after 1 attempt in ")
+  expect.contains(failure.message, "cannot connect to 127.0.0.1:1: connection refused")
+  expect.equal(tostring(failure), failure.class .. ": " .. failure.message)
+  expect.lacks(tostring(failure), "s3cret")
+end)
+
+test("a 401 of a client without an authorizer says that it has none", function()
+  local failure = expect.error(function() globus.TransferClient():get("/v0.10/task_list") end, { http_status = 401 })
+  expect.contains(tostring(failure), "no credentials were sent, since the client has no authorizer; give it one")
+end)
+
+for _, text in ipairs { "", " ", "\n\t" } do
+  test(("a client ID or secret that is %q is a usage error"):format(text), function()
+    expect.usage_error(function() globus.NativeAppAuthClient(text) end, "client_id is empty")
+    expect.usage_error(function() globus.ConfidentialAppAuthClient(text, "secret") end, "client_id is empty")
+    expect.usage_error(function() globus.ConfidentialAppAuthClient("id", text) end, "client_secret is empty")
+    expect.usage_error(function() globus.token_storage("memory", { client_id = text }) end, "client_id is empty")
+  end)
+end
+
+test("a bare invalid_grant says what may have become of the refresh token, and whose it is", function()
+  local body = '{"error":"invalid_grant"}'
+  mock.fault { route = "POST /v2/oauth2/token", kind = "answer", status = 400, body = body }
+  local client = mock.confidential_client()
+  local authorizer = globus.RefreshTokenAuthorizer("some-token", client)
+  local failure = expect.error(function() authorizer:get_authorization_header() end, { code = "invalid_grant" })
+  expect.equal(failure.message, nil)
+  expect.contains(
+    tostring(failure),
+    "the refresh token is revoked, expired or another client's; log in again, as client " .. client.client_id
+  )
 end)
 
 test("an error's metatable is out of reach", function()

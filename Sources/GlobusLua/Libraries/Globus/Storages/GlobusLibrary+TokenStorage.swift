@@ -40,8 +40,10 @@ extension GlobusLibrary {
     ) { call in
         let name = try call.string("name")
         let options = call.options("opts")
+        let clientID = try options.string("client_id")
+        try clientID.map(ClientCredentials.check)
         let request = TokenStorageRequest(
-            clientID: try options.string("client_id"),
+            clientID: clientID,
             appName: try options.string("app_name"),
             environment: call.services.variables.environment.name,
             filePath: try options.string("filepath").map { path in

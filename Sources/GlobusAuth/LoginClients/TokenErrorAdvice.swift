@@ -1,0 +1,39 @@
+/// What an error of the token endpoint means and what to do about it, which its code alone tells nobody.
+///
+/// RFC 6749 §5.2 lists the codes.
+struct TokenErrorAdvice {
+    let clientID: String
+    let form: Parameters
+
+    /// What to add to `error`, an answer of the token endpoint; nil where nothing is to be said.
+    ///
+    /// Where the server has words of its own, they are not said again.
+    func note(on error: GlobusError) -> String? {
+        guard let response = error.response, let code = response.code else { return nil }
+        let client = "client \(clientID.printable(limit: 100))"
+        let isBare = response.message == nil
+        switch (code, grantType) {
+        case ("invalid_grant", "refresh_token"):
+            return isBare
+                ? "the refresh token is revoked, expired or another client's; log in again, as \(client)"
+                : "log in again, as \(client)"
+        case ("invalid_grant", "authorization_code"):
+            return isBare
+                ? "the code is spent, expired or another client's, or the redirect_uri is not the one it was sent to; "
+                    + "start the login of \(client) again" : nil
+        case ("invalid_grant", _):
+            return isBare ? "what \(client) gave for a token is revoked, expired or another client's" : nil
+        case ("invalid_client", _):
+            return isBare
+                ? "\(client) is unknown to this server, or its secret is missing or wrong; check both, and the environment"
+                : nil
+        case ("invalid_scope", _):
+            return isBare ? "a scope is unknown, misspelt or not for \(client)" : nil
+        case ("unauthorized_client", _):
+            return isBare ? "\(client) may not ask for tokens by \(grantType); use a client of another type" : nil
+        default: return nil
+        }
+    }
+
+    private var grantType: String { form["grant_type"]?.text?.printable(limit: 100) ?? "" }
+}
