@@ -220,7 +220,7 @@ let package = Package(
         .testTarget(name: "MockGlobusTests", dependencies: ["MockGlobus"], swiftSettings: swiftSettings),
         .testTarget(
             name: "NetworkingTests",
-            dependencies: ["COpenSSL", "GlobusAuth", "Networking", "TestSupport"],
+            dependencies: ["CCurl", "COpenSSL", "GlobusAuth", "Networking", "TestSupport"],
             swiftSettings: swiftSettings
         ),
         .testTarget(

@@ -69,6 +69,8 @@ struct gcurl_transfer {
     gcurl_refusal refusal;
     bool repeatable;
     unsigned attempts;
+    /// Whether libcurl came to send the request, once or more often.
+    bool was_sent;
 
     /// What the request was sent on; null before that, and where it is not known.
     gcurl_connection *connection;
@@ -83,7 +85,8 @@ struct gcurl_transfer {
     char method[16];
     gcurl_method_kind kind;
     bool prefers_sharing;
-    bool direct;
+    /// What the transfer is set to go through; null where it was not set.
+    char *proxy;
     long connect_timeout_ms;
     /// What certificates are checked against.
     gcurl_verification verification;

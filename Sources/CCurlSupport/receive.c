@@ -88,5 +88,6 @@ int gcurl_before_request(void *opaque, char *ip, char *local_ip, int port, int l
     if (!may_send) return abort_request(transfer, GCURL_REFUSED_REPLAY);
     // libcurl closes an HTTP/1.1 connection whose request is called off.
     if (!gcurl_may_use_connection(transfer)) return abort_request(transfer, GCURL_REFUSED_CONNECTION);
+    transfer->was_sent = true;
     return CURL_PREREQFUNC_OK;
 }

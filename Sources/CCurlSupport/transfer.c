@@ -29,6 +29,8 @@ static CURLcode set_shared_options(gcurl_transfer *transfer) {
     TRY(curl_easy_setopt(easy, CURLOPT_DEBUGDATA, transfer));
     TRY(curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https"));
     TRY(curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L));
+    // Every request says what it goes through, if anything, so that the environment is read in one place only.
+    TRY(curl_easy_setopt(easy, CURLOPT_NOPROXY, ""));
     TRY(curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED));
     TRY(curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L));
     TRY(curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2));
@@ -68,6 +70,7 @@ void gcurl_transfer_destroy(gcurl_transfer *transfer) {
     gcurl_buffer_free(&transfer->fields);
     free(transfer->nodes);
     free(transfer->authorities);
+    free(transfer->proxy);
     free(transfer);
 }
 
@@ -144,8 +147,9 @@ static CURLcode reset(gcurl_transfer *transfer) {
     transfer->fields.size = 0;
     transfer->connect_timeout_ms = -1;
     transfer->prefers_sharing = false;
-    transfer->direct = false;
     transfer->is_listening = false;
+    free(transfer->proxy);
+    transfer->proxy = NULL;
     return set_shared_options(transfer);
 }
 
@@ -164,6 +168,14 @@ static CURLcode set_verification(gcurl_transfer *transfer, const gcurl_request *
     return curl_easy_setopt(transfer->easy, CURLOPT_CAINFO, request->authorities);
 }
 
+static CURLcode set_proxy(gcurl_transfer *transfer, const gcurl_request *request) {
+    if (transfer->proxy && strcmp(transfer->proxy, request->proxy) == 0) return CURLE_OK;
+    TRY(curl_easy_setopt(transfer->easy, CURLOPT_PROXY, request->proxy));
+    free(transfer->proxy);
+    transfer->proxy = strdup(request->proxy);
+    return transfer->proxy ? CURLE_OK : CURLE_OUT_OF_MEMORY;
+}
+
 static CURLcode set_connecting(gcurl_transfer *transfer, const gcurl_request *request) {
     if (transfer->connect_timeout_ms != request->connect_timeout_ms) {
         TRY(curl_easy_setopt(transfer->easy, CURLOPT_CONNECTTIMEOUT_MS, request->connect_timeout_ms));
@@ -173,11 +185,7 @@ static CURLcode set_connecting(gcurl_transfer *transfer, const gcurl_request *re
         TRY(curl_easy_setopt(transfer->easy, CURLOPT_PIPEWAIT, (long)request->prefers_sharing));
         transfer->prefers_sharing = request->prefers_sharing;
     }
-    if (transfer->direct != request->direct) {
-        TRY(curl_easy_setopt(transfer->easy, CURLOPT_NOPROXY, request->direct ? "*" : NULL));
-        transfer->direct = request->direct;
-    }
-    return CURLE_OK;
+    return set_proxy(transfer, request);
 }
 
 /* libcurl sends a request again by itself when a reused connection breaks. For methods that must not be repeated blindly
@@ -200,6 +208,7 @@ static void forget_response(gcurl_transfer *transfer) {
     gcurl_give_back(transfer);
     transfer->refusal = GCURL_REFUSED_NOTHING;
     transfer->attempts = 0;
+    transfer->was_sent = false;
     transfer->message[0] = 0;
     transfer->is_refused = false;
     gcurl_leave_connection(transfer);
@@ -244,8 +253,14 @@ gcurl_failure gcurl_transfer_failure(const gcurl_transfer *transfer) {
     gcurl_failure failure = {.message = transfer->message};
     curl_off_t ready = 0;
     curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &ready);
-    failure.connected = ready > 0;
     failure.answered = transfer->head_received > 0;
+    // A request that was sent on a kept connection, and had to be sent again, may have been acted on already.
+    failure.connected = ready > 0 || transfer->was_sent;
+    curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &failure.tunnel_status);
+    long proxy_error = 0;
+    curl_easy_getinfo(transfer->easy, CURLINFO_PROXY_ERROR, &proxy_error);
+    failure.proxy_error = (CURLproxycode)proxy_error;
+    curl_easy_getinfo(transfer->easy, CURLINFO_PROXY_SSL_VERIFYRESULT, &failure.proxy_verify_result);
     curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &failure.system_error);
     curl_easy_getinfo(transfer->easy, CURLINFO_SSL_VERIFYRESULT, &failure.verify_result);
     return failure;

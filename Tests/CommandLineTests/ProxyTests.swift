@@ -130,4 +130,37 @@ import Testing
         #expect(proxy.log.requests.flatMap { $0.values("Authorization") } == [])
         #expect(server.log.requests.flatMap { $0.values("Authorization") } == ["Bearer a-token"])
     }
+
+    @Test("A proxy that refuses is asked once, and named without its password", arguments: ["407 No", "403 No"])
+    func refusal(status: String) async throws {
+        let proxy = try ScriptedServer { _, connection in connection.respond(status) }
+        let outcome = try await Program.run(
+            ["--allow-net", "-e", #"globus.request("POST", "https://service.example/x?token=t0k")"#],
+            variables: ["https_proxy": "http://me:s3cret@127.0.0.1:\(proxy.port)"]
+        )
+        #expect(outcome.end == .exited(1))
+        #expect(outcome.errors.contains("POST https://service.example/x failed after 1 attempt in "))
+        #expect(outcome.errors.contains("the proxy http://127.0.0.1:\(proxy.port) "))
+        #expect(!outcome.errors.contains("s3cret"))
+        #expect(!outcome.errors.contains("t0k"))
+        #expect(proxy.log.requestCount.count == 1)
+    }
+
+    @Test("A proxy that is unavailable is asked again, with a warning, and named")
+    func unavailable() async throws {
+        let proxy = try ScriptedServer { _, connection in connection.respond("503 Later") }
+        let code = #"globus.request("POST", "https://service.example/x", { max_retries = 4 })"#
+        let outcome = try await Program.run(
+            ["--allow-net", "-e", code],
+            variables: ["https_proxy": "http://me:s3cret@127.0.0.1:\(proxy.port)"]
+        )
+        #expect(outcome.end == .exited(1))
+        #expect(outcome.errors.contains("failed after 5 attempts in "))
+        #expect(outcome.errors.contains("; sent again in "))
+        #expect(
+            outcome.errors.contains("the proxy http://127.0.0.1:\(proxy.port) has no connection to service.example")
+        )
+        #expect(!outcome.errors.contains("s3cret"))
+        #expect(proxy.log.requestCount.count == 5)
+    }
 }

@@ -49,8 +49,8 @@ typedef struct gcurl_request {
     bool repeatable;
     /// Whether the request should rather wait for a connection that may be shared than open one more.
     bool prefers_sharing;
-    /// Whether the request goes to its host without a proxy, whatever the environment says.
-    bool direct;
+    /// What the request goes through, whatever the environment says; empty for nothing.
+    const char *proxy;
     gcurl_verification verification;
     /// A PEM file; null for the one libcurl was built with. Not read when nothing is verified.
     const char *authorities;
@@ -100,10 +100,16 @@ typedef struct gcurl_result {
 typedef struct gcurl_failure {
     /// libcurl's own words; may be empty.
     const char *message;
-    /// Whether the request could have been sent by then.
+    /// Whether the request, or a part of it, could have been sent by then.
     bool connected;
     /// Whether a byte of the answer has come.
     bool answered;
+    /// The status of a proxy's answer to CONNECT, or 0.
+    long tunnel_status;
+    /// What a SOCKS proxy has refused.
+    CURLproxycode proxy_error;
+    /// An OpenSSL X509_V_ERR code for the proxy's own certificate, or 0.
+    long proxy_verify_result;
     /// errno of the last failed connect, or 0.
     long system_error;
     /// An OpenSSL X509_V_ERR code, or 0.

@@ -25,16 +25,22 @@ extension CurlHTTPClient {
         ///
         /// Nil for the system's.
         public var authoritiesFile: String?
+        /// Which proxy requests go through.
+        ///
+        /// What the environment of this process says unless set.
+        public var proxies = ProxySettings.ofProcess()
 
         /// Creates the default configuration.
         public init() {}
 
         /// Creates the configuration that the environment asks for, given a way to look a variable up.
         ///
-        /// As with the curl command, `CURL_CA_BUNDLE` and then `SSL_CERT_FILE` name ``authoritiesFile``.
+        /// As with the curl command, `CURL_CA_BUNDLE` and then `SSL_CERT_FILE` name ``authoritiesFile``, and `https_proxy`,
+        /// `no_proxy` and so on decide ``proxies``.
         public init(environment value: (String) -> String?) {
             let files = ["CURL_CA_BUNDLE", "SSL_CERT_FILE"].lazy.compactMap(value)
             authoritiesFile = files.first { !$0.isEmpty }
+            proxies = ProxySettings(environment: value)
         }
     }
 }

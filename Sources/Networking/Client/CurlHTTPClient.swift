@@ -4,7 +4,8 @@ public import GlobusAuth
 ///
 /// Speaks HTTP/1.1, and HTTP/2 where TLS negotiates it; TLS 1.2 at least. Connections are kept and shared by all clients
 /// of the loop. Asks for compressed responses and unpacks them. Proxies come from the environment as curl reads it
-/// (`https_proxy`, `no_proxy` and so on), but for what goes to this machine, which no proxy gets.
+/// (`https_proxy`, `no_proxy` and so on), but for what goes to this machine, which no proxy gets. What a proxy refuses, a
+/// 407 among it, is an error that names the proxy.
 ///
 /// A request of an idempotent method is sent again, once, when a kept connection turns out to be closed before a byte of
 /// the answer has come (RFC 9110 §9.2.2); others are not, since the server may have acted on them. Where it certainly has

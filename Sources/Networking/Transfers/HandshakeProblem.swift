@@ -21,9 +21,13 @@ struct HandshakeProblem {
 
     /// What is wrong and what to do about it.
     let words: String
+    /// Whether the same request may succeed later; what a server is set up for stays.
+    let isTransient: Bool
 
     /// Reads libcurl's words, which end in those of OpenSSL.
     init(_ detail: String) {
-        words = Self.known.first { $0.signs.contains { detail.contains($0) } }?.words ?? detail
+        let known = Self.known.first { $0.signs.contains { detail.contains($0) } }
+        words = known?.words ?? detail
+        isTransient = known == nil
     }
 }

@@ -14,7 +14,8 @@ extension TransferPlan {
         case .GCURL_REFUSED_FRAMING:
             GlobusError(
                 .network,
-                "the response from \(target.name) does not say plainly how long it is; it is not trusted"
+                "the response from \(target.name) does not say plainly how long it is; it is not trusted",
+                isTransient: false
             )
         case .GCURL_REFUSED_HEAD_SIZE:
             GlobusError(.limit, "the header of the response from \(target.name) is too large")
@@ -45,54 +46,97 @@ extension TransferPlan {
     func refusal(_ code: CURLcode) -> GlobusError {
         switch code {
         case CURLE_OUT_OF_MEMORY: outOfMemory()
-        default: GlobusError(.network, "the request to \(target.name) could not be made: \(words(code))")
+        default:
+            GlobusError(
+                .network,
+                "the request to \(target.name) could not be made: \(words(code))",
+                mayHaveBeenProcessed: false,
+                isTransient: TransferFailure(code).isTransient
+            )
         }
     }
 
     private func transportFailure(_ failure: gcurl_failure, _ code: CURLcode) -> GlobusError {
         if OpenFiles.areMissing(for: code, failure) { return outOfFiles() }
-        return switch code {
-        case CURLE_OPERATION_TIMEDOUT: timedOut(isConnected: failure.connected)
-        case CURLE_COULDNT_RESOLVE_HOST:
-            noConnection("the host name \(target.host) cannot be resolved; check its spelling and the network")
-        case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY:
-            noConnection(
-                "the proxy for \(target.name) cannot be used: \(detail(failure, code)); check the proxy settings"
+        if code == CURLE_OPERATION_TIMEDOUT { return timedOut(isConnected: failure.connected) }
+        if let problem = proxyProblem(failure, code) { return proxyFailure(problem) }
+        return switch TransferFailure(code).party {
+        case .script: GlobusError(.usage, "the URL is not valid; write it as https://host/path")
+        case .nameService:
+            transport(
+                "the host name \(target.host) cannot be resolved; check its spelling and the network",
+                failure,
+                code
             )
-        case CURLE_COULDNT_CONNECT:
-            noConnection("cannot connect to \(target.name): \(systemReason(failure, code)); check that it is running")
-        case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE, CURLE_HTTP2, CURLE_HTTP2_STREAM:
-            brokenOff(isAnswered: failure.answered)
-        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
-            GlobusError(.network, "\(target.name) did not answer in HTTP; check the port and the scheme of the URL")
-        case CURLE_BAD_CONTENT_ENCODING: damaged()
-        case CURLE_URL_MALFORMAT: GlobusError(.usage, "the URL is not valid; write it as https://host/path")
-        case CURLE_OUT_OF_MEMORY: outOfMemory()
-        default: tlsFailure(failure, code) ?? unknown(failure, code)
+        case .host: hostFailure(failure, code)
+        case .tls: tlsFailure(failure, code)
+        case .stream: streamFailure(failure, code)
+        case .proxy, .system: unknown(failure, code)
         }
     }
 
-    private func tlsFailure(_ failure: gcurl_failure, _ code: CURLcode) -> GlobusError? {
+    private func hostFailure(_ failure: gcurl_failure, _ code: CURLcode) -> GlobusError {
+        guard code == CURLE_COULDNT_CONNECT else {
+            return transport(
+                "\(peer) did not answer in HTTP; check the port and the scheme of the URL",
+                failure,
+                code,
+                kind: .network
+            )
+        }
+        let reason = systemReason(failure, code)
+        return transport("cannot connect to \(peer): \(reason); check that it is running", failure, code)
+    }
+
+    private func streamFailure(_ failure: gcurl_failure, _ code: CURLcode) -> GlobusError {
+        code == CURLE_BAD_CONTENT_ENCODING
+            ? damaged()
+            : brokenOff(isAnswered: failure.answered, mayHaveBeenProcessed: failure.connected)
+    }
+
+    private func tlsFailure(_ failure: gcurl_failure, _ code: CURLcode) -> GlobusError {
         switch code {
         case CURLE_PEER_FAILED_VERIFICATION:
-            noConnection(CertificateProblem(verifyResult: failure.verify_result).message(target))
+            let problem = CertificateProblem(verifyResult: failure.verify_result)
+            return transport(problem.message(target.name), failure, code)
         case CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE:
-            noConnection("\(authorities) cannot be read; check its path, and that it is PEM")
+            return transport("\(authorities) cannot be read; check its path, and that it is PEM", failure, code)
         case CURLE_SSL_CONNECT_ERROR:
-            noConnection(
-                "no secure connection to \(target.name) came about: \(HandshakeProblem(detail(failure, code)).words)"
+            let problem = HandshakeProblem(detail(failure, code))
+            return transport(
+                "no secure connection to \(peer) came about: \(problem.words)",
+                failure,
+                code,
+                isTransient: problem.isTransient
             )
-        case CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED, CURLE_SSL_ENGINE_INITFAILED:
-            noConnection("TLS to \(target.name) failed: \(detail(failure, code))")
-        default: nil
+        default: return transport("TLS to \(peer) failed: \(detail(failure, code))", failure, code)
         }
+    }
+
+    /// An error of the connection, with what libcurl's code and its facts tell.
+    private func transport(
+        _ message: String,
+        _ failure: gcurl_failure,
+        _ code: CURLcode,
+        kind: GlobusError.Code = .connection,
+        isTransient: Bool? = nil
+    ) -> GlobusError {
+        GlobusError(
+            kind,
+            message,
+            mayHaveBeenProcessed: failure.connected,
+            isTransient: isTransient ?? TransferFailure(code).isTransient
+        )
     }
 
     private func timedOut(isConnected: Bool) -> GlobusError {
         isConnected
-            ? GlobusError(.timeout, "\(target.name) did not send its whole response in time; raise the timeout")
-            : GlobusError(.connectionTimeout, "the connection to \(target.name) was not made in time")
+            ? GlobusError(.timeout, "\(peer) did not send its whole response in time; raise the timeout")
+            : GlobusError(.connectionTimeout, "the connection to \(peer) was not made in time")
     }
+
+    /// The host for messages, with the proxy that is between, which may be what has failed.
+    private var peer: String { proxy.map { "\(target.name) (through the proxy \($0.name))" } ?? target.name }
 
     private func bodyTooLarge() -> GlobusError {
         GlobusError(
@@ -111,15 +155,24 @@ extension TransferPlan {
     }
 
     /// The error of a response that ends before it is whole, or before it begins.
-    func brokenOff(isAnswered: Bool) -> GlobusError {
-        isAnswered
-            ? connection("the connection to \(target.name) broke before the whole response had come; try again")
-            : connection("\(target.name) closed the connection without an answer; it may have acted on the request")
+    func brokenOff(isAnswered: Bool, mayHaveBeenProcessed: Bool = true) -> GlobusError {
+        let outcome = mayHaveBeenProcessed ? "it may have acted on the request" : "nothing was sent"
+        return GlobusError(
+            .connection,
+            isAnswered
+                ? "the connection to \(peer) broke before the whole response had come; try again"
+                : "\(peer) closed the connection without an answer; \(outcome)",
+            mayHaveBeenProcessed: mayHaveBeenProcessed
+        )
     }
 
     /// The error of a request that the server has refused often, without acting on it.
     func turnedAway() -> GlobusError {
-        noConnection("\(target.name) took no request on any connection, and acted on none; try again later")
+        GlobusError(
+            .connection,
+            "\(peer) took no request on any connection, and acted on none; try again later",
+            mayHaveBeenProcessed: false
+        )
     }
 
     /// The error of a compressed response that cannot be unpacked, or breaks off.
@@ -132,14 +185,17 @@ extension TransferPlan {
         return GlobusError(
             .network,
             "the response from \(target.name) is encoded as '\(codings.joined(separator: ", ").printable(limit: 60))', "
-                + "which cannot be undone here; ask for gzip or for none with the header Accept-Encoding"
+                + "which cannot be undone here; ask for gzip or for none with the header Accept-Encoding",
+            isTransient: false
         )
     }
 
     private func outOfFiles() -> GlobusError {
-        noConnection(
+        GlobusError(
+            .connection,
             "cannot connect to \(target.name): too many open files; send fewer requests at once, or raise the limit "
-                + "(ulimit -n)"
+                + "(ulimit -n)",
+            mayHaveBeenProcessed: false
         )
     }
 
@@ -159,22 +215,17 @@ extension TransferPlan {
     }
 
     private func unknown(_ failure: gcurl_failure, _ code: CURLcode) -> GlobusError {
-        GlobusError(.network, "the request to \(target.name) failed: \(detail(failure, code))")
+        code == CURLE_OUT_OF_MEMORY
+            ? outOfMemory()
+            : transport("the request to \(peer) failed: \(detail(failure, code))", failure, code, kind: .network)
     }
 
-    private func connection(_ message: String) -> GlobusError { GlobusError(.connection, message) }
-
-    /// The error of a request of which no byte was sent, so that any method may be repeated.
-    private func noConnection(_ message: String) -> GlobusError {
-        GlobusError(.connection, message, mayHaveBeenProcessed: false)
-    }
-
-    private func systemReason(_ failure: gcurl_failure, _ code: CURLcode) -> String {
+    func systemReason(_ failure: gcurl_failure, _ code: CURLcode) -> String {
         guard failure.system_error > 0 else { return detail(failure, code) }
         return SystemError(CInt(truncatingIfNeeded: failure.system_error)).words
     }
 
-    private func detail(_ failure: gcurl_failure, _ code: CURLcode) -> String {
+    func detail(_ failure: gcurl_failure, _ code: CURLcode) -> String {
         guard let message = failure.message, message[0] != 0 else { return words(code) }
         return String(cString: message).printable(limit: 200)
     }

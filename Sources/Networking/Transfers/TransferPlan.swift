@@ -10,6 +10,9 @@ struct TransferPlan: Sendable {
     /// The total deadline.
     var timeout: Duration? { request.timeout }
 
+    /// What the request goes through; nil for nothing.
+    let proxy: Proxy?
+
     private let fields: RequestFields
     private let kind: gcurl_method_kind
     private let largeBody: LargeBody?
@@ -21,6 +24,7 @@ struct TransferPlan: Sendable {
         kind = try Self.kind(of: request)
         fields = RequestFields(request.headers, hasBody: kind == .GCURL_METHOD_WITH_BODY)
         largeBody = LargeBody(request.body)
+        proxy = configuration.proxies.proxy(for: request.url.origin)
         self.request = request
         self.configuration = configuration
     }
@@ -47,8 +51,6 @@ struct TransferPlan: Sendable {
         description.repeatable = request.isIdempotent
         // Over TLS the handshake tells whether a connection can be shared, so waiting for it is short.
         description.prefers_sharing = target.scheme == .https
-        // A proxy would get what may stay on this machine, and has another machine by that name.
-        description.direct = target.isLoopback
         description.connect_timeout_ms = milliseconds(request.connectTimeout ?? configuration.connectTimeout)
         description.body_limit = bodyLimit
         description.ratio_limit = max(0, configuration.maximumDecompressionRatio)
@@ -66,6 +68,10 @@ struct TransferPlan: Sendable {
         guard code == CURLE_OK else { return .failure(failure(transfer, code, result.refusal)) }
         guard result.head_complete else { return .failure(brokenOff(isAnswered: result.head_size > 0)) }
         guard result.body_complete else { return .failure(damaged()) }
+        // Of a request without a tunnel this is the only answer that is the proxy's for certain.
+        if result.status == 407, let proxy, target.scheme == .http {
+            return .failure(proxyFailure(.refusal(407, by: proxy, of: target.name)))
+        }
         let head = ResponseHead(result)
         let body = [UInt8](UnsafeBufferPointer(start: result.body, count: result.body_size))
         return .success(
@@ -77,20 +83,23 @@ struct TransferPlan: Sendable {
     {
         request.url.text.withCString { url in
             request.method.withCString { method in
-                fields.bytes.withUnsafeBufferPointer { fields in
-                    (request.body ?? []).withUnsafeBytes { content in
-                        withAuthorities { verification, file in
-                            description.url = url
-                            description.method = method
-                            description.fields = UnsafeRawPointer(fields.baseAddress)?.assumingMemoryBound(
-                                to: CChar.self
-                            )
-                            description.fields_size = fields.count
-                            description.body = content.baseAddress
-                            description.body_size = content.count
-                            description.verification = verification
-                            description.authorities = file
-                            return body(&description)
+                (proxy?.url ?? "").withCString { proxy in
+                    fields.bytes.withUnsafeBufferPointer { fields in
+                        (request.body ?? []).withUnsafeBytes { content in
+                            withAuthorities { verification, file in
+                                description.url = url
+                                description.method = method
+                                description.proxy = proxy
+                                description.fields = UnsafeRawPointer(fields.baseAddress)?.assumingMemoryBound(
+                                    to: CChar.self
+                                )
+                                description.fields_size = fields.count
+                                description.body = content.baseAddress
+                                description.body_size = content.count
+                                description.verification = verification
+                                description.authorities = file
+                                return body(&description)
+                            }
                         }
                     }
                 }
