@@ -34,7 +34,8 @@ enum ResponseClass {
         failures: [HostFailure(.validation, "the body is not JSON; the message says what it is")],
         example: HostExample(
             """
-            local response = transfer:get("/v0.10/task_list", { query_params = { limit = 1 } })
+            local opts = { query_params = { limit = 1 } }
+            local response = transfer:get("/v0.10/task_list", opts)
             print(response:json().DATA_TYPE, response.data == response:json())
             """,
             prints: "task_list\ttrue"
