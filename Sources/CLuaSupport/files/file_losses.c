@@ -29,7 +29,7 @@ void glua_note_loss(glua_file *file, int code) {
 
 void glua_tell_loss(lua_State *L, int index) {
     glua_file *file = lua_touserdata(L, index);
-    if (file->loss == 0 || file->is_loss_known || file->is_loss_warned_of || !lua_checkstack(L, 1)) return;
+    if (file->loss == 0 || (file->is_loss_known && !file->is_loss_ignored) || file->is_loss_warned_of || !lua_checkstack(L, 1)) return;
     file->is_loss_warned_of = true;
     lua_getiuservalue(L, index, GLUA_FILE_NAME);
     const char *name = lua_tostring(L, -1);

@@ -120,7 +120,7 @@ static int put_number(lua_State *L, glua_file *file, int index) {
 int glua_write_file(lua_State *L) {
     glua_file *file = glua_check_file(L, 1);
     int result = TAKEN;
-    file->is_loss_known = false;
+    if (file->loss != 0) file->is_loss_ignored = true;
     for (int index = 2; index <= lua_gettop(L) && result != FAILED; index++) {
         if (lua_type(L, index) == LUA_TNUMBER) {
             result = put_number(L, file, index);

@@ -28,7 +28,7 @@ typedef struct glua_file {
     /* Why some of what was written is lost, as a number of errno, or 0; whether the script knows; and whether the host has
        been warned. */
     int loss;
-    bool is_loss_known, is_loss_warned_of;
+    bool is_loss_known, is_loss_ignored, is_loss_warned_of;
 } glua_file;
 
 /* The user values of a handle; the name is what messages call the file. */
