@@ -43,6 +43,9 @@ public final class ScriptedServer: Sendable {
 
     private static func accept(on listener: CInt, _ log: ServerLog, _ script: @escaping Script) {
         while case let descriptor = Glibc.accept(listener, nil, nil), descriptor >= 0 {
+            // What comes unasked must not wait until the answer before it is acknowledged.
+            var isOn: CInt = 1
+            setsockopt(descriptor, CInt(IPPROTO_TCP), TCP_NODELAY, &isOn, socklen_t(MemoryLayout<CInt>.size))
             // A program that a test starts must not inherit it.
             _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
             let connection = ScriptedConnection(descriptor, log)

@@ -26,6 +26,9 @@ final class ScriptedTLSServer: Sendable {
         Thread.detachNewThread {
             blockBrokenPipes()
             while case let descriptor = accept(listener, nil, nil), descriptor >= 0 {
+                // What comes unasked must not wait until the answer before it is acknowledged.
+                var isOn: CInt = 1
+                setsockopt(descriptor, CInt(IPPROTO_TCP), TCP_NODELAY, &isOn, socklen_t(MemoryLayout<CInt>.size))
                 connections.increment()
                 guard let session = context.open(descriptor) else { continue }
                 Thread.detachNewThread {
