@@ -1,4 +1,5 @@
 import ArgumentParser
+import LuaRuntime
 
 #if canImport(Glibc)
 import Glibc
@@ -10,6 +11,9 @@ import Musl
 @main
 enum Main {
     static func main() async {
+        StandardFiles.open()
+        serveAsKeeper()
+        ScriptPrograms.useKeeper()
         InterruptMonitor.install()
         BrokenPipe.install()
         do {
@@ -47,9 +51,25 @@ enum Main {
         return .usage
     }
 
+    /// What scripts have started ends with them; only after success does what runs in the background go on.
+    private static func endPrograms(_ status: ExitStatus) {
+        if InterruptMonitor.status == nil, status != .timeLimit { ScriptPrograms.finish() }
+        if status != .success { ScriptPrograms.endAll() }
+        ScriptPrograms.releaseKeeper()
+    }
+
+    /// What this program is for when it has started itself again: it ends what the scripts of another one have started.
+    private static func serveAsKeeper() {
+        let words = CommandLine.arguments
+        guard words.count == 3, words[1] == "\(ScriptPrograms.keeperWord)" else { return }
+        ScriptPrograms.serveAsKeeper(words[2])
+        _exit(ExitStatus.success.code)
+    }
+
     /// Ends the process, which succeeds only if all of its output has been taken.
     private static func leave(_ status: ExitStatus) -> Never {
         let isWritten = fflush(nil) == 0 && StandardOutput.isIntact
+        endPrograms(status)
         guard !isWritten, status == .success else { _exit(status.code) }
         StandardError.write("globus-lua: some of the output could not be written; check the disk that it goes to")
         // No destructors and no joining: the process ends, and the system takes everything back.

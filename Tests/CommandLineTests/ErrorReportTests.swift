@@ -7,7 +7,15 @@ import Testing
         arguments: [
             ("local t\nt.x = 1", "-e:2: attempt to index a nil value (local 't')"),
             ("error('plain', 0)", "plain"),
-            ("error()", "the error is nil, without a message"),
+            ("error()", "-e:1: the error is nil, without a message"),
+            ("\nerror({ code = 5 })", "-e:2: the error is { code = 5 }"),
+            ("error(false)", "-e:1: the error is false, without a message"),
+            ("error(5)", "-e:1: 5"),
+            ("error(print)", "-e:1: the error is function, without a message"),
+            ("error(function() end)", "-e:1: the error is function, without a message"),
+            ("error(setmetatable({}, { __tostring = function() return 'mine' end }))", "-e:1: mine"),
+            ("error(globus.NullAuthorizer())", "-e:1: the error is NullAuthorizer"),
+            ("task.all(function() error({ 1, a = 'b' }) end)", "-e:1: the error is { 1, a = \"b\" }"),
             ("x =", "-e:1: unexpected symbol near <eof>"),
             (
                 "\n\nrequire 'nope'",
@@ -51,6 +59,24 @@ import Testing
         #expect(
             try await Program.run(["-e", "error('x')"]) == .exited(1, errors: "globus-lua: -e:1: x\n")
         )
+    }
+
+    @Test("The calls that led to a value that is no text are shown, too")
+    func valueTraceback() async throws {
+        let outcome = try await Program.run(["-e", "local function f() error({ code = 5 }) end\nf()"])
+        let lines = outcome.errors.split(separator: "\n")
+        #expect(lines.first == "globus-lua: -e:1: the error is { code = 5 }")
+        #expect(lines.dropFirst().contains("\t-e:2: in main chunk"))
+    }
+
+    @Test("An error of a startup script names its file, its value and its calls")
+    func startup() async throws {
+        let folder = TemporaryFolder("policy.lua", "local function f()\n error({ code = 5 }) end\nf()")
+        let path = folder.path(of: "policy.lua")
+        let outcome = try await Program.run(["--startup", path, "-e", ""])
+        #expect(outcome.errors.contains("the startup script \(path) failed"))
+        #expect(outcome.errors.contains("caused by: \(path):2: the error is { code = 5 }"))
+        #expect(outcome.errors.contains("\t\(path):3: in main chunk"))
     }
 
     @Test("Control characters of names do not reach the terminal")

@@ -17,8 +17,10 @@ void glua_push_error_format(lua_State *L, const char *class_name, const char *fo
 /* [-0, +1] The traceback of L from `level`, without the host's own frames. */
 void glua_push_traceback(lua_State *L, int level);
 int glua_message_handler(lua_State *L);
-/* Notes the traceback of L for the driver. */
-void glua_note_traceback(lua_State *L);
+/* Notes the traceback of L for the driver, and where it is. */
+void glua_note_stop(lua_State *L);
+/* Writes file:line of the innermost line of Lua from `level` up, or nothing. */
+void glua_write_place(lua_State *L, int level, char *place);
 /* [-0, +1] The error for a host function that would have to wait where Lua cannot. */
 void glua_push_cannot_wait(lua_State *L);
 

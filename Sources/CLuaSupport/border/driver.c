@@ -86,8 +86,10 @@ glua_outcome glua_resume(lua_State *thread, glua_script *script, int count, bool
     glua_begin_slice(g, &slice, thread, g->text_cpu_limit, g->text_deadline);
     int status = LUA_YIELD;
     /* Told to stop while it waited: not one more instruction. What it closes, it closes when it is abandoned. */
-    if (glua_stops(g)) lua_pop(thread, count);
-    else {
+    if (glua_stops(g)) {
+        lua_pop(thread, count);
+        glua_note_wait(thread);
+    } else {
         g->transfer = count = prepare(thread, count);
         g->transfer_raises = raises;
         status = run_base(g, thread, count, results);
@@ -104,6 +106,10 @@ void glua_push_stop_traceback(lua_State *L) {
     lua_rawsetp(L, LUA_REGISTRYINDEX, &glua_key_traceback);
 }
 
+const char *glua_stop_place(glua_state *g) { return g->stop_place; }
+
+const char *glua_stop_wait(glua_state *g) { return g->stop_wait; }
+
 static void close(glua_state *g, lua_State *thread) {
     lua_State *child = glua_waiting_child(thread);
     if (child) close(g, child);
@@ -116,7 +122,7 @@ static void close(glua_state *g, lua_State *thread) {
 glua_stop glua_abandon(lua_State *thread, glua_script *script, bool has_passed_limit) {
     glua_state *g = glua_of(thread);
     glua_script *previous = g->script;
-    bool could_wait = g->can_wait;
+    bool could_wait = g->can_wait, did_abandon = g->abandons;
     int soft = g->soft;
     uint64_t begun = has_passed_limit ? glua_thread_time() : 0;
     glua_slice slice;
@@ -128,7 +134,9 @@ glua_stop glua_abandon(lua_State *thread, glua_script *script, bool has_passed_l
     if (has_passed_limit && script->closing == 0)
         glua_stop_slice(g, atomic_load_explicit(&g->slice, memory_order_relaxed), GLUA_STOP_CPU);
     g->is_ending = has_passed_limit;
+    g->abandons = true;
     close(g, thread);
+    g->abandons = did_abandon;
     g->is_ending = false;
     glua_stop stop = glua_end_slice(g, &slice);
     if (has_passed_limit) {

@@ -146,16 +146,23 @@ void glua_push_traceback(lua_State *L, int level) {
     lua_remove(L, -2);
 }
 
-/* [-0, +1] Where the script is, as file:line: the innermost line of Lua from `level` up, or nil. */
-static void push_place(lua_State *L, int level) {
+void glua_write_place(lua_State *L, int level, char *place) {
     lua_Debug frame;
+    *place = '\0';
     for (; lua_getstack(L, level, &frame); level++) {
         lua_getinfo(L, "Sl", &frame);
         if (frame.currentline <= 0) continue;
-        lua_pushfstring(L, "%s:%d", frame.short_src, frame.currentline);
+        snprintf(place, GLUA_PLACE_SIZE, "%s:%d", frame.short_src, frame.currentline);
         return;
     }
-    lua_pushnil(L);
+}
+
+/* [-0, +1] Where the script is, as file:line, or nil. */
+static void push_place(lua_State *L, int level) {
+    char place[GLUA_PLACE_SIZE];
+    glua_write_place(L, level, place);
+    if (*place) lua_pushstring(L, place);
+    else lua_pushnil(L);
 }
 
 /* Gives the host error on top its place and traceback, once. */
@@ -166,8 +173,12 @@ static void decorate(lua_State *L, int level) {
     lua_pop(L, 1);
     if (is_done) return;
     lua_pushliteral(L, "where");
-    push_place(L, level);
-    lua_rawset(L, -3);
+    if (lua_rawget(L, -2) == LUA_TNIL) {
+        lua_pushliteral(L, "where");
+        push_place(L, level);
+        lua_rawset(L, -4);
+    }
+    lua_pop(L, 1);
     lua_pushliteral(L, "traceback");
     glua_push_traceback(L, level);
     lua_rawset(L, -3);
@@ -184,6 +195,7 @@ int glua_raise(lua_State *L) {
 static void note_traceback(lua_State *L, int level) {
     glua_push_traceback(L, level);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &glua_key_traceback);
+    glua_write_place(L, level, glua_of(L)->stop_place);
 }
 
 int glua_message_handler(lua_State *L) {
@@ -197,9 +209,10 @@ int glua_message_handler(lua_State *L) {
     return 1;
 }
 
-void glua_note_traceback(lua_State *L) {
+void glua_note_stop(lua_State *L) {
     glua_state *g = glua_of(L);
     g->soft++;
+    *g->stop_wait = '\0';
     note_traceback(L, 0);
     g->soft--;
 }
@@ -247,6 +260,44 @@ static void push_obstacle(lua_State *L, lua_State *thread, int level) {
         lua_pop(L, 1);
     }
     lua_pushnil(L);
+}
+
+/* Whether the thread waits in the function that waits for files, which no script has called. */
+static bool is_file_wait(lua_State *L) {
+    lua_Debug frame;
+    if (!lua_getstack(L, 0, &frame)) return false;
+    lua_getinfo(L, "f", &frame);
+    const char *name = glua_function_name(L, -1);
+    lua_pop(L, 1);
+    return name && strcmp(name, "io.wait") == 0;
+}
+
+/* Writes the name of what the suspended thread waits in: a host function, or the one that has called ours for files. */
+static void write_wait(lua_State *L, char *name, size_t size) {
+    lua_Debug frame;
+    *name = '\0';
+    if (!lua_getstack(L, is_file_wait(L) ? 1 : 0, &frame)) return;
+    lua_getinfo(L, "nSf", &frame);
+    const char *known = glua_function_name(L, -1);
+    if (known) snprintf(name, size, "%s", known);
+    else if (*frame.what != 'C') return;
+    else if (strcmp(frame.namewhat, "for iterator") == 0) snprintf(name, size, "file:lines");
+    else if (strcmp(frame.namewhat, "method") == 0) snprintf(name, size, "file:%s", frame.name);
+    else if (strcmp(frame.namewhat, "field") == 0) snprintf(name, size, "io.%s", frame.name);
+    else if (frame.name) snprintf(name, size, "%s", frame.name);
+}
+
+void glua_note_wait(lua_State *thread) {
+    glua_state *g = glua_of(thread);
+    g->soft++;
+    for (lua_State *child; (child = glua_waiting_child(thread));) thread = child;
+    if (lua_checkstack(thread, LUA_MINSTACK)) {
+        int top = lua_gettop(thread);
+        note_traceback(thread, is_file_wait(thread) ? 1 : 0);
+        write_wait(thread, g->stop_wait, sizeof g->stop_wait);
+        lua_settop(thread, top);
+    }
+    g->soft--;
 }
 
 void glua_push_cannot_wait(lua_State *L) {

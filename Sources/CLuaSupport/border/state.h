@@ -15,6 +15,8 @@ typedef struct glua_frame {
     struct glua_frame *up;
 } glua_frame;
 
+enum { GLUA_PLACE_SIZE = LUA_IDSIZE + 16 };
+
 /* What the watchdog knows of the slice that runs. Its own. */
 typedef struct glua_watch {
     uint64_t slice, cpu_at_first, stopped_at;
@@ -44,6 +46,8 @@ struct glua_state {
     /* Whether a script that has passed a limit cleans up: it has little time, and gets what little it asks for, since each
        of its coroutines would have all memory collected. */
     bool is_ending;
+    /* Whether the coroutine that runs closes its variables because it must end where it is. */
+    bool abandons;
     /* When that collection began, in CPU time. */
     uint64_t collecting_since;
     /* When the last one ended. */
@@ -78,16 +82,21 @@ struct glua_state {
     /* Slices, which are numbered: the one that runs (0 for none), the last one, and the one that must stop. */
     _Atomic uint64_t slice, last_slice, stopped;
     _Atomic glua_stop reason;
-    /* Whether whatever runs, or runs next, must stop. */
-    atomic_bool interrupted;
+    /* How often whatever runs, or runs next, was told to stop. */
+    atomic_uint interrupts;
     /* The limits of the slice that runs, in nanoseconds, 0 for none: its CPU time, and a moment of the steady clock. */
     _Atomic uint64_t cpu_limit, deadline;
     /* What holds for a text that the host asks for afterwards. */
     uint64_t text_cpu_limit, text_deadline;
+    /* Whether the slice that runs is that of a script that is shielded from the first interrupt. */
+    atomic_bool is_shielded;
     _Atomic pid_t thread;
     _Atomic clockid_t clock;
-    /* Why the last slice was stopped. */
+    /* Why the last slice was stopped, where the script was then as file:line, and what it waited in, if it did. */
     glua_stop last_stop;
+    char stop_place[GLUA_PLACE_SIZE], stop_wait[64];
+    /* Where the script was when it was refused memory. */
+    char refusal_place[GLUA_PLACE_SIZE];
     /* The script whose slice runs, or NULL. */
     glua_script *script;
     /* The slice whose traceback is noted, and where the C stack was when the slice began. */

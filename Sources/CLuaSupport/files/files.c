@@ -106,7 +106,13 @@ static int collect(lua_State *L) {
 
 /* What variables to be closed call; Lua's own would wait on the spot. */
 static int close_variable(lua_State *L) {
-    if (!program(L)) return glua_of(L)->files.collect(L);
+    glua_state *g = glua_of(L);
+    glua_file *file = program(L);
+    if (!file) return g->files.collect(L);
+    if (g->abandons) {
+        glua_close_abandoned_program(g, file);
+        return 0;
+    }
     lua_settop(L, 1);
     return glua_close_file(L);
 }

@@ -57,6 +57,9 @@ bool glua_is_ready(int descriptor, bool writing);
 void glua_await_program(lua_State *L, glua_file *file, lua_KFunction again);
 /* Closes the pipe and leaves the program alone. */
 void glua_abandon_program(glua_file *file);
+/* The same for a script that is being ended, which waits for nothing: a program that only waits for the end of its input
+   may go on to its own end, every other one is ended. */
+void glua_close_abandoned_program(glua_state *g, glua_file *file);
 
 /* file_losses.c */
 /* [-0, +0] Names the new file on top and has it flushed by glua_flush_files. */

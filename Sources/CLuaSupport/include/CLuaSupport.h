@@ -86,7 +86,13 @@ typedef struct glua_script {
     uint64_t output, output_limit;
     /* Nanoseconds of CPU time that collections for want of memory have taken, less what other work makes up for. */
     uint64_t collected;
+    /* Tells it from all other scripts of the process. */
+    uint64_t identity;
+    /* Whether an interrupt lets it end: it is the host's work, which a script has only caused. A second one does not. */
+    bool is_shielded;
 } glua_script;
+
+uint64_t glua_new_script_identity(void);
 
 /* What the host gives a state. Every function but `unstoppable` is called on the state's thread; none must call back into
    Lua. */
@@ -107,6 +113,8 @@ typedef struct glua_host {
     const char *usage_class;
     /* The class of errors for limits that a script may catch. */
     const char *limit_class;
+    /* What the limits of memory and output are set with, or NULL. */
+    const char *memory_setting, *output_setting;
 } glua_host;
 
 /* The release of Lua that this was built for, such as "5.4.6". */
@@ -137,8 +145,8 @@ size_t glua_weight(lua_State *L, int index, int excluded);
 /* Whether host code that takes long or makes much may go on; false where the script has been told to stop, and where the
    limit leaves no room for what Lua has and for so many bytes of the host's. To be asked every few thousand steps. */
 bool glua_may_go_on(lua_State *L, size_t bytes);
-/* A limit of memory and what sets it, such as 512M (--max-memory, Limits.memory). */
-void glua_memory_limit_text(size_t bytes, char *text, size_t capacity);
+/* A limit of memory and what sets it, such as 512M (--max-memory); NULL for a setting without a name. */
+void glua_memory_limit_text(size_t bytes, const char *setting, char *text, size_t capacity);
 /* For tests: the n-th allocation from now and all after it fail, until called with 0. */
 void glua_fail_allocations(glua_state *g, long long n);
 /* For tests: how many allocations there have been since the last call of glua_fail_allocations. */
@@ -333,15 +341,42 @@ int glua_push_file(lua_State *L, int descriptor, const char *mode, const char *n
 int glua_push_program(lua_State *L, const char *command, const char *mode, const char *name);
 /* Writes what waits in the buffers of open files and warns of what was lost, for the end of a script. */
 void glua_flush_files(glua_state *g);
-/* Starts a shell that inherits the standard files alone; its descriptor `target` is `end`, where that is not -1. Returns 0
-   or a number of errno. */
-int glua_start_shell(const char *command, int end, int target, pid_t *process);
 /* Sets what waits for a descriptor: called with it and whether it is to be written, it waits and returns nothing. */
 void glua_set_waiter(lua_State *L, const glua_function *waiter);
 /* [-0, +1] Has what the environment at `index` writes to standard output kept in a handle, and pushes the handle. */
 void glua_keep_output(lua_State *L, int index);
 /* [-0, +1] Pushes what the handle at `index` has kept, as a string. */
 void glua_push_kept_output(lua_State *L, int index);
+
+/* ---------------------------------------------------------------------------------------------------------- programs */
+
+/* How long a program that must end has to do so by itself, in nanoseconds. */
+#define GLUA_PROGRAM_GRACE 1000000000ull
+
+/* Starts a shell for a script, if it is for one. It inherits the standard files alone; its descriptor `target` is `end`,
+   where that is not -1. Returns 0 or a number of errno. */
+int glua_start_shell(const glua_script *script, const char *command, int end, int target, pid_t *process);
+/* Waits for the end of a program that glua_start_shell has started, with what glua_end_program still ends of it, and
+   returns its status, or -1. Nothing else may wait for it. */
+int glua_reap(pid_t process);
+/* Has a process that outlives this one end what runs when this one is killed or crashes: this program, with `word`, which
+   is not copied, and a mark as its arguments, which then calls glua_serve_as_keeper with the mark. To be called before
+   scripts run. */
+void glua_use_keeper(const char *word);
+void glua_serve_as_keeper(const char *mark);
+/* Lets it go, since what runs still may run on. */
+void glua_release_keeper(void);
+/* The following end programs with all that they have started: SIGTERM, and SIGKILL for what is there after `grace`
+   nanoseconds; SIGKILL at once for 0. They return when all have ended. From any thread. */
+void glua_end_program(pid_t process, uint64_t grace);
+/* Those that a script waits for or has a pipe to, and whether there are any. */
+void glua_end_programs_of(const glua_script *script, uint64_t grace);
+bool glua_has_programs(const glua_script *script);
+/* All that any script has started, in the background too. */
+void glua_end_all_programs(uint64_t grace);
+/* What a process does that ends well: it waits for programs that read what a script has written, and ends the others that
+   have a pipe to it. What runs in the background goes on. */
+void glua_finish_programs(uint64_t grace);
 
 /* ------------------------------------------------------------------------------------------------- the coroutine driver */
 
@@ -366,11 +401,17 @@ lua_State *glua_new_coroutine(lua_State *L, int *reference);
 glua_outcome glua_resume(lua_State *thread, glua_script *script, int count, bool raises, int *results);
 /* [-0, +1] Pushes the traceback of what was stopped last, or nil. */
 void glua_push_stop_traceback(lua_State *L);
+/* Where that was, as file:line, and the function that it waited in; empty where there was none. For GLUA_FAILED, where
+   the error was raised. */
+const char *glua_stop_place(glua_state *g);
+const char *glua_stop_wait(glua_state *g);
+/* Notes the same of a coroutine that waits and is about to be abandoned. */
+void glua_note_wait(lua_State *thread);
 /* Ends the coroutine and those that wait under it: closes their to-be-closed variables, innermost first. When the script
    has passed a limit, that takes no longer than `closing` allows. Says why it was stopped itself, if it was. */
 glua_stop glua_abandon(lua_State *thread, glua_script *script, bool has_passed_limit);
 /* Stops what runs: the next instruction ends the coroutine that the driver has resumed. When nothing runs, what runs next
-   is stopped. */
+   is stopped. A script that is shielded goes on, and the next one is stopped. */
 void glua_interrupt(glua_state *g);
 void glua_clear_interrupt(glua_state *g);
 /* For tests: interrupts when long C functions have asked so often whether they must stop; 0 for never. */

@@ -16,22 +16,35 @@ static const char *size_text(char *text, size_t capacity, unsigned long long byt
     return text;
 }
 
-void glua_memory_limit_text(size_t bytes, char *text, size_t capacity) {
-    char size[32];
-    snprintf(text, capacity, "%s (--max-memory, Limits.memory)", size_text(size, sizeof size, bytes));
+/* The setting in parentheses behind a blank, or nothing where the host has not told its name. */
+static const char *setting_text(char *text, size_t capacity, const char *setting) {
+    *text = '\0';
+    if (setting && *setting) snprintf(text, capacity, " (%s)", setting);
+    return text;
+}
+
+void glua_memory_limit_text(size_t bytes, const char *setting, char *text, size_t capacity) {
+    char size[32], name[64];
+    snprintf(text, capacity, "%s%s", size_text(size, sizeof size, bytes), setting_text(name, sizeof name, setting));
 }
 
 void glua_push_memory_error(lua_State *L) {
     glua_state *g = glua_of(L);
-    char limit[64];
+    char limit[96];
     g->soft++;
     lua_checkstack(L, LUA_MINSTACK);
     if (g->is_over_limit) {
-        glua_memory_limit_text(g->stated_limit, limit, sizeof limit);
+        glua_memory_limit_text(g->stated_limit, g->host.memory_setting, limit, sizeof limit);
         glua_push_error_format(L, g->host.limit_class, "not enough memory: the limit is %s", limit);
     } else {
         glua_push_error_format(L, g->host.limit_class, "not enough memory");
     }
+    if (*g->refusal_place) {
+        lua_pushliteral(L, "where");
+        lua_pushstring(L, g->refusal_place);
+        lua_rawset(L, -3);
+    }
+    *g->refusal_place = '\0';
     g->soft--;
 }
 
@@ -46,7 +59,7 @@ void glua_explain_failure(lua_State *L, int status) {
 void glua_count_output(lua_State *L, size_t bytes) {
     glua_state *g = glua_of(L);
     glua_script *script = g->script;
-    char size[32];
+    char size[32], setting[64];
     if (!script || script->output_limit == 0) return;
     if (bytes <= script->output_limit - script->output) {
         script->output += bytes;
@@ -54,8 +67,9 @@ void glua_count_output(lua_State *L, size_t bytes) {
     }
     g->soft++;
     lua_checkstack(L, LUA_MINSTACK);
-    glua_push_error_format(L, g->host.limit_class, "too much output: the limit is %s (--max-output, Limits.output)",
-                           size_text(size, sizeof size, script->output_limit));
+    glua_push_error_format(L, g->host.limit_class, "too much output: the limit is %s%s",
+                           size_text(size, sizeof size, script->output_limit),
+                           setting_text(setting, sizeof setting, g->host.output_setting));
     g->soft--;
     glua_raise(L);
 }

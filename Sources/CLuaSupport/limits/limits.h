@@ -22,6 +22,7 @@ typedef struct glua_slice {
     lua_State *current;
     glua_state *running;
     char *stack;
+    bool is_shielded;
 } glua_slice;
 /* Begins what one thread does for a script without waiting; `slice` keeps what there was before. */
 void glua_begin_slice(glua_state *g, glua_slice *slice, lua_State *thread, uint64_t cpu_limit, uint64_t deadline);

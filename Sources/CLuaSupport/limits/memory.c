@@ -1,8 +1,10 @@
 /* The allocator: counts, limits, and never fails under host code. */
 #include "limits.h"
+#include "../border/border.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { large_block = 1 << 16 };
 
@@ -56,6 +58,24 @@ static bool must_fail(glua_state *g, size_t growth) {
     return true;
 }
 
+/* Whether the thread's calls can be looked at. Lua 5.4.5 and later keep offsets in the place of pointers while they move a
+   stack; the first thing that they know of a call is its function. */
+static bool has_calls(lua_State *L) {
+    enum { beyond_offsets = 1 << 28 };
+    lua_Debug call;
+    uintptr_t function = 0;
+    if (!lua_getstack(L, 0, &call)) return false;
+    memcpy(&function, call.i_ci, sizeof function);
+    return function >= beyond_offsets;
+}
+
+/* Looking at the calls takes no memory; when a script has failed for want of it, they are gone. */
+static void note_refusal(glua_state *g) {
+    lua_State *L = atomic_load_explicit(&g->current, memory_order_relaxed);
+    bool runs = atomic_load_explicit(&g->slice, memory_order_relaxed) != 0;
+    if (L && runs && has_calls(L)) glua_write_place(L, 0, g->refusal_place);
+}
+
 void *glua_allocate(void *state, void *block, size_t old_size, size_t new_size) {
     glua_state *g = state;
     size_t old = block ? old_size : 0;
@@ -65,6 +85,7 @@ void *glua_allocate(void *state, void *block, size_t old_size, size_t new_size) 
         return NULL;
     }
     if (new_size > old && must_fail(g, new_size - old)) {
+        note_refusal(g);
         if (g->soft == 0) return NULL;
         g->overdue = true;
     }

@@ -72,6 +72,10 @@ void glua_poke(glua_state *g) {
 
 /* ------------------------------------------------------------------------------------------------ beginning and ending */
 
+static bool heeds_interrupt(glua_state *g, const glua_script *script) {
+    return atomic_load(&g->interrupts) > (script && script->is_shielded ? 1 : 0);
+}
+
 void glua_begin_slice(glua_state *g, glua_slice *slice, lua_State *thread, uint64_t cpu_limit, uint64_t deadline) {
     if (this_thread == 0) meet_thread();
     slice->number = atomic_load_explicit(&g->slice, memory_order_relaxed);
@@ -80,6 +84,7 @@ void glua_begin_slice(glua_state *g, glua_slice *slice, lua_State *thread, uint6
     slice->current = atomic_load_explicit(&g->current, memory_order_relaxed);
     slice->running = running;
     slice->stack = g->stack;
+    slice->is_shielded = atomic_load_explicit(&g->is_shielded, memory_order_relaxed);
     g->stack = __builtin_frame_address(0);
     running = g;
     atomic_store_explicit(&g->current, thread, memory_order_relaxed);
@@ -87,12 +92,13 @@ void glua_begin_slice(glua_state *g, glua_slice *slice, lua_State *thread, uint6
     atomic_store_explicit(&g->clock, this_clock, memory_order_relaxed);
     atomic_store_explicit(&g->cpu_limit, cpu_limit, memory_order_relaxed);
     atomic_store_explicit(&g->deadline, deadline, memory_order_relaxed);
+    atomic_store_explicit(&g->is_shielded, g->script && g->script->is_shielded, memory_order_relaxed);
     /* In one order with the watchdog's going to sleep and with an interrupt. */
     uint64_t number = atomic_load_explicit(&g->last_slice, memory_order_relaxed) + 1;
     atomic_store_explicit(&g->last_slice, number, memory_order_relaxed);
     atomic_store(&g->slice, number);
     glua_keep_watchdog_awake();
-    if (atomic_load(&g->interrupted)) glua_stop_slice(g, number, GLUA_STOP_INTERRUPT);
+    if (heeds_interrupt(g, g->script)) glua_stop_slice(g, number, GLUA_STOP_INTERRUPT);
 #ifdef SIGNALS_ARE_DEFERRED
     if (thread) lua_sethook(thread, glua_stop_hook, LUA_MASKCOUNT, 10000);
 #endif
@@ -103,6 +109,7 @@ glua_stop glua_end_slice(glua_state *g, const glua_slice *slice) {
     atomic_store_explicit(&g->cpu_limit, slice->cpu_limit, memory_order_relaxed);
     atomic_store_explicit(&g->deadline, slice->deadline, memory_order_relaxed);
     atomic_store_explicit(&g->current, slice->current, memory_order_relaxed);
+    atomic_store_explicit(&g->is_shielded, slice->is_shielded, memory_order_relaxed);
     atomic_store_explicit(&g->slice, slice->number, memory_order_release);
     running = slice->running;
     g->stack = slice->stack;
@@ -133,12 +140,12 @@ void glua_stop_slice(glua_state *g, uint64_t number, glua_stop reason) {
 }
 
 void glua_interrupt(glua_state *g) {
-    atomic_store(&g->interrupted, true);
+    unsigned before = atomic_fetch_add(&g->interrupts, 1);
     uint64_t number = atomic_load(&g->slice);
-    if (number != 0) glua_stop_slice(g, number, GLUA_STOP_INTERRUPT);
+    if (number != 0 && (before > 0 || !atomic_load(&g->is_shielded))) glua_stop_slice(g, number, GLUA_STOP_INTERRUPT);
 }
 
-void glua_clear_interrupt(glua_state *g) { atomic_store(&g->interrupted, false); }
+void glua_clear_interrupt(glua_state *g) { atomic_store(&g->interrupts, 0); }
 
 void glua_stop_hook(lua_State *L, lua_Debug *activation) {
     (void)activation;
@@ -163,7 +170,7 @@ void glua_check_stop(lua_State *L) {
     if (g->checks_left > 0 && --g->checks_left == 0) glua_interrupt(g);
     if (!glua_stops(g)) return;
     uint64_t number = atomic_load_explicit(&g->slice, memory_order_relaxed);
-    if (g->told != number) glua_note_traceback(L);
+    if (g->told != number) glua_note_stop(L);
     g->told = number;
     /* From now on every instruction asks, so that what catches this gets no further. */
     lua_sethook(L, glua_stop_hook, LUA_MASKCOUNT, 1);

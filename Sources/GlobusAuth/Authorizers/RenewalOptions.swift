@@ -12,6 +12,8 @@ public struct RenewalOptions: Sendable {
     public var timeout: Duration?
     /// What renewals tell about themselves.
     public var diagnostics: Diagnostics
+    /// Learns which renewals are under way.
+    public var activity: RenewalActivity?
 
     /// Creates options.
     ///
@@ -21,12 +23,14 @@ public struct RenewalOptions: Sendable {
         storage: (any TokenStorage)? = nil,
         resourceServer: String? = nil,
         timeout: Duration? = .seconds(120),
-        diagnostics: Diagnostics = Diagnostics()
+        diagnostics: Diagnostics = Diagnostics(),
+        activity: RenewalActivity? = nil
     ) {
         self.handlers = handlers
         self.storage = storage
         self.resourceServer = resourceServer
         self.timeout = timeout
         self.diagnostics = diagnostics
+        self.activity = activity
     }
 }

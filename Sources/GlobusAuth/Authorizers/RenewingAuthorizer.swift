@@ -142,7 +142,12 @@ extension RenewingAuthorizer {
         case .hand(let header): continuation.resume(returning: header)
         case .fail(let error): continuation.resume(throwing: error)
         // The renewal belongs to all who wait, so no task's cancellation may reach it.
-        case .start(let number, let step): Task { await renew(number, from: step) }
+        case .start(let number, let step):
+            options.activity?.begin()
+            Task {
+                await renew(number, from: step)
+                options.activity?.end()
+            }
         case nil: continuation.resume(throwing: CancellationError())
         default: break
         }

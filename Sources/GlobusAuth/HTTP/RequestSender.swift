@@ -66,7 +66,7 @@ final class RequestSender: Sendable {
         throw GlobusError(
             .usage,
             "\(exchange.request.method) \(url.shownText): credentials are not sent over cleartext http; use https, "
-                + "leave the credentials out, or allow it with --allow-insecure-http or allowsInsecureHTTP"
+                + "leave the credentials out, or allow it with --allow-insecure-http"
         )
     }
 

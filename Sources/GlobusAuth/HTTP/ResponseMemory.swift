@@ -6,6 +6,6 @@ public protocol ResponseMemory: AnyObject, Sendable {
     func reserve(_ bytes: Int) -> Bool
     /// Gives back what was reserved for a body, since it has been handed over or let go.
     func release(_ bytes: Int)
-    /// The limit in words, such as `512M (--max-memory, Limits.memory)`.
+    /// The limit in words, such as `512M (--max-memory)`.
     var limit: String { get }
 }

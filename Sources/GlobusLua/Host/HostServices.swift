@@ -15,6 +15,7 @@ final class HostServices {
     let logger: Logger
     let knownSecrets: KnownSecrets
     let requestBodies: RequestBodies
+    let renewals: RenewalActivity
     let allowsInsecureHTTP: Bool
     private(set) var judge: PermissionJudge
     private(set) var requester: Requester
@@ -35,6 +36,7 @@ final class HostServices {
 
     init(_ configuration: ScriptHost.Configuration, in state: LuaState) throws {
         knownSecrets = configuration.knownSecrets
+        renewals = configuration.renewals
         allowsInsecureHTTP = configuration.allowsInsecureHTTP
         let client = configuration.tracedHTTPClient
         let memory = BodyMemory(of: state)

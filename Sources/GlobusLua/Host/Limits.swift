@@ -1,5 +1,5 @@
 import GlobusAuth
-import LuaRuntime
+public import LuaRuntime
 
 /// What scripts may use; nil is no limit.
 ///
@@ -22,6 +22,8 @@ public struct Limits: Sendable, Hashable {
     public var response: Int
     /// How much a script may print, in bytes.
     public var output: Int?
+    /// What they are set with, for messages that say which was reached; nil where those need not say.
+    public var names: LimitNames?
 
     /// Creates limits.
     public init(
@@ -29,17 +31,19 @@ public struct Limits: Sendable, Hashable {
         cpu: Duration? = .seconds(10),
         time: Duration? = nil,
         response: Int = 64 << 20,
-        output: Int? = nil
+        output: Int? = nil,
+        names: LimitNames? = nil
     ) {
         self.memory = memory
         self.cpu = cpu
         self.time = time
         self.response = response
         self.output = output
+        self.names = names
     }
 
     /// What holds for each script.
-    var ofScript: LuaScript.Limits { LuaScript.Limits(cpu: cpu, time: time, output: output) }
+    var ofScript: LuaScript.Limits { LuaScript.Limits(cpu: cpu, time: time, output: output, names: names) }
 }
 
 extension LuaState {

@@ -22,7 +22,7 @@ extension ScriptHost {
         arguments: @escaping @Sendable (LuaStack) throws -> Int32,
         results: @escaping @Sendable (LuaStack, Int32) throws -> R
     ) async throws -> R? {
-        try await asScript { try await $0.call(pushFunction, arguments: arguments, results: results) }
+        try await asScript(isShielded: true) { try await $0.call(pushFunction, arguments: arguments, results: results) }
     }
 
     /// The stack of the state's main thread, for a moment's work.

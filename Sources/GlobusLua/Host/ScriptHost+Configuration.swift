@@ -50,6 +50,9 @@ extension ScriptHost {
         public var traceHTTP: (@Sendable (String) -> Void)?
         /// The secrets that scripts have given or have been given, which are taken out of errors and logs.
         public var knownSecrets: KnownSecrets
+        /// The renewals under way, which a program waits for before it ends: a rotated refresh token that is not saved is
+        /// lost.
+        public var renewals: RenewalActivity
 
         /// Creates a configuration.
         ///
@@ -71,7 +74,8 @@ extension ScriptHost {
             logger: Logger = Logger(label: "globus-lua") { _ in SwiftLogNoOpLogHandler() },
             allowsInsecureHTTP: Bool = false,
             traceHTTP: (@Sendable (String) -> Void)? = nil,
-            knownSecrets: KnownSecrets = KnownSecrets()
+            knownSecrets: KnownSecrets = KnownSecrets(),
+            renewals: RenewalActivity = RenewalActivity()
         ) {
             self.httpClient = httpClient
             self.time = time
@@ -90,6 +94,7 @@ extension ScriptHost {
             self.allowsInsecureHTTP = allowsInsecureHTTP
             self.traceHTTP = traceHTTP
             self.knownSecrets = knownSecrets
+            self.renewals = renewals
         }
     }
 }

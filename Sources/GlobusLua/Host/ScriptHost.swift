@@ -24,6 +24,14 @@ public actor ScriptHost {
     ///
     /// - Throws: `GlobusError` for a configuration that cannot be used, `LuaError` when there is no memory.
     public init(configuration: Configuration) async throws {
+        try await self.init(configuration: configuration) { _ in }
+    }
+
+    /// The same; `begin` gets what interrupts the startup scripts, too.
+    package init(
+        configuration: Configuration,
+        begin: @Sendable (LuaInterruptHandle) -> Void
+    ) async throws {
         self.configuration = configuration
         taskExecutor = configuration.executor as? any TaskExecutor
         let logger = configuration.logger
@@ -51,6 +59,7 @@ public actor ScriptHost {
         self.state = state
         self.services = services
         services.host = self
+        begin(state.interruptHandle)
         try await runStartupScripts()
     }
 

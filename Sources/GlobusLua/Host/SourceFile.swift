@@ -7,7 +7,7 @@ import Musl
 #endif
 
 /// Reads the source files of scripts and modules.
-enum SourceFile {
+package enum SourceFile {
     /// Reads the file away from the host's executor, which must not block.
     @concurrent
     static func read(_ path: String) async throws -> [UInt8] {
@@ -15,9 +15,47 @@ enum SourceFile {
     }
 
     private static func readNow(_ path: String) throws -> [UInt8] {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+        if let problem = problem(path) { throw GlobusError(.usage, "cannot read \(path): \(problem)") }
+        // What has taken the file's place meanwhile must not block.
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard file >= 0 else { throw failure(path) }
         return try read(file, path)
+    }
+
+    /// Why the path is that of no file that can be read, however often, without waiting for anybody; nil where it is one.
+    package static func problem(_ path: String) -> String? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return linkProblem(path) ?? String(cString: strerror(errno)) }
+        if let problem = problem(ofKind: status.st_mode) { return problem }
+        return access(path, R_OK) == 0 ? nil : String(cString: strerror(errno))
+    }
+
+    /// The same for what stands behind a descriptor.
+    static func problem(ofFile descriptor: Int32) -> String? {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? problem(ofKind: status.st_mode) : nil
+    }
+
+    private static func problem(ofKind mode: mode_t) -> String? {
+        switch mode & S_IFMT {
+        case S_IFREG: nil
+        case S_IFDIR: "it is a folder, and not a file"
+        case S_IFIFO: "it is a named pipe, and not a file"
+        case S_IFCHR, S_IFBLK: "it is a device, and not a file"
+        default: "it is a socket, and not a file"
+        }
+    }
+
+    /// Where a link leads to nothing, what it names.
+    static func linkProblem(_ path: String) -> String? {
+        let code = errno
+        defer { errno = code }
+        guard code == ENOENT else { return nil }
+        var target = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let length = readlink(path, &target, target.count)
+        guard length > 0 else { return nil }
+        let name = String(decoding: target[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return "it is a link to '\(name.printable(limit: 300))', which does not exist"
     }
 
     /// Reads the descriptor to its end and closes it.

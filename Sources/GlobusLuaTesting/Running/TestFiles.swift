@@ -1,4 +1,5 @@
 import GlobusAuth
+import GlobusLua
 
 #if canImport(Glibc)
 import Glibc
@@ -17,11 +18,7 @@ public enum TestFiles {
     /// - Throws: `GlobusError` with `usage` where a path cannot be read.
     public static func find(in paths: [String], ending: String = ending) throws -> [String] {
         try paths.flatMap { path in
-            switch kind(of: path) {
-            case S_IFDIR: try files(below: path, ending)
-            case S_IFREG: [path]
-            default: throw failure(path)
-            }
+            isFolder(path) ? try files(below: path, ending) : [try readable(path)]
         }
     }
 
@@ -39,14 +36,20 @@ public enum TestFiles {
         return try names.sorted().flatMap { name in
             switch linkedKind(of: prefix + name) {
             case S_IFDIR: try files(below: prefix + name, ending)
-            default: name.hasSuffix(ending) ? [prefix + name] : []
+            default: name.hasSuffix(ending) ? [try readable(prefix + name)] : []
             }
         }
     }
 
-    private static func kind(of path: String) -> mode_t {
+    private static func isFolder(_ path: String) -> Bool {
         var status = stat()
-        return stat(path, &status) == 0 ? status.st_mode & S_IFMT : 0
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// The file, where reading it waits for nobody.
+    private static func readable(_ path: String) throws -> String {
+        guard let problem = SourceFile.problem(path) else { return path }
+        throw GlobusError(.usage, "cannot read '\(path.printable(limit: 300))': \(problem)")
     }
 
     /// The kind of a folder's entry; a link to a folder is not followed, since it may lead back.
@@ -56,7 +59,6 @@ public enum TestFiles {
     }
 
     private static func failure(_ path: String) -> GlobusError {
-        let reason = errno == 0 ? "it is neither a file nor a folder" : String(cString: strerror(errno))
-        return GlobusError(.usage, "cannot read '\(path.printable(limit: 300))': \(reason)")
+        GlobusError(.usage, "cannot read '\(path.printable(limit: 300))': \(String(cString: strerror(errno)))")
     }
 }

@@ -83,6 +83,8 @@ public struct TestSession: Sendable {
         for test in bench.root.tests where filter.map({ test.path.joined(separator: " ").contains($0) }) ?? true {
             let begin = time.now()
             let outcome = await outcome(of: test, bench, in: host, from: beginning)
+            // Ended by a person, which is no fault of the test's.
+            if Task.isCancelled { return }
             report(TestResult(file: file, path: test.path, outcome: outcome, seconds: time.now() - begin))
         }
     }

@@ -24,8 +24,12 @@ public struct TestFailure: Sendable {
         }
         var lines = show(Self.text(of: error), Self.longestLine)
         var cause = Self.cause(of: error)
+        var said = Self.text(of: error)
         while let current = cause {
-            lines += show("caused by: \(Self.text(of: current))", Self.longestLine)
+            let text = Self.text(of: current)
+            // Some errors have the words of what led to them behind their own.
+            if said != text, !said.hasSuffix(": \(text)") { lines += show("caused by: \(text)", Self.longestLine) }
+            said = text
             cause = Self.cause(of: current)
         }
         message = lines.joined(separator: "\n")

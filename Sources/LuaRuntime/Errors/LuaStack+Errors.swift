@@ -69,11 +69,18 @@ extension LuaStack {
         return LuaError(
             code,
             message(at: index),
-            place: isError ? field("where", of: index) : nil,
+            place: isError ? field("where", of: index) : place(of: index),
             traceback: isError ? field("traceback", of: index) : repairedString(at: index + 1),
             value: reference(at: index),
             cause: keptError(at: index)
         )
+    }
+
+    /// Where a value was raised that cannot say it: a text says it, or was meant not to.
+    private func place(of index: Int32) -> String? {
+        guard type(at: index) != .string else { return nil }
+        let place = String(cString: glua_stop_place(state.pointer))
+        return place.isEmpty ? nil : place
     }
 
     private func field(_ name: String, of index: Int32) -> String? {

@@ -9,12 +9,15 @@ extension LuaScript {
         public var time: Duration?
         /// The bytes that it may print.
         public var output: Int?
+        /// What they are set with; nil where messages need not say.
+        public var names: LimitNames?
 
         /// Creates limits.
-        public init(cpu: Duration? = nil, time: Duration? = nil, output: Int? = nil) {
+        public init(cpu: Duration? = nil, time: Duration? = nil, output: Int? = nil, names: LimitNames? = nil) {
             self.cpu = cpu
             self.time = time
             self.output = output
+            self.names = names
         }
 
         /// How much CPU time a script that has passed a limit gets to clean up.
@@ -27,7 +30,9 @@ extension LuaScript {
                 closing: Self.closing,
                 output: 0,
                 output_limit: output.map { UInt64(max($0, 1)) } ?? 0,
-                collected: 0
+                collected: 0,
+                identity: glua_new_script_identity(),
+                is_shielded: false
             )
         }
 
@@ -40,30 +45,56 @@ extension LuaScript {
     }
 }
 
-extension LuaError {
+extension LuaScript {
     /// The script has taken longer than its limit.
-    public static func timeLimit(_ limit: Duration?) -> LuaError {
-        LuaError(stop: GLUA_STOP_TIME, limits: LuaScript.Limits(time: limit))
-    }
+    public var timeLimitError: LuaError { LuaError(stop: GLUA_STOP_TIME, limits: limits) }
+}
 
+extension LuaError {
     /// Why a script was stopped: which limit, its value, and what sets it.
-    init(stop: glua_stop, limits: LuaScript.Limits?, traceback: String? = nil) {
-        switch stop {
-        case GLUA_STOP_CPU:
-            let message = "it computed too long without waiting\(Self.text(limits?.cpu)) (--max-cpu, Limits.cpu)"
-            self.init(.cpuLimit, message, traceback: traceback)
-        case GLUA_STOP_TIME:
-            let message = "it took too long\(Self.text(limits?.time)) (--max-time, Limits.time)"
-            self.init(.timeLimit, message, traceback: traceback)
-        default:
-            self.init(.interrupted, "interrupted", traceback: traceback)
-        }
+    init(stop: glua_stop, limits: LuaScript.Limits?, at whereabouts: Whereabouts = Whereabouts()) {
+        let during = whereabouts.wait.map { " while waiting in \($0)" } ?? ""
+        let (code, message): (Code, String) =
+            switch stop {
+            case GLUA_STOP_CPU:
+                (.cpuLimit, "the CPU limit\(Self.text(limits?.cpu, limits?.names?.cpu)) was reached without a wait")
+            case GLUA_STOP_TIME:
+                (.timeLimit, "the wall-clock limit\(Self.text(limits?.time, limits?.names?.time)) was reached\(during)")
+            default: (.interrupted, "interrupted\(during)")
+            }
+        self.init(code, message, place: whereabouts.place, traceback: whereabouts.traceback)
     }
 
-    private static func text(_ limit: Duration?) -> String {
-        guard let limit else { return "" }
-        let (seconds, attoseconds) = limit.components
-        if attoseconds == 0 { return ": the limit is \(seconds)s" }
-        return ": the limit is \(Double(seconds) + Double(attoseconds) / 1e18)s"
+    private static func text(_ limit: Duration?, _ name: String?) -> String {
+        (limit.map { " of \(text($0))" } ?? "") + (name.map { " (\($0))" } ?? "")
     }
+
+    private static func text(_ limit: Duration) -> String {
+        let (seconds, attoseconds) = limit.components
+        return attoseconds == 0 ? "\(seconds) s" : "\(Double(seconds) + Double(attoseconds) / 1e18) s"
+    }
+
+    /// The same error where the script was, unless it says so already.
+    func placed(at whereabouts: Whereabouts) -> LuaError {
+        guard place == nil, traceback == nil else { return self }
+        let during = whereabouts.wait.map { " while waiting in \($0)" } ?? ""
+        return LuaError(
+            code,
+            message + during,
+            place: whereabouts.place,
+            traceback: whereabouts.traceback,
+            value: value,
+            cause: cause
+        )
+    }
+}
+
+/// Where a script was when it was stopped.
+struct Whereabouts {
+    /// The line, such as `job.lua:12`.
+    var place: String?
+    /// The function that it waited in.
+    var wait: String?
+    /// The calls.
+    var traceback: String?
 }

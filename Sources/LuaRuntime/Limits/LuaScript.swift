@@ -64,6 +64,16 @@ public final class LuaScript: @unchecked Sendable {
         cancel?()
     }
 
+    /// Says where the script was when it had to end, once.
+    func locate(_ whereabouts: @autoclosure () -> Whereabouts) {
+        guard let failure, failure.place == nil, failure.traceback == nil else { return }
+        let placed = failure.placed(at: whereabouts())
+        ending.withLock { $0.failure = placed }
+    }
+
+    /// Has it outlive the first interrupt: it is the host's work, which another script has only caused.
+    public func shield() { record.pointee.is_shielded = true }
+
     func belongs(to state: LuaState) -> Bool { references === state.references }
 }
 
@@ -78,9 +88,25 @@ extension LuaState {
     func stopped(_ script: LuaScript?) -> LuaError {
         let stop = glua_stop_reason(pointer)
         if stop == GLUA_STOP_INTERRUPT { glua_clear_interrupt(pointer) }
+        return LuaError(stop: stop, limits: script?.limits, at: lastWhereabouts)
+    }
+
+    /// Where the script was that was stopped last.
+    private var lastWhereabouts: Whereabouts {
         let stack = self.stack
         glua_push_stop_traceback(stack.thread)
         defer { stack.pop() }
-        return LuaError(stop: stop, limits: script?.limits, traceback: stack.repairedString(at: -1))
+        let (place, wait) = (String(cString: glua_stop_place(pointer)), String(cString: glua_stop_wait(pointer)))
+        return Whereabouts(
+            place: place.isEmpty ? nil : place,
+            wait: wait.isEmpty ? nil : wait,
+            traceback: stack.repairedString(at: -1)
+        )
+    }
+
+    /// Where a coroutine waits.
+    func whereabouts(of coroutine: LuaCoroutine) -> Whereabouts {
+        glua_note_wait(coroutine.stack.thread)
+        return lastWhereabouts
     }
 }

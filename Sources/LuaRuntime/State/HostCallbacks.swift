@@ -10,15 +10,21 @@ import Musl
 struct HostCallbacks: ~Copyable {
     private let usageClass: UnsafeMutablePointer<CChar>
     private let limitClass: UnsafeMutablePointer<CChar>
+    private let memorySetting: UnsafeMutablePointer<CChar>?
+    private let outputSetting: UnsafeMutablePointer<CChar>?
 
-    init(usageClass: String, limitClass: String) {
+    init(usageClass: String, limitClass: String, limitNames: LimitNames?) {
         self.usageClass = strdup(usageClass)
         self.limitClass = strdup(limitClass)
+        memorySetting = limitNames.map { strdup($0.memory) }
+        outputSetting = limitNames.map { strdup($0.output) }
     }
 
     deinit {
         free(usageClass)
         free(limitClass)
+        free(memorySetting)
+        free(outputSetting)
     }
 
     var host: glua_host {
@@ -49,7 +55,9 @@ struct HostCallbacks: ~Copyable {
                 Unmanaged<LuaState>.fromOpaque(context).takeUnretainedValue().configuration.output()
             },
             usage_class: usageClass,
-            limit_class: limitClass
+            limit_class: limitClass,
+            memory_setting: memorySetting,
+            output_setting: outputSetting
         )
     }
 }

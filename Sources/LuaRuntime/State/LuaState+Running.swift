@@ -52,9 +52,10 @@ extension LuaState {
     /// Runs the coroutine until it waits or ends.
     @inline(never)  // Its temporaries stay out of the frame that is kept while the coroutine waits.
     private func step(_ coroutine: LuaCoroutine, _ given: Int32, raises: Bool, of script: LuaScript?) throws -> Step {
-        if let failure = script?.failure {
+        if let script, let failure = script.failure {
+            script.locate(whereabouts(of: coroutine))
             coroutine.abandon(script)
-            throw failure
+            throw script.failure ?? failure
         }
         switch coroutine.resume(given, raises: raises, script: script) {
         case .ended(let count):

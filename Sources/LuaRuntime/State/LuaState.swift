@@ -51,10 +51,10 @@ public final class LuaState {
             self.output = output
         }
 
-        /// The limit of memory and what sets it, such as `512M (--max-memory, Limits.memory)`.
+        /// The limit of memory and what sets it, where that has a name, such as `512M (--max-memory)`.
         var memoryLimitText: String {
-            withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { text in
-                glua_memory_limit_text(memoryLimit, text.baseAddress, text.count)
+            withUnsafeTemporaryAllocation(of: CChar.self, capacity: 96) { text in
+                glua_memory_limit_text(memoryLimit, scriptLimits.names?.memory, text.baseAddress, text.count)
                 return text.baseAddress.map { String(cString: $0) } ?? ""
             }
         }
@@ -85,7 +85,8 @@ public final class LuaState {
         self.references = ReferencePool()
         self.callbacks = HostCallbacks(
             usageClass: configuration.usageErrorClass,
-            limitClass: configuration.limitErrorClass
+            limitClass: configuration.limitErrorClass,
+            limitNames: configuration.scriptLimits.names
         )
         guard let pointer = glua_new(callbacks.host, configuration.memoryLimit, failingAllocation) else {
             let limit = configuration.memoryLimit > 0 ? ": the limit is \(configuration.memoryLimitText)" : ""
@@ -109,7 +110,7 @@ public final class LuaState {
     /// The bytes that scripts and what belongs to them take.
     public var memoryUsed: Int { glua_memory_used(pointer) }
 
-    /// The limit of memory and what sets it, such as `512M (--max-memory, Limits.memory)`.
+    /// The limit of memory and what sets it, where that has a name, such as `512M (--max-memory)`.
     package var memoryLimitText: String { configuration.memoryLimitText }
 
     /// Counts bytes that the host takes for what scripts wait for, from any thread; false where the limit has no room.

@@ -142,7 +142,7 @@ extension TransferPlan {
         GlobusError(
             .limit,
             "the response from \(target.name) is larger than \(bodyLimit) bytes; "
-                + "raise it with --max-response or maximumResponseSize"
+                + "allow more with --max-response"
         )
     }
 
@@ -150,7 +150,7 @@ extension TransferPlan {
         GlobusError(
             .limit,
             "the response from \(target.name) unpacks to more than \(configuration.maximumDecompressionRatio) times its "
-                + "size, as if to exhaust memory; raise maximumDecompressionRatio if it is meant so"
+                + "size, as if to exhaust memory, and is not read further"
         )
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import GlobusLua
 
 #if canImport(Glibc)
 import Glibc
@@ -48,7 +49,7 @@ struct ReplCommand: AsyncParsableCommand {
         let variables = ProcessEnvironment.variables
         let trace = TraceSwitch(isOn: host.traceHTTP)
         let isInteractive = TerminalStyle.isTerminal(STDIN_FILENO)
-        let sources = try files.map { try ScriptSource(path: $0) }
+        let sources = try files.map { try ScriptSource(file: $0) }
         let input = isInteractive ? nil : try ScriptSource(path: "-")
         let runner = try await ScriptRunner(
             for: sources + (input.map { [$0] } ?? []),
@@ -59,6 +60,12 @@ struct ReplCommand: AsyncParsableCommand {
         )
         if let input { return try await runner.run(input, arguments: [], after: sources) }
         let repl = try await Repl(runner, trace: trace, keepsHistory: !noHistory, variables)
-        try await repl.run(after: files)
+        do {
+            try await repl.run(after: files)
+        } catch {
+            await ScriptRunner.finishRenewals(runner.host.configuration)
+            throw error
+        }
+        await ScriptRunner.finishRenewals(runner.host.configuration)
     }
 }

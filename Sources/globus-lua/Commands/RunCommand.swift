@@ -37,6 +37,9 @@ struct RunCommand: AsyncParsableCommand {
             LIMITS: a script cannot catch that it passed --max-cpu (exit status 1) or --max-time (124); passing another raises \
             a LimitError, which pcall catches. They hold for startup scripts too, for each by itself.
 
+            SIGNALS: Ctrl-C, SIGTERM and SIGHUP end a script in good order (exit status 130, 143, 129), a second one at once; \
+            one that was ignored at the start, as nohup does it, stays so. Programs that a script has started end with it.
+
             STARTUP SCRIPTS decide where tokens live and what happens when one is renewed. Those of \
             $XDG_CONFIG_HOME/globus-lua/startup run first, then those of --startup, a folder's in the order of their names.
 

@@ -65,16 +65,26 @@ struct TestCommand: AsyncParsableCommand {
             [host, permissions] surroundings in
             try await Self.makeHost(host, permissions, surroundings, on: loop)
         }
-        var reporter = format.reporter(usesColours: sink.wantsColours)
-        var tally = TestTally()
-        for file in files {
-            await session.run(file: file) { result in
-                tally.count(result)
-                sink.write(reporter.text(for: result))
+        InterruptMonitor.prepare(loop)
+        let (format, filter) = (format, filter)
+        let ended = await InterruptMonitor.run(isSaving: { false }) {
+            var reporter = format.reporter(usesColours: sink.wantsColours)
+            var tally = TestTally()
+            for file in files where !Task.isCancelled {
+                await session.run(file: file) { result in
+                    tally.count(result)
+                    sink.write(reporter.text(for: result))
+                }
             }
+            sink.write(reporter.summary())
+            try sink.finish()
+            return tally
         }
-        sink.write(reporter.summary())
-        try sink.finish()
+        if let status = InterruptMonitor.status {
+            InterruptMonitor.announce(nil, ErrorReport(secrets: KnownSecrets()))
+            throw status
+        }
+        let tally = try ended.get()
         if tally.total == 0 {
             throw UsageError(message: "no test ran\(filter.map { "; the name of none contains '\($0)'" } ?? "")")
         }
@@ -103,11 +113,14 @@ struct TestCommand: AsyncParsableCommand {
         let configuration = try HostConfiguration.make(
             options,
             permissions: permissions,
-            for: [ScriptSource(path: surroundings.file)],
+            for: [ScriptSource(file: surroundings.file)],
             variables: variables,
             on: loop,
             time: surroundings.time
         )
-        return try await ScriptHost(configuration: configuration)
+        InterruptMonitor.interrupts(nil)
+        let host = try await ScriptHost(configuration: configuration) { InterruptMonitor.interrupts($0) }
+        InterruptMonitor.interrupts(await host.interruptHandle, keeping: host)
+        return host
     }
 }

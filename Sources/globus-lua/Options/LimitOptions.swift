@@ -1,5 +1,6 @@
 import ArgumentParser
 import GlobusLua
+import LuaRuntime
 
 /// The limits of a script; each may be `none`, except the one of responses.
 struct LimitOptions: ParsableArguments {
@@ -47,7 +48,8 @@ struct LimitOptions: ParsableArguments {
             cpu: maxCPU.value.map { .seconds($0) },
             time: maxTime.value.map { .seconds($0) },
             response: maxResponse,
-            output: maxOutput.value
+            output: maxOutput.value,
+            names: LimitNames(memory: "--max-memory", cpu: "--max-cpu", time: "--max-time", output: "--max-output")
         )
     }
 }

@@ -18,7 +18,7 @@ struct ScriptPermissions {
         let site = PermissionRequest(variables: variables)
         var requests = try scripts.map { try own.permissions(in: $0.bytes, name: $0.name) }
         for case .file(let path) in startup {
-            requests.append(try site.permissions(in: try ScriptSource(path: path).bytes, name: path))
+            requests.append(try site.permissions(in: try ScriptSource(file: path).bytes, name: path))
         }
         let requested = requests.compactMap { $0 }.reduce(nil) { $0?.union($1) ?? $1 }
         granted = options.trustScript ? options.permissions.union(requested ?? .none) : options.permissions

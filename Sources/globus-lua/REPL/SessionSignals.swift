@@ -47,7 +47,9 @@ final class SessionSignals: Sendable {
         guard DetachedThread.start({ self.watch(reader) }) else { return }
         Self.writer.store(ends[1], ordering: .releasing)
         for number in Self.watched where !Signals.isIgnored(number) {
-            Signals.handle(number, flags: SA_RESTART) { SessionSignals.pass($0) }
+            Signals.handle(number) { number, information, _ in
+                SessionSignals.pass(number, isFromTerminal: Signals.isFromTerminal(information))
+            }
         }
     }
 
@@ -71,7 +73,8 @@ final class SessionSignals: Sendable {
     }
 
     /// Called in the handlers.
-    private static func pass(_ number: Int32) {
+    private static func pass(_ number: Int32, isFromTerminal: Bool) {
+        if number == SIGINT, isFromTerminal, ForegroundPrograms.takeInterrupt() { return }
         let failure = errno
         var byte = UInt8(truncatingIfNeeded: number)
         _ = write(writer.load(ordering: .acquiring), &byte, 1)
@@ -110,7 +113,7 @@ final class SessionSignals: Sendable {
         }
         guard let cancel else { return }
         if presses == 2 { Self.say("\nglobus-lua: still stopping; Ctrl-C once more ends globus-lua\n") }
-        if presses > 2 { _exit(128 + SIGINT) }
+        if presses > 2 { Self.endNow(SIGINT) }
         handle.interrupt()
         cancel()
     }
@@ -126,6 +129,11 @@ final class SessionSignals: Sendable {
             cancel()
         }
         sleep(Self.graceSeconds)
+        Self.endNow(number)
+    }
+
+    private static func endNow(_ number: Int32) -> Never {
+        ScriptPrograms.killAll()
         _exit(128 + number)
     }
 

@@ -11,10 +11,28 @@ struct ErrorReport {
 
     func text(of error: any Error) -> String {
         var lines = ["globus-lua: \(line(of: error))"] + causes(of: error)
-        if let error = error as? LuaError, let traceback = error.traceback, !isPlain(traceback, of: error) {
+        // Where the host's error is about one of a script's, its calls are what there is to know.
+        if let error = luaError(behind: error), let traceback = error.traceback, !isPlain(traceback, of: error) {
             lines += calls(of: traceback)
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// What a person reads when a signal has ended a script: where it was.
+    func interruption(_ word: String, by error: (any Error)?) -> String {
+        guard let error = error.flatMap({ luaError(behind: $0) }), error.code == .interrupted else { return word }
+        // The same happened, under its own name.
+        let rest = error.message.trimmingPrefix("interrupted")
+        return line(of: LuaError(.interrupted, word + rest, place: error.place))
+    }
+
+    private func luaError(behind error: any Error) -> LuaError? {
+        var next: (any Error)? = error
+        while let current = next {
+            if let error = current as? LuaError { return error }
+            next = (current as? GlobusError)?.cause
+        }
+        return nil
     }
 
     /// Whether the calls tell no more than the message does, because the script's first function has failed itself.
@@ -24,15 +42,21 @@ struct ErrorReport {
         return error.code == .script && ofScript.count <= 1 && ofScript.allSatisfy { $0.hasSuffix(": in main chunk") }
     }
 
-    /// A line for each error that led to this one.
+    /// A line for each error that led to this one and says something new.
     func causes(of error: any Error) -> [String] {
-        var lines: [String] = []
+        var said = [line(of: error)]
         var cause = cause(of: error)
         while let current = cause {
-            lines.append("  caused by: \(line(of: current))")
+            let line = line(of: current)
+            if !said.contains(where: { Self.says(line, in: $0) }) { said.append(line) }
             cause = self.cause(of: current)
         }
-        return lines
+        return said.dropFirst().map { "  caused by: \($0)" }
+    }
+
+    /// Whether an error has the words of what led to it behind its own.
+    private static func says(_ cause: String, in line: String) -> Bool {
+        line == cause || line.hasSuffix(": \(cause)") || line.contains(": \(cause);")
     }
 
     func line(of error: any Error) -> String {

@@ -9,24 +9,38 @@ import Glibc
 import Musl
 #endif
 
-/// Ends the program on Ctrl-C and on SIGTERM.
+/// Ends the program on Ctrl-C, on SIGTERM and when its terminal hangs up.
 ///
 /// As long as no script runs that is at once. A running script stops at its next instruction, a waiting one stops
-/// waiting, and its to-be-closed variables are closed. A second signal ends the process whatever the script does, and so
-/// do two seconds.
+/// waiting, its to-be-closed variables are closed, the programs that it has started end, and a renewal of a token is
+/// finished and saved. A second signal ends the process whatever goes on, and so do two seconds, or ten where it saves.
 ///
 /// The signals are handled and not blocked, since programs that a script starts may inherit a block.
 enum InterruptMonitor {
-    private static let graceSeconds: UInt32 = 2
-    private static let watched = [SIGINT, SIGTERM]
+    private static let graceSeconds = 2
+    /// How long a renewal may take that is under way when the program ends.
+    static let savingSeconds = 10
+    private static let watched = [SIGINT, SIGTERM, SIGHUP]
     /// A signal that comes again so soon is the same one: `timeout` and others send it to a process and to its group.
     private static let echoMilliseconds = 200
 
     private static let received = Atomic<Int32>(0)
     private static let receivedAt = Atomic(0)
+    private static let isRepeated = Atomic(false)
     private static let isAnnounced = Atomic(false)
     /// The writing end of the pipe by which the handler tells a thread of the signal; -1 as long as nothing waits.
     private static let alarm = Atomic<Int32>(-1)
+
+    /// What a signal ends.
+    private struct Work {
+        var handle: LuaInterruptHandle?
+        /// Whose state `handle` is of.
+        var owner: (any AnyObject & Sendable)?
+        var cancel: (@Sendable () -> Void)?
+        var isSaving: @Sendable () -> Bool = { false }
+    }
+
+    private static let work = Mutex(Work())
 
     /// How the program must end, once a signal has come.
     static var status: ExitStatus? {
@@ -34,15 +48,31 @@ enum InterruptMonitor {
         return number == 0 ? nil : ExitStatus(code: 128 + number)
     }
 
+    /// What a person calls the signal that has come.
+    static var word: String { "\(staticWord)" }
+
+    private static var staticWord: StaticString {
+        switch received.load(ordering: .relaxed) {
+        case SIGTERM: "terminated"
+        case SIGHUP: "hung up"
+        default: "interrupted"
+        }
+    }
+
     /// Handles the signals from now on, except those that the program was started to ignore, as `nohup` does it.
     ///
     /// Call it first.
     static func install() {
         // Made now, because a handler must not be the one to make them.
-        _ = (received.load(ordering: .relaxed), receivedAt.load(ordering: .relaxed))
+        _ = (
+            received.load(ordering: .relaxed), receivedAt.load(ordering: .relaxed), isRepeated.load(ordering: .relaxed)
+        )
         _ = (isAnnounced.load(ordering: .relaxed), alarm.load(ordering: .relaxed), echoMilliseconds)
+        ForegroundPrograms.prepare()
         for number in watched where !Signals.isIgnored(number) {
-            Signals.handle(number, flags: SA_RESTART) { InterruptMonitor.receive($0) }
+            Signals.handle(number) { number, information, _ in
+                InterruptMonitor.receive(number, isFromTerminal: Signals.isFromTerminal(information))
+            }
         }
     }
 
@@ -57,47 +87,91 @@ enum InterruptMonitor {
         }
     }
 
-    /// Stops the script of `handle` from now on when a signal comes; `cancel` ends what it waits for.
-    static func watch(_ handle: LuaInterruptHandle, cancel: @escaping @Sendable () -> Void) {
-        whenReceived {
-            handle.interrupt()
-            cancel()
-            sleep(graceSeconds)
-            endNow()
+    /// Has a signal stop what runs in a host's state from now on; nil where there is none any more.
+    ///
+    /// - Parameter owner: Keeps the state.
+    static func interrupts(_ handle: LuaInterruptHandle?, keeping owner: (any AnyObject & Sendable)? = nil) {
+        // Let go of when the lock is, since its end may take long.
+        let before = work.withLock { work in
+            defer { (work.handle, work.owner) = (handle, owner) }
+            return work.owner
         }
+        _ = before
+    }
+
+    /// Runs `body`, a part of the program that a signal ends in good order.
+    ///
+    /// - Parameter isSaving: Whether something goes on that must be given more time.
+    static func run<Value: Sendable>(
+        isSaving: @escaping @Sendable () -> Bool,
+        _ body: @escaping @Sendable () async throws -> Value
+    ) async -> Result<Value, any Error> {
+        // Begins when it is watched: a signal that came before would end the process at once.
+        let (beginning, begin) = AsyncStream<Void>.makeStream()
+        let task = Task {
+            for await _ in beginning { break }
+            return try await body()
+        }
+        watch(isSaving: isSaving) { task.cancel() }
+        begin.yield()
+        defer { work.withLock { $0.cancel = nil } }
+        return await task.result
     }
 
     /// Waits for a signal, in a program that ends in no other way.
     static func wait() async {
         await withCheckedContinuation { continuation in
-            whenReceived { continuation.resume() }
+            watch(isSaving: { false }) { continuation.resume() }
         }
+    }
+
+    private static func watch(isSaving: @escaping @Sendable () -> Bool, _ cancel: @escaping @Sendable () -> Void) {
+        work.withLock { work in
+            work.cancel = cancel
+            work.isSaving = isSaving
+        }
+        if alarm.load(ordering: .acquiring) < 0 { startThread() }
     }
 
     /// Says what has happened, once.
     ///
     /// Safe in a signal handler.
-    static func announce() {
+    private static func announce() {
         guard !isAnnounced.exchange(true, ordering: .relaxed) else { return }
-        let isTermination = received.load(ordering: .relaxed) == SIGTERM
-        let line: StaticString = isTermination ? "globus-lua: terminated\n" : "globus-lua: interrupted\n"
-        _ = write(STDERR_FILENO, line.utf8Start, line.utf8CodeUnitCount)
+        writeNow("globus-lua: ")
+        writeNow(staticWord)
+        writeNow("\n")
     }
 
-    private static func receive(_ number: Int32) {
+    private static func writeNow(_ text: StaticString) {
+        _ = write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
+    }
+
+    /// Says what has happened, and where the script was, once.
+    static func announce(_ error: (any Error)?, _ report: ErrorReport) {
+        guard !isAnnounced.exchange(true, ordering: .relaxed) else { return }
+        StandardError.write("globus-lua: \(report.interruption(word, by: error))")
+    }
+}
+
+extension InterruptMonitor {
+    private static func receive(_ number: Int32, isFromTerminal: Bool) {
         let failure = errno
+        defer { errno = failure }
+        if number == SIGINT, isFromTerminal, ForegroundPrograms.takeInterrupt() { return }
         let file = alarm.load(ordering: .acquiring)
         let now = milliseconds()
         // Before the exchange, since another thread may be handling the echo.
         let first = receivedAt.compareExchange(expected: 0, desired: now, ordering: .acquiringAndReleasing).original
         let before = received.exchange(number, ordering: .acquiringAndReleasing)
-        if before == 0, file >= 0 {
-            var byte: UInt8 = 1
-            _ = write(file, &byte, 1)
-        } else if before != number || now - first > echoMilliseconds {
-            endNow()
+        if before != 0, before == number, now - first <= echoMilliseconds { return }
+        let isThird = before != 0 && isRepeated.exchange(true, ordering: .acquiringAndReleasing)
+        guard file >= 0, !isThird else {
+            announce()
+            _exit(128 + number)
         }
-        errno = failure
+        var byte: UInt8 = 1
+        _ = write(file, &byte, 1)
     }
 
     private static func milliseconds() -> Int {
@@ -106,22 +180,37 @@ enum InterruptMonitor {
         return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
     }
 
-    private static func endNow() -> Never {
-        announce()
-        _exit(128 + received.load(ordering: .relaxed))
-    }
-
-    /// Calls `body` on a thread of its own when a signal comes.
-    private static func whenReceived(_ body: @escaping @Sendable () -> Void) {
+    /// Starts the thread that does what a handler must not.
+    private static func startThread() {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         let reader = ends[0]
-        let isStarted = DetachedThread.start {
-            var byte: UInt8 = 0
-            while read(reader, &byte, 1) < 0, errno == EINTR {}
-            body()
+        if DetachedThread.start({ serve(reader) }) { alarm.store(ends[1], ordering: .releasing) }
+    }
+
+    private static func serve(_ reader: Int32) {
+        var byte: UInt8 = 0
+        while read(reader, &byte, 1) < 0, errno == EINTR {}
+        let (cancel, isSaving) = work.withLock { work in
+            work.handle?.interrupt()
+            return (work.cancel, work.isSaving)
         }
-        if isStarted { alarm.store(ends[1], ordering: .releasing) }
+        cancel?()
+        var isAgain = comes(reader, inSeconds: graceSeconds)
+        for _ in graceSeconds..<savingSeconds where !isAgain && isSaving() { isAgain = comes(reader, inSeconds: 1) }
+        announce()
+        ScriptPrograms.killAll()
+        _exit(128 + received.load(ordering: .relaxed))
+    }
+
+    /// Whether a further signal comes in so many seconds.
+    private static func comes(_ reader: Int32, inSeconds seconds: Int) -> Bool {
+        var entry = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
+        let end = milliseconds() + seconds * 1000
+        while true {
+            let count = poll(&entry, 1, Int32(max(0, end - milliseconds())))
+            if count >= 0 || errno != EINTR { return count > 0 }
+        }
     }
 }

@@ -14,8 +14,9 @@ enum LastResort {
 
     /// Ends the process now.
     static func end(_ error: LuaError) -> Never {
-        let line = "globus-lua: \(error.message), and a function that it called did not return\n"
+        let line = "globus-lua: \(error.placedMessage), and a function that it called did not return\n"
         _ = line.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+        ScriptPrograms.killAll()
         _exit(ExitStatus(of: error).code)
     }
 
@@ -23,6 +24,7 @@ enum LastResort {
     static func arm(_ status: ExitStatus) {
         _ = DetachedThread.start {
             sleep(graceSeconds)
+            ScriptPrograms.killAll()
             _exit(status.code)
         }
     }

@@ -1,3 +1,4 @@
+import GlobusAuth
 import GlobusLua
 import LuaRuntime
 import Networking
@@ -34,11 +35,51 @@ struct ScriptRunner {
             time: LoopTime(loop),
             trace: trace
         )
-        do {
-            host = try await ScriptHost(configuration: configuration)
-        } catch {
-            throw Self.status(reporting: error, configuration)
+        InterruptMonitor.prepare(loop)
+        let renewals = configuration.renewals
+        let made = await InterruptMonitor.run(isSaving: { !renewals.isIdle }) {
+            try await ScriptHost(configuration: configuration) { InterruptMonitor.interrupts($0) }
         }
+        let handle: LuaInterruptHandle? = if case .success(let host) = made { await host.interruptHandle } else { nil }
+        InterruptMonitor.interrupts(handle, keeping: try? made.get())
+        host = try await Self.outcome(of: made, configuration)
+    }
+
+    /// What came of a part of the program, once what it has left behind is done.
+    ///
+    /// Throws ``ExitStatus`` for every end but success, and says what it was.
+    private static func outcome<Value>(
+        of result: Result<Value, any Error>,
+        _ configuration: ScriptHost.Configuration
+    ) async throws -> Value {
+        // Whatever the script made of the interrupt.
+        if let status = InterruptMonitor.status {
+            let error: (any Error)? = if case .failure(let error) = result { error } else { nil }
+            InterruptMonitor.announce(error, ErrorReport(secrets: configuration.knownSecrets))
+            await finishRenewals(configuration)
+            throw status
+        }
+        do {
+            return try result.get()
+        } catch let exit as ScriptExit {
+            throw ExitStatus(code: exit.status)
+        } catch {
+            throw status(reporting: error, configuration)
+        }
+    }
+
+    /// Lets a renewal under way save its tokens.
+    static func finishRenewals(_ configuration: ScriptHost.Configuration) async {
+        guard !configuration.renewals.isIdle else { return }
+        let patience = Task {
+            try await configuration.time.sleep(seconds: Double(InterruptMonitor.savingSeconds))
+        }
+        let saving = Task {
+            await configuration.renewals.finished()
+            patience.cancel()
+        }
+        _ = await patience.result
+        saving.cancel()
     }
 
     /// Says what went wrong.
@@ -58,31 +99,13 @@ struct ScriptRunner {
     func run(_ source: ScriptSource, arguments: [String], after files: [ScriptSource] = []) async throws {
         let values = arguments.map(ScriptValue.text)
         let host = self.host
-        // Asked for first: a script that computes without end lets nobody else have a word with its host.
-        let handle = await host.interruptHandle
-        InterruptMonitor.prepare(loop)
-        // Begins when it is watched: a signal that came before would end the process at once.
-        let (beginning, begin) = AsyncStream<Void>.makeStream()
-        let script = Task {
-            for await _ in beginning { break }
+        let renewals = host.configuration.renewals
+        let result = await InterruptMonitor.run(isSaving: { !renewals.isIdle }) {
             let environment = files.isEmpty ? nil : await host.makeEnvironment()
             for file in files { try await file.run(on: host, in: environment) }
             try await source.run(on: host, in: environment, arguments: values)
         }
-        InterruptMonitor.watch(handle) { script.cancel() }
-        begin.yield()
-        let result = await script.result
-        // Whatever the script made of the interrupt.
-        if let status = InterruptMonitor.status {
-            InterruptMonitor.announce()
-            throw status
-        }
-        do {
-            try result.get()
-        } catch let exit as ScriptExit {
-            throw ExitStatus(code: exit.status)
-        } catch {
-            throw Self.status(reporting: error, host.configuration)
-        }
+        if InterruptMonitor.status == nil { await Self.finishRenewals(host.configuration) }
+        try await Self.outcome(of: result, host.configuration)
     }
 }

@@ -22,9 +22,18 @@ struct ScriptSource: Sendable {
         directory = "."
     }
 
+    /// A file that may be read more than once, and never makes anybody wait: a startup script, a test.
+    init(file path: String) throws {
+        if let problem = SourceFile.problem(path) {
+            throw UsageError(message: "cannot read '\(path.printable(limit: 300))': \(problem)")
+        }
+        try self.init(path: path)
+    }
+
     /// A file, or standard input for `-`, read to its end.
     ///
-    /// The thread blocks meanwhile: nothing else goes on, and Ctrl-C ends the program.
+    /// It may be a pipe, as `<(…)` is in a shell. The thread blocks meanwhile: nothing else goes on, and Ctrl-C ends the
+    /// program.
     init(path: String) throws {
         guard path != "-" else {
             bytes = try Self.read(STDIN_FILENO, "standard input")
@@ -32,13 +41,33 @@ struct ScriptSource: Sendable {
             directory = "."
             return
         }
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw Self.failure("the script '\(path.printable(limit: 300))'") }
+        let name = "the script '\(path.printable(limit: 300))'"
+        if let problem = SourceFile.problem(path), !Self.isStream(path) {
+            throw UsageError(message: "cannot read \(name): \(problem)")
+        }
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+        guard file >= 0 else { throw Self.failure(name) }
         defer { close(file) }
-        bytes = try Self.read(file, "the script '\(path.printable(limit: 300))'")
+        bytes = try Self.read(file, name)
         chunkName = "@\(path)"
         let slash = path.lastIndex(of: "/")
         directory = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    }
+
+    /// Whether it is something that is read as it comes, and ends: a pipe, a terminal, `/dev/null`.
+    private static func isStream(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return false }
+        switch status.st_mode & S_IFMT {
+        case S_IFIFO, S_IFSOCK: return true
+        case S_IFCHR:
+            // The numbers of /dev/null; others, such as /dev/zero, may have no end.
+            if status.st_rdev == 0x103 { return true }
+            let file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+            defer { close(file) }
+            return file >= 0 && isatty(file) != 0
+        default: return false
+        }
     }
 
     /// What messages call it.

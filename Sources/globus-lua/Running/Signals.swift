@@ -7,11 +7,21 @@ import Musl
 /// What the process does about signals.
 enum Signals {
     /// Has `handler` called for a signal, instead of what was done about it before.
-    static func handle(_ number: Int32, flags: Int32, _ handler: @convention(c) (Int32) -> Void) {
+    ///
+    /// It learns whether a terminal has sent it, as it does for Ctrl-C, to all programs that run in front.
+    static func handle(_ number: Int32, _ handler: @escaping Handler) {
         var action = sigaction()
-        action.__sigaction_handler.sa_handler = handler
-        action.sa_flags = flags
+        action.__sigaction_handler.sa_sigaction = handler
+        action.sa_flags = SA_RESTART | SA_SIGINFO
         sigaction(number, &action, nil)
+    }
+
+    typealias Handler = @convention(c) (Int32, UnsafeMutablePointer<siginfo_t>?, UnsafeMutableRawPointer?) -> Void
+
+    /// Whether the kernel has sent a signal by itself, and not a process.
+    static func isFromTerminal(_ information: UnsafeMutablePointer<siginfo_t>?) -> Bool {
+        // SI_KERNEL, which the importer hides.
+        information?.pointee.si_code == 0x80
     }
 
     /// Whether the program was started to ignore the signal, as `nohup` does it.

@@ -1,3 +1,4 @@
+import GlobusAuth
 import GlobusLua
 
 #if canImport(Glibc)
@@ -13,7 +14,9 @@ enum StartupScripts {
         if !options.noStartup, let folder = userFolder(variables), isFolder(folder) {
             paths += try scripts(in: folder)
         }
-        for path in options.startup { paths += isFolder(path) ? try scripts(in: path) : [try readable(path)] }
+        for path in options.startup {
+            paths += isFolder(path) ? try scripts(in: path) : [try readable(path, "--startup")]
+        }
         return paths.map(StartupScript.file)
     }
 
@@ -27,9 +30,9 @@ enum StartupScripts {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    private static func readable(_ path: String) throws -> String {
-        guard access(path, R_OK) == 0 else {
-            throw UsageError(message: "--startup: cannot read '\(path)': \(String(cString: strerror(errno)))")
+    private static func readable(_ path: String, _ where: String) throws -> String {
+        if let problem = SourceFile.problem(path) {
+            throw UsageError(message: "\(`where`): cannot read '\(path.printable(limit: 300))': \(problem)")
         }
         return path
     }
@@ -47,6 +50,6 @@ enum StartupScripts {
             }
             if name.hasSuffix(".lua"), !name.hasPrefix(".") { names.append(name) }
         }
-        return try names.sorted().map { try readable("\(folder)/\($0)") }
+        return try names.sorted().map { try readable("\(folder)/\($0)", "the startup folder") }
     }
 }

@@ -1,4 +1,7 @@
 /// The command line or the environment is wrong; one line says how, and what to do.
-struct UsageError: Error {
+struct UsageError: Error, CustomStringConvertible {
     let message: String
+
+    /// The message.
+    var description: String { message }
 }

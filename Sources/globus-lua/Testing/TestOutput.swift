@@ -6,7 +6,9 @@
 #endif
 
 /// Where the results of tests go: standard output, or a file.
-final class TestOutput {
+final class TestOutput: @unchecked Sendable {
+    // @unchecked: one task after the other uses it.
+
     private let path: String?
     private let stream: UnsafeMutablePointer<FILE>
 

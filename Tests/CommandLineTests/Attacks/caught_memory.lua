@@ -1,4 +1,4 @@
--- expect: 0 "caught: LimitError: not enough memory: the limit is 8M (--max-memory, Limits.memory)"
+-- expect: 0 "caught: LimitError: not enough memory: the limit is 8M (--max-memory)"
 -- options: --max-cpu 20 --max-memory 8M
 -- attack: a long string
 local _, e = pcall(string.rep, "x", 1 << 30)

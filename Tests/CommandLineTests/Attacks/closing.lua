@@ -1,4 +1,4 @@
--- expect: 1 "it computed too long without waiting: the limit is 0.05s (--max-cpu, Limits.cpu)"
+-- expect: 1 "the CPU limit of 0.05 s (--max-cpu) was reached without a wait"
 -- attack: a clean-up that never ends, behind a loop
 local loop <close> = setmetatable({}, { __close = function() while true do end end })
 while true do end

@@ -1,4 +1,4 @@
--- expect: 1 "not enough memory: the limit is 8M (--max-memory, Limits.memory)"
+-- expect: 1 "not enough memory: the limit is 8M (--max-memory)"
 -- options: --max-cpu 20 --max-memory 8M
 -- attack: a long string
 local _ = string.rep("x", 1 << 30)

@@ -1,4 +1,4 @@
--- expect: 1 "it computed too long without waiting: the limit is 0.05s (--max-cpu, Limits.cpu)"
+-- expect: 1 "the CPU limit of 0.05 s (--max-cpu) was reached without a wait"
 -- options: --allow-net=127.0.0.1
 -- attack: a task that computes, caught by the one that waits for it
 while true do

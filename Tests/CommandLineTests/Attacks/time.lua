@@ -1,4 +1,4 @@
--- expect: 124 "it took too long: the limit is 0.3s (--max-time, Limits.time)"
+-- expect: 124 "the wall-clock limit of 0.3 s (--max-time) was reached"
 -- options: --max-time 0.3 --max-cpu none
 -- attack: computing
 while true do end

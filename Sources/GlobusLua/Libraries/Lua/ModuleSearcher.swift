@@ -55,12 +55,20 @@ enum ModuleSearcher {
     private static func read(_ path: String, in folder: String, _ judge: PermissionJudge) throws -> [UInt8]? {
         do {
             guard let file = PathDescriptor(path) else {
+                if let problem = SourceFile.linkProblem(path) {
+                    throw GlobusError(.usage, "cannot read \(path): \(problem)")
+                }
                 if [ENOENT, ENOTDIR, EACCES].contains(errno) { return nil }
                 throw FileFailure(errno)
             }
             let place = try file.place()
             if !place.isInside(.resolving(folder)) { try judge.require(.read, of: place, asked: Array(path.utf8)) }
-            return try SourceFile.read(file.open(O_RDONLY), path)
+            let descriptor = try file.open(O_RDONLY | O_NONBLOCK)
+            if let problem = SourceFile.problem(ofFile: descriptor) {
+                close(descriptor)
+                throw GlobusError(.usage, "cannot read \(path): \(problem)")
+            }
+            return try SourceFile.read(descriptor, path)
         } catch let failure as FileFailure {
             throw GlobusError(.usage, "cannot read \(path): \(failure.message)")
         }

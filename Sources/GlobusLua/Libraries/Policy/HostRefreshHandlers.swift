@@ -74,7 +74,9 @@ final class HostRefreshHandlers: Sendable {
     private static func report(_ failures: [any Error]) throws {
         guard let first = failures.first else { return }
         if failures.count == 1 { throw first }
-        let messages = failures.map { String(describing: $0) }.joined(separator: "; ")
+        let messages = failures.map { ($0 as? LuaError)?.placedMessage ?? String(describing: $0) }.joined(
+            separator: "; "
+        )
         throw GlobusError(
             .onRefresh,
             "\(failures.count) handlers of policy.on_refresh failed: \(messages)",

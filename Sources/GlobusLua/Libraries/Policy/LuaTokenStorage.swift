@@ -153,7 +153,8 @@ final class LuaTokenStorage: TokenStorage, CustomStringConvertible {
     }
 
     private func failure(_ method: String, _ error: any Error) -> GlobusError {
-        let reason = (error as? GlobusError)?.line ?? String(describing: error)
+        let placed = (error as? LuaError)?.placedMessage
+        let reason = placed ?? (error as? GlobusError)?.line ?? String(describing: error)
         return GlobusError(.storage, "token storage '\(name)': \(method) failed: \(reason)", cause: error)
     }
 }

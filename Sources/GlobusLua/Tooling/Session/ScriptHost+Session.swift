@@ -23,7 +23,8 @@ extension ScriptHost {
             )
             return .done(values: values)
         } catch let error as LuaError {
-            throw noted(error, in: environment, printer)
+            note(error, in: environment)
+            throw error
         }
     }
 
@@ -52,26 +53,14 @@ extension ScriptHost {
         return text
     }
 
-    /// Keeps the value that was raised as `_`; one that is no text, and no error of the host's, is shown as a value.
-    private func noted(_ error: LuaError, in environment: ScriptEnvironment, _ printer: ValuePrinter) -> LuaError {
+    /// Keeps the value that was raised as `_`.
+    private func note(_ error: LuaError, in environment: ScriptEnvironment) {
         let stack = state.stack
-        guard let value = error.value, stack.reserve(12) else { return error }
+        guard let value = error.value, stack.reserve(12) else { return }
         stack.push(environment.reference)
         stack.push(value)
-        let isPlain = stack.type(at: -1) != .table || stack.isError(at: -1)
-        var plain = printer
-        plain.palette = .plain
-        let text = isPlain ? error.message : "the error is \(plain.text(of: -1, on: stack))"
         stack.setField("_", of: -2)
         stack.pop()
-        return LuaError(
-            error.code,
-            text,
-            place: error.place,
-            traceback: error.traceback,
-            value: value,
-            cause: error.cause
-        )
     }
 
     func setGlobal(_ name: String, to fields: [String: String], in environment: ScriptEnvironment) {

@@ -25,7 +25,8 @@ extension CallOptions {
             handlers: [handler],
             storage: try tokenStorage(of: client, services),
             resourceServer: try string("resource_server"),
-            diagnostics: services.diagnostics
+            diagnostics: services.diagnostics,
+            activity: services.renewals
         )
     }
 
