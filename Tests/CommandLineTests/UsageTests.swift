@@ -24,7 +24,7 @@ import Testing
             (["run"], "no script is named; give a file, - for standard input, or -e CODE (see --help)"),
             (["-e"], "-e needs the text to run, as in -e 'print(1)'"),
             (["nope.lua"], "cannot read the script 'nope.lua': No such file or directory"),
-            (["/"], "cannot read the script '/': Is a directory"),
+            (["/"], "cannot read the script '/': it is a folder, and not a file"),
             (["/dev/null/x"], "cannot read the script '/dev/null/x': Not a directory"),
             (
                 ["dmeo"],

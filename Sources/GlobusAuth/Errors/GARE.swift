@@ -1,5 +1,6 @@
-/// A Globus Auth requirements error: a service refuses until the user has logged in again in a certain way. The Globus
-/// SDK's `GARE`.
+/// A Globus Auth requirements error: a service refuses until the user has logged in again in a certain way.
+///
+/// The Globus SDK's `GARE`.
 public struct GARE: Sendable, Hashable {
     /// The error's name, such as `ConsentRequired`.
     public var code: String

@@ -1,4 +1,5 @@
-/// What a user has consented to for a client, as trees: a consent's children are what its service may do on behalf of it.
+/// What a user has consented to for a client, as trees: a consent's children are what its service may do on its behalf.
+///
 /// The Globus SDK's `ConsentForest`.
 ///
 /// ```

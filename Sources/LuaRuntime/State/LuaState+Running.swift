@@ -53,6 +53,8 @@ extension LuaState {
     @inline(never)  // Its temporaries stay out of the frame that is kept while the coroutine waits.
     private func step(_ coroutine: LuaCoroutine, _ given: Int32, raises: Bool, of script: LuaScript?) throws -> Step {
         if let script, let failure = script.failure {
+            // What it would go on with lies above what tells where it waits.
+            coroutine.stack.pop(given)
             script.locate(whereabouts(of: coroutine))
             coroutine.abandon(script)
             throw script.failure ?? failure

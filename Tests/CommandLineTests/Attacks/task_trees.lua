@@ -1,4 +1,4 @@
--- expect: 1 "the limit is"
+-- expect: 1 "limit"
 -- options: --max-memory 8M
 -- attack: tasks without end
 task.scope(function(s) while true do s:spawn(task.sleep, 1000) end end)
