@@ -61,6 +61,7 @@ let package = Package(
         .library(name: "LuaRuntime", targets: ["LuaRuntime"]),
         .library(name: "MockGlobus", targets: ["MockGlobus"]),
         .library(name: "Networking", targets: ["Networking"]),
+        .library(name: "StandardHost", targets: ["StandardHost"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -113,6 +114,12 @@ let package = Package(
             dependencies: ["CFileSupport", "CLuaJSON", "GlobusAuth", "LuaRuntime", "LuaSyntax", logging],
             swiftSettings: swiftSettings
         ),
+        // Where host, network and storages are put together.
+        .target(
+            name: "StandardHost",
+            dependencies: ["GlobusAuth", "GlobusLua", "GlobusTokenStorage", "Networking", logging],
+            swiftSettings: swiftSettings
+        ),
         .target(
             name: "MockGlobus",
             dependencies: [
@@ -132,7 +139,7 @@ let package = Package(
             name: "globus-lua",
             dependencies: [
                 "CEditSupport", "GlobusAuth", "GlobusLua", "GlobusLuaTesting", "GlobusTokenStorage", "LuaRuntime",
-                "MockGlobus", "Networking", logging,
+                "MockGlobus", "Networking", "StandardHost", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // The demo's script is an example, and part of the program.

@@ -74,7 +74,12 @@ static bool check_options(glua_state *g, lua_State *L, const char *function, int
     lua_pushnil(L);
     while (lua_next(L, index)) {
         const glua_parameter *option = option_named(L, parameter);
-        if (!option) return refuse_key(g, L, function, parameter);
+        if (!option) {
+            bool is_other = parameter->takes_other_options && lua_type(L, -2) == LUA_TSTRING;
+            if (!is_other) return refuse_key(g, L, function, parameter);
+            lua_pop(L, 1);
+            continue;
+        }
         if (!accepts(L, lua_gettop(L), option)) {
             snprintf(place, sizeof place, "option '%s'", option->name);
             return refuse(g, L, function, place, option, lua_gettop(L));

@@ -193,6 +193,8 @@ typedef struct glua_parameter {
     /* With GLUA_ACCEPTS_TABLE: the named options that the table may hold, or NULL when it may hold anything. */
     const struct glua_parameter *options;
     int option_count;
+    /* Whether the table may hold other options than these, whose names are strings all the same. */
+    bool takes_other_options;
 } glua_parameter;
 
 struct glua_function {

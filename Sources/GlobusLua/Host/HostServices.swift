@@ -70,7 +70,12 @@ final class HostServices {
         _ configuration: ScriptHost.Configuration,
         _ variables: ServiceEnvironment
     ) -> PermissionJudge {
-        PermissionJudge(configuration.permissions, requested: configuration.requestedPermissions, in: variables)
+        PermissionJudge(
+            configuration.permissions,
+            requested: configuration.requestedPermissions,
+            flags: configuration.permissionFlags,
+            in: variables
+        )
     }
 
     private static func requester(

@@ -29,6 +29,8 @@ extension ScriptHost {
         public var permissions: Permissions
         /// What the scripts ask for beyond ``permissions``, which a refusal mentions and nothing grants.
         public var requestedPermissions: Permissions?
+        /// The program's options that grant permissions, which refusals name; nil has them name ``Permissions``.
+        public var permissionFlags: PermissionFlags?
         /// Shows people how far a `task.map` with the option `progress` is; nil shows nothing.
         public var progressDisplay: (any ProgressDisplay)?
         /// What scripts may use, startup scripts and policies included.
@@ -68,6 +70,7 @@ extension ScriptHost {
             tokenStorages: [String: TokenStorageFactory] = [:],
             permissions: Permissions = .globusOnly,
             requestedPermissions: Permissions? = nil,
+            permissionFlags: PermissionFlags? = nil,
             progressDisplay: (any ProgressDisplay)? = nil,
             limits: Limits = Limits(),
             onUnstoppableScript: (@Sendable (LuaError) -> Void)? = nil,
@@ -87,6 +90,7 @@ extension ScriptHost {
             self.tokenStorages = tokenStorages
             self.permissions = permissions
             self.requestedPermissions = requestedPermissions
+            self.permissionFlags = permissionFlags
             self.progressDisplay = progressDisplay
             self.limits = limits
             self.onUnstoppableScript = onUnstoppableScript

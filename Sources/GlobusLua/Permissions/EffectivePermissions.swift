@@ -6,7 +6,7 @@ struct EffectivePermissions: Sendable {
     private let net: Permissions.Allowance<HostPattern>
     private let read: Permissions.Allowance<FilePlace>
     private let write: Permissions.Allowance<FilePlace>
-    private let env: Permissions.Allowance<String>
+    private let names: [PermissionKind: Permissions.Allowance<String>]
     private let named: Set<String>
 
     init(_ permissions: Permissions, in variables: ServiceEnvironment) {
@@ -15,7 +15,7 @@ struct EffectivePermissions: Sendable {
         net = permissions.net.union(.listed(services))
         read = permissions.read.map { FilePlace.resolving($0) }
         write = permissions.write.map { FilePlace.resolving($0) }
-        env = permissions.env
+        names = Dictionary(uniqueKeysWithValues: PermissionKind.allCases.map { ($0, $0.names(in: permissions)) })
         named = permissions.named
     }
 
@@ -28,8 +28,9 @@ struct EffectivePermissions: Sendable {
         everything || net.contains { $0.covers(origin) }
     }
 
-    func allows(variable name: String) -> Bool {
-        everything || env.contains { $0 == name }
+    /// Whether a kind of permission whose items are names covers this one.
+    func allows(_ name: String, _ kind: PermissionKind) -> Bool {
+        everything || names[kind, default: .nothing].contains { $0 == name }
     }
 
     func allows(_ permission: ScriptPermission) -> Bool { everything || named.contains(permission.name) }

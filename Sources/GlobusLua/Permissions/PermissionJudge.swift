@@ -2,13 +2,20 @@ import GlobusAuth
 
 /// The one place where it is decided what scripts may do.
 ///
-/// Every refusal is a `GlobusError` with `permission` that says what was asked and which flag allows it.
+/// Every refusal is a `GlobusError` with `permission` that says what was asked and what allows it.
 final class PermissionJudge: Sendable {
     private let granted: EffectivePermissions
     /// What the scripts ask for in their first lines, which is only named in refusals.
     private let requested: EffectivePermissions?
+    private let flags: PermissionFlags?
 
-    init(_ permissions: Permissions, requested: Permissions?, in variables: ServiceEnvironment) {
+    init(
+        _ permissions: Permissions,
+        requested: Permissions?,
+        flags: PermissionFlags?,
+        in variables: ServiceEnvironment
+    ) {
+        self.flags = flags
         granted = EffectivePermissions(permissions, in: variables)
         self.requested = requested.map { EffectivePermissions($0, in: variables) }
     }
@@ -20,21 +27,20 @@ final class PermissionJudge: Sendable {
     func permit(_ url: RequestURL) throws {
         if granted.allows(url.origin) { return }
         let origin = url.origin
-        throw refusal(
-            "connecting to \(origin)",
-            flags: [PermissionKind.net.flag(allowing: ShellWord.quoted(origin.name))],
-            isRequested: requested?.allows(origin)
-        )
+        throw refusal("connecting to \(origin)", [(.net, origin.name)], isRequested: requested?.allows(origin))
     }
 
     /// Refuses an environment variable.
     func requireVariable(_ name: String) throws {
-        if granted.allows(variable: name) { return }
-        throw refusal(
-            "reading the variable \(name.printable(limit: 200))",
-            flags: [PermissionKind.env.flag(allowing: ShellWord.quoted(name))],
-            isRequested: requested?.allows(variable: name)
-        )
+        try require(name, .env, "reading the variable \(name.printable(limit: 200))")
+    }
+
+    /// Refuses what a kind of permission is about whose items are names.
+    ///
+    /// - Parameter what: What is refused, in words.
+    func require(_ name: String, _ kind: PermissionKind, _ what: String) throws {
+        if granted.allows(name, kind) { return }
+        throw refusal(what, [(kind, name)], isRequested: requested?.allows(name, kind))
     }
 
     /// Refuses a program.
@@ -42,7 +48,7 @@ final class PermissionJudge: Sendable {
         if granted.everything { return }
         throw refusal(
             "\(function), which starts a program,",
-            flags: [PermissionKind.all.flag],
+            [(.all, nil)],
             isRequested: requested?.everything
         )
     }
@@ -64,11 +70,11 @@ final class PermissionJudge: Sendable {
         let missing = FileRights.all.filter { rights.contains($0.right) && !granted.allows($0.right, place) }
         if missing.isEmpty { return }
         let words = missing.map(\.word).joined(separator: " and ")
-        let item = ShellWord.listItem(place.text)
-        let allowed = place.isSpecial ? [PermissionKind.all.flag] : missing.map { $0.kind.flag(allowing: item) }
+        let lacking: [(PermissionKind, String?)] =
+            place.isSpecial ? [(.all, nil)] : missing.map { ($0.kind, place.text) }
         throw refusal(
             "\(words) \(Self.description(of: place, asked))",
-            flags: allowed,
+            lacking,
             isRequested: requested.map { requested in missing.allSatisfy { requested.allows($0.right, place) } }
         )
     }
@@ -79,10 +85,13 @@ final class PermissionJudge: Sendable {
         return asked == place.path ? "'\(name)'" : "'\(name)', which is \(target),"
     }
 
-    private func refusal(_ what: String, flags: [String], isRequested: Bool?) -> GlobusError {
-        var message = "\(what) is not allowed; to allow it pass \(flags.joined(separator: " "))"
-        if isRequested == true { message += ", or --trust-script to grant all that the script asks for" }
-        return GlobusError(.permission, message)
+    private func refusal(
+        _ what: String,
+        _ missing: [(kind: PermissionKind, item: String?)],
+        isRequested: Bool?
+    ) -> GlobusError {
+        let remedy = PermissionRemedy(missing, flags).text(isRequested: isRequested == true)
+        return GlobusError(.permission, "\(what) is not allowed; \(remedy)")
     }
 }
 
@@ -96,12 +105,6 @@ extension PermissionJudge {
         let place = FilePlace.resolving(path)
         try require(rights, of: place, asked: Array(path.utf8))
         return place.text
-    }
-
-    /// Refuses to read an encryption key where the script may not read it itself.
-    func requireKeySource(_ text: String) throws {
-        if text.hasPrefix("env:") { try requireVariable(String(text.dropFirst(4))) }
-        if text.hasPrefix("file:") { _ = try requireFile(String(text.dropFirst(5)), .read) }
     }
 }
 

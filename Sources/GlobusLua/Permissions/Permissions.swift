@@ -1,7 +1,6 @@
 /// What the scripts of a host may touch.
 ///
-/// A refusal raises a `PermissionError` in the script that says what was asked and which flag of `globus-lua` would allow
-/// it.
+/// A refusal raises a `PermissionError` in the script that says what was asked and what would allow it.
 public struct Permissions: Sendable {
     /// Whether the Globus services may be reached: those of the host's environment, and those of configured URLs.
     public var globusServices: Bool

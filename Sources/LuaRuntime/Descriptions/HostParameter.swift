@@ -14,6 +14,8 @@ public struct HostParameter: Sendable {
     public let defaultValue: String?
     /// The options that the table may hold; empty when the table may hold anything.
     public let options: [HostParameter]
+    /// Whether the table may hold further options, whose names depend on the other arguments.
+    public let takesOtherOptions: Bool
 
     /// Creates a parameter that must be given.
     public static func required(
@@ -21,7 +23,8 @@ public struct HostParameter: Sendable {
         _ type: HostType,
         _ summary: String,
         unit: String? = nil,
-        options: [HostParameter] = []
+        options: [HostParameter] = [],
+        takesOtherOptions: Bool = false
     ) -> HostParameter {
         HostParameter(
             name: name,
@@ -30,7 +33,8 @@ public struct HostParameter: Sendable {
             summary: summary,
             unit: unit,
             defaultValue: nil,
-            options: options
+            options: options,
+            takesOtherOptions: takesOtherOptions
         )
     }
 
@@ -41,7 +45,8 @@ public struct HostParameter: Sendable {
         _ summary: String,
         unit: String? = nil,
         default defaultValue: String? = nil,
-        options: [HostParameter] = []
+        options: [HostParameter] = [],
+        takesOtherOptions: Bool = false
     ) -> HostParameter {
         HostParameter(
             name: name,
@@ -50,7 +55,8 @@ public struct HostParameter: Sendable {
             summary: summary,
             unit: unit,
             defaultValue: defaultValue,
-            options: options
+            options: options,
+            takesOtherOptions: takesOtherOptions
         )
     }
 }

@@ -56,7 +56,8 @@ final class DescriptorCopy: @unchecked Sendable {
                     is_optional: parameter.isOptional,
                     kinds: parameter.type.kinds,
                     options: copy(parameter.options),
-                    option_count: Int32(parameter.options.count)
+                    option_count: Int32(parameter.options.count),
+                    takes_other_options: parameter.takesOtherOptions
                 )
             )
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GlobusLua
+import StandardHost
 
 #if canImport(Glibc)
 import Glibc

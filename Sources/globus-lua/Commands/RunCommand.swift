@@ -1,4 +1,5 @@
 import ArgumentParser
+import StandardHost
 
 /// `globus-lua run`.
 struct RunCommand: AsyncParsableCommand {

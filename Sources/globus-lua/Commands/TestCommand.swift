@@ -3,6 +3,7 @@ import GlobusAuth
 import GlobusLua
 import GlobusLuaTesting
 import Networking
+import StandardHost
 
 /// `globus-lua test`.
 struct TestCommand: AsyncParsableCommand {

@@ -13,7 +13,7 @@ enum OptionalValues {
 
     private static func line(_ line: Substring) -> String {
         guard let match = line.wholeMatch(of: /\x20\x20(--[a-z-]+) <([^>]+)> +(.*)/),
-            let kind = PermissionKind(flag: String(match.1)), kind.takesValue
+            let kind = PermissionKind(flag: String(match.1)), kind.takesList
         else { return String(line) }
         let label = "  \(kind.flag)[=<\(match.2)>]"
         let hasRoom = label.count < column

@@ -1,5 +1,6 @@
 import GlobusAuth
 import GlobusLua
+import StandardHost
 
 /// A permission's flag without a list, such as `--allow-read`, which allows everything of its kind.
 ///
@@ -17,12 +18,12 @@ struct FlagWithoutList {
 
     /// - Parameter word: A word of the command line; nil where it is no such flag.
     init?(_ word: String) {
-        guard let kind = PermissionKind(flag: word), kind.takesValue else { return nil }
+        guard let kind = PermissionKind(flag: word), kind.takesList else { return nil }
         self.kind = kind
     }
 
     /// The flag in the words that the parser knows.
-    var withEverything: String { "\(kind.flag)=\(PermissionList.everythingText)" }
+    var withEverything: String { "\(kind.flag)=\(PermissionList.everything)" }
 
     /// Throws ``UsageError`` where the next word may have been meant as the list.
     ///
@@ -32,13 +33,13 @@ struct FlagWithoutList {
     func requireClarity(before rest: ArraySlice<String>, _ use: WordUse) throws {
         guard let word = rest.first, !word.hasPrefix("-") else { return }
         let list = Self.quoted(String(word.drop { $0 == "=" }))
-        let own = "\(kind.flag)=\(list) allows \(kind.meaning.one(list))"
+        let own = "\(kind.flag)=\(list) allows \(kind.meaning(list))"
         // What runs is named already.
         if use == .none || rest.dropFirst().contains(where: { $0.hasPrefix("-e") }) {
             throw UsageError(message: "\(kind.flag) takes its list behind an equals sign: \(own)")
         }
         let script = Self.quoted(word)
-        let other = "\(kind.flag) -- \(script) \(use.rawValue) \(script) and allows \(kind.meaning.all)"
+        let other = "\(kind.flag) -- \(script) \(use.rawValue) \(script) and allows \(kind.meaning())"
         throw UsageError(message: "'\(kind.flag) \(script)' has two meanings; write one: \(own); \(other)")
     }
 
@@ -47,18 +48,5 @@ struct FlagWithoutList {
         let word = word.printable(limit: 200)
         let isPlain = !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "-_./,:+@%~".contains($0) }
         return isPlain ? word : "'\(word.replacing("'", with: "'\\''"))'"
-    }
-}
-
-extension PermissionKind {
-    /// What it allows, in words.
-    fileprivate var meaning: (all: String, one: (String) -> String) {
-        switch self {
-        case .net: ("requests to every host", { "requests to \($0) alone" })
-        case .read: ("reading every file", { "reading \($0) alone" })
-        case .write: ("writing every file", { "writing \($0) alone" })
-        case .env: ("reading every variable", { "reading the variable \($0) alone" })
-        case .all: ("everything", { _ in "everything" })
-        }
     }
 }

@@ -1,5 +1,6 @@
 import GlobusAuth
 import GlobusLua
+import StandardHost
 
 /// What a run's scripts may do, and what they ask for beyond that.
 struct ScriptPermissions {

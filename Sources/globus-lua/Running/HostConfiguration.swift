@@ -2,6 +2,7 @@ import GlobusAuth
 import GlobusLua
 import Logging
 import Networking
+import StandardHost
 
 /// What a script host is made of, as options and variables say.
 enum HostConfiguration {
@@ -21,33 +22,36 @@ enum HostConfiguration {
         let display = TerminalProgress(variables)
         var logger = Logger(label: "globus-lua") { _ in StandardErrorLog(display: display) }
         logger.logLevel = options.logLevel
-        let secrets = KnownSecrets()
-        let trace = trace ?? (options.traceHTTP ? TraceSwitch(isOn: true) : nil)
-        let network = CurlHTTPClient(loop: loop, configuration: .init(environment: { variables[$0] }))
-        let startup = try StartupScripts.find(options, variables)
-        let permissions = try ScriptPermissions(
-            permissions,
-            of: scripts,
-            arguments: arguments,
-            startup: startup,
-            variables: variables
-        )
-        return ScriptHost.Configuration(
-            httpClient: trace?.client(network, secrets) ?? network,
-            time: time,
-            executor: loop,
-            variables: try ServiceVariables.read(variables),
-            modulePaths: options.luaPath,
-            startupScripts: startup,
-            tokenStorages: BuiltInStorages.factories(variables),
-            permissions: permissions.granted,
-            requestedPermissions: permissions.requested,
-            progressDisplay: display,
-            limits: options.limits.limits,
-            onUnstoppableScript: { LastResort.end($0) },
-            logger: logger,
-            allowsInsecureHTTP: options.allowInsecureHTTP,
-            knownSecrets: secrets
-        )
+        do {
+            let startup = try StartupScripts.find(options, variables)
+            let permissions = try ScriptPermissions(
+                permissions,
+                of: scripts,
+                arguments: arguments,
+                startup: startup,
+                variables: variables
+            )
+            var configuration = try StandardHost.configuration(
+                on: loop,
+                startupScripts: startup,
+                modulePaths: options.luaPath,
+                permissions: permissions.granted,
+                limits: options.limits.limits,
+                logger: logger,
+                variables: variables
+            )
+            configuration.time = time
+            configuration.requestedPermissions = permissions.requested
+            configuration.permissionFlags = PermissionFlags(trustingFlag: "--trust-script")
+            configuration.progressDisplay = display
+            configuration.onUnstoppableScript = { LastResort.end($0) }
+            configuration.allowsInsecureHTTP = options.allowInsecureHTTP
+            if let trace = trace ?? (options.traceHTTP ? TraceSwitch(isOn: true) : nil) {
+                configuration.httpClient = trace.client(configuration.httpClient, configuration.knownSecrets)
+            }
+            return configuration
+        } catch let error as GlobusError {
+            throw UsageError(message: error.message)
+        }
     }
 }

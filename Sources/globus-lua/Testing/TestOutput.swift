@@ -1,3 +1,5 @@
+import StandardHost
+
 // The stream is a variable in C, which nobody changes.
 #if canImport(Glibc)
 @preconcurrency import Glibc

@@ -138,7 +138,7 @@ extension ScriptWalker {
             }
             let parameter = function.parameters[offset]
             if case .table(let fields) = argument.kind, !parameter.options.isEmpty {
-                check(fields, parameter.options, of: function)
+                check(fields, of: parameter, of: function)
                 visit(fields, options: parameter.options)
             } else {
                 visit(argument, as: parameter.type.annotation)
@@ -146,10 +146,16 @@ extension ScriptWalker {
         }
     }
 
-    private mutating func check(_ fields: [TableField], _ options: [HostParameter], of function: FunctionDescription) {
-        let names = options.map(\.name)
+    private mutating func check(
+        _ fields: [TableField],
+        of parameter: HostParameter,
+        of function: FunctionDescription
+    ) {
+        let names = parameter.options.map(\.name)
         for case .name(let name, let position) in fields.map(\.key) where !names.contains(name) {
             let suggestion = Suggestion.nearest(to: name, among: names)
+            // Of a table that takes other options, one that is near to none of these may be one of them.
+            if parameter.takesOtherOptions, suggestion == nil { continue }
             report(.unknownOption, "\(function.name) has no option '\(name)'", at: position, meant: suggestion)
         }
     }

@@ -10,7 +10,7 @@ extension GlobusLibrary {
             .optional(
                 "opts",
                 .table,
-                "For the built-in ones.",
+                "What the storage is to be; those below are of the storages of files, and others have their own.",
                 options: [
                     .optional("client_id", .string, "Whose tokens: the id of the OAuth 2 client."),
                     .optional("app_name", .string, "Whose tokens: the application."),
@@ -25,10 +25,12 @@ extension GlobusLibrary {
                         .string,
                         "The key of encrypted tokens: env:NAME or file:PATH, which take permission to read them."
                     ),
-                ]
+                ],
+                takesOtherOptions: true
             ),
         ],
         results: [HostResult("globus.TokenStorage", "The storage.")],
+        failures: [HostFailure(.usage, "there is no storage of that name, or it has no such option")],
         example: HostExample(
             """
             local storage = globus.token_storage("memory")
@@ -42,21 +44,34 @@ extension GlobusLibrary {
         let options = call.options("opts")
         let clientID = try options.string("client_id")
         try clientID.map(ClientCredentials.check)
-        let request = TokenStorageRequest(
+        // Whatever the storage makes of them.
+        let path = try options.string("filepath").map { try call.services.judge.requireFile($0, [.read, .write]) }
+        if let key = try options.string("encryption_key") {
+            try call.services.judge.require(SecretSource(Secret(key)))
+        }
+        var request = TokenStorageRequest(
             clientID: clientID,
             appName: try options.string("app_name"),
             environment: call.services.variables.environment.name,
-            filePath: try options.string("filepath").map { path in
-                try call.services.judge.requireFile(path, [.read, .write])
-            },
-            namespace: try options.string("namespace"),
-            encryptionKey: try options.string("encryption_key").map { key in
-                try call.services.judge.requireKeySource(key)
-                return Secret(key)
-            }
+            options: try options.storageOptions()
         )
+        if let path { request.options["filepath"] = .string(path) }
+        request.judge = call.services.judge
         let storage = try TokenStorages.storage(named: name, request, in: call.services)
         call.stack.push(TokenStorageObject(storage, name: name), as: TokenStorageClass.hostClass)
         return .pushed(1)
+    }
+}
+
+extension CallOptions {
+    /// All that the table holds for the storage itself, by name.
+    fileprivate func storageOptions() throws -> [String: JSONValue] {
+        guard stack.isPresent(at: index) else { return [:] }
+        do {
+            let options = try JSONValue(parsing: stack.encodedJSON(at: index)).object ?? [:]
+            return options.filter { $0.key != "client_id" && $0.key != "app_name" }
+        } catch let error as HostArgumentError {
+            throw HostArgumentError("globus.token_storage: the options must be plain values: \(error.message)")
+        }
     }
 }

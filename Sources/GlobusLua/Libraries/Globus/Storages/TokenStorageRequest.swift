@@ -1,37 +1,64 @@
 public import GlobusAuth
+import LuaRuntime
 
-/// Which of a built-in storage's places a script wants.
-public struct TokenStorageRequest: Sendable, Hashable {
+/// Which token storage is wanted: whose tokens it keeps, and the options that the storage itself understands.
+///
+/// A storage takes the options out by ``options(named:)``, which refuses those that it does not know:
+/// ```swift
+/// configuration.tokenStorages["vault"] = { request in
+///     let options = try request.options(named: ["address", "namespace"])
+///     return VaultStorage(address: try options.requiredURL("address"), namespace: try options.string("namespace"))
+/// }
+/// ```
+public struct TokenStorageRequest: Sendable {
     /// The OAuth 2 client whose tokens are kept.
     public var clientID: String?
     /// The application's name.
     public var appName: String?
     /// The Globus environment.
     public var environment: String
-    /// The file, in place of the one that the client and the application have.
-    public var filePath: String?
-    /// Which of the file's namespaces.
-    public var namespace: String?
-    /// The key of an encrypted storage, as text.
-    public var encryptionKey: Secret?
+    /// What else is said about the storage, by name.
+    public var options: [String: JSONValue]
+    /// The name by which the storage was asked for, which errors tell.
+    var storageName = ""
+    /// What decides about the places that a script names; nil where the program itself asks.
+    var judge: PermissionJudge?
 
-    /// Creates a request.
+    /// Creates a request of the program's own, to which everything is allowed.
+    ///
+    /// - Parameters:
+    ///   - clientID: The OAuth 2 client whose tokens are kept.
+    ///   - appName: The application's name.
+    ///   - environment: The Globus environment.
+    ///   - options: What else is said about the storage, by name.
     public init(
         clientID: String? = nil,
         appName: String? = nil,
         environment: String = "production",
-        filePath: String? = nil,
-        namespace: String? = nil,
-        encryptionKey: Secret? = nil
+        options: [String: JSONValue] = [:]
     ) {
         self.clientID = clientID
         self.appName = appName
         self.environment = environment
-        self.filePath = filePath
-        self.namespace = namespace
-        self.encryptionKey = encryptionKey
+        self.options = options
+    }
+
+    /// The options, once it is certain that the storage knows all of them.
+    ///
+    /// - Parameter names: The names that the storage knows.
+    /// - Throws: `GlobusError` with `usage` for an option of another name, with the one that was probably meant.
+    public func options(named names: [String]) throws -> TokenStorageOptions {
+        for name in options.keys.sorted() where !names.contains(name) {
+            let meant = Suggestion.nearest(to: name, among: names).map { " (did you mean '\($0)'?)" }
+            let known = names.isEmpty ? "; it takes none" : "; it takes \(names.sorted().joined(separator: ", "))"
+            throw GlobusError(
+                .usage,
+                "the token storage '\(storageName)' has no option '\(name.printable(limit: 60))'\(meant ?? known)"
+            )
+        }
+        return TokenStorageOptions(values: options, names: Set(names), storageName: storageName, judge: judge)
     }
 }
 
-/// Makes a built-in storage.
+/// Makes a token storage of the kind that it is registered for.
 public typealias TokenStorageFactory = @Sendable (TokenStorageRequest) throws -> any TokenStorage

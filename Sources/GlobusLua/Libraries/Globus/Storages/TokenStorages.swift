@@ -8,7 +8,12 @@ enum TokenStorages {
         _ request: TokenStorageRequest,
         in services: HostServices
     ) throws -> any TokenStorage {
-        if let storage = services.policies.storages[name] { return storage }
+        var request = request
+        request.storageName = name
+        if let storage = services.policies.storages[name] {
+            _ = try request.options(named: [])
+            return storage
+        }
         if let factory = services.builtInStorages[name] { return try factory(request) }
         let names = services.policies.storages.keys.sorted() + services.builtInStorages.keys.sorted()
         throw GlobusError(.usage, unknown(name, among: names))

@@ -1,27 +1,34 @@
-import ArgumentParser
 import GlobusAuth
-import GlobusLua
+public import GlobusLua
 
 /// What a script asks for in its first comment lines: `-- globus-lua: --allow-read=data --allow-env=TOKEN`.
 ///
 /// `$NAME` stands for an environment variable and `$1` for an argument, each as a whole item; an item that has no value
 /// asks for nothing.
-struct PermissionRequest {
+public struct PermissionRequest: Sendable {
     private static let mark = "globus-lua:"
 
     private let variables: [String: String]
     private let arguments: [String]
 
-    /// - Parameter arguments: The script's.
-    init(variables: [String: String], arguments: [String] = []) {
+    /// Creates what reads requests.
+    ///
+    /// - Parameters:
+    ///   - variables: The environment variables, among them `HOME`, which `~` stands for.
+    ///   - arguments: The script's.
+    public init(variables: [String: String], arguments: [String] = []) {
         self.variables = variables
         self.arguments = arguments
     }
 
-    /// Reads the first lines of a script; nil where it asks for nothing.
+    /// Reads the first lines of a script.
     ///
-    /// Throws ``UsageError`` for a line that is not understood.
-    func permissions(in source: [UInt8], name: String) throws -> Permissions? {
+    /// - Parameters:
+    ///   - source: The script.
+    ///   - name: What errors call it.
+    /// - Returns: What it asks for; nil where it asks for nothing.
+    /// - Throws: `GlobusError` with `usage` for a line that is not understood.
+    public func permissions(in source: [UInt8], name: String) throws -> Permissions? {
         var result: Permissions?
         for (index, line) in Self.comments(of: source).enumerated() {
             let words = line.split { $0 == " " || $0 == "\t" || $0 == "\r" }
@@ -32,8 +39,8 @@ struct PermissionRequest {
                     result = (result ?? .none).union(try permissions(word, after: previous))
                     previous = word
                 }
-            } catch let error as ValidationError {
-                throw UsageError(message: "\(name.printable(limit: 300)):\(index + 1): \(error.message)")
+            } catch let error as GlobusError {
+                throw GlobusError(.usage, "\(name.printable(limit: 300)):\(index + 1): \(error.message)")
             }
         }
         return result
@@ -61,18 +68,16 @@ struct PermissionRequest {
 
     private func permissions(_ word: String, after previous: String) throws -> Permissions {
         let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard let kind = PermissionKind(flag: parts[0]), kind.takesValue || parts.count == 1 else {
+        guard let kind = PermissionKind(flag: parts[0]), kind.takesList || parts.count == 1 else {
             let flags = PermissionKind.allCases.map(\.flag).joined(separator: ", ")
             let word = word.printable(limit: 100)
-            let isList = FlagWithoutList(previous) != nil && !word.hasPrefix("-")
+            let isList = PermissionKind(flag: previous)?.takesList == true && !word.hasPrefix("-")
             let meant = isList ? " (did you mean '\(previous)=\(word)'?)" : ""
-            throw ValidationError("a script cannot ask for '\(word)'; it can for \(flags)\(meant)")
+            throw GlobusError(.usage, "a script cannot ask for '\(word)'; it can for \(flags)\(meant)")
         }
-        guard parts.count == 2 else { return try kind.permissions(PermissionList.everythingText) }
-        guard case .listed(let items) = try PermissionList.parse(parts[1]) else {
-            return try kind.permissions(parts[1])
-        }
-        return try kind.permissions(.listed(items.compactMap { value(of: $0, for: kind) }))
+        guard parts.count == 2, parts[1] != PermissionList.everything else { return try kind.permissions(.everything) }
+        let items = try PermissionList.items(of: parts[1]).compactMap { value(of: $0, for: kind) }
+        return try PermissionList.permissions(kind, items: items, homeFolder: variables["HOME"])
     }
 
     private func value(of item: String, for kind: PermissionKind) -> String? {

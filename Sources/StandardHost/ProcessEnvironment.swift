@@ -5,8 +5,9 @@ import Musl
 #endif
 
 /// The variables that the process was started with.
-enum ProcessEnvironment {
-    static var variables: [String: String] {
+public enum ProcessEnvironment {
+    /// The variables, by name.
+    public static var variables: [String: String] {
         var variables: [String: String] = [:]
         var entry = environ
         while let text = entry.pointee {

@@ -1,0 +1,44 @@
+import GlobusAuth
+public import GlobusLua
+
+/// The permissions of a kind as a person writes them: everything, or a list whose items are separated by commas.
+public enum PermissionList {
+    /// What stands for everything of a kind.
+    public static let everything = "*"
+
+    /// The permissions that a kind and a list give.
+    ///
+    /// - Parameters:
+    ///   - kind: The kind.
+    ///   - text: The list, or ``everything``.
+    ///   - homeFolder: What `~` stands for at the beginning of a path, which shells put in its place only at the beginning
+    ///     of a word; nil leaves it.
+    /// - Throws: `GlobusError` with `usage` for a list that cannot be read.
+    public static func permissions(
+        _ kind: PermissionKind,
+        _ text: String,
+        homeFolder: String?
+    ) throws -> Permissions {
+        if text == everything { return try kind.permissions(.everything) }
+        return try permissions(kind, items: try items(of: text), homeFolder: homeFolder)
+    }
+
+    static func items(of text: String) throws -> [String] {
+        let items = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard !items.contains("") else {
+            throw GlobusError(
+                .usage,
+                "'\(text.printable(limit: 300))' has an empty item; "
+                    + "separate the items by commas, or leave the value out to allow everything"
+            )
+        }
+        return items
+    }
+
+    static func permissions(_ kind: PermissionKind, items: [String], homeFolder: String?) throws -> Permissions {
+        guard let homeFolder, kind == .read || kind == .write else { return try kind.permissions(.listed(items)) }
+        return try kind.permissions(
+            .listed(items.map { $0 == "~" || $0.hasPrefix("~/") ? homeFolder + $0.dropFirst() : $0 })
+        )
+    }
+}
