@@ -8,7 +8,7 @@ import GlobusAuth
 public struct TokenStorageConversion: Sendable {
     private let format: TokenStorageFormat
     private let path: FilePath
-    private let lock: StorageLock
+    private let lockTimeout: Duration
 
     /// Names the file.
     ///
@@ -18,7 +18,7 @@ public struct TokenStorageConversion: Sendable {
     public init(_ format: TokenStorageFormat, filePath: String, lockTimeout: Duration = .seconds(60)) throws {
         self.format = format
         path = try FilePath(filePath)
-        lock = StorageLock(path: path, timeout: lockTimeout)
+        self.lockTimeout = lockTimeout
     }
 
     /// Encrypts a plain file; returns the number of records.
@@ -34,11 +34,7 @@ public struct TokenStorageConversion: Sendable {
 
     private func convert(from oldKey: EncryptionKey?, to newKey: EncryptionKey?) async throws -> Int {
         if try PrivateFile.status(path.text) == nil { throw StorageFile(path: path).isMissing }
-        return try await lock.whileHolding(.everyRefresh) {
-            switch format {
-            case .json: try await JSONTokenFile(path, key: oldKey, lock: lock).convert(to: newKey)
-            case .sqlite: try await TokenDatabase(path, key: oldKey, lock: lock).convert(to: newKey)
-            }
-        }
+        let place = try TokenFilePlace(format, path.text, key: oldKey, lockTimeout: lockTimeout)
+        return try await place.lock.whileHolding(.everyRefresh) { try await place.file.convert(to: newKey) }
     }
 }
