@@ -12,6 +12,8 @@ public struct RenewalContext: Sendable {
     public let grantType: String?
     /// When the tokens came, in seconds since 1970.
     public let refreshedAt: Double
+    /// For a handler that stands for several.
+    package let finished: FinishedHandlers
 }
 
 /// Something that a host does after every renewal; its error withholds the new header until it succeeds.

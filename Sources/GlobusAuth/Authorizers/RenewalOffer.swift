@@ -13,6 +13,8 @@ struct RenewalOffer: Sendable {
     /// Those of them that are still to be called this time; one that fails does not keep the others from it.
     private var queue: [Int]
     private var failures: [any Error] = []
+    /// Which of the handlers that one handler stands for have succeeded.
+    let finished = FinishedHandlers()
 
     init(
         response: any TokenResponse,
@@ -37,10 +39,7 @@ struct RenewalOffer: Sendable {
 
     /// What this time has failed with.
     var failure: any Error {
-        if failures.count == 1 { return failures[0] }
-        let reasons = failures.map { String(describing: ($0 as? GlobusError)?.cause ?? $0) }.joined(separator: "; ")
-        let message = "\(failures.count) on_refresh handlers failed: \(reasons)"
-        return GlobusError(.onRefresh, message, cause: failures.first)
+        GlobusError.onRefresh(failures) { String(describing: ($0 as? GlobusError)?.cause ?? $0) }
     }
 
     /// Calls those again that have failed.

@@ -99,7 +99,8 @@ extension RenewingAuthorizer {
             clientID: grant.clientID,
             resourceServers: offer.response.byResourceServer.keys.sorted(),
             grantType: grant.grantType,
-            refreshedAt: offer.refreshedAt
+            refreshedAt: offer.refreshedAt,
+            finished: offer.finished
         )
     }
 }

@@ -1,6 +1,15 @@
 import Synchronization
 
 /// The endpoints of Globus Auth as one login client uses them, and the login that is under way.
+///
+/// A login client of your own holds one, and has what ``AuthLoginClient`` does with it:
+/// ```swift
+/// struct SiteLoginClient: AuthLoginClient {
+///     let clientID: String
+///     let service: AuthService
+///     let namesItselfInForms = true
+/// }
+/// ```
 public final class AuthService: Sendable {
     let client: any AuthRequesting
     let time: any TimeSource
@@ -9,6 +18,46 @@ public final class AuthService: Sendable {
     package init(client: any AuthRequesting, time: any TimeSource) {
         self.client = client
         self.time = time
+    }
+
+    /// Creates the endpoints that are reached through `client`, whose authorizer is the login client's own.
+    ///
+    /// - Parameters:
+    ///   - client: A client of the service `auth`.
+    ///   - time: The clock by which tokens expire.
+    public convenience init(client: BaseClient, time: any TimeSource) {
+        self.init(client: client as any AuthRequesting, time: time)
+    }
+
+    /// Starts a login; it replaces the one under way.
+    ///
+    /// - Parameters:
+    ///   - clientID: The OAuth 2 client's ID.
+    ///   - requestedScopes: What the user is asked to consent to.
+    ///   - redirectURI: Where the code is sent; nil shows it to the user for copying.
+    ///   - state: Returned with the code. Pass a random one, and compare it, where the code comes by a redirect.
+    ///   - refreshTokens: Whether refresh tokens are asked for.
+    ///   - proof: A proof of possession (RFC 7636), which a client without a secret needs.
+    ///   - prefillNamedGrant: The label that the consent page proposes.
+    /// - Throws: ``GlobusError/Code/usage`` where there are no scopes.
+    public func startFlow(
+        clientID: String,
+        _ requestedScopes: ScopeList,
+        redirectURI: String? = nil,
+        state: String = "_default",
+        refreshTokens: Bool = false,
+        proof: PKCE? = nil,
+        prefillNamedGrant: String? = nil
+    ) throws {
+        currentFlow = AuthorizationFlow(
+            clientID: clientID,
+            scope: try requestedScopes.serialized(named: "requested_scopes"),
+            redirectURI: try redirectURI ?? url(of: "/v2/web/auth-code").text,
+            state: state,
+            refreshTokens: refreshTokens,
+            proof: proof,
+            prefillNamedGrant: prefillNamedGrant
+        )
     }
 
     /// The login under way; starting another one replaces it.

@@ -42,9 +42,9 @@ public final class ConfidentialAppAuthClient: AuthLoginClient {
         state: String = "_default",
         refreshTokens: Bool = false
     ) throws {
-        service.currentFlow = AuthorizationFlow(
+        try service.startFlow(
             clientID: clientID,
-            scope: try requestedScopes.serialized(named: "requested_scopes"),
+            requestedScopes,
             redirectURI: redirectURI,
             state: state,
             refreshTokens: refreshTokens

@@ -43,10 +43,10 @@ public final class NativeAppAuthClient: AuthLoginClient {
         refreshTokens: Bool = false,
         prefillNamedGrant: String? = nil
     ) throws {
-        service.currentFlow = AuthorizationFlow(
+        try service.startFlow(
             clientID: clientID,
-            scope: try requestedScopes.serialized(named: "requested_scopes"),
-            redirectURI: try redirectURI.flatMap { $0.isEmpty ? nil : $0 } ?? service.url(of: "/v2/web/auth-code").text,
+            requestedScopes,
+            redirectURI: redirectURI.flatMap { $0.isEmpty ? nil : $0 },
             state: state,
             refreshTokens: refreshTokens,
             proof: try PKCE(verifier: verifier),

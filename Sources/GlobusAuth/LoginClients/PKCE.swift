@@ -1,16 +1,16 @@
 import Crypto
 
 /// The proof that the one who exchanges a code is the one who asked for it (RFC 7636).
-package struct PKCE: Sendable {
+public struct PKCE: Sendable {
     /// What is sent with the code.
-    package let verifier: Secret
+    public let verifier: Secret
     /// What is sent with the authorization request.
-    package let challenge: String
+    public let challenge: String
 
     /// Takes `verifier`, or makes one of 32 random bytes.
     ///
     /// - Throws: ``GlobusError/Code/usage`` where it is not of 43 to 128 unreserved characters (RFC 7636 §4.1).
-    package init(verifier: Secret? = nil) throws {
+    public init(verifier: Secret? = nil) throws {
         let verifier = verifier ?? Self.makeVerifier()
         try Self.check(verifier)
         self.verifier = verifier

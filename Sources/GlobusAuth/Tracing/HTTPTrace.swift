@@ -58,7 +58,7 @@ struct HTTPTrace {
             return String(decoding: filter.filtered(document, isRequest: isRequest).encodedAsAnswer(), as: UTF8.self)
         }
         if type.lowercased().hasPrefix("application/x-www-form-urlencoded") { return filter.filtered(form: text[...]) }
-        return CredentialScanner(filter: filter).filtered(text)
+        return filter.filtered(unknownForm: text)
     }
 
     private func printable(_ line: String) -> String { line.printable(limit: Self.longestLine) }

@@ -5,23 +5,13 @@ import Synchronization
 /// The handlers that startup scripts have registered with `policy.on_refresh`.
 ///
 /// All of them run, in the order of their registration, whichever fail; after a failure only those run again that have
-/// failed.
+/// failed, and those that have taken their place.
 final class HostRefreshHandlers: Sendable {
-    private struct Progress {
-        var refreshedAt: Double
-        var finished: Set<Int> = []
-    }
-
     private let functions = Mutex<[LuaReference]>([])
-    private let progress = Mutex<[ObjectIdentifier: Progress]>([:])
 
-    /// The handlers; setting them forgets which have failed.
     var all: [LuaReference] {
         get { functions.withLock { $0 } }
-        set {
-            functions.withLock { $0 = newValue }
-            progress.withLock { $0 = [:] }
-        }
+        set { functions.withLock { $0 = newValue } }
     }
 
     func append(_ function: LuaReference) {
@@ -30,25 +20,9 @@ final class HostRefreshHandlers: Sendable {
 
     /// Calls the handlers in `host`.
     func run(_ response: any TokenResponse, _ context: RenewalContext, in host: ScriptHost) async throws {
-        let key = ObjectIdentifier(context.authorizer)
-        var finished = finished(of: key, at: context.refreshedAt)
-        var failures: [any Error] = []
-        for (index, function) in functions.withLock({ $0 }).enumerated() where !finished.contains(index) {
-            do {
-                try await Self.call(function, response, context, in: host)
-                finished.insert(index)
-            } catch {
-                failures.append(error)
-            }
+        try await context.finished.call(all, describe: { ($0 as? LuaError)?.placedMessage ?? String(describing: $0) }) {
+            try await Self.call($0, response, context, in: host)
         }
-        progress.withLock {
-            $0[key] = failures.isEmpty ? nil : Progress(refreshedAt: context.refreshedAt, finished: finished)
-        }
-        try Self.report(failures)
-    }
-
-    private func finished(of key: ObjectIdentifier, at refreshedAt: Double) -> Set<Int> {
-        progress.withLock { $0[key].flatMap { $0.refreshedAt == refreshedAt ? $0.finished : nil } ?? [] }
     }
 
     private static func call(
@@ -68,19 +42,6 @@ final class HostRefreshHandlers: Sendable {
                 return 2
             },
             results: { _, _ in }
-        )
-    }
-
-    private static func report(_ failures: [any Error]) throws {
-        guard let first = failures.first else { return }
-        if failures.count == 1 { throw first }
-        let messages = failures.map { ($0 as? LuaError)?.placedMessage ?? String(describing: $0) }.joined(
-            separator: "; "
-        )
-        throw GlobusError(
-            .onRefresh,
-            "\(failures.count) handlers of policy.on_refresh failed: \(messages)",
-            cause: first
         )
     }
 }

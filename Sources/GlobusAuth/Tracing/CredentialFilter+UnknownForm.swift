@@ -1,9 +1,7 @@
-/// Finds credentials in text of an unknown form by the names before them, as in `token=…` and `"token": "…"`.
-struct CredentialScanner {
-    let filter: CredentialFilter
-
-    /// `text` without the known secrets, and without what follows names of credentials.
-    func filtered(_ text: String) -> String {
+extension CredentialFilter {
+    /// Text of an unknown form without the known secrets, and without what follows names of credentials, as in `token=…`
+    /// and `"token": "…"`.
+    func filtered(unknownForm text: String) -> String {
         let bytes = Array(text.utf8)
         var output: [UInt8] = []
         var copied = 0
@@ -21,7 +19,7 @@ struct CredentialScanner {
             copied = value.upperBound
             position = copied
         }
-        return filter.filtered(String(decoding: output + bytes[copied...], as: UTF8.self))
+        return filtered(String(decoding: output + bytes[copied...], as: UTF8.self))
     }
 
     /// Where the value of a credential's name is, if there is one.
@@ -37,14 +35,9 @@ struct CredentialScanner {
         }
         let start = run(in: bytes, from: end + 1) { isSpace($0) || $0 == quote || $0 == apostrophe || $0 == backslash }
         let value = run(in: bytes, from: start.upperBound) { isSpace($0) ? false : !delimiters.contains($0) }
-        guard isScheme(bytes[value]) else { return value.isEmpty ? nil : value }
+        guard SecretNames.isScheme(String(decoding: bytes[value], as: UTF8.self)) else { return value.isEmpty ? nil : value }
         let credentials = run(in: bytes, from: value.upperBound + 1) { isSpace($0) ? false : !delimiters.contains($0) }
         return credentials.isEmpty ? value : credentials
-    }
-
-    private func isScheme(_ bytes: ArraySlice<UInt8>) -> Bool {
-        let text = String(decoding: bytes, as: UTF8.self).lowercased()
-        return text == "bearer" || text == "basic"
     }
 
     private func run(in bytes: [UInt8], from start: Int, while isMember: (UInt8) -> Bool) -> Range<Int> {
