@@ -184,7 +184,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "embedding-program",
-            dependencies: ["GlobusAuth", "GlobusLua", "Networking"],
+            dependencies: ["GlobusAuth", "GlobusLua", "StandardHost"],
             path: "Tests/EmbeddingProgram",
             swiftSettings: swiftSettings
         ),
@@ -239,7 +239,7 @@ let package = Package(
             name: "GlobusLuaTests",
             dependencies: [
                 "GlobusAuth", "GlobusLua", "GlobusLuaTesting", "GlobusTokenStorage", "LuaRuntime", "MockGlobus",
-                "Networking", "TestSupport", logging,
+                "Networking", "StandardHost", "TestSupport", logging,
             ],
             resources: [.copy("Scripts")],
             swiftSettings: swiftSettings

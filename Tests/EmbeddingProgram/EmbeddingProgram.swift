@@ -1,6 +1,6 @@
 import GlobusAuth
 import GlobusLua
-import Networking
+import StandardHost
 
 /// A program that embeds the host: its authorizer keeps tokens in a storage written in Lua and tells a handler written
 /// in Lua of each renewal, while several of its tasks use it at once.
@@ -30,17 +30,8 @@ enum EmbeddingProgram {
         guard arguments.count == 5 else {
             fatalError("usage: embedding-program URL CLIENT_ID CLIENT_SECRET REFRESH_TOKEN")
         }
-        let loop = try EventLoop()
-        let http = CurlHTTPClient(loop: loop)
-        let host = try await ScriptHost(
-            configuration: ScriptHost.Configuration(
-                httpClient: http,
-                time: LoopTime(loop),
-                executor: loop,
-                variables: ServiceEnvironment(),
-                startupScripts: [.text(name: "policies", source: policies)]
-            )
-        )
+        let host = try await StandardHost.make(startupScripts: [.text(name: "policies", source: policies)])
+        let (http, time) = (host.configuration.httpClient, host.configuration.time)
         let authorizer = try await RefreshTokenAuthorizer(
             refreshToken: Secret(arguments[4]),
             authClient: ConfidentialAppAuthClient(
@@ -48,16 +39,16 @@ enum EmbeddingProgram {
                 clientSecret: Secret(arguments[3]),
                 options: LoginClientOptions(baseURL: arguments[1]),
                 httpClient: http,
-                time: LoopTime(loop)
+                time: time
             ),
             options: RenewalOptions(handlers: [host.onRefresh], storage: host.tokenStorage(named: "site"))
         )
         let configuration = ClientConfiguration(baseURL: arguments[1], authorizer: authorizer)
-        let client = try BaseClient(.transfer, configuration, httpClient: http, time: LoopTime(loop))
+        let client = try BaseClient(.transfer, configuration, httpClient: http, time: time)
         let tasks = (0..<16).map { _ in Task { try await client.get("/v0.10/task_list").status } }
         var successes = 0
         for task in tasks where try await task.value == 200 { successes += 1 }
         print("\(successes) requests")
-        loop.shutdown()
+        host.shutdown()
     }
 }

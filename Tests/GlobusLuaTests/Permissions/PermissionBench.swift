@@ -11,10 +11,13 @@ final class PermissionBench: Sendable {
     /// The resolved path of a folder with the folders `in` and `out`.
     let folder: String
 
-    /// - Parameter permissions: Gets the folder's path.
+    /// - Parameters:
+    ///   - flags: What refusals name.
+    ///   - permissions: Gets the folder's path.
     init(
         variables: [String: String] = [:],
         startup: [StartupScript] = [],
+        flags: PermissionFlags? = PermissionFlags(),
         _ permissions: (String) throws -> Permissions
     ) async throws {
         var template = Array("/tmp/globus-lua-tests.XXXXXX".utf8CString)
@@ -29,7 +32,8 @@ final class PermissionBench: Sendable {
                 executor: loop,
                 variables: ServiceEnvironment(variables: variables),
                 startupScripts: startup,
-                permissions: permissions(folder)
+                permissions: permissions(folder),
+                permissionFlags: flags
             )
         )
     }

@@ -7,7 +7,8 @@ import LuaRuntime
 /// ```swift
 /// configuration.tokenStorages["vault"] = { request in
 ///     let options = try request.options(named: ["address", "namespace"])
-///     return VaultStorage(address: try options.requiredURL("address"), namespace: try options.string("namespace"))
+///     guard let address = try options.url("address") else { throw options.invalid("address", "is missing") }
+///     return VaultStorage(address, namespace: try options.string("namespace"))
 /// }
 /// ```
 public struct TokenStorageRequest: Sendable {
