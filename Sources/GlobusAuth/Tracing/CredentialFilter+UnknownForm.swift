@@ -35,7 +35,9 @@ extension CredentialFilter {
         }
         let start = run(in: bytes, from: end + 1) { isSpace($0) || $0 == quote || $0 == apostrophe || $0 == backslash }
         let value = run(in: bytes, from: start.upperBound) { isSpace($0) ? false : !delimiters.contains($0) }
-        guard SecretNames.isScheme(String(decoding: bytes[value], as: UTF8.self)) else { return value.isEmpty ? nil : value }
+        guard SecretNames.isScheme(String(decoding: bytes[value], as: UTF8.self)) else {
+            return value.isEmpty ? nil : value
+        }
         let credentials = run(in: bytes, from: value.upperBound + 1) { isSpace($0) ? false : !delimiters.contains($0) }
         return credentials.isEmpty ? value : credentials
     }

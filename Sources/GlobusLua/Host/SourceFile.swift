@@ -14,7 +14,8 @@ package enum SourceFile {
         try readNow(path)
     }
 
-    private static func readNow(_ path: String) throws -> [UInt8] {
+    /// Reads the file at once, and blocks meanwhile.
+    package static func readNow(_ path: String) throws -> [UInt8] {
         if let problem = problem(path) { throw GlobusError(.usage, "cannot read \(path): \(problem)") }
         // What has taken the file's place meanwhile must not block.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)

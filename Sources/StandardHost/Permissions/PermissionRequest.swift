@@ -46,6 +46,23 @@ public struct PermissionRequest: Sendable {
         return result
     }
 
+    /// Reads the first lines of startup scripts.
+    ///
+    /// - Returns: What they ask for together; nil where they ask for nothing.
+    /// - Throws: `GlobusError` with `usage` for a line that is not understood, and for a file that cannot be read.
+    public func permissions(in scripts: [StartupScript]) throws -> Permissions? {
+        var result: Permissions?
+        for script in scripts {
+            let requested =
+                switch script {
+                case .file(let path): try permissions(in: try SourceFile.readNow(path), name: path)
+                case .text(let name, let source): try permissions(in: Array(source.utf8), name: name)
+                }
+            result = requested.map { result?.union($0) ?? $0 } ?? result
+        }
+        return result
+    }
+
     /// The lines before the first one of code, without their hyphens.
     private static func comments(of source: [UInt8]) -> [Substring] {
         let newline = UInt8(ascii: "\n")

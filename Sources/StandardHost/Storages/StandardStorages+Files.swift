@@ -6,7 +6,7 @@ import GlobusTokenStorage
 extension StandardStorages {
     static func tokenFile(_ format: TokenStorageFormat, _ variables: [String: String]) -> TokenStorageFactory {
         { request in
-            let options = try request.options(named: ["filepath", "namespace", "encryption_key"])
+            let options = try request.options(named: TokenStorageRequest.fileOptions)
             let path = try options.path("filepath") ?? sdkPath(format, request, variables)
             let namespace = try options.string("namespace") ?? "DEFAULT"
             guard let source = try options.secretSource("encryption_key") else {

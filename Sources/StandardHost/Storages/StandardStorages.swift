@@ -19,7 +19,7 @@ public enum StandardStorages {
     /// The storages of a host share one memory.
     private static func memory(_ memory: MemoryTokenStorage) -> TokenStorageFactory {
         { request in
-            let options = try request.options(named: ["namespace"])
+            let options = try request.options(named: TokenStorageRequest.fileOptions)
             return memory.inNamespace(try options.string("namespace") ?? memory.namespace)
         }
     }

@@ -17,11 +17,10 @@ struct ScriptPermissions {
     ) throws {
         let own = PermissionRequest(variables: variables, arguments: arguments)
         let site = PermissionRequest(variables: variables)
-        var requests = try scripts.map { try own.permissions(in: $0.bytes, name: $0.name) }
-        for case .file(let path) in startup {
-            requests.append(try site.permissions(in: try ScriptSource(file: path).bytes, name: path))
+        let requests = try scripts.map { try own.permissions(in: $0.bytes, name: $0.name) }
+        let requested = (requests + [try site.permissions(in: startup)]).compactMap { $0 }.reduce(nil) {
+            $0?.union($1) ?? $1
         }
-        let requested = requests.compactMap { $0 }.reduce(nil) { $0?.union($1) ?? $1 }
         granted = options.trustScript ? options.permissions.union(requested ?? .none) : options.permissions
         self.requested = requested
     }

@@ -23,7 +23,8 @@ enum HostConfiguration {
         var logger = Logger(label: "globus-lua") { _ in StandardErrorLog(display: display) }
         logger.logLevel = options.logLevel
         do {
-            let startup = try StartupScripts.find(options, variables)
+            let own = options.noStartup ? [] : try StartupScripts.ofUser(variables: variables)
+            let startup = try own + options.startup.flatMap { try StartupScripts.at($0, from: "--startup") }
             let permissions = try ScriptPermissions(
                 permissions,
                 of: scripts,

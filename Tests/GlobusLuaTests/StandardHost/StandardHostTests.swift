@@ -81,7 +81,10 @@ import Testing
 
     @Test("What a script asks for in its first lines is read for an embedding program as well")
     func requests() throws {
-        let request = PermissionRequest(variables: ["HOME": "/home/ada", "SERVER": "https://a.example/x"], arguments: ["in"])
+        let request = PermissionRequest(
+            variables: ["HOME": "/home/ada", "SERVER": "https://a.example/x"],
+            arguments: ["in"]
+        )
         let source = "#!/usr/bin/env globus-lua\n-- globus-lua: --allow-net=$SERVER --allow-read=~/data,$1\nprint(1)"
         let permissions = try #require(try request.permissions(in: Array(source.utf8), name: "job.lua"))
         #expect(permissions.read == ["/home/ada/data", "in"])
@@ -92,6 +95,26 @@ import Testing
             try request.permissions(in: Array("\n-- globus-lua: --allow-foo".utf8), name: "job.lua")
         }
         #expect(error?.message.hasPrefix("job.lua:2: a script cannot ask for '--allow-foo'") == true)
+    }
+
+    @Test("Startup scripts are found in folders, in the order of their names, and what they ask for is read")
+    func startupFolder() throws {
+        let folder = NSTemporaryDirectory() + UUID().uuidString
+        let own = folder + "/globus-lua/startup"
+        try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        for (name, text) in [("b.lua", "-- globus-lua: --allow-env=B"), ("a.lua", ""), (".c.lua", "?"), ("d.txt", "?")]
+        {
+            try text.write(toFile: "\(own)/\(name)", atomically: false, encoding: .utf8)
+        }
+        let scripts = try StartupScripts.ofUser(variables: ["XDG_CONFIG_HOME": folder])
+        #expect(scripts == [.file("\(own)/a.lua"), .file("\(own)/b.lua")])
+        #expect(try StartupScripts.at(own) == scripts)
+        #expect(try StartupScripts.at("\(own)/a.lua") == [.file("\(own)/a.lua")])
+        #expect(try StartupScripts.ofUser(variables: ["HOME": "/nowhere"]) == [])
+        #expect(try PermissionRequest(variables: [:]).permissions(in: scripts)?.env == ["B"])
+        let error = #expect(throws: GlobusError.self) { try StartupScripts.at("/nowhere/x.lua") }
+        #expect(error?.message.hasPrefix("the startup script: cannot read '/nowhere/x.lua'") == true)
     }
 
     /// A login client that knows nothing of how the library's own are made.

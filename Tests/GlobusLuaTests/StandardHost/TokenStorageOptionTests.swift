@@ -92,17 +92,29 @@ import Testing
     @Test(
         "An option that the storage does not know, or of another type, is refused with the storage's name",
         arguments: [
-            ("vault", "adress = 'https://a.example'", "the token storage 'vault' has no option 'adress' (did you mean 'address'?)"),
+            (
+                "vault", "adress = 'https://a.example'",
+                "the token storage 'vault' has no option 'adress' (did you mean 'address'?)"
+            ),
             ("vault", "zzzzzz = 1", "'zzzzzz'; it takes address, file, key, patience, pool, port, sealed"),
-            ("vault", "port = 70000", "the option 'port' of the token storage 'vault' must be a whole number from 1 to 65535"),
+            (
+                "vault", "port = 70000",
+                "the option 'port' of the token storage 'vault' must be a whole number from 1 to 65535"
+            ),
             ("vault", "port = 'x'", "must be a whole number from 1 to 65535, got a string"),
             ("vault", "sealed = {}", "must be a boolean, got a table"),
             ("vault", "patience = -1", "must be seconds, more than 0 and at most 1e9"),
             ("vault", "address = 'vault'", "the option 'address' of the token storage 'vault' must be a URL"),
             ("vault", "pool = print", "globus.token_storage: the options must be plain values"),
-            ("json", "filepth = '/tmp/t.json'", "the token storage 'json' has no option 'filepth' (did you mean 'filepath'?)"),
+            (
+                "json", "filepth = '/tmp/t.json'",
+                "the token storage 'json' has no option 'filepth' (did you mean 'filepath'?)"
+            ),
             ("sqlite", "client_id = 'x', namspace = 'n'", "did you mean 'namespace'?"),
-            ("memory", "filepath = '/tmp/x'", "the token storage 'memory' has no option 'filepath'; it takes namespace"),
+            (
+                "memory", "adress = 'x'",
+                "the token storage 'memory' has no option 'adress'; it takes encryption_key, filepath, namespace"
+            ),
             ("json", "namespace = 'n'", "the token storage 'json' needs 'client_id'"),
         ]
     )
@@ -130,7 +142,9 @@ import Testing
         host.shutdown()
     }
 
-    @Test("A script's checker lets a storage's own options pass, and tells of one that is nearly one of those described")
+    @Test(
+        "A script's checker lets a storage's own options pass, and tells of one that is nearly one of those described"
+    )
     func check() {
         let checker = ScriptChecker(.scripts)
         #expect(checker.check(Array("globus.token_storage('vault', { address = 'x', port = 1 })".utf8)).isEmpty)

@@ -20,6 +20,10 @@ public struct TokenStorageRequest: Sendable {
     public var environment: String
     /// What else is said about the storage, by name.
     public var options: [String: JSONValue]
+    /// The options of the storages of files, which others take too and leave alone: a script that is given the name of a
+    /// storage gives them whichever it is.
+    public static let fileOptions = ["filepath", "namespace", "encryption_key"]
+
     /// The name by which the storage was asked for, which errors tell.
     var storageName = ""
     /// What decides about the places that a script names; nil where the program itself asks.

@@ -11,7 +11,7 @@ enum TokenStorages {
         var request = request
         request.storageName = name
         if let storage = services.policies.storages[name] {
-            _ = try request.options(named: [])
+            _ = try request.options(named: TokenStorageRequest.fileOptions)
             return storage
         }
         if let factory = services.builtInStorages[name] { return try factory(request) }

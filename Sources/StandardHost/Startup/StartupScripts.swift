@@ -1,0 +1,66 @@
+import GlobusAuth
+public import GlobusLua
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
+
+/// Finds startup scripts in folders.
+public enum StartupScripts {
+    /// Those of the user's own folder, `$XDG_CONFIG_HOME/globus-lua/startup`; none where there is no such folder.
+    ///
+    /// - Parameter variables: The environment variables.
+    /// - Throws: `GlobusError` with `usage` where the folder or one of them cannot be read.
+    public static func ofUser(variables: [String: String]) throws -> [StartupScript] {
+        guard let folder = userFolder(variables), isFolder(folder) else { return [] }
+        return try inFolder(folder)
+    }
+
+    /// The one at a path, or those of the folder there.
+    ///
+    /// - Parameters:
+    ///   - path: The file or folder.
+    ///   - setting: What an error says has named it, such as an option of a command line.
+    /// - Throws: `GlobusError` with `usage` where the folder or one of them cannot be read.
+    public static func at(_ path: String, from setting: String = "the startup script") throws -> [StartupScript] {
+        isFolder(path) ? try inFolder(path) : [try readable(path, setting)]
+    }
+
+    private static func userFolder(_ variables: [String: String]) -> String? {
+        if let folder = variables["XDG_CONFIG_HOME"], folder.hasPrefix("/") { return folder + "/globus-lua/startup" }
+        return variables["HOME"].map { $0 + "/.config/globus-lua/startup" }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    private static func readable(_ path: String, _ setting: String) throws -> StartupScript {
+        if let problem = SourceFile.problem(path) {
+            throw GlobusError(.usage, "\(setting): cannot read '\(path.printable(limit: 300))': \(problem)")
+        }
+        return .file(path)
+    }
+
+    /// The folder's Lua files in the order of their names.
+    ///
+    /// - Throws: `GlobusError` with `usage` where the folder or one of them cannot be read.
+    public static func inFolder(_ folder: String) throws -> [StartupScript] {
+        guard let directory = opendir(folder) else {
+            let reason = String(cString: strerror(errno))
+            throw GlobusError(.usage, "cannot read the startup folder '\(folder.printable(limit: 300))': \(reason)")
+        }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name.hasSuffix(".lua"), !name.hasPrefix(".") { names.append(name) }
+        }
+        return try names.sorted().map { try readable("\(folder)/\($0)", "the startup folder") }
+    }
+}
