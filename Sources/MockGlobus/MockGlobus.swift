@@ -15,7 +15,7 @@ public final class MockGlobus: Sendable {
         let core = MockCore(configuration)
         self.core = core
         router = Router(
-            AuthService(core: core).endpoints + CredentialService(core: core).endpoints
+            AuthEndpoints(core: core).endpoints + CredentialService(core: core).endpoints
                 + TransferService(core: core).endpoints
                 + GroupsService(core: core).endpoints + SearchService(core: core).endpoints + BenchService.endpoints
         )

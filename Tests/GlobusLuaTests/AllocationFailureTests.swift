@@ -45,18 +45,44 @@ import Testing
         let bench = try await ScriptBench()
         try await bench.host.run(startupScript: .text(name: "policy", source: Self.policy))
         let url = bench.mock.baseURL
-        try await bench.host.run(source, arguments: [.text(url)])
+        try await bench.host.run(source, arguments: [.string(url)])
         var failures = 0
         var number: Int64 = 1
         while true {
-            let outcome = await bench.host.run(source, url, failingAtAllocation: number)
+            let outcome = await bench.host.run(source, [.string(url)], failingAtAllocation: number)
             guard outcome.isReached else { break }
             if outcome.hasFailed { failures += 1 }
             number += 1
         }
         #expect(failures > 10)
         let check = "return globus.request('GET', ... .. '/bench/json').data.name"
-        #expect(try await bench.text(check, [.text(url)]) == "globus")
+        #expect(try await bench.text(check, [.string(url)]) == "globus")
+    }
+
+    @Test("Values, functions and objects of a program fail or succeed at every allocation")
+    func embedding() async throws {
+        let bench = try await ScriptBench(libraries: .standard + [Shelf().library])
+        let source = """
+            local value, box, f = ...
+            box.hammer, box.label = #value.list, "other"
+            local n = 0
+            for name, count in pairs(box) do n = n + count + #name end
+            for turn in pairs(shelf.lid()) do n = n + turn end
+            return { f = f, list = value.list, box = box, own = shelf.box("x"), g = function() return n end }, box == shelf.box("other")
+            """
+        let box = Box("one")
+        let function = try #require(try await bench.host.run("return function(t) return t end").first)
+        let arguments: [ScriptValue] = [["list": [1, "two", ["x": nil]]], .object(box, as: Box.hostClass), function]
+        try await bench.host.run(source, arguments: arguments)
+        var failures = 0
+        for number in Int64(1)... {
+            let outcome = await bench.host.run(source, arguments, failingAtAllocation: number)
+            guard outcome.isReached else { break }
+            if outcome.hasFailed { failures += 1 }
+        }
+        #expect(failures > 10)
+        #expect(try await bench.host.run("return (...).label", arguments: [arguments[1]]) == ["other"])
+        #expect(try await function.function?.call([1]) == [1])
     }
 }
 
@@ -64,13 +90,13 @@ extension ScriptHost {
     /// Runs a script; the allocation is not reached where the script ends before it.
     fileprivate func run(
         _ source: String,
-        _ url: String,
+        _ arguments: [ScriptValue],
         failingAtAllocation number: Int64
     ) async -> (isReached: Bool, hasFailed: Bool) {
         var hasFailed = false
         state.failAllocations(from: number)
         do {
-            try await run(source, arguments: [.text(url)])
+            try await run(source, arguments: arguments)
         } catch {
             #expect(!String(describing: error).isEmpty)
             hasFailed = true

@@ -17,7 +17,7 @@ import Testing
         let gate = MockGlobus.Gate()
         bench.mock.faults.add(.init(route: "/bench/json", kind: .hold(gate)))
         let url = bench.mock.baseURL
-        let task = Task { await bench.failure(Self.request, [.text(url)]) }
+        let task = Task { await bench.failure(Self.request, [.string(url)]) }
         await gate.waitForArrivals(1)
         task.cancel()
         // The gate is still closed: nothing but the cancellation can have ended the script.

@@ -14,7 +14,7 @@ import Testing
         let methods = api.classes.filter { $0.form != .record }.flatMap(\.methods)
         let calls = (functions + methods).map(Self.call).joined(separator: ",\n")
         let source = Self.script.replacing("--[[calls]]", with: calls)
-        let count = try await bench.text(source, [.text(bench.mock.baseURL)])
+        let count = try await bench.text(source, [.string(bench.mock.baseURL)])
         #expect((count.flatMap(Int.init) ?? 0) > 2000)
         #expect(try await bench.text("return 'goes on'") == "goes on")
     }

@@ -25,7 +25,7 @@ import Testing
     private func run(_ name: String, _ arguments: [String], on bench: ScriptBench) async throws -> [String] {
         let source = try String(contentsOfFile: "\(Self.folder)/\(name)", encoding: .utf8)
         let withoutShebang = source.hasPrefix("#!") ? "--" + source : source
-        let values = ([withoutShebang, name] + arguments).map(ScriptValue.text)
+        let values = ([withoutShebang, name] + arguments).map(ScriptValue.string)
         let text = try #require(try await bench.text(Self.collector, values))
         return text.split(separator: "\n").map(String.init)
     }

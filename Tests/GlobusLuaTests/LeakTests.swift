@@ -10,7 +10,7 @@ import Testing
     func failing(leakCase: LeakCase) async throws {
         let bench = try await ScriptBench()
         let secrets = try plantedSecrets(on: bench)
-        let arguments = secrets.map { ScriptValue.text($0.value) }
+        let arguments = secrets.map { ScriptValue.string($0.value) }
         let failure = await bench.failure(LeakCase.prelude + leakCase.source, arguments)
         let outputs = outputs(of: failure, on: bench)
         for secret in secrets { expectHidden(secret, in: outputs, leakCase) }

@@ -33,7 +33,7 @@ import Testing
         if isTimed { limits.time = .milliseconds(1500) }
         let bench = try await Self.bench(limits)
         for (source, code) in Self.endings where (code == .timeLimit) == isTimed {
-            let failure = await bench.failure(source, [.text(bench.mock.baseURL)])
+            let failure = await bench.failure(source, [.string(bench.mock.baseURL)])
             #expect(failure?.code == code, "\(source): \(String(describing: failure))")
             #expect(try await Self.answer(bench) == "globus")
         }
@@ -65,7 +65,7 @@ import Testing
               message(globus.request, "GET", url .. "/huge"),
             }, "\\n")
             """
-        let messages = try #require(try await bench.text(source, [.text(bench.mock.baseURL)])).split(separator: "\n")
+        let messages = try #require(try await bench.text(source, [.string(bench.mock.baseURL)])).split(separator: "\n")
         #expect(messages.count == 3)
         for (message, words) in zip(messages, ["the limit is 24M", "the limit is 100 bytes", "the limit is"]) {
             #expect(message.contains(words))
@@ -91,7 +91,7 @@ import Testing
             return e.message .. ", then " .. get("whole") + get("whole")
             """
         #expect(
-            try await bench.text(source, [.text(server.url())])
+            try await bench.text(source, [.string(server.url())])
                 == "not enough memory for the response from 127.0.0.1:\(server.port): the limit is 24M, "
                 + "then 4000002"
         )
@@ -113,7 +113,7 @@ import Testing
             end
             return tostring(sum)
             """
-        #expect(try await bench.text(source, [.text(server.url())]) == "240000000")
+        #expect(try await bench.text(source, [.string(server.url())]) == "240000000")
     }
 
     @Test("Bodies that are being sent count together, whatever they are made of, until their requests end")
@@ -146,7 +146,7 @@ import Testing
             end
             return "all"
             """
-        #expect(try await bench.text(source, [.text(server.url())]) == "all")
+        #expect(try await bench.text(source, [.string(server.url())]) == "all")
     }
 
     @Test("A policy that computes too long is ended, and so is no script that it was called for")
@@ -190,7 +190,7 @@ import Testing
     private static func renewal(_ bench: ScriptBench) -> [ScriptValue] {
         let client = MockGlobus.Client.confidential
         let token = bench.mock.issueRefreshToken(clientID: client.id)
-        return [.text(client.id), .text(client.secret ?? ""), .text(bench.mock.baseURL), .text(token)]
+        return [.string(client.id), .string(client.secret ?? ""), .string(bench.mock.baseURL), .string(token)]
     }
 
     private static func answers(_ bench: ScriptBench, count: Int) async throws -> [String] {
@@ -201,6 +201,6 @@ import Testing
 
     private static func answer(_ bench: ScriptBench) async throws -> String {
         let source = "return globus.request('GET', ... .. '/bench/json').data.name"
-        return try await bench.text(source, [.text(bench.mock.baseURL)]) ?? "nothing"
+        return try await bench.text(source, [.string(bench.mock.baseURL)]) ?? "nothing"
     }
 }

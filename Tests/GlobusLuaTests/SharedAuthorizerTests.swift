@@ -64,7 +64,7 @@ import Testing
         return try await withThrowingTaskGroup(of: String.self) { group in
             for _ in 0..<count {
                 group.addTask {
-                    let arguments = [ScriptValue.authorizer(subject.authorizer), .text(bench.mock.baseURL)]
+                    let arguments = [ScriptValue.authorizer(subject.authorizer), .string(bench.mock.baseURL)]
                     return try await bench.text(Self.script, arguments) ?? ""
                 }
             }
@@ -108,7 +108,7 @@ import Testing
         await gate.waitForArrivals(1)
         async let inLua = subject.bench.text(
             Self.script,
-            [.authorizer(subject.authorizer), .text(subject.bench.mock.baseURL)]
+            [.authorizer(subject.authorizer), .string(subject.bench.mock.baseURL)]
         )
         while !subject.bench.log.lines.contains("debug: comes") { await Task.yield() }
         gate.open()
@@ -125,7 +125,7 @@ import Testing
         mock.faults.add(.init(route: .taskList, kind: .hold(gate)))
         async let header = subject.bench.text(
             Self.script,
-            [.authorizer(subject.authorizer), .text(mock.baseURL)]
+            [.authorizer(subject.authorizer), .string(mock.baseURL)]
         )
         await gate.waitForArrivals(1)
         mock.expireAccessTokens()

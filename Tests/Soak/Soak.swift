@@ -45,9 +45,9 @@ enum Soak {
                 progressDisplay: monitor
             )
         )
-        let arguments: [ScriptValue] = [.text(url), .integer(Int64(count)), .integer(Int64(tasks))]
+        let arguments: [ScriptValue] = [.string(url), .integer(Int64(count)), .integer(Int64(tasks))]
         let values = try await host.run(SoakScript.source, name: "soak", arguments: arguments)
-        guard case .string(let report)? = values.first else { return "" }
+        guard let report = values.first?.text else { return "" }
         return report
     }
 }

@@ -20,7 +20,8 @@ static bool accepts(lua_State *L, int index, const glua_parameter *parameter) {
     case LUA_TSTRING: return types & GLUA_ACCEPTS_STRING;
     case LUA_TTABLE: return types & GLUA_ACCEPTS_TABLE;
     case LUA_TFUNCTION: return types & GLUA_ACCEPTS_FUNCTION;
-    case LUA_TUSERDATA: return (types & GLUA_ACCEPTS_OBJECT) && glua_to_object(L, index, parameter->kinds) != NULL;
+    case LUA_TUSERDATA: 
+        return (types & GLUA_ACCEPTS_OBJECT) && glua_to_object(L, index, parameter->kinds, parameter->own_kinds) != NULL;
     default: return false;
     }
 }

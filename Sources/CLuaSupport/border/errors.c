@@ -10,7 +10,7 @@ const char glua_key_error_boxes = 0;
 const char glua_key_traceback = 0;
 
 /* What an error keeps for the host; the box's collection lets go of it. */
-static const glua_class box_class = {"globus.ErrorBox", 0, 0};
+static const glua_class box_class = {"globus.ErrorBox", 0, 0, NULL};
 
 /* [-0, +1] Pushes the box of the error at `index`, or nil. */
 static glua_object *push_box(lua_State *L, int index) {

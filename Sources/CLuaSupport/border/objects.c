@@ -19,9 +19,24 @@ const glua_class *glua_class_of(lua_State *L, int index) {
     return object ? object->class : NULL;
 }
 
-void *glua_to_object(lua_State *L, int index, uint64_t kinds) {
+static bool have_common(const uint32_t *kinds, const uint32_t *others) {
+    if (!kinds || !others) return false;
+    for (; *kinds; kinds++)
+        for (const uint32_t *other = others; *other; other++)
+            if (*kinds == *other) return true;
+    return false;
+}
+
+void *glua_to_object(lua_State *L, int index, uint64_t kinds, const uint32_t *own_kinds) {
     glua_object *object = glua_object_at(L, index);
-    return object && (object->class->kinds & kinds) ? object->kept : NULL;
+    if (!object) return NULL;
+    bool fits = (object->class->kinds & kinds) || have_common(object->class->own_kinds, own_kinds);
+    return fits ? object->kept : NULL;
+}
+
+void *glua_kept_by(lua_State *L, int index) {
+    glua_object *object = glua_object_at(L, index);
+    return object ? object->kept : NULL;
 }
 
 static void let_go(lua_State *L, glua_object *object) {
@@ -40,7 +55,7 @@ static int collect(lua_State *L) {
 
 /* -------------------------------------------------------------------------------------------------------- fields */
 
-/* Upvalues of the field functions: 1 methods, 2 getters, 3 setters. */
+/* Upvalues of the field functions: 1 methods, 2 getters, 3 setters, 4 the operator for other keys, or nil. */
 static int add_names(lua_State *L, int table, const char **names, int count, int most) {
     for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1))
         if (count < most && lua_type(L, -2) == LUA_TSTRING) names[count++] = lua_tostring(L, -2);
@@ -72,16 +87,34 @@ static int get_field(lua_State *L) {
     if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) return 1;
     lua_pop(L, 1);
     lua_pushvalue(L, 2);
-    if (lua_rawget(L, lua_upvalueindex(2)) == LUA_TNIL) return refuse_field(L, "", true);
+    if (lua_rawget(L, lua_upvalueindex(2)) == LUA_TNIL) {
+        const glua_function *other = lua_touserdata(L, lua_upvalueindex(4));
+        lua_settop(L, 2);
+        return other ? glua_call_function(L, other) : refuse_field(L, "", true);
+    }
     const glua_function *getter = lua_touserdata(L, -1);
     lua_settop(L, 1);
     return glua_call_function(L, getter);
 }
 
+/* Whether the key at 2 is in the table that is the upvalue. */
+static bool is_name(lua_State *L, int upvalue) {
+    lua_pushvalue(L, 2);
+    bool is_there = lua_rawget(L, lua_upvalueindex(upvalue)) != LUA_TNIL;
+    lua_pop(L, 1);
+    return is_there;
+}
+
 static int set_field(lua_State *L) {
     lua_settop(L, 3);
     lua_pushvalue(L, 2);
-    if (lua_rawget(L, lua_upvalueindex(3)) == LUA_TNIL) return refuse_field(L, " that can be set", false);
+    if (lua_rawget(L, lua_upvalueindex(3)) == LUA_TNIL) {
+        const glua_function *other = lua_touserdata(L, lua_upvalueindex(4));
+        /* What is read as a method or a field must not be hidden by a key of the same name. */
+        bool is_other = other && !is_name(L, 1) && !is_name(L, 2);
+        lua_settop(L, 3);
+        return is_other ? glua_call_function(L, other) : refuse_field(L, " that can be set", false);
+    }
     const glua_function *setter = lua_touserdata(L, -1);
     lua_settop(L, 3);
     lua_remove(L, 2);
@@ -96,17 +129,28 @@ static int describe_by_name(lua_State *L) {
 }
 
 /* What a for loop or a variable to be closed calls; the error that ended it, if any, is not the method's concern. */
-static int close_object(lua_State *L) {
+static int call_with_object(lua_State *L) {
     lua_settop(L, 1);
     return describe(L);
 }
 
 void glua_push_descriptor(lua_State *L, const glua_function *function) { lua_pushlightuserdata(L, (void *)function); }
 
+/* [-0, +0] Sets the metamethods of the metatable on top. Lua hands the operand of # to it twice. */
+static void push_operators(lua_State *L, int operators) {
+    for (lua_pushnil(L); lua_next(L, operators);) {
+        bool is_length = strcmp(lua_tostring(L, -2), "__len") == 0;
+        lua_pushcclosure(L, is_length ? call_with_object : describe, 1);
+        lua_pushvalue(L, -2);
+        lua_insert(L, -2);
+        lua_rawset(L, -4);
+    }
+}
+
 void glua_register_class(lua_State *L, const glua_class *class, const glua_function *description, const char *name,
                          const glua_function *closer) {
     lua_checkstack(L, LUA_MINSTACK);
-    int methods = lua_gettop(L) - 2;
+    int methods = lua_gettop(L) - 3, operators = methods + 3;
     lua_createtable(L, 0, 8);
     lua_pushstring(L, class->name);
     lua_setfield(L, -2, "__name");
@@ -120,13 +164,17 @@ void glua_register_class(lua_State *L, const glua_class *class, const glua_funct
     lua_setfield(L, -2, "__tostring");
     if (closer) {
         lua_pushlightuserdata(L, (void *)closer);
-        lua_pushcclosure(L, close_object, 1);
+        lua_pushcclosure(L, call_with_object, 1);
         lua_setfield(L, -2, "__close");
     }
+    push_operators(L, operators);
     for (int i = 0; i < 2; i++) {
+        const char *event = i == 0 ? "__index" : "__newindex";
         for (int j = 0; j < 3; j++) lua_pushvalue(L, methods + j);
-        lua_pushcclosure(L, i == 0 ? get_field : set_field, 3);
-        lua_setfield(L, -2, i == 0 ? "__index" : "__newindex");
+        lua_pushstring(L, event);
+        lua_rawget(L, operators);
+        lua_pushcclosure(L, i == 0 ? get_field : set_field, 4);
+        lua_setfield(L, -2, event);
     }
     lua_rawsetp(L, LUA_REGISTRYINDEX, class);
     lua_settop(L, methods - 1);
@@ -153,6 +201,28 @@ void glua_push_object(lua_State *L, const glua_class *class, void *kept, size_t 
     lua_rawgetp(L, LUA_REGISTRYINDEX, class);
     lua_setmetatable(L, -2);
     if (cost != 0) hold(glua_of(L), L, cost);
+}
+
+/* The objects of a class by what they keep, found by an address within the class, which keeps none of them alive. Lua takes
+   an object out before its __gc is called, and until then the host's own lives: no address is used twice. */
+static void push_known_objects(lua_State *L, const glua_class *class) {
+    glua_push_weak_table(L, (const char *)&class->user_values, "v");
+}
+
+bool glua_push_known_object(lua_State *L, const glua_class *class, void *kept) {
+    push_known_objects(L, class);
+    bool is_there = lua_rawgetp(L, -1, kept) != LUA_TNIL;
+    lua_remove(L, -2);
+    if (!is_there) lua_pop(L, 1);
+    return is_there;
+}
+
+void glua_remember_object(lua_State *L) {
+    glua_object *object = lua_touserdata(L, -1);
+    push_known_objects(L, object->class);
+    lua_pushvalue(L, -2);
+    lua_rawsetp(L, -2, object->kept);
+    lua_pop(L, 1);
 }
 
 /* Only for host objects, whose __index runs no code of a script. */

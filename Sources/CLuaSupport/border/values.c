@@ -37,6 +37,8 @@ void glua_set_field(lua_State *L, int index, const char *name, size_t length) {
 
 void glua_set_item(lua_State *L, int index, long long n) { lua_rawseti(L, index, n); }
 
+void glua_set_pair(lua_State *L, int index) { lua_rawset(L, index); }
+
 int glua_get_field(lua_State *L, int index, const char *name, size_t length) {
     index = lua_absindex(L, index);
     lua_pushlstring(L, length ? name : "", length);

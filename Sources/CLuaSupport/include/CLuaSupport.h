@@ -190,6 +190,8 @@ typedef struct glua_parameter {
     bool is_optional;
     /* With GLUA_ACCEPTS_OBJECT: the kinds of objects, as bits; an object fits when it has one of them. */
     uint64_t kinds;
+    /* Further kinds, by number, with 0 behind the last, or NULL. */
+    const uint32_t *own_kinds;
     /* With GLUA_ACCEPTS_TABLE: the named options that the table may hold, or NULL when it may hold anything. */
     const struct glua_parameter *options;
     int option_count;
@@ -237,12 +239,15 @@ typedef struct glua_class {
     uint64_t kinds;
     /* Each object has this many values of its own, for the host's use. */
     int user_values;
+    /* Further kinds, by number, with 0 behind the last, or NULL. */
+    const uint32_t *own_kinds;
 } glua_class;
 
 /* [-0, +1] Pushes the descriptor itself, for the tables of getters and setters. */
 void glua_push_descriptor(lua_State *L, const glua_function *function);
-/* [-3, +0] Registers a class. On the stack: methods, a table from names to functions; getters and setters, tables from
-   names to descriptors.
+/* [-4, +0] Registers a class. On the stack: methods, a table from names to functions; getters, setters and operators,
+   tables from names to descriptors. An operator's name is that of its metamethod; __index and __newindex are asked for the
+   keys that are no method and no field.
    A getter is called with the object and the name, a setter with the object, the name and the value. `description`
    gives the text of tostring, or else it is `name`. `closer`, if not NULL, is called with an object that goes out of
    scope. */
@@ -251,8 +256,15 @@ void glua_register_class(lua_State *L, const glua_class *class, const glua_funct
 /* [-0, +1] Pushes an object that keeps `object` until it is collected. The class must be registered. `cost`: the bytes
    that the object holds, which count as the scripts' memory. */
 void glua_push_object(lua_State *L, const glua_class *class, void *object, size_t cost);
+/* [-0, +1] or [-0, +0] Pushes the object of the class that keeps `object`, where glua_remember_object
+   was told of it and it is there still; false where not. */
+bool glua_push_known_object(lua_State *L, const glua_class *class, void *object);
+/* [-0, +0] Has glua_push_known_object find the object on top. */
+void glua_remember_object(lua_State *L);
 /* What the object at `index` keeps, or NULL when the value there is no object of a class with one of the kinds. */
-void *glua_to_object(lua_State *L, int index, uint64_t kinds);
+void *glua_to_object(lua_State *L, int index, uint64_t kinds, const uint32_t *own_kinds);
+/* What the host object at `index` keeps, of whatever kind, or NULL. */
+void *glua_kept_by(lua_State *L, int index);
 /* The class of the object at `index`, or NULL when the value is no host object. */
 const glua_class *glua_class_of(lua_State *L, int index);
 /* [-0, +1] Pushes a field of the host object at `index`; nil where it has none of the name, or does not tell. */
@@ -273,6 +285,8 @@ void glua_push_table(lua_State *L, int array_count, int field_count);
 void glua_set_field(lua_State *L, int index, const char *name, size_t length);
 /* [-1, +0] t[n] = the value on top. */
 void glua_set_item(lua_State *L, int index, long long n);
+/* [-2, +0] t[key] = the value on top, with the key below it, which is neither nil nor NaN. */
+void glua_set_pair(lua_State *L, int index);
 /* [-0, +1] Pushes t[name] and returns its type. */
 int glua_get_field(lua_State *L, int index, const char *name, size_t length);
 /* [-1, +2] or [-1, +0] The next key and value of the table, or false at its end. A table that a script changes meanwhile may

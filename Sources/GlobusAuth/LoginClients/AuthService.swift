@@ -60,6 +60,25 @@ public final class AuthService: Sendable {
         )
     }
 
+    /// Creates the endpoints of a login client of a program's own.
+    ///
+    /// - Parameters:
+    ///   - authorizer: What authenticates the client, such as a ``BasicAuthorizer``; a ``NullAuthorizer`` for one without a
+    ///     secret.
+    ///   - options: How the client is set up.
+    ///   - httpClient: What carries requests.
+    ///   - time: The clock.
+    /// - Throws: ``GlobusError/Code/usage`` for options that name no server.
+    public convenience init(
+        authorizer: any Authorizer,
+        options: LoginClientOptions = LoginClientOptions(),
+        httpClient: any HTTPClient,
+        time: any TimeSource
+    ) throws {
+        let client = try options.makeClient(authorizer: authorizer, httpClient: httpClient, time: time)
+        self.init(client: client, time: time)
+    }
+
     /// The login under way; starting another one replaces it.
     var currentFlow: AuthorizationFlow? {
         get { flow.withLock { $0 } }

@@ -15,6 +15,17 @@ extension ScriptHost {
         return try await Nesting.call { try await run(function, arguments: arguments, results: results) }
     }
 
+    /// Calls a function that Swift holds, with values.
+    func call(_ function: LuaReference, _ arguments: [ScriptValue]) async throws -> [ScriptValue] {
+        try await Nesting.call {
+            try await run(
+                function,
+                arguments: { try $0.push(values: arguments) },
+                results: { try $0.values(ofTop: $1) }
+            )
+        }
+    }
+
     /// Calls a function of a policy, as a script by itself: whatever becomes of the script that it is called for, what it
     /// saves is saved.
     func callPolicy<R: Sendable>(

@@ -4,12 +4,17 @@ import LuaRuntime
 package struct HostDecisions: Sendable {
     let policies: PolicyRegistry.Decisions
     let variables: [String: String?]
+    let environments: [LuaReference]
 }
 
 extension ScriptHost {
     /// What is decided so far, for ``goBack(to:)``.
     package var decisions: HostDecisions {
-        HostDecisions(policies: services.policies.decisions, variables: services.givenVariables)
+        HostDecisions(
+            policies: services.policies.decisions,
+            variables: services.givenVariables,
+            environments: startupEnvironments
+        )
     }
 
     /// What scripts have written whose output is kept, one after the other, as far as it is text.
@@ -27,5 +32,6 @@ extension ScriptHost {
         services.keptOutputs = []
         services.policies.decisions = decisions.policies
         services.givenVariables = decisions.variables
+        startupEnvironments = decisions.environments
     }
 }

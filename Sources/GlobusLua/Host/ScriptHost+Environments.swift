@@ -1,5 +1,5 @@
 import GlobusAuth
-public import LuaRuntime
+import LuaRuntime
 
 extension ScriptHost {
     /// Creates an environment to run chunks in, one after the other or several at once, as a console does.
@@ -9,6 +9,17 @@ extension ScriptHost {
     /// - Parameter directory: Where the modules of its chunks are looked for.
     public func makeEnvironment(directory: String = ".") -> ScriptEnvironment {
         ScriptEnvironment(state.makeEnvironment(directory: directory))
+    }
+
+    /// Creates an environment that has further libraries beyond the host's.
+    ///
+    /// - Parameters:
+    ///   - directory: Where the modules of its chunks are looked for.
+    ///   - libraries: What its chunks find beyond the host's libraries.
+    public func makeEnvironment(directory: String = ".", libraries: [ScriptLibrary]) throws -> ScriptEnvironment {
+        let environment = makeEnvironment(directory: directory)
+        for library in libraries { try library.install(in: environment.reference, of: state) }
+        return environment
     }
 
     /// Runs source text in an environment.
@@ -25,27 +36,51 @@ extension ScriptHost {
         name: String = "script",
         in environment: ScriptEnvironment,
         arguments: [ScriptValue] = []
-    ) async throws -> [LuaValue] {
-        try await run(Array(source.utf8), chunkName: "=\(name)", in: environment, arguments: arguments)
+    ) async throws -> [ScriptValue] {
+        try await run(Array(source.utf8), chunkName: "=\(name)", in: environment, arguments: arguments) {
+            try $0.values(ofTop: $1)
+        }
     }
 
-    /// Runs source text that is at hand as bytes in an environment.
-    package func run(
+    /// Runs the file at `path` in an environment.
+    @discardableResult
+    public func run(
+        contentsOf path: String,
+        in environment: ScriptEnvironment,
+        arguments: [ScriptValue] = []
+    ) async throws -> [ScriptValue] {
+        let source = try await SourceFile.read(path)
+        return try await run(source, chunkName: "@\(path)", in: environment, arguments: arguments) {
+            try $0.values(ofTop: $1)
+        }
+    }
+
+    /// Runs source text that is at hand as bytes in an environment; what it returns is dropped.
+    package func execute(
         _ source: [UInt8],
         chunkName: String,
         in environment: ScriptEnvironment,
-        arguments: [ScriptValue]
-    ) async throws -> [LuaValue] {
+        arguments: [ScriptValue] = []
+    ) async throws {
+        try await run(source, chunkName: chunkName, in: environment, arguments: arguments) { _, _ in }
+    }
+
+    /// Runs source text that is at hand as bytes in an environment.
+    func run<Results: Sendable>(
+        _ source: [UInt8],
+        chunkName: String,
+        in environment: ScriptEnvironment,
+        arguments: [ScriptValue],
+        results: @escaping @Sendable (LuaStack, Int32) throws -> Results
+    ) async throws -> Results {
         try await asScript { host in
+            try host.check(environment)
             let text = try SourceFile.chunk(of: source, named: String(chunkName.dropFirst()).printable(limit: 300))
             let chunk = try host.state.load(text, chunkName: chunkName, environment: environment.reference)
             return try await host.state.run(
                 chunk,
-                arguments: { stack in
-                    for argument in arguments { argument.push(on: stack) }
-                    return Int32(arguments.count)
-                },
-                results: { stack, count in (0..<count).map { stack.value(at: $0 - count) } }
+                arguments: { try $0.push(values: arguments) },
+                results: results
             )
         }
     }

@@ -1,4 +1,4 @@
-public import LuaRuntime
+package import LuaRuntime
 
 extension ScriptHost {
     /// Runs the script in the file at `path`; modules are looked for in its folder.
@@ -16,11 +16,13 @@ extension ScriptHost {
         name: String? = nil,
         arguments: [ScriptValue] = [],
         libraries: [ScriptLibrary] = []
-    ) async throws -> [LuaValue] {
+    ) async throws -> [ScriptValue] {
         let source = try await SourceFile.read(path)
         let directory = name == nil ? SourceFile.directory(of: path) : "."
         let chunkName = name.map { "=\($0)" } ?? "@\(path)"
-        return try await execute(source, chunkName: chunkName, directory: directory, arguments, libraries)
+        return try await execute(source, chunkName: chunkName, directory: directory, arguments, libraries) {
+            try $0.values(ofTop: $1)
+        }
     }
 
     /// Runs source text.
@@ -36,9 +38,11 @@ extension ScriptHost {
         directory: String = ".",
         arguments: [ScriptValue] = [],
         libraries: [ScriptLibrary] = []
-    ) async throws -> [LuaValue] {
+    ) async throws -> [ScriptValue] {
         let bytes = Array(source.utf8)
-        return try await execute(bytes, chunkName: "=\(name)", directory: directory, arguments, libraries)
+        return try await execute(bytes, chunkName: "=\(name)", directory: directory, arguments, libraries) {
+            try $0.values(ofTop: $1)
+        }
     }
 
     /// Runs source text that is at hand as bytes, which need not be UTF-8.
@@ -52,8 +56,22 @@ extension ScriptHost {
         chunkName: String,
         directory: String = ".",
         arguments: [ScriptValue] = []
-    ) async throws -> [LuaValue] {
-        try await execute(source, chunkName: chunkName, directory: directory, arguments)
+    ) async throws -> [ScriptValue] {
+        try await execute(source, chunkName: chunkName, directory: directory, arguments) { try $0.values(ofTop: $1) }
+    }
+
+    /// Runs source text that is at hand as bytes; what it returns is dropped, be it what cannot be copied.
+    ///
+    /// - `chunkName`: as Lua wants it: `@file` for a file, `=name` for a name as it is.
+    /// - `directory`: where its modules are looked for.
+    /// - `arguments`: what the script finds in `...` and, where they are text, in `arg`.
+    package func execute(
+        _ source: [UInt8],
+        chunkName: String,
+        directory: String = ".",
+        arguments: [ScriptValue] = []
+    ) async throws {
+        try await execute(source, chunkName: chunkName, directory: directory, arguments) { _, _ in }
     }
 
     /// Runs the script in the file at `path`, and keeps what it writes to standard output.
@@ -65,7 +83,11 @@ extension ScriptHost {
         services.keptOutputs.append(output)
         setArguments(arguments, scriptName: path, in: environment.reference)
         do {
-            let values = try await run(source, chunkName: "@\(path)", in: environment, arguments: arguments)
+            let values = try await run(source, chunkName: "@\(path)", in: environment, arguments: arguments) {
+                stack,
+                count in
+                (0..<count).map { stack.reference(at: $0 - count) }
+            }
             return KeptRun(values: values, output: output, exitStatus: 0)
         } catch let exit as ScriptExit {
             return KeptRun(values: [], output: output, exitStatus: exit.status)
@@ -86,23 +108,24 @@ extension ScriptHost {
 
     private func execute(startup source: [UInt8], chunkName: String, directory: String) async throws {
         let environment = makeEnvironment(directory: directory)
-        ScriptLibrary.policy.install(in: environment.reference, of: state)
+        try ScriptLibrary.policy.install(in: environment.reference, of: state)
         OSLibrary.refuseExit(in: environment.reference, of: state)
         setArguments([], scriptName: String(chunkName.dropFirst()), in: environment.reference)
-        _ = try await run(source, chunkName: chunkName, in: environment, arguments: [])
+        startupEnvironments.append(environment.reference)
+        try await execute(source, chunkName: chunkName, in: environment)
     }
 
-    private func execute(
+    private func execute<Results: Sendable>(
         _ source: [UInt8],
         chunkName: String,
         directory: String,
         _ arguments: [ScriptValue],
-        _ libraries: [ScriptLibrary] = []
-    ) async throws -> [LuaValue] {
-        let environment = makeEnvironment(directory: directory)
-        for library in libraries { library.install(in: environment.reference, of: state) }
+        _ libraries: [ScriptLibrary] = [],
+        results: @escaping @Sendable (LuaStack, Int32) throws -> Results
+    ) async throws -> Results {
+        let environment = try makeEnvironment(directory: directory, libraries: libraries)
         setArguments(arguments, scriptName: String(chunkName.dropFirst()), in: environment.reference)
-        return try await run(source, chunkName: chunkName, in: environment, arguments: arguments)
+        return try await run(source, chunkName: chunkName, in: environment, arguments: arguments, results: results)
     }
 
     /// Sets the table `arg` as `lua` does: the script at 0, its arguments from 1.
@@ -113,7 +136,7 @@ extension ScriptHost {
         stack.push(scriptName)
         stack.setItem(0, of: -2)
         for (index, argument) in arguments.enumerated() {
-            guard case .text(let text) = argument else { continue }
+            guard let text = argument.bytes else { continue }
             stack.push(text)
             stack.setItem(Int64(index) + 1, of: -2)
         }
@@ -125,7 +148,7 @@ extension ScriptHost {
 /// What came of a script whose output was kept.
 package struct KeptRun: Sendable {
     /// What it returned; nothing where it called `os.exit`.
-    package let values: [LuaValue]
+    package let values: [LuaReference]
     /// What it wrote to standard output, for ``LuaStack/push(keptOutput:)``.
     package let output: LuaReference
     /// What it gave to `os.exit`, or 0.

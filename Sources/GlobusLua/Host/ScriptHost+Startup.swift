@@ -4,7 +4,14 @@ import LuaRuntime
 extension ScriptHost {
     /// Runs the startup scripts in their order, each in an environment of its own that has `policy` as well.
     func runStartupScripts() async throws {
-        for script in configuration.startupScripts { try await run(startupScript: script) }
+        let before = startupEnvironments
+        startupEnvironments = []
+        do {
+            for script in configuration.startupScripts { try await run(startupScript: script) }
+        } catch {
+            startupEnvironments = before
+            throw error
+        }
     }
 
     /// Runs one startup script, as when the host starts.

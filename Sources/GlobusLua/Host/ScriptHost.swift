@@ -12,6 +12,8 @@ public actor ScriptHost {
     public nonisolated let configuration: Configuration
     let state: LuaState
     let services: HostServices
+    /// The environments of the startup scripts, in their order.
+    var startupEnvironments: [LuaReference] = []
     /// The executor, where tasks can prefer it.
     let taskExecutor: (any TaskExecutor)?
 
@@ -55,10 +57,12 @@ public actor ScriptHost {
         gjson_open(state.stack.thread)
         state.setModuleSearcher(ModuleSearcher.function)
         state.setFileWaiter(IOLibrary.waiter)
-        for library in ScriptLibrary.lua + configuration.libraries { library.install(in: state) }
+        for library in ScriptLibrary.lua + configuration.libraries { try library.install(in: state) }
         self.state = state
         self.services = services
         services.host = self
+        let host = WeakHost(self)
+        state.onRelease { Task { await host.value?.forgetReleased() } }
         begin(state.interruptHandle)
         try await runStartupScripts()
     }
@@ -67,6 +71,9 @@ public actor ScriptHost {
     ///
     /// It is made anew each time.
     public nonisolated var api: ScriptAPI { ScriptAPI(configuration.libraries) }
+
+    /// Lets Lua collect what Swift has let go of, also where no script runs for long.
+    private func forgetReleased() { state.forgetReleasedReferences() }
 
     /// Stops the script that runs, from any thread or from a signal handler.
     public var interruptHandle: LuaInterruptHandle { state.interruptHandle }

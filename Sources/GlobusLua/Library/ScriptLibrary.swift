@@ -33,7 +33,7 @@ public struct ScriptLibrary: Sendable {
     ///   - functions: The functions in the table, which are named `library.function`.
     ///   - constants: What else is in the table.
     ///   - globals: Functions that are globals themselves.
-    ///   - classes: The classes of its objects, `HostClass.description`, and the shapes of its tables.
+    ///   - classes: The classes of its objects, and the descriptions of its tables' shapes.
     ///   - errorClasses: The classes of errors that its functions raise beyond the host's own.
     ///   - permissions: What its functions need leave for.
     public init(
@@ -42,7 +42,7 @@ public struct ScriptLibrary: Sendable {
         functions: [HostFunction] = [],
         constants: [ScriptConstant] = [],
         globals: [HostFunction] = [],
-        classes: [ClassDescription] = [],
+        classes: [any ScriptClass] = [],
         errorClasses: [ErrorClassDescription] = [],
         permissions: [ScriptPermission] = []
     ) {
@@ -51,7 +51,7 @@ public struct ScriptLibrary: Sendable {
         self.functions = functions
         self.constants = constants
         self.globals = globals
-        self.classes = classes
+        self.classes = classes.map(\.description)
         self.errorClasses = errorClasses
         self.permissions = permissions
         luaMembers = nil
@@ -84,11 +84,24 @@ public struct ScriptLibrary: Sendable {
     }
 }
 
+/// What belongs to a library as a class of objects, or as a shape of tables.
+public protocol ScriptClass: Sendable {
+    /// What there is to say about it.
+    var description: ClassDescription { get }
+}
+
+extension HostClass: ScriptClass {}
+
+extension ClassDescription: ScriptClass {
+    /// The description itself.
+    public var description: ClassDescription { self }
+}
+
 /// A value in a library's table.
 public struct ScriptConstant: Sendable {
     /// What there is to say about it.
     public let description: FieldDescription
-    let push: @Sendable (LuaStack) -> Void
+    let push: @Sendable (LuaStack) throws -> Void
 
     /// Describes a value.
     ///
@@ -97,13 +110,14 @@ public struct ScriptConstant: Sendable {
     ///   - type: The type in the notation of LuaLS annotations.
     ///   - summary: What it is, in one sentence.
     ///   - push: Pushes the value.
-    public init(_ name: String, _ type: String, _ summary: String, push: @escaping @Sendable (LuaStack) -> Void) {
+    public init(_ name: String, _ type: String, _ summary: String, push: @escaping @Sendable (LuaStack) throws -> Void)
+    {
         description = FieldDescription(name, type, summary)
         self.push = push
     }
 
     /// Describes a value that can be copied.
-    public init(_ name: String, _ type: String, _ summary: String, value: LuaValue) {
-        self.init(name, type, summary) { $0.push(value) }
+    public init(_ name: String, _ type: String, _ summary: String, value: ScriptValue) {
+        self.init(name, type, summary) { try $0.push(value: value) }
     }
 }

@@ -6,18 +6,18 @@ import Musl
 
 extension FilePlace {
     /// Where a path leads, whether or not there is anything: its names are resolved as far as they exist.
-    static func resolving(_ path: String) -> FilePlace { resolving(FilePath(bytes: Array(path.utf8))) }
+    static func resolving(_ path: String) -> FilePlace { resolving(ScriptPath(bytes: Array(path.utf8))) }
 
     /// The same for a path that need not be UTF-8.
-    static func resolving(_ path: FilePath) -> FilePlace {
-        var existing = path.bytes.first == UInt8(ascii: "/") ? path : FilePath(bytes: workingFolder + path.bytes)
+    static func resolving(_ path: ScriptPath) -> FilePlace {
+        var existing = path.bytes.first == UInt8(ascii: "/") ? path : ScriptPath(bytes: workingFolder + path.bytes)
         var missing: [[UInt8]] = []
         while existing.bytes.count > 1 {
             if let descriptor = PathDescriptor(existing.bytes), let place = try? descriptor.place() {
                 return place.descending(missing.reversed())
             }
             missing.append(existing.name)
-            existing = FilePath(bytes: existing.folder)
+            existing = ScriptPath(bytes: existing.folder)
         }
         return FilePlace(path: []).descending(missing.reversed())
     }

@@ -99,7 +99,7 @@ extension PermissionJudge {
     /// Refuses a file that the host is to use on the script's behalf; returns the path that was judged.
     func requireFile(_ path: String, _ rights: FileRights) throws -> String {
         if allowsEverything { return path }
-        if FilePath.isTooLong(path.utf8) {
+        if ScriptPath.isTooLong(path.utf8) {
             throw GlobusError(.usage, "the path '\(path.printable(limit: 100))' is longer than the system takes")
         }
         let place = FilePlace.resolving(path)

@@ -84,8 +84,8 @@ extension TestLibrary {
                 guard let text = call.stack.string(at: index) else {
                     throw call.misuse("argument #\(index) must be valid UTF-8")
                 }
-                return .text(text)
-            case .number: return .text(call.stack.text(at: index))
+                return .string(text)
+            case .number: return .string(call.stack.text(at: index))
             default:
                 let got = call.stack.typeName(at: index)
                 throw call.misuse("argument #\(index) must be a string or a number, got \(got)")

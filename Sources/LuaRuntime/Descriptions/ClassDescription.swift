@@ -22,6 +22,8 @@ public struct ClassDescription: Sendable {
     public private(set) var methods: [FunctionDescription]
     /// The fields, those of the class that it refines among them.
     public let fields: [FieldDescription]
+    /// The metamethods that its objects have for operators, such as `__len`.
+    public let operators: [String]
 
     /// Describes a class.
     public init(
@@ -30,7 +32,8 @@ public struct ClassDescription: Sendable {
         form: Form = .object,
         parent: String? = nil,
         methods: [FunctionDescription] = [],
-        fields: [FieldDescription] = []
+        fields: [FieldDescription] = [],
+        operators: [String] = []
     ) {
         self.name = name
         self.summary = summary
@@ -38,6 +41,7 @@ public struct ClassDescription: Sendable {
         self.parent = parent
         self.methods = methods
         self.fields = fields
+        self.operators = operators
     }
 
     /// The last part of the name, which `tostring` and messages use.

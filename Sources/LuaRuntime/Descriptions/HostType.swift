@@ -3,13 +3,13 @@ import CLuaSupport
 /// What an argument or an option may be, as a check and as words.
 public struct HostType: Sendable {
     let accepts: UInt32
-    let kinds: UInt64
+    let kinds: HostKinds
     /// What a message says was expected, such as "a string".
     public let name: String
     /// The type in the notation of LuaLS annotations, such as `string` or `table<string, string>`.
     public let annotation: String
 
-    init(_ name: String, annotation: String, accepts: UInt32, kinds: UInt64 = 0) {
+    init(_ name: String, annotation: String, accepts: UInt32, kinds: HostKinds = HostKinds()) {
         self.name = name
         self.annotation = annotation
         self.accepts = accepts
@@ -33,7 +33,7 @@ public struct HostType: Sendable {
 
     /// A host object of the kind.
     public static func object<Object>(_ kind: HostKind<Object>) -> HostType {
-        HostType(kind.name, annotation: kind.annotation, accepts: bit(GLUA_ACCEPTS_OBJECT), kinds: kind.bit)
+        HostType(kind.name, annotation: kind.annotation, accepts: bit(GLUA_ACCEPTS_OBJECT), kinds: kind.kinds)
     }
 
     /// Either of two types.
@@ -42,7 +42,7 @@ public struct HostType: Sendable {
             "\(left.name) or \(right.name)",
             annotation: "\(left.annotation)|\(right.annotation)",
             accepts: left.accepts | right.accepts,
-            kinds: left.kinds | right.kinds
+            kinds: left.kinds.union(right.kinds)
         )
     }
 

@@ -62,6 +62,9 @@ extension LuaStack {
         text.withUTF8 { body(UnsafeRawPointer($0.baseAddress)?.assumingMemoryBound(to: CChar.self), $0.count) }
     }
 
+    /// The host's error table at `index` as an error, which pushes the same table again.
+    package func hostError(at index: Int32) -> LuaError { error(at: index, code: .script) }
+
     /// The error that the value at `index` stands for, with the traceback at `index + 1`.
     func error(at index: Int32, code: LuaError.Code) -> LuaError {
         let index = absolute(index)

@@ -13,6 +13,7 @@ final class DescriptorCopy: @unchecked Sendable {
     fileprivate let body: HostBody
     private var strings: [UnsafeMutablePointer<CChar>] = []
     private var tables: [UnsafeMutablePointer<glua_parameter>] = []
+    private var lists: [UnsafePointer<UInt32>] = []
 
     init(name: String, parameters: [HostParameter], isMethod: Bool, isVariadic: Bool, body: @escaping HostBody) {
         let function = UnsafeMutablePointer<glua_function>.allocate(capacity: 1)
@@ -34,6 +35,7 @@ final class DescriptorCopy: @unchecked Sendable {
     deinit {
         for string in strings { free(string) }
         for table in tables { table.deallocate() }
+        for list in lists { list.deallocate() }
         function.deallocate()
     }
 
@@ -41,6 +43,12 @@ final class DescriptorCopy: @unchecked Sendable {
         guard let copy = strdup(string) else { return nil }
         strings.append(copy)
         return UnsafePointer(copy)
+    }
+
+    private func copy(_ kinds: HostKinds) -> UnsafePointer<UInt32>? {
+        guard let list = kinds.makeList() else { return nil }
+        lists.append(list)
+        return list
     }
 
     private func copy(_ parameters: [HostParameter]) -> UnsafePointer<glua_parameter>? {
@@ -54,7 +62,8 @@ final class DescriptorCopy: @unchecked Sendable {
                     expected: copy(parameter.type.name),
                     types: parameter.type.accepts,
                     is_optional: parameter.isOptional,
-                    kinds: parameter.type.kinds,
+                    kinds: parameter.type.kinds.bits,
+                    own_kinds: copy(parameter.type.kinds),
                     options: copy(parameter.options),
                     option_count: Int32(parameter.options.count),
                     takes_other_options: parameter.takesOtherOptions
@@ -86,8 +95,8 @@ private func finish(_ result: HostReturn, _ call: HostCall) -> Int32 {
     switch result {
     case .pushed(let count):
         return count
-    case .values(let values):
-        do { return try call.stack.push(all: values) } catch { return raise(error, call) }
+    case .results(let results):
+        do { return try results.push(on: call.stack) } catch { return raise(error, call) }
     case .wait(let operation):
         call.state.pendingOperation = operation
         return Int32(GLUA_WAIT)

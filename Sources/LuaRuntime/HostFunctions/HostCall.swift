@@ -74,9 +74,6 @@ extension HostCall {
     /// A function or anything else, kept for as long as the reference lives.
     public func reference(_ name: StaticString) -> LuaReference { stack.reference(at: index(of: name)) }
 
-    /// Any value; what cannot be copied is kept.
-    public func value(_ name: StaticString) -> LuaValue { stack.value(at: index(of: name)) }
-
     /// The options in a table, which may be left out.
     public func options(_ name: StaticString) -> CallOptions {
         CallOptions(stack: stack, index: index(of: name), functionName: function.pointee.name)
@@ -91,6 +88,12 @@ extension HostCall {
     /// An error about one argument, which goes on after its name: `must be more than 0`.
     public func invalid(_ name: StaticString, _ reason: String) -> HostArgumentError {
         HostArgumentError("\(place(of: name)) \(reason)")
+    }
+
+    /// The positions of the arguments beyond the parameters, where the function is variadic.
+    public var extraIndices: Range<Int32> {
+        let first = function.pointee.parameter_count + 1
+        return first..<max(first, stack.count + 1)
     }
 
     /// What messages call an argument, such as `globus.request: argument #2 (url)`.

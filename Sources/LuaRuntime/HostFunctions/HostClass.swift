@@ -20,11 +20,16 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
     public let methods: [HostFunction]
     /// The fields.
     public let fields: [HostField]
+    /// What its objects can be used as.
+    package let kinds: HostKinds
     let descriptor: UnsafeMutablePointer<glua_class>
     private let parent: String?
     private let library: String?
     private let textFunction: HostFunction?
     private let closer: HostFunction?
+    private let operators: [String: HostFunction]
+    /// Whether the same Swift object is the same Lua value, for as long as Lua has one for it.
+    let keepsIdentity: Bool
 
     /// What there is to say about it.
     public var description: ClassDescription {
@@ -33,7 +38,44 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
             summary,
             parent: parent,
             methods: methods.map(\.description),
-            fields: fields.map(\.description)
+            fields: fields.map(\.description),
+            operators: operators.keys.sorted()
+        )
+    }
+
+    /// Describes a class of a program's own objects.
+    ///
+    /// The same Swift object is the same value in Lua for as long as Lua has one for it. An object lives as long as Lua or
+    /// Swift holds it, and is let go of on the thread that Lua runs on. A method or a field is found before a key of
+    /// ``HostOperator/index(_:)``.
+    ///
+    /// - Parameters:
+    ///   - kind: What its objects are; its annotation is the name of the class.
+    ///   - summary: What its objects are, in one sentence.
+    ///   - methods: The methods, which are named `Class:method`.
+    ///   - fields: The fields.
+    ///   - operators: What `==`, `#`, `[]`, `()`, `<` and `pairs` do.
+    ///   - closer: The method that is called when a loop or a variable to be closed lets go of an object.
+    ///   - text: The text that `tostring` gives, which must not hold a secret; the name of the class by default.
+    public convenience init(
+        _ kind: HostKind<Object>,
+        _ summary: String,
+        methods: [HostFunction] = [],
+        fields: [HostField] = [],
+        operators: [HostOperator<Object>] = [],
+        closedBy closer: HostFunction? = nil,
+        text: (@Sendable (Object) -> String)? = nil
+    ) {
+        self.init(
+            kind.annotation.split(separator: ".").last.map(String.init) ?? kind.annotation,
+            summary,
+            kinds: [kind],
+            methods: methods,
+            fields: fields,
+            closer: closer,
+            operators: operators,
+            keepsIdentity: true,
+            describe: text.map { Self.describing(kind, $0) }
         )
     }
 
@@ -44,7 +86,7 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
     /// - `userValues`: how many Lua values each object has for the host's use.
     /// - `closer`: the method that is called when a loop or a variable to be closed lets go of an object.
     /// - `describe`: the text that `tostring` gives, which must not hold a secret; the name of the class by default.
-    public init(
+    package init(
         _ name: String,
         _ summary: String,
         refining parent: String? = nil,
@@ -53,6 +95,8 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
         fields: [HostField] = [],
         userValues: Int32 = 0,
         closer: HostFunction? = nil,
+        operators: [HostOperator<Object>] = [],
+        keepsIdentity: Bool = false,
         describe: HostBody? = nil
     ) {
         self.name = name
@@ -61,17 +105,41 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
         self.fields = fields
         self.closer = closer
         self.parent = parent
+        self.keepsIdentity = keepsIdentity
+        self.operators =
+            kinds.first.map { kind in
+                Dictionary(operators.map { ($0.event, $0.function(kind)) }) { _, last in last }
+            } ?? [:]
         let annotation = kinds.first?.annotation ?? ""
         library = annotation.firstIndex(of: ".").map { String(annotation[..<$0]) }
         textFunction = describe.map { HostFunction("tostring", "The object as text.", isVariadic: true, body: $0) }
         descriptor = .allocate(capacity: 1)
-        let bits = kinds.reduce(0) { $0 | $1.bit }
-        descriptor.initialize(to: glua_class(name: strdup(name), kinds: bits, user_values: userValues))
+        let all = kinds.reduce(HostKinds()) { $0.union($1.kinds) }
+        self.kinds = all
+        descriptor.initialize(
+            to: glua_class(
+                name: strdup(name),
+                kinds: all.bits,
+                user_values: userValues,
+                own_kinds: all.makeList()
+            )
+        )
     }
 
     deinit {
         free(UnsafeMutablePointer(mutating: descriptor.pointee.name))
+        descriptor.pointee.own_kinds?.deallocate()
         descriptor.deallocate()
+    }
+
+    private static func describing(
+        _ kind: HostKind<Object>,
+        _ text: @escaping @Sendable (Object) -> String
+    ) -> HostBody {
+        { call in
+            call.stack.push(text(call.receiver(kind)))
+            return .pushed(1)
+        }
     }
 
     /// Lets the state make objects of the class.
@@ -84,6 +152,11 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
         }
         pushAccessors(on: stack) { $0.getter }
         pushAccessors(on: stack) { $0.setter }
+        stack.pushTable(fields: Int32(operators.count))
+        for (event, function) in operators {
+            glua_push_descriptor(stack.thread, function.descriptor)
+            stack.setField(event, of: -2)
+        }
         glua_register_class(stack.thread, descriptor, textFunction?.descriptor, description.name, closer?.descriptor)
     }
 

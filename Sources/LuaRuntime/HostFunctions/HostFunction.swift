@@ -58,3 +58,46 @@ public final class HostFunction: Sendable {
         )
     }
 }
+
+extension HostFunction {
+    /// Describes a method of a class of objects, whose code gets the object before the colon.
+    ///
+    /// - Parameters:
+    ///   - name: The name, `Class:method`.
+    ///   - summary: What it does, in one sentence.
+    ///   - kind: What the object before the colon must be.
+    ///   - details: What else there is to know, in Markdown.
+    ///   - parameters: The parameters behind the object.
+    ///   - results: The results.
+    ///   - isVariadic: Whether arguments beyond the parameters are let through.
+    ///   - mayWait: Whether its code returns ``HostReturn/wait(_:)``.
+    ///   - failures: What it may raise beyond the error for wrong arguments.
+    ///   - example: How it is used.
+    ///   - body: Its code.
+    public convenience init<Object>(
+        _ name: String,
+        _ summary: String,
+        of kind: HostKind<Object>,
+        details: String = "",
+        parameters: [HostParameter] = [],
+        results: [HostResult] = [],
+        isVariadic: Bool = false,
+        mayWait: Bool = false,
+        failures: [HostFailure] = [],
+        example: HostExample? = nil,
+        body: @escaping @Sendable (Object, HostCall) throws -> HostReturn
+    ) {
+        self.init(
+            name,
+            summary,
+            details: details,
+            receiver: .object(kind),
+            parameters: parameters,
+            results: results,
+            isVariadic: isVariadic,
+            mayWait: mayWait,
+            failures: failures,
+            example: example
+        ) { call in try body(call.receiver(kind), call) }
+    }
+}

@@ -1,17 +1,79 @@
+import CLuaSupport
+import Synchronization
+
 /// A kind of host object: what a class of objects can be used as.
 ///
-/// Every kind has a bit of its own, and every object of a class with that bit keeps an `Object`.
+/// Every object of a class that is of the kind keeps an `Object`.
 public struct HostKind<Object: AnyObject>: Sendable {
+    /// Plain numbers, since every access to an object asks for them; one of them is 0.
     let bit: UInt64
+    let number: UInt32
     /// What a message calls such an object, such as "an authorizer".
     public let name: String
-    /// The class name in LuaLS annotations.
+    /// The class name in LuaLS annotations, such as `site.Person`.
     public let annotation: String
 
-    /// Creates a kind with the bit `number`, 0 to 63, which no other kind of the state may have.
-    public init(number: Int, name: String, annotation: String, object: Object.Type = Object.self) {
-        self.bit = 1 << UInt64(number)
+    /// Creates a kind that no other is.
+    ///
+    /// - Parameters:
+    ///   - annotation: The class name, such as `site.Person`.
+    ///   - name: What a message calls such an object, such as "a person".
+    public init(_ annotation: String, called name: String, object: Object.Type = Object.self) {
+        bit = 0
+        number = lastOwnKind.add(1, ordering: .relaxed).newValue
         self.name = name
         self.annotation = annotation
+    }
+
+    /// Creates a kind with the bit `number`, 0 to 63, which no other kind of the state may have.
+    package init(number: Int, name: String, annotation: String, object: Object.Type = Object.self) {
+        bit = 1 << UInt64(number)
+        self.number = 0
+        self.name = name
+        self.annotation = annotation
+    }
+}
+
+extension HostKind {
+    /// The kind alone, as a set.
+    var kinds: HostKinds { HostKinds(bits: bit, own: number == 0 ? [] : [number]) }
+}
+
+private let lastOwnKind = Atomic<UInt32>(0)
+
+/// A set of kinds: the host's own as bits, which are fast to look up, and those of others by number.
+package struct HostKinds: Sendable, Hashable {
+    var bits: UInt64 = 0
+    var own: [UInt32] = []
+
+    /// Whether a kind is one of these.
+    package func contains<Object>(_ kind: HostKind<Object>) -> Bool {
+        bits & kind.bit != 0 || own.contains(kind.number)
+    }
+
+    func union(_ other: HostKinds) -> HostKinds { HostKinds(bits: bits | other.bits, own: own + other.own) }
+
+    /// The numbers as C reads them, with 0 behind the last, in memory that the caller frees; nil where there are none.
+    func makeList() -> UnsafePointer<UInt32>? {
+        guard !own.isEmpty else { return nil }
+        let list = UnsafeMutablePointer<UInt32>.allocate(capacity: own.count + 1)
+        for (index, number) in (own + [0]).enumerated() { (list + index).initialize(to: number) }
+        return UnsafePointer(list)
+    }
+
+    package init() {}
+
+    init(bits: UInt64 = 0, own: [UInt32]) {
+        self.bits = bits
+        self.own = own
+    }
+
+    init(_ hostClass: UnsafePointer<glua_class>) {
+        bits = hostClass.pointee.kinds
+        guard var number = hostClass.pointee.own_kinds else { return }
+        while number.pointee != 0 {
+            own.append(number.pointee)
+            number += 1
+        }
     }
 }

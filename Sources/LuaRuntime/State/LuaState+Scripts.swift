@@ -47,11 +47,11 @@ extension LuaState {
     }
 
     /// Changes a library that is a global already; its table is on top of the stack for `body`.
-    public func extendLibrary(_ name: String, _ body: (LuaStack) -> Void) {
+    public func extendLibrary(_ name: String, _ body: (LuaStack) throws -> Void) rethrows {
         let stack = self.stack
         glua_push_library(stack.thread, name)
-        body(stack)
-        stack.pop()
+        defer { stack.pop() }
+        try body(stack)
     }
 }
 

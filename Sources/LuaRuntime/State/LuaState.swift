@@ -171,6 +171,16 @@ public final class LuaState {
         return LuaReference(number: glua_keep(stack.thread), pool: references)
     }
 
+    /// Keeps the value at `index` for somebody who may let go of it on any thread, at any time; see ``onRelease(_:)``.
+    package func keepHandle(_ stack: LuaStack, at index: Int32) -> LuaReference {
+        forgetReleasedReferences()
+        stack.pushCopy(of: index)
+        return LuaReference(number: glua_keep(stack.thread), pool: references, isHandle: true)
+    }
+
+    /// Has `wake` called, on any thread, when a handle was let go of, so that ``forgetReleasedReferences()`` is called soon.
+    package func onRelease(_ wake: @escaping @Sendable () -> Void) { references.onRelease(wake) }
+
     /// Keeps what C points to for as long as the state lives.
     func keep(alive object: AnyObject) { pointees[ObjectIdentifier(object)] = object }
 
@@ -180,7 +190,8 @@ public final class LuaState {
         hostClass.register(with: self)
     }
 
-    func forgetReleasedReferences() {
+    /// Lets the state collect what was let go of, on whatever thread.
+    package func forgetReleasedReferences() {
         for number in references.takeReleased() { glua_forget(glua_main(pointer), number) }
     }
 

@@ -56,21 +56,6 @@ extension LuaStack {
         glua_push_kept(thread, reference.number)
     }
 
-    /// Pushes a value.
-    ///
-    /// Stack: [-0, +1]
-    public func push(_ value: LuaValue) {
-        switch value {
-        case .nil: push()
-        case .boolean(let value): push(value)
-        case .integer(let value): push(value)
-        case .number(let value): push(value)
-        case .string(let value): push(value)
-        case .bytes(let value): push(value)
-        case .reference(let value): push(value)
-        }
-    }
-
     /// Pushes the value at `index` again.
     ///
     /// Stack: [-0, +1]
@@ -108,6 +93,11 @@ extension LuaStack {
     ///
     /// Stack: [-1, +0]
     public func setItem(_ n: Int64, of index: Int32) { glua_set_item(thread, index, n) }
+
+    /// Sets `table[key]` to the value on top, without metamethods; the key is below it, and neither nil nor NaN.
+    ///
+    /// Stack: [-2, +0]
+    public func setPair(of index: Int32) { glua_set_pair(thread, index) }
 
     /// Sets the n-th value that belongs to the host object at `index` to the value on top.
     ///

@@ -57,17 +57,8 @@ extension LuaStack {
         glua_type_name(thread, index).map { String(cString: $0) } ?? ""
     }
 
-    /// A copy of the value at `index`; what cannot be copied is kept.
-    public func value(at index: Int32) -> LuaValue {
-        switch type(at: index) {
-        case .none, .nil: .nil
-        case .boolean: .boolean(boolean(at: index))
-        case .number:
-            lua_isinteger(thread, index) != 0 ? .integer(integer(at: index) ?? 0) : .number(number(at: index) ?? 0)
-        case .string: string(at: index).map(LuaValue.string) ?? .bytes(bytes(at: index) ?? [])
-        default: .reference(reference(at: index))
-        }
-    }
+    /// Whether the value at `index` is a number that Lua keeps as an integer.
+    public func isInteger(at index: Int32) -> Bool { lua_isinteger(thread, index) != 0 }
 
     /// Keeps the value at `index`.
     public func reference(at index: Int32) -> LuaReference {
@@ -134,10 +125,18 @@ extension LuaStack {
         return strings
     }
 
-    /// Whether the table at `index` has items alone, and no fields that would be lost.
+    /// Whether the table at `index` has items alone, without a gap, and no fields that would be lost.
     public func isList(at index: Int32) -> Bool {
+        let length = length(at: index)
         var count = 0
-        forEachPair(of: index) { count += 1 }
-        return count == length(at: index)
+        // With a gap, the length may be anything that an item without a next one stands at.
+        forEachPair(of: index) {
+            if isInteger(at: -2), let number = integer(at: -2), number >= 1, number <= length {
+                count += 1
+            } else {
+                count = -length - 1
+            }
+        }
+        return count == length
     }
 }

@@ -36,7 +36,7 @@ extension Authority {
 
     private func narrowed(_ scopes: [String], to wanted: String?) throws -> [String] {
         guard let wanted else { return scopes }
-        let wantedScopes = ScopeList.split(wanted)
+        let wantedScopes = ScopeText.split(wanted)
         guard !wantedScopes.isEmpty, Set(wantedScopes).isSubset(of: scopes) else {
             throw OAuthFailure.invalidScope("The scope goes beyond what the refresh token was issued for.")
         }
@@ -48,7 +48,7 @@ extension Authority {
         guard client.secret != nil else {
             throw OAuthFailure.unauthorizedClient("A native client has no credentials to ask for tokens with.")
         }
-        let scopes = ScopeList.split(scope ?? "")
+        let scopes = ScopeText.split(scope ?? "")
         guard !scopes.isEmpty else { throw OAuthFailure.invalidScope("The scope is missing.") }
         let login = logIn(clientID: client.id, subject: client.id, scopes: scopes, isOffline: false)
         return try issue(login, now: now)
@@ -99,7 +99,7 @@ extension Authority {
         let login = logIn(
             clientID: client.id,
             subject: token.login.subject,
-            scopes: scope.map(ScopeList.split) ?? defaults,
+            scopes: scope.map(ScopeText.split) ?? defaults,
             isOffline: isOffline
         )
         return try issue(login, now: now)

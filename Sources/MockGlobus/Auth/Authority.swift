@@ -75,8 +75,8 @@ struct Authority: Sendable {
     /// The scopes by resource server, in the order in which the servers first occur.
     func scopesByServer(_ scopes: [String]) throws -> [(server: String, scopes: [String])] {
         var groups: [(server: String, scopes: [String])] = []
-        for scope in scopes.map(ScopeList.name) {
-            guard let server = ScopeList.resourceServer(of: scope) else {
+        for scope in scopes.map(ScopeText.name) {
+            guard let server = ScopeText.resourceServer(of: scope) else {
                 throw OAuthFailure.invalidScope("The scope \(scope) belongs to no resource server.")
             }
             if let index = groups.firstIndex(where: { $0.server == server }) {

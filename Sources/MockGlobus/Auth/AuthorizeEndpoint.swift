@@ -67,7 +67,7 @@ struct AuthorizeEndpoint: Sendable {
         guard client.secret != nil || challenge != nil else {
             throw OAuthFailure.invalidRequest("A native client must send a code_challenge.")
         }
-        let scopes = ScopeList.split(try query.required("scope"))
+        let scopes = ScopeText.split(try query.required("scope"))
         return try core.authority.withLock { authority in
             guard authority.policy.grantsConsent else {
                 throw OAuthFailure(status: 400, error: "access_denied", description: "The person did not consent.")

@@ -32,7 +32,7 @@ public final class CurlHTTPClient: HTTPClient {
     /// Quickest when called on the loop's thread. A method or header that could break the request apart, `Content-Length`,
     /// `Transfer-Encoding` and `Host` among the headers, is a `GlobusError` with `usage`, thrown before anything is sent.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let exchange = Exchange(try TransferPlan(request, configuration), loop: loop)
+        let exchange = PendingTransfer(try TransferPlan(request, configuration), loop: loop)
         return try await loop.suspend {
             exchange.begin($0)
         } onCancel: {

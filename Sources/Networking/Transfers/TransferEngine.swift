@@ -14,9 +14,9 @@ final class TransferEngine {
 
     /// Nil once the connections are closed.
     private var multi: OpaquePointer?
-    private var exchanges: [OpaquePointer: Exchange] = [:]
+    private var exchanges: [OpaquePointer: PendingTransfer] = [:]
     private var idleTransfers: [OpaquePointer] = []
-    private var admission: AdmissionQueue<Exchange>
+    private var admission: AdmissionQueue<PendingTransfer>
 
     init(_ configuration: EventLoop.Configuration) throws {
         let perHost = max(1, configuration.maximumConnectionsPerHost)
@@ -28,7 +28,7 @@ final class TransferEngine {
     deinit { closeConnections() }
 
     /// Sends when the origin has room; the exchange hears of its end later, or at once if it cannot be sent.
-    func start(_ exchange: Exchange) {
+    func start(_ exchange: PendingTransfer) {
         guard multi != nil else { return exchange.fail(CancellationError()) }
         exchange.place = admission.enter(exchange, origin: exchange.plan.target.description)
         guard exchange.place == nil, let error = launch(exchange) else { return }
@@ -39,7 +39,7 @@ final class TransferEngine {
     /// Takes an exchange out before its end.
     ///
     /// What it was doing on the wire stops at once.
-    func remove(_ exchange: Exchange) {
+    func remove(_ exchange: PendingTransfer) {
         if let place = exchange.place {
             exchange.place = nil
             admission.withdraw(place)
@@ -93,7 +93,7 @@ final class TransferEngine {
     }
 
     /// Gives the request to libcurl; returns what is wrong when that cannot be done.
-    private func launch(_ exchange: Exchange) -> GlobusError? {
+    private func launch(_ exchange: PendingTransfer) -> GlobusError? {
         guard let multi, let transfer = idleTransfers.popLast() ?? gcurl_transfer_create(multi) else {
             return exchange.plan.refusal(CURLE_OUT_OF_MEMORY)
         }
@@ -121,7 +121,7 @@ final class TransferEngine {
     /// Sends a request again that the server has certainly not acted on; false where that would not help.
     ///
     /// It keeps its place among those that the origin has admitted.
-    private func launchAgain(_ exchange: Exchange, after transfer: OpaquePointer) -> Bool {
+    private func launchAgain(_ exchange: PendingTransfer, after transfer: OpaquePointer) -> Bool {
         let result = gcurl_transfer_result(transfer)
         guard result.unprocessed else { return false }
         // Each connection that is not trusted is closed, so that these repetitions end by themselves.
@@ -137,7 +137,7 @@ final class TransferEngine {
         return true
     }
 
-    private func detach(_ transfer: OpaquePointer, _ exchange: Exchange) {
+    private func detach(_ transfer: OpaquePointer, _ exchange: PendingTransfer) {
         exchanges[transfer] = nil
         exchange.transfer = nil
         if let multi { gcurl_multi_remove(multi, transfer) }

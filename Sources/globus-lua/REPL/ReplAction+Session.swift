@@ -21,7 +21,7 @@ extension ReplAction {
 
     static let time = ReplAction("time", taking: "EXPR", "Run a line, and say what it took.") { line, repl in
         guard !line.isEmpty else { return StandardError.write("':time' needs a line to run, as in :time f(1)") }
-        let measurement = await Measurement.begin(repl.session)
+        let measurement = await LineMeasurement.begin(repl.session)
         let outcome = try await repl.attempt(line) { try await repl.session.evaluate(line, printer: repl.printer) }
         let text = await measurement.end()
         if outcome == .unfinished {

@@ -21,7 +21,7 @@ actor SessionMock {
         let pointing = variables.merging(MockVariables.values(baseURL: mock.baseURL)) { _, new in new }
         try await session.useVariables(try ServiceEnvironment(variables: pointing))
         let client = MockGlobus.Client.confidential
-        await session.setGlobal(
+        try await session.setGlobal(
             "mock",
             to: [
                 "base_url": mock.baseURL, "client_id": client.id, "client_secret": client.secret ?? "",

@@ -97,7 +97,7 @@ struct ScriptRunner {
     ///
     /// Throws ``ExitStatus`` for every end but success.
     func run(_ source: ScriptSource, arguments: [String], after files: [ScriptSource] = []) async throws {
-        let values = arguments.map(ScriptValue.text)
+        let values = arguments.map(ScriptValue.string)
         let host = self.host
         let renewals = host.configuration.renewals
         let result = await InterruptMonitor.run(isSaving: { !renewals.isIdle }) {

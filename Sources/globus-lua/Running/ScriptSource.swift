@@ -80,9 +80,9 @@ struct ScriptSource: Sendable {
         arguments: [ScriptValue] = []
     ) async throws {
         if let environment {
-            _ = try await host.run(bytes, chunkName: chunkName, in: environment, arguments: arguments)
+            try await host.execute(bytes, chunkName: chunkName, in: environment, arguments: arguments)
         } else {
-            try await host.run(bytes, chunkName: chunkName, directory: directory, arguments: arguments)
+            try await host.execute(bytes, chunkName: chunkName, directory: directory, arguments: arguments)
         }
     }
 

@@ -58,8 +58,8 @@ final class PermissionBench: Sendable {
     /// Runs a script whose argument is the folder; returns its first result, or the message of its error.
     func outcome(_ source: String) async -> String {
         do {
-            let values = try await host.run("local folder = ... " + source, arguments: [.text(folder)])
-            guard case .string(let text)? = values.first else { return "nothing" }
+            let values = try await host.run("local folder = ... " + source, arguments: [.string(folder)])
+            guard let text = values.first?.text else { return "nothing" }
             return text
         } catch let error as LuaError {
             return (error.cause as? GlobusError)?.description ?? error.message

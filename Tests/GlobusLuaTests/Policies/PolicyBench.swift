@@ -69,7 +69,7 @@ final class PolicyBench: Sendable {
             local function list() return transfer:get("/v0.10/task_list").http_status end
             """
         let values = try await host.run(script + "\n" + source, name: "script")
-        guard case .string(let text)? = values.first else { return nil }
+        guard let text = values.first?.text else { return nil }
         return text
     }
 

@@ -34,7 +34,7 @@ enum LuaPage {
             """
         let arguments = [
             client.id, client.secret ?? "", bench.mock.baseURL, bench.mock.issueRefreshToken(clientID: client.id),
-        ].map(ScriptValue.text)
+        ].map(ScriptValue.string)
         guard isPolicy else {
             let source =
                 names + collector + ScriptAPI.exampleBeginning + "\n" + code + "\nreturn table.concat(lines, \"\\n\")"

@@ -3,7 +3,7 @@ import LuaRuntime
 import Testing
 
 @Suite struct LastingEnvironmentTests {
-    private func integer(_ values: [LuaValue]) -> Int64? {
+    private func integer(_ values: [ScriptValue]) -> Int64? {
         if case .integer(let value)? = values.first { value } else { nil }
     }
 

@@ -58,7 +58,7 @@ import Testing
         let path = try folder.write("site.lua", Self.site("first"))
         let bench = try await PolicyBench(startup: [.file(path)])
         let session = await ScriptSession(on: bench.host)
-        await session.setGlobal("given", to: ["token": bench.refreshToken(), "secret": "mock-secret-vQ8u2mXb0Hn5"])
+        try await session.setGlobal("given", to: ["token": bench.refreshToken(), "secret": "mock-secret-vQ8u2mXb0Hn5"])
         let make = """
             client = globus.ConfidentialAppAuthClient("c0f1de27-0000-4000-8000-000000000001", given.secret)
             plain = globus.RefreshTokenAuthorizer(given.token, client)

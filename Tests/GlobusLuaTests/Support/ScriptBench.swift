@@ -63,14 +63,13 @@ final class ScriptBench: Sendable {
 extension ScriptBench {
     /// Runs a script of the tests' folder.
     @discardableResult
-    func run(file: String, _ arguments: [ScriptValue] = []) async throws -> [LuaValue] {
+    func run(file: String, _ arguments: [ScriptValue] = []) async throws -> [ScriptValue] {
         try await host.run(contentsOf: "\(Self.scriptFolder)/\(file)", arguments: arguments)
     }
 
     /// Runs a script and returns its first result as text.
     func text(_ source: String, _ arguments: [ScriptValue] = []) async throws -> String? {
-        guard case .string(let text)? = try await host.run(source, arguments: arguments).first else { return nil }
-        return text
+        try await host.run(source, arguments: arguments).first?.text
     }
 
     /// The error of a script that must fail, or nil when it has not.

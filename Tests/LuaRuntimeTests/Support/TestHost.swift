@@ -22,11 +22,11 @@ actor TestHost {
 
     /// Runs a script and returns what it returns.
     @discardableResult
-    func run(_ source: String, name: String = "=test", directory: String = "") async throws -> [LuaValue] {
+    func run(_ source: String, name: String = "=test", directory: String = "") async throws -> [TestValue] {
         let environment = state.makeEnvironment(directory: directory)
         let chunk = try state.load(Array(source.utf8), chunkName: name, environment: environment)
         return try await state.run(chunk) { stack, count in
-            (0..<count).map { stack.value(at: $0 - count) }
+            (0..<count).map { stack.testValue(at: $0 - count) }
         }
     }
 
@@ -47,14 +47,14 @@ actor TestHost {
     }
 
     /// Calls a function that a script has returned.
-    func call(_ function: LuaReference, with error: any Error) async throws -> [LuaValue] {
+    func call(_ function: LuaReference, with error: any Error) async throws -> [TestValue] {
         try await state.run(
             function,
             arguments: { stack in
                 stack.push(error: error)
                 return 1
             },
-            results: { stack, count in (0..<count).map { stack.value(at: $0 - count) } }
+            results: { stack, count in (0..<count).map { stack.testValue(at: $0 - count) } }
         )
     }
 

@@ -52,7 +52,7 @@ enum TestLibrary {
         isVariadic: true,
         mayWait: true
     ) { call in
-        let values = (0..<call.stack.count).map { call.stack.value(at: $0 + 1) }
+        let values = (0..<call.stack.count).map { call.stack.reference(at: $0 + 1) }
         return .wait {
             await Task.yield()
             return .push { stack in

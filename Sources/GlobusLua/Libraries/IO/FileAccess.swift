@@ -21,7 +21,7 @@ struct FileAccess {
     ///
     /// Throws `GlobusError` for what is not allowed and ``FileFailure`` for what cannot be.
     func open(_ asked: [UInt8], _ flags: Int32) throws -> Int32 {
-        var path = try FilePath(asked: asked)
+        var path = try ScriptPath(asked: asked)
         let creates = flags & O_CREAT != 0
         for _ in 0..<Self.mostLinks {
             if let target = PathDescriptor(path.bytes) {
@@ -42,16 +42,16 @@ struct FileAccess {
 
     /// Removes a file or an empty folder; of a link, the link.
     func remove(_ asked: [UInt8]) throws {
-        try entry(FilePath(asked: asked).trimmed, .write, asked).remove()
+        try entry(ScriptPath(asked: asked).trimmed, .write, asked).remove()
     }
 
     /// Renames a file or a folder; of a link, the link.
     ///
     /// What may not be read where it is may not be moved to where it may be read.
     func rename(_ asked: [UInt8], to newAsked: [UInt8]) throws {
-        let new = try entry(FilePath(asked: newAsked).trimmed, .write, newAsked)
+        let new = try entry(ScriptPath(asked: newAsked).trimmed, .write, newAsked)
         let rights: FileRights = judge.allows(.read, new.place) ? [.read, .write] : .write
-        let old = try entry(FilePath(asked: asked).trimmed, rights, asked)
+        let old = try entry(ScriptPath(asked: asked).trimmed, rights, asked)
         try old.rename(to: new)
     }
 
@@ -74,7 +74,7 @@ struct FileAccess {
         }
     }
 
-    private func entry(_ path: FilePath, _ rights: FileRights, _ asked: [UInt8]) throws -> FileEntry {
+    private func entry(_ path: ScriptPath, _ rights: FileRights, _ asked: [UInt8]) throws -> FileEntry {
         if path.bytes.isEmpty { throw FileFailure(ENOENT) }
         let entry: FileEntry
         do {
@@ -90,7 +90,7 @@ struct FileAccess {
     private func failure(
         _ code: Int32,
         _ rights: FileRights,
-        _ path: FilePath,
+        _ path: ScriptPath,
         _ asked: [UInt8]
     ) throws -> FileFailure {
         // Nothing to do with the path, which cannot be resolved either.

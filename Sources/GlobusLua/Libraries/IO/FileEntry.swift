@@ -12,7 +12,7 @@ struct FileEntry: ~Copyable {
     let place: FilePlace
 
     /// Throws ``FileFailure`` where there is no such folder, and for what is no name.
-    init(_ path: FilePath) throws {
+    init(_ path: ScriptPath) throws {
         guard let folder = PathDescriptor(path.folder, isFolder: true) else { throw FileFailure(errno) }
         let name = path.name
         let isName = name != [] && name != [UInt8(ascii: ".")] && name != Array("..".utf8)

@@ -34,7 +34,7 @@ extension ScriptAPI {
         if described.form == .record { return true }
         return classes.contains { candidate in
             refines(candidate, described)
-                && (candidate.methods.contains { $0.shortName == name }
+                && (candidate.operators.contains("__index") || candidate.methods.contains { $0.shortName == name }
                     || candidate.fields.contains { $0.name == name })
         }
     }

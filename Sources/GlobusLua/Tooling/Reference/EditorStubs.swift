@@ -61,7 +61,7 @@ extension EditorStubs {
         }
         let parent = described.parent.map { ": \($0)" } ?? ""
         lines += ["", "---\(described.summary)", "---@class \(described.name)\(parent)"]
-        lines += fields.map(annotation)
+        lines += fields.map(annotation) + described.operators.compactMap(annotation(operator:))
         guard !methods.isEmpty else { return }
         lines.append("local \(described.shortName) = {}")
         for method in methods { add(method, as: "\(described.shortName):\(method.shortName)") }
@@ -69,6 +69,16 @@ extension EditorStubs {
 
     private func annotation(_ field: FieldDescription) -> String {
         "---@field \(field.name) \(field.type) \(field.summary)"
+    }
+
+    /// An operator as LuaLS knows it; `==` and `pairs` need no words.
+    private func annotation(operator name: String) -> String? {
+        switch name {
+        case "__len": "---@operator len: integer"
+        case "__call": "---@overload fun(...): any"
+        case "__index": "---@field [any] any"
+        default: nil
+        }
     }
 
     private mutating func add(_ function: FunctionDescription, as name: String) {

@@ -63,18 +63,6 @@ extension ScriptHost {
         stack.pop()
     }
 
-    func setGlobal(_ name: String, to fields: [String: String], in environment: ScriptEnvironment) {
-        let stack = state.stack
-        stack.push(environment.reference)
-        stack.pushTable(fields: Int32(fields.count))
-        for (field, text) in fields {
-            stack.push(text)
-            stack.setField(field, of: -2)
-        }
-        stack.setField(name, of: -2)
-        stack.pop()
-    }
-
     func forgetModules(of environment: ScriptEnvironment) {
         state.forgetModules(of: environment.reference)
     }

@@ -8,7 +8,8 @@ import Synchronization
 /// nothing that a line has started goes on after it.
 package final class ScriptSession: Sendable {
     package let host: ScriptHost
-    let environment: ScriptEnvironment
+    /// What its lines set, which lasts as long as the session.
+    package let environment: ScriptEnvironment
     private let catalogue: SessionCatalogue
     private let files = Mutex<[String]>([])
 
@@ -52,12 +53,12 @@ package final class ScriptSession: Sendable {
 
     private func run(file path: String) async throws {
         let source = try await SourceFile.read(path)
-        _ = try await host.run(source, chunkName: "@\(path)", in: environment, arguments: [])
+        try await host.execute(source, chunkName: "@\(path)", in: environment)
     }
 
     /// Sets a global to a table of texts.
-    package func setGlobal(_ name: String, to fields: [String: String]) async {
-        await host.setGlobal(name, to: fields, in: environment)
+    package func setGlobal(_ name: String, to fields: [String: String]) async throws {
+        try await host.setGlobal(name, to: ScriptValue(encoding: fields), in: environment)
     }
 
     /// Has clients that are made from now on find their services by other variables.

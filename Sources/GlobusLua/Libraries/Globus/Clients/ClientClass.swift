@@ -185,3 +185,14 @@ final class ClientObject {
     /// The Lua value of the object: its authorizer.
     static let authorizerSlot: Int32 = 1
 }
+
+extension LuaStack {
+    /// Pushes a client that was made in Swift, as an object of the class of its service.
+    ///
+    /// Stack: [-0, +1]
+    func push(client: BaseClient) {
+        let service = GlobusService.all.first { $0.name == client.configuration.serviceName }
+        let name = service?.clientName ?? "BaseClient"
+        push(ClientObject(client, name: name), as: ClientClass.hostClass(named: name))
+    }
+}

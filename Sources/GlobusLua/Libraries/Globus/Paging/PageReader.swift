@@ -21,11 +21,9 @@ struct PageReader {
     /// A field that can be sent back as a parameter: text that is not empty, or a whole number.
     func value(_ name: String) -> Parameters.Value? {
         with(name) {
-            switch stack.value(at: -1) {
-            case .string(let text) where !text.isEmpty: .string(text)
-            case .integer(let number): .integer(number)
-            default: nil
-            }
+            if stack.isInteger(at: -1) { return stack.integer(at: -1).map { .integer($0) } }
+            guard let text = stack.string(at: -1), !text.isEmpty else { return nil }
+            return .string(text)
         }
     }
 

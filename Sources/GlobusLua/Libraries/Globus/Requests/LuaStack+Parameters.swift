@@ -32,14 +32,17 @@ extension LuaStack {
     }
 
     private func scalar(at index: Int32, _ place: String) throws -> Parameters.Value {
-        switch value(at: index) {
-        case .boolean(let value): return .bool(value)
-        case .integer(let value): return .integer(value)
-        case .number(let value) where value.isFinite: return .number(value)
-        case .string(let value): return .string(value)
-        case .bytes: throw HostArgumentError("\(place) must be valid UTF-8")
-        default: throw HostArgumentError("\(place) must be a string, a number or a boolean, got \(told(at: index))")
+        switch type(at: index) {
+        case .boolean: return .bool(boolean(at: index))
+        case .number:
+            if isInteger(at: index), let value = integer(at: index) { return .integer(value) }
+            if let value = number(at: index), value.isFinite { return .number(value) }
+        case .string:
+            guard let value = string(at: index) else { throw HostArgumentError("\(place) must be valid UTF-8") }
+            return .string(value)
+        default: break
         }
+        throw HostArgumentError("\(place) must be a string, a number or a boolean, got \(told(at: index))")
     }
 
     /// A number as it is, and of anything else the type, since the value may be a secret.

@@ -169,3 +169,12 @@ final class TokenStorageObject {
         annotation: "globus.TokenStorage"
     )
 }
+
+extension LuaStack {
+    /// Pushes a storage that was made in Swift.
+    ///
+    /// Stack: [-0, +1]
+    func push(storage: any TokenStorage) {
+        push(TokenStorageObject(storage, name: "\(Swift.type(of: storage))"), as: TokenStorageClass.hostClass)
+    }
+}

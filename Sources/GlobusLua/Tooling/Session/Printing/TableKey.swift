@@ -10,15 +10,14 @@ enum TableKey {
     case other(LuaReference, type: String)
 
     init(at index: Int32, on stack: LuaStack) {
-        switch stack.value(at: index) {
-        case .integer(let value): self = .integer(value)
-        case .number(let value): self = .number(value)
-        case .string(let value): self = .text(Array(value.utf8))
-        case .bytes(let value): self = .text(value)
-        case .boolean(let value): self = .boolean(value)
-        case .reference(let value):
-            self = .other(value, type: stack.hostClassName(at: index) ?? "\(stack.type(at: index))")
-        case .nil: self = .text([])
+        switch stack.type(at: index) {
+        case .number where stack.isInteger(at: index): self = .integer(stack.integer(at: index) ?? 0)
+        case .number: self = .number(stack.number(at: index) ?? 0)
+        case .string: self = .text(stack.bytes(at: index) ?? [])
+        case .boolean: self = .boolean(stack.boolean(at: index))
+        case .none, .nil: self = .text([])
+        case let type:
+            self = .other(stack.reference(at: index), type: stack.hostClassName(at: index) ?? "\(type)")
         }
     }
 

@@ -2,14 +2,14 @@ import GlobusAuth
 import Synchronization
 
 /// One request on its way, and the task that waits for it.
-final class Exchange: Expiring, @unchecked Sendable {
+final class PendingTransfer: Expiring, @unchecked Sendable {
     // Unchecked: `isCancelled` is atomic, and the variables belong to the loop's thread once the exchange has begun.
 
     let plan: TransferPlan
     /// The transfer while it is in flight.
     var transfer: OpaquePointer?
     /// Where it waits for a connection, if it does.
-    var place: AdmissionQueue<Exchange>.Place?
+    var place: AdmissionQueue<PendingTransfer>.Place?
     /// How often the server has refused the request without acting on it.
     var refusals = 0
 

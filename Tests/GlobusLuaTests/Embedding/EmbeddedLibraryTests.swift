@@ -186,7 +186,7 @@ private struct Site {
             let name = try call.string("name")
             if name.isEmpty { throw call.invalid("name", "must not be empty") }
             _ = try call.options("opts").integer("limit", in: 1...10)
-            return .wait { .values(await directory.mail(of: name).map(LuaValue.string) ?? .nil) }
+            return .wait { .values(await directory.mail(of: name).map(ScriptValue.string) ?? .nil) }
         }
     }
 

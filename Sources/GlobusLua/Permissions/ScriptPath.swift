@@ -5,7 +5,7 @@ import Musl
 #endif
 
 /// A path as a script gives it, cut at its slashes: bytes, which need not be UTF-8.
-struct FilePath {
+struct ScriptPath {
     private static let slash = UInt8(ascii: "/")
 
     /// Longer ones lead nowhere, and where each of their names leads would take long to find out.
@@ -36,13 +36,13 @@ struct FilePath {
     }
 
     /// The path without slashes at its end.
-    var trimmed: FilePath {
+    var trimmed: ScriptPath {
         let length = bytes.lastIndex { $0 != Self.slash }.map { $0 + 1 } ?? min(bytes.count, 1)
-        return FilePath(bytes: Array(bytes[..<length]))
+        return ScriptPath(bytes: Array(bytes[..<length]))
     }
 
     /// What `target`, the value of a link with this path, means.
-    func resolving(_ target: [UInt8]) -> FilePath {
-        target.first == Self.slash ? FilePath(bytes: target) : FilePath(bytes: folder + [Self.slash] + target)
+    func resolving(_ target: [UInt8]) -> ScriptPath {
+        target.first == Self.slash ? ScriptPath(bytes: target) : ScriptPath(bytes: folder + [Self.slash] + target)
     }
 }

@@ -1,5 +1,5 @@
 /// Scope strings, taken apart as far as issuing tokens needs it.
-enum ScopeList {
+enum ScopeText {
     /// The scopes of a space-separated list; spaces within `[…]` belong to the dependencies of one scope.
     static func split(_ text: String) -> [String] {
         var depth = 0

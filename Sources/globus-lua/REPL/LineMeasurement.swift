@@ -7,14 +7,14 @@ import Musl
 #endif
 
 /// What running a line takes: time on the clock, time of the processor, memory of Lua.
-struct Measurement {
+struct LineMeasurement {
     private let session: ScriptSession
     private let begin = ContinuousClock.now
     private let processorTime = Self.processorTime()
     private let memory: Int
 
-    static func begin(_ session: ScriptSession) async -> Measurement {
-        Measurement(session: session, memory: await session.memoryUsed)
+    static func begin(_ session: ScriptSession) async -> LineMeasurement {
+        LineMeasurement(session: session, memory: await session.memoryUsed)
     }
 
     private init(session: ScriptSession, memory: Int) {

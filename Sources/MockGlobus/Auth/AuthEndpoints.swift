@@ -1,7 +1,7 @@
 import Synchronization
 
 /// The endpoints of Globus Auth.
-struct AuthService: Sendable {
+struct AuthEndpoints: Sendable {
     let core: MockCore
 
     var endpoints: [Endpoint] {

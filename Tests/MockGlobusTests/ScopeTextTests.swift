@@ -2,16 +2,16 @@ import Testing
 
 @testable import MockGlobus
 
-@Suite struct ScopeListTests {
+@Suite struct ScopeTextTests {
     @Test("Spaces within brackets do not part scopes")
     func split() {
-        #expect(ScopeList.split("a b[c *d[e f]]  g") == ["a", "b[c *d[e f]]", "g"])
-        #expect(ScopeList.split(" ").isEmpty)
+        #expect(ScopeText.split("a b[c *d[e f]]  g") == ["a", "b[c *d[e f]]", "g"])
+        #expect(ScopeText.split(" ").isEmpty)
     }
 
     @Test("The name of a scope is without its dependencies and its mark")
     func name() {
-        #expect(ScopeList.name(of: "*a[b c]") == "a")
+        #expect(ScopeText.name(of: "*a[b c]") == "a")
     }
 
     static let servers: [(scope: String, server: String?)] = [
@@ -28,6 +28,6 @@ import Testing
 
     @Test("A scope names its resource server", arguments: servers.indices)
     func resourceServer(index: Int) {
-        #expect(ScopeList.resourceServer(of: Self.servers[index].scope) == Self.servers[index].server)
+        #expect(ScopeText.resourceServer(of: Self.servers[index].scope) == Self.servers[index].server)
     }
 }

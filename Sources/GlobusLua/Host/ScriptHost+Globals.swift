@@ -1,0 +1,88 @@
+import GlobusAuth
+import LuaRuntime
+
+/// What scripts have set, for Swift.
+extension ScriptHost {
+    /// A Lua function, to be called from Swift.
+    ///
+    /// - Parameters:
+    ///   - path: A global, or fields of tables, such as `handlers.on_event`.
+    ///   - environment: Where it is looked for; by default in what the startup scripts have set, the last one first.
+    /// - Throws: `GlobusError` with the code `usage` where there is no function of that name.
+    public func function(_ path: String, in environment: ScriptEnvironment? = nil) throws -> ScriptFunction {
+        let stack = state.stack
+        let top = stack.count
+        defer { stack.pop(stack.count - top) }
+        guard let type = try push(path, in: environment) else {
+            let place = environment == nil ? "no startup script has set it" : "no chunk has set it in the environment"
+            throw GlobusError(.usage, "there is no Lua function '\(path)': \(place)")
+        }
+        guard type == .function else {
+            throw GlobusError(.usage, "'\(path)' is no function but \(stack.typeName(at: -1))")
+        }
+        return ScriptFunction(at: -1, on: stack)
+    }
+
+    /// A copy of what scripts have set; nil where there is nothing.
+    ///
+    /// - Parameters:
+    ///   - path: A global, or fields of tables, such as `settings.limit`.
+    ///   - environment: Where it is looked for; by default in what the startup scripts have set, the last one first.
+    /// - Throws: ``ScriptValueError`` for what cannot be copied.
+    public func global(_ path: String, in environment: ScriptEnvironment? = nil) throws -> ScriptValue {
+        let stack = state.stack
+        let top = stack.count
+        defer { stack.pop(stack.count - top) }
+        return try push(path, in: environment) == nil ? .nil : stack.value(at: -1)
+    }
+
+    /// Sets a global of an environment.
+    ///
+    /// - Throws: ``ScriptValueError`` for a value that Lua cannot have.
+    public func setGlobal(_ name: String, to value: ScriptValue, in environment: ScriptEnvironment) throws {
+        try check(environment)
+        let stack = state.stack
+        stack.push(environment.reference)
+        defer { stack.pop() }
+        try stack.push(value: value)
+        stack.setField(name, of: -2)
+    }
+
+    /// Refuses an environment of another host.
+    func check(_ environment: ScriptEnvironment) throws {
+        guard environment.reference.belongs(to: state) else {
+            throw GlobusError(
+                .usage,
+                "the environment belongs to another host; make one with this host's makeEnvironment"
+            )
+        }
+    }
+
+    /// Pushes what is at the path and gives its type; nil where there is nothing.
+    ///
+    /// No metamethod is called.
+    private func push(_ path: String, in environment: ScriptEnvironment?) throws -> LuaType? {
+        if let environment { try check(environment) }
+        let places = environment.map { [$0.reference] } ?? startupEnvironments.reversed()
+        let stack = state.stack
+        for place in places {
+            stack.push(place)
+            if let type = stack.pushField(at: path.split(separator: ".", omittingEmptySubsequences: false)) {
+                return type
+            }
+        }
+        return nil
+    }
+}
+
+extension LuaStack {
+    /// Replaces the table on top by what is at the path in it; nil where there is nothing.
+    fileprivate func pushField(at path: [Substring]) -> LuaType? {
+        for name in path {
+            guard type(at: -1) == .table else { return nil }
+            pushField(String(name), of: -1)
+            replace(-2)
+        }
+        return isPresent(at: -1) ? type(at: -1) : nil
+    }
+}

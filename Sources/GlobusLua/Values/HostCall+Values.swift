@@ -1,0 +1,116 @@
+public import LuaRuntime
+
+/// Arguments and results as values.
+extension HostCall {
+    /// A copy of an argument; nil where it is left out.
+    ///
+    /// - Throws: An error of the script for what cannot be copied, such as a table that contains itself.
+    public func value(_ name: StaticString) throws -> ScriptValue {
+        try explaining(name) { try stack.value(at: index(of: name)) }
+    }
+
+    /// An argument, which must be a function, to be called later.
+    ///
+    /// - Throws: An error of the script when it is no function.
+    public func function(_ name: StaticString) throws -> ScriptFunction {
+        let index = index(of: name)
+        guard stack.type(at: index) == .function else {
+            throw invalid(name, "must be a function, got \(stack.typeName(at: index))")
+        }
+        return ScriptFunction(at: index, on: stack)
+    }
+
+    /// An argument as a value of a type; one that is left out is nil, or an empty table where the type has fields.
+    ///
+    /// - Throws: An error of the script that names the path, such as `$.people[2].mail must be a string, got an integer`.
+    public func decode<Value: Decodable>(_ type: Value.Type, _ name: StaticString) throws -> Value {
+        try explaining(name) { try stack.value(at: index(of: name)).decode(type) }
+    }
+
+    /// Copies of the arguments beyond the parameters, where the function is variadic.
+    ///
+    /// - Throws: An error of the script for what cannot be copied.
+    public func extraValues() throws -> [ScriptValue] {
+        try extraIndices.map { index in
+            do {
+                return try stack.value(at: index)
+            } catch let error as ScriptValueError {
+                throw misuse("argument #\(index): \(error)")
+            }
+        }
+    }
+
+    private func explaining<Value>(_ name: StaticString, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as ScriptValueError {
+            let isWhole = error.path == "$"
+            throw isWhole ? invalid(name, error.reason) : HostArgumentError("\(place(of: name)): \(error)")
+        }
+    }
+}
+
+extension HostReturn {
+    /// These results.
+    public static func values(_ values: ScriptValue...) -> HostReturn { .results(.values(contentsOf: values)) }
+
+    /// These results.
+    public static func values(contentsOf values: [ScriptValue]) -> HostReturn { .results(.values(contentsOf: values)) }
+
+    /// One result, which is encoded.
+    public static func encoding(_ value: some Encodable) throws -> HostReturn { .results(try .encoding(value)) }
+}
+
+extension HostResults {
+    /// These results.
+    public static func values(_ values: ScriptValue...) -> HostResults { .values(contentsOf: values) }
+
+    /// These results.
+    public static func values(contentsOf values: [ScriptValue]) -> HostResults { .push { try $0.push(values: values) } }
+
+    /// One result, which is encoded.
+    public static func encoding(_ value: some Encodable) throws -> HostResults {
+        .values(try ScriptValue(encoding: value))
+    }
+}
+
+extension HostField {
+    /// Describes a field of a class of objects by what reads and sets its value.
+    ///
+    /// - Parameters:
+    ///   - name: The name.
+    ///   - type: The type in the notation of LuaLS annotations.
+    ///   - summary: What it holds, in one sentence.
+    ///   - kind: What the object is.
+    ///   - accepts: What scripts may set it to.
+    ///   - value: Gives the value.
+    ///   - set: Takes a new value; nil where scripts cannot set the field.
+    public init<Object>(
+        _ name: String,
+        _ type: String,
+        _ summary: String,
+        of kind: HostKind<Object>,
+        accepts: HostType = .any,
+        value: @escaping @Sendable (Object) throws -> ScriptValue,
+        set: (@Sendable (Object, ScriptValue) throws -> Void)? = nil
+    ) {
+        self.init(
+            name,
+            type,
+            summary,
+            of: kind,
+            accepts: accepts,
+            get: { object, _ in .values(try value(object)) },
+            set: set.map(Self.setting)
+        )
+    }
+
+    private static func setting<Object>(
+        _ set: @escaping @Sendable (Object, ScriptValue) throws -> Void
+    ) -> @Sendable (Object, HostCall) throws -> HostReturn {
+        { object, call in
+            try set(object, call.value("value"))
+            return .nothing
+        }
+    }
+}

@@ -1,0 +1,140 @@
+/// What an operator of Lua does with the objects of a class.
+public struct HostOperator<Object: AnyObject>: Sendable {
+    /// The name of the metamethod, such as `__len`.
+    let event: String
+    /// The host function that Lua calls for it, with objects of the kind.
+    let function: @Sendable (HostKind<Object>) -> HostFunction
+
+    private init(
+        _ event: String,
+        parameters: [HostParameter] = [],
+        isVariadic: Bool = false,
+        body: @escaping @Sendable (Object, HostCall) throws -> HostReturn
+    ) {
+        self.event = event
+        function = { kind in
+            HostFunction(
+                Self.name(event, kind),
+                "The operator.",
+                of: kind,
+                parameters: parameters,
+                isVariadic: isVariadic,
+                body: body
+            )
+        }
+    }
+
+    /// Describes an operator between two values, one of which is an object of the class.
+    private init(between event: String, body: @escaping @Sendable (Object?, Object?, HostCall) throws -> Bool) {
+        self.event = event
+        function = { kind in
+            HostFunction(
+                Self.name(event, kind),
+                "The operator.",
+                parameters: [.required("left", .any, "The left one."), .required("right", .any, "The right one.")]
+            ) { call in
+                call.stack.push(try body(call.stack.object(at: 1, kind), call.stack.object(at: 2, kind), call))
+                return .pushed(1)
+            }
+        }
+    }
+
+    /// What messages call the operator, such as `Person.__len`.
+    private static func name(_ event: String, _ kind: HostKind<Object>) -> String {
+        "\(kind.annotation.split(separator: ".").last ?? "object").\(event)"
+    }
+}
+
+extension HostOperator {
+    /// `==` of two different objects of the class; an object of another class is never equal.
+    public static func equal(_ body: @escaping @Sendable (Object, Object) throws -> Bool) -> HostOperator {
+        HostOperator(between: "__eq") { left, right, _ in
+            guard let left, let right else { return false }
+            return try body(left, right)
+        }
+    }
+
+    /// `<`, and so `>`, of two objects of the class.
+    public static func lessThan(_ body: @escaping @Sendable (Object, Object) throws -> Bool) -> HostOperator {
+        HostOperator(between: "__lt") { left, right, call in
+            guard let left, let right else {
+                let types = (call.stack.typeName(at: 1), call.stack.typeName(at: 2))
+                throw HostArgumentError("cannot compare \(types.0) with \(types.1)")
+            }
+            return try body(left, right)
+        }
+    }
+
+    /// `#object`.
+    public static func length(_ body: @escaping @Sendable (Object) throws -> Int) -> HostOperator {
+        HostOperator("__len") { object, call in
+            call.stack.push(try body(object))
+            return .pushed(1)
+        }
+    }
+
+    /// `object[key]`, for every key that is no method and no field.
+    ///
+    /// The key is the argument `key`.
+    public static func index(
+        _ body: @escaping @Sendable (Object, HostCall) throws -> HostReturn
+    ) -> HostOperator {
+        HostOperator("__index", parameters: [key], body: body)
+    }
+
+    /// `object[key] = value`, for every key that is no method and no field.
+    ///
+    /// They are the arguments `key` and `value`.
+    public static func newIndex(
+        _ body: @escaping @Sendable (Object, HostCall) throws -> HostReturn
+    ) -> HostOperator {
+        HostOperator("__newindex", parameters: [key, .required("value", .any, "The value.")], body: body)
+    }
+
+    private static var key: HostParameter { .required("key", .any, "The key.") }
+
+    /// `object(…)`.
+    ///
+    /// - Parameters:
+    ///   - parameters: The parameters.
+    ///   - isVariadic: Whether arguments beyond the parameters are let through.
+    ///   - body: Its code, which may wait.
+    public static func call(
+        parameters: [HostParameter] = [],
+        isVariadic: Bool = false,
+        _ body: @escaping @Sendable (Object, HostCall) throws -> HostReturn
+    ) -> HostOperator {
+        HostOperator("__call", parameters: parameters, isVariadic: isVariadic, body: body)
+    }
+
+    /// `for … in pairs(object)`.
+    ///
+    /// - Parameter body: Called when the loop begins. What it returns is called for each turn, and may wait; it returns the
+    ///   values of the turn, the first of them not nil, or ``HostReturn/nothing`` at the end.
+    public static func iteration(_ body: @escaping @Sendable (Object) throws -> HostBody) -> HostOperator {
+        HostOperator("__pairs") { object, call in
+            call.stack.push(HostIterator.next, boundTo: HostIterator(try body(object)), as: HostIterator.hostClass)
+            return .pushed(1)
+        }
+    }
+}
+
+/// What a loop over an object calls for each turn.
+private final class HostIterator: Sendable {
+    private let step: HostBody
+
+    init(_ step: @escaping HostBody) {
+        self.step = step
+    }
+
+    private static let kind = HostKind<HostIterator>("Iterator", called: "an iterator")
+    static let hostClass = HostClass<HostIterator>("Iterator", "What a loop calls.", kinds: [kind])
+
+    static let next = HostFunction(
+        "Iterator.next",
+        "The next turn.",
+        of: kind,
+        isVariadic: true,
+        mayWait: true
+    ) { iterator, call in try iterator.step(call) }
+}

@@ -1,0 +1,25 @@
+@testable import LuaRuntime
+
+/// What a test's script returns.
+enum TestValue: Sendable {
+    case `nil`
+    case boolean(Bool)
+    case integer(Int64)
+    case number(Double)
+    case string(String)
+    case bytes([UInt8])
+    case reference(LuaReference)
+}
+
+extension LuaStack {
+    /// A copy of the value at `index`; what cannot be copied is kept.
+    func testValue(at index: Int32) -> TestValue {
+        switch type(at: index) {
+        case .none, .nil: .nil
+        case .boolean: .boolean(boolean(at: index))
+        case .number: isInteger(at: index) ? .integer(integer(at: index) ?? 0) : .number(number(at: index) ?? 0)
+        case .string: string(at: index).map(TestValue.string) ?? .bytes(bytes(at: index) ?? [])
+        default: .reference(reference(at: index))
+        }
+    }
+}
