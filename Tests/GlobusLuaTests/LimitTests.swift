@@ -67,7 +67,7 @@ import Testing
             """
         let messages = try #require(try await bench.text(source, [.string(bench.mock.baseURL)])).split(separator: "\n")
         #expect(messages.count == 3)
-        for (message, words) in zip(messages, ["the limit is 24M", "the limit is 100 bytes", "the limit is"]) {
+        for (message, words) in zip(messages, ["the limit is 24M", "the limit is 100 bytes", "is larger than"]) {
             #expect(message.contains(words))
         }
     }

@@ -66,7 +66,9 @@ extension LuaState {
             return .waits(operation)
         case .failed(let error):
             throw error
-        case .stopped(let error):
+        case .stopped(var error):
+            // One that was told to stop as it began to wait has not said where it was.
+            if error.place == nil, error.traceback == nil { error = error.placed(at: whereabouts(of: coroutine)) }
             script?.end(with: error)
             coroutine.abandon(script)
             throw error
