@@ -177,9 +177,17 @@ static int continue_read(lua_State *L, int status, lua_KContext context) {
     return resume_reading(L, context, continue_read);
 }
 
+/* The C library marks a stream as failed that is not open for reading, which would look like output that was lost. */
+static int read_fast(lua_State *L, glua_file *file) {
+    bool has_failed = ferror(file->stream.f);
+    int count = glua_of(L)->files.read(L);
+    if (!has_failed && file->stream.closef && !__freadable(file->stream.f)) clearerr(file->stream.f);
+    return count;
+}
+
 int glua_read_file(lua_State *L) {
     glua_file *file = glua_check_file(L, 1);
-    return file->is_slow ? read_formats(L, lua_gettop(L) - 1, 0, continue_read) : glua_of(L)->files.read(L);
+    return file->is_slow ? read_formats(L, lua_gettop(L) - 1, 0, continue_read) : read_fast(L, file);
 }
 
 /* ------------------------------------------------------------------------------------------------------------ lines */
@@ -211,7 +219,7 @@ static int next_line(lua_State *L) {
     luaL_checkstack(L, formats + 1, "too many arguments");
     lua_pushvalue(L, lua_upvalueindex(LINES_FILE));
     for (int i = 0; i < formats; i++) lua_pushvalue(L, lua_upvalueindex(LINES_FORMATS + i));
-    int count = file->is_slow ? read_formats(L, formats, 0, continue_line) : glua_of(L)->files.read(L);
+    int count = file->is_slow ? read_formats(L, formats, 0, continue_line) : read_fast(L, file);
     return end_line(L, count);
 }
 
