@@ -20,15 +20,6 @@ public final class AuthService: Sendable {
         self.time = time
     }
 
-    /// Creates the endpoints that are reached through `client`, whose authorizer is the login client's own.
-    ///
-    /// - Parameters:
-    ///   - client: A client of the service `auth`.
-    ///   - time: The clock by which tokens expire.
-    public convenience init(client: BaseClient, time: any TimeSource) {
-        self.init(client: client as any AuthRequesting, time: time)
-    }
-
     /// Starts a login; it replaces the one under way.
     ///
     /// - Parameters:

@@ -129,14 +129,15 @@ import Testing
         let mock = try await MockGlobus.started()
         let known = MockGlobus.Client.confidential
         let host = try await StandardHost.make()
-        let configuration = ClientConfiguration(
-            baseURL: mock.baseURL,
-            authorizer: BasicAuthorizer(username: known.id, password: Secret(known.secret ?? ""))
-        )
         let (http, time) = (host.configuration.httpClient, host.configuration.time)
         let client = SiteLoginClient(
             clientID: known.id,
-            service: AuthService(client: try BaseClient(.auth, configuration, httpClient: http, time: time), time: time)
+            service: try AuthService(
+                authorizer: BasicAuthorizer(username: known.id, password: Secret(known.secret ?? "")),
+                options: LoginClientOptions(baseURL: mock.baseURL),
+                httpClient: http,
+                time: time
+            )
         )
         let authorizer = try RefreshTokenAuthorizer(
             refreshToken: Secret(mock.issueRefreshToken(clientID: known.id)),
