@@ -1,3 +1,5 @@
+package import GlobusAuth
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -16,5 +18,29 @@ public enum ProcessEnvironment {
             entry += 1
         }
         return variables
+    }
+}
+
+/// The Globus SDK's variables, checked before a script starts, so that a mistake is not found by its first request.
+package enum ServiceVariables {
+    private static let servicePrefix = "GLOBUS_SDK_SERVICE_URL_"
+
+    /// Reads them.
+    ///
+    /// - Throws: `GlobusError` with `usage` for a value that cannot be used, naming its variable.
+    package static func read(_ variables: [String: String]) throws -> ServiceEnvironment {
+        for (name, value) in variables.sorted(by: { $0.key < $1.key })
+        where name.hasPrefix(servicePrefix) && !value.isEmpty {
+            try check(name, value)
+        }
+        return try ServiceEnvironment(variables: variables)
+    }
+
+    private static func check(_ name: String, _ value: String) throws {
+        do {
+            _ = try RequestURL(value)
+        } catch let error as GlobusError {
+            throw GlobusError(.usage, "\(name.printable(limit: 80)): \(error.message)")
+        }
     }
 }

@@ -26,3 +26,59 @@ extension TokenGrant {
     /// Not known.
     public var grantType: String? { nil }
 }
+
+/// A ``TokenGrant`` whose kind of response is forgotten.
+struct RenewalGrant: Sendable {
+    let clientID: String?
+    let grantType: String?
+    /// Asks for a token with the newest refresh token.
+    let renew: @Sendable (Secret?) async throws -> (GrantedToken, any TokenResponse)
+
+    init(_ grant: some TokenGrant) {
+        clientID = grant.clientID
+        grantType = grant.grantType
+        renew = { refreshToken in
+            let response = try await grant.tokenResponse(refreshToken: refreshToken)
+            return (try await grant.tokenData(from: response), response)
+        }
+    }
+}
+
+/// The token that a grant brought.
+public struct GrantedToken: Sendable {
+    /// The access token.
+    public var accessToken: Secret
+    /// The end of its life in seconds since 1970.
+    ///
+    /// Nil where it is unknown: it is used until a service refuses it.
+    public var expiresAt: Double?
+    /// The new refresh token.
+    ///
+    /// Nil keeps the old one (RFC 6749 §6).
+    public var refreshToken: Secret?
+
+    /// Creates a token.
+    public init(accessToken: Secret, expiresAt: Double?, refreshToken: Secret? = nil) {
+        self.accessToken = accessToken
+        self.expiresAt = expiresAt
+        self.refreshToken = refreshToken
+    }
+
+    /// The token of a record.
+    public init(_ record: TokenData) {
+        self.init(
+            accessToken: record.accessToken,
+            expiresAt: record.expiresAtSeconds.map(Double.init),
+            refreshToken: record.refreshToken
+        )
+    }
+}
+
+extension Error {
+    /// Whether the server says that the refresh token is of no use any more (RFC 6749 §5.2).
+    var isInvalidGrant: Bool {
+        guard let error = self as? GlobusError, let response = error.response?.response else { return false }
+        guard case .object(let members)? = response.json else { return false }
+        return members["error"] == .string("invalid_grant")
+    }
+}

@@ -22,3 +22,31 @@ extension HTTPClient {
     /// None.
     public var originGates: OriginGates? { nil }
 }
+
+/// How a server's TLS certificate is checked.
+public enum CertificateVerification: Sendable, Hashable {
+    /// Against the certificate authorities that the system trusts.
+    case systemAuthorities
+    /// Against the authorities in a PEM file.
+    case authorities(file: String)
+    /// Not at all. Anyone on the path can read and change what is sent.
+    case disabled
+}
+
+/// What the bodies of responses that are on their way may take together, besides the limit of each.
+///
+/// Called on the thread that receives the responses.
+public protocol ResponseMemory: AnyObject, Sendable {
+    /// Takes so many bytes for a body; false, and nothing taken, where there is no room for them.
+    func reserve(_ bytes: Int) -> Bool
+    /// Gives back what was reserved for a body, since it has been handed over or let go.
+    func release(_ bytes: Int)
+    /// The limit in words, such as `512M (--max-memory)`.
+    var limit: String { get }
+}
+
+/// What this library calls itself on the wire.
+package enum Release {
+    /// The version, in the form of semantic versioning.
+    package static let version = "0.1.0"
+}

@@ -93,3 +93,108 @@ public final class OriginGates: Sendable {
         )
     }
 }
+
+/// The state of one origin's gate: how long it is closed, and who waits before it.
+struct OriginGate {
+    /// When it opens, by the uptime of the time source.
+    private(set) var opening = 0.0
+    private var isOpen = false
+    /// How many may go at once.
+    private var allowance = 0
+    private var line = WaitingLine()
+
+    /// Whether it holds anyone back.
+    var isNeeded: Bool { !isOpen || !line.isEmpty }
+    /// Whether it is open and lets those go that have waited.
+    var isReleasing: Bool { isOpen && !line.isEmpty }
+    var waitingCount: Int { line.count }
+
+    /// Closes it; false when it is closed for longer already.
+    mutating func close(until opening: Double) -> Bool {
+        guard isOpen || opening > self.opening else { return false }
+        self.opening = opening
+        isOpen = false
+        allowance = 0
+        return true
+    }
+
+    /// Opens it, unless it was closed for longer meanwhile.
+    mutating func open(_ opening: Double) {
+        guard opening >= self.opening else { return }
+        isOpen = true
+        allowance = 1
+    }
+
+    mutating func openWide() {
+        isOpen = true
+        allowance = line.count
+    }
+
+    /// Each request that ends lets two more go.
+    mutating func noteEnd() {
+        if isOpen { allowance += 2 }
+    }
+
+    mutating func wait(_ continuation: CheckedContinuation<Void, any Error>, ticket: UInt64) {
+        line.enter(continuation, ticket: ticket)
+    }
+
+    mutating func withdraw(_ ticket: UInt64) -> CheckedContinuation<Void, any Error>? {
+        line.withdraw(ticket)
+    }
+
+    /// Takes out those that may go, in the order in which they came.
+    mutating func release() -> [CheckedContinuation<Void, any Error>] {
+        var released: [CheckedContinuation<Void, any Error>] = []
+        while isOpen, allowance > 0, let continuation = line.popFirst() {
+            released.append(continuation)
+            allowance -= 1
+        }
+        return released
+    }
+}
+
+/// Tasks that wait for their turn, in the order in which they came; any may leave before.
+package struct WaitingLine {
+    private var waiting: [UInt64: CheckedContinuation<Void, any Error>] = [:]
+    /// Tickets in order; those that have left are still in it.
+    private var order: [UInt64] = []
+    private var head = 0
+
+    package init() {}
+
+    package var count: Int { waiting.count }
+    package var isEmpty: Bool { waiting.isEmpty }
+
+    /// Lets a task wait behind the others; nobody else may have its ticket.
+    package mutating func enter(_ continuation: CheckedContinuation<Void, any Error>, ticket: UInt64) {
+        waiting[ticket] = continuation
+        order.append(ticket)
+    }
+
+    /// Takes a task out that waits; nil where it does not.
+    package mutating func withdraw(_ ticket: UInt64) -> CheckedContinuation<Void, any Error>? {
+        waiting.removeValue(forKey: ticket)
+    }
+
+    /// Takes the task out that has waited longest.
+    package mutating func popFirst() -> CheckedContinuation<Void, any Error>? {
+        while head < order.count {
+            let ticket = order[head]
+            head += 1
+            if let continuation = waiting.removeValue(forKey: ticket) {
+                forgetThoseBefore()
+                return continuation
+            }
+        }
+        forgetThoseBefore()
+        return nil
+    }
+
+    /// Gives back the room of those that have gone, so seldom that it costs nothing.
+    private mutating func forgetThoseBefore() {
+        guard head > 32, 2 * head > order.count else { return }
+        order.removeFirst(head)
+        head = 0
+    }
+}

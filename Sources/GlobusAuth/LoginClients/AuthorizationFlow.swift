@@ -1,3 +1,5 @@
+import Crypto
+
 /// A login under way: from the authorize URL to the exchange of the code.
 ///
 /// The `state` defaults to the Globus SDK's constant. A caller that takes the code from a redirect passes a random one
@@ -35,5 +37,70 @@ struct AuthorizationFlow: Sendable {
         form["code_verifier"] = proof.map { .string($0.verifier.reveal()) }
         form["redirect_uri"] = .string(redirectURI)
         return form
+    }
+}
+
+/// The proof that the one who exchanges a code is the one who asked for it (RFC 7636).
+public struct PKCE: Sendable {
+    /// What is sent with the code.
+    public let verifier: Secret
+    /// What is sent with the authorization request.
+    public let challenge: String
+
+    /// Takes `verifier`, or makes one of 32 random bytes.
+    ///
+    /// - Throws: ``GlobusError/Code/usage`` where it is not of 43 to 128 unreserved characters (RFC 7636 §4.1).
+    public init(verifier: Secret? = nil) throws {
+        let verifier = verifier ?? Self.makeVerifier()
+        try Self.check(verifier)
+        self.verifier = verifier
+        challenge = Base64.encodeForURL(SHA256.hash(data: Array(verifier.reveal().utf8)))
+    }
+
+    private static func makeVerifier() -> Secret {
+        var generator = SystemRandomNumberGenerator()
+        return Secret(Base64.encodeForURL((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }))
+    }
+
+    private static func check(_ verifier: Secret) throws {
+        let text = verifier.reveal()
+        guard (43...128).contains(text.count) else {
+            throw GlobusError(.usage, "verifier must be 43-128 characters long: \(text.count)")
+        }
+        let isUnreserved = text.utf8.allSatisfy(PercentEncoding.isUnreserved)
+        if !isUnreserved { throw GlobusError(.usage, "verifier contained invalid characters") }
+    }
+}
+
+extension AuthLoginClient {
+    /// The URL at which the user consents.
+    ///
+    /// - `query`: further parameters; they win over the URL's own. Lists of session requirements are joined by commas.
+    ///
+    /// Throws ``GlobusError/Code/usage`` before a login was started.
+    public func oauth2AuthorizeURL(
+        session: SessionParameters = SessionParameters(),
+        query: Parameters = Parameters()
+    ) throws -> String {
+        let flow = try startedFlow(for: "get authorize URL")
+        return flow.authorizeURL(at: try service.url(of: "/v2/oauth2/authorize"), session: session, query: query)
+    }
+
+    /// Exchanges the code that the user brought from the authorize URL for tokens.
+    ///
+    /// - Throws: ``GlobusError/Code/usage`` before a login was started; ``GlobusError/Code/authAPI`` with the server's
+    ///   code.
+    public func oauth2ExchangeCode(forTokens code: Secret) async throws -> OAuthTokenResponse {
+        let flow = try startedFlow(for: "exchange auth code")
+        return try await oauth2Token(flow.exchangeForm(code: code), kind: .authorizationCode)
+    }
+
+    private func startedFlow(for purpose: String) throws -> AuthorizationFlow {
+        if let flow = service.currentFlow { return flow }
+        let message = """
+            Cannot \(purpose) until starting an OAuth2 flow. \
+            Call the oauth2_start_flow() method on this AuthClient to resolve
+            """
+        throw GlobusError(.usage, message)
     }
 }

@@ -1,3 +1,19 @@
+/// What a grant answered: an ``OAuthTokenResponse``, or whatever an author's own ``TokenGrant`` returns.
+public protocol TokenResponse: Sendable {
+    /// The tokens by the service that accepts them; empty where the answer does not say.
+    var byResourceServer: [String: TokenData] { get }
+    /// The identity that consented, where an ID token tells it.
+    var identityID: String? { get }
+}
+
+extension TokenResponse {
+    /// Not told.
+    public var identityID: String? { nil }
+
+    /// No tokens.
+    public var byResourceServer: [String: TokenData] { [:] }
+}
+
 /// A token endpoint's answer: the Globus SDK's `OAuthTokenResponse` and its subclasses.
 ///
 /// Printing it, reflecting it or dumping it shows no token.
@@ -66,4 +82,80 @@ extension OAuthTokenResponse: CustomStringConvertible, CustomReflectable {
             children: ["kind": kind, "receivedAt": receivedAt, "tokens": tokens] as KeyValuePairs<String, Any>
         )
     }
+}
+
+extension OAuthTokenResponse {
+    /// The request that a token response answers.
+    public enum Kind: String, Sendable, Hashable {
+        /// Any request.
+        case token = "OAuthTokenResponse"
+        /// The exchange of an authorization code.
+        case authorizationCode = "OAuthAuthorizationCodeResponse"
+        /// A client credentials grant.
+        case clientCredentials = "OAuthClientCredentialsResponse"
+        /// A refresh.
+        case refreshToken = "OAuthRefreshTokenResponse"
+        /// A request for dependent tokens, answered by an array of tokens.
+        case dependentToken = "OAuthDependentTokenResponse"
+
+        /// The Globus SDK's name of the class.
+        public var className: String { rawValue }
+    }
+}
+
+extension OAuthTokenResponse {
+    /// The subject of the ID token, where there is one.
+    ///
+    /// The signature is not checked: the token came from the token endpoint itself, whose TLS certificate vouches for it
+    /// (OpenID Connect Core §3.1.3.7, item 6). Dependent tokens have none.
+    public var identityID: String? {
+        guard kind != .dependentToken, let token = idToken?.reveal() else { return nil }
+        let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, let payload = Base64.decodeForURL(parts[1]) else { return nil }
+        return (try? JSONValue(parsing: payload))?["sub"]?.string
+    }
+}
+
+/// The tokens of an answer, found by scope: the Globus SDK's `by_scopes`.
+public struct TokensByScope: Sendable {
+    private let tokens: [String: TokenData]
+
+    init(_ tokens: some Sequence<TokenData>) {
+        let pairs = tokens.flatMap { token in
+            token.scope.split(whereSeparator: \.isWhitespace).map { (String($0), token) }
+        }
+        self.tokens = Dictionary(pairs) { _, last in last }
+    }
+
+    /// Every single scope, in alphabetical order.
+    public var scopes: [String] { tokens.keys.sorted() }
+
+    /// Whether all scopes of `specifier` belong to one token.
+    public func contains(_ specifier: String) -> Bool { (try? self[specifier]) != nil }
+
+    /// The one token that has all scopes of `specifier`, which are separated by spaces in any order.
+    ///
+    /// - Throws: ``GlobusError/Code/validation``, in the Globus SDK's words, where there is no such token.
+    public subscript(specifier: String) -> TokenData {
+        get throws {
+            let found = try specifier.split(separator: " ").map { try token($0, of: specifier) }
+            guard let first = found.first, found.allSatisfy({ $0.resourceServer == first.resourceServer }) else {
+                throw GlobusError(.validation, "Scope specifier \"\(specifier)\" did not match exactly one token!")
+            }
+            return first
+        }
+    }
+
+    private func token(_ scope: Substring, of specifier: String) throws -> TokenData {
+        if let token = tokens[String(scope)] { return token }
+        let message = "Scope specifier \"\(specifier)\" contains scope \"\(scope)\" which was not found"
+        throw GlobusError(.validation, message)
+    }
+}
+
+extension TokensByScope: CustomStringConvertible, CustomReflectable {
+    /// The scopes.
+    public var description: String { "TokensByScope(\(scopes.joined(separator: " ")))" }
+    /// The scopes with their tokens, redacted.
+    public var customMirror: Mirror { Mirror(self, children: ["tokens": tokens]) }
 }

@@ -1,3 +1,4 @@
+import GlobusAuth
 public import LuaRuntime
 
 /// A library as scripts find it: a global table of functions, with everything that belongs to it.
@@ -120,4 +121,88 @@ public struct ScriptConstant: Sendable {
     public init(_ name: String, _ type: String, _ summary: String, value: ScriptValue) {
         self.init(name, type, summary) { try $0.push(value: value) }
     }
+}
+
+/// What there is to say about a class of errors.
+public struct ErrorClassDescription: Sendable {
+    /// The value of the error's field `class`.
+    public let name: String
+    /// What has happened, in one sentence.
+    public let summary: String
+    /// The class that it refines; nil for the root.
+    public let parent: String?
+
+    /// Describes a class.
+    public init(_ name: String, _ summary: String, parent: String? = nil) {
+        self.name = name
+        self.summary = summary
+        self.parent = parent
+    }
+
+    /// The classes that every host raises, the root first.
+    static let standard = GlobusError.Code.all.map { ErrorClassDescription($0.name, $0.summary, parent: $0.parent) }
+}
+
+extension ScriptLibrary {
+    /// Gives the library to all environments made from now on.
+    func install(in state: LuaState) throws {
+        if hasTable {
+            if luaMembers == nil {
+                state.stack.pushTable(fields: Int32(functions.count + constants.count))
+                state.setGlobal(name)
+            }
+            try state.extendLibrary(name) { try fill(on: $0) }
+        }
+        for function in globals {
+            state.stack.push(function)
+            state.setGlobal(function.shortName)
+        }
+    }
+
+    /// Gives the library to one environment.
+    func install(in environment: LuaReference, of state: LuaState) throws {
+        let stack = state.stack
+        stack.push(environment)
+        if hasTable {
+            stack.pushTable(fields: Int32(functions.count + constants.count))
+            try fill(on: stack)
+            stack.setField(name, of: -2)
+        }
+        for function in globals {
+            stack.push(function)
+            stack.setField(function.shortName, of: -2)
+        }
+        stack.pop()
+    }
+
+    /// Sets the fields of the table on top.
+    ///
+    /// Stack: [-0, +0]
+    private func fill(on stack: LuaStack) throws {
+        for function in functions {
+            stack.push(function)
+            stack.setField(function.shortName, of: -2)
+        }
+        for constant in constants {
+            try constant.push(stack)
+            stack.setField(constant.description.name, of: -2)
+        }
+    }
+}
+
+extension ScriptLibrary {
+    /// The libraries that scripts find in a host beyond Lua's own, unless it was made with others.
+    public static let standard: [ScriptLibrary] = [.globus, .json, .log, .task]
+
+    /// Lua's own libraries, which every host has, within the permissions.
+    public static let lua: [ScriptLibrary] = [
+        ScriptLibrary(lua: StandardLibrary.string),
+        ScriptLibrary(lua: StandardLibrary.table),
+        ScriptLibrary(lua: StandardLibrary.math),
+        ScriptLibrary(lua: StandardLibrary.utf8),
+        ScriptLibrary(lua: StandardLibrary.coroutine),
+        ScriptLibrary(lua: StandardLibrary.os, functions: OSLibrary.functions),
+        ScriptLibrary(lua: StandardLibrary.io, functions: IOLibrary.functions),
+        ScriptLibrary(lua: StandardLibrary.debug),
+    ]
 }

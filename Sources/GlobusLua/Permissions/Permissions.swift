@@ -1,3 +1,5 @@
+import GlobusAuth
+
 /// What the scripts of a host may touch.
 ///
 /// A refusal raises a `PermissionError` in the script that says what was asked and what would allow it.
@@ -59,5 +61,88 @@ extension Permissions {
             named: named.union(other.named),
             everything: everything || other.everything
         )
+    }
+}
+
+extension Permissions {
+    /// How far one permission reaches: to everything, or to what is listed.
+    public enum Allowance<Item: Sendable>: Sendable {
+        /// Everything of its kind.
+        case everything
+        /// What is listed.
+        case listed([Item])
+
+        /// Nothing.
+        public static var nothing: Allowance { .listed([]) }
+
+        /// What either allows.
+        public func union(_ other: Allowance) -> Allowance {
+            guard case .listed(let items) = self, case .listed(let others) = other else { return .everything }
+            return .listed(items + others)
+        }
+
+        func map<Other>(_ transform: (Item) throws -> Other) rethrows -> Allowance<Other> {
+            switch self {
+            case .everything: .everything
+            case .listed(let items): .listed(try items.map(transform))
+            }
+        }
+
+        func contains(where isCovering: (Item) -> Bool) -> Bool {
+            switch self {
+            case .everything: true
+            case .listed(let items): items.contains(where: isCovering)
+            }
+        }
+    }
+}
+
+extension Permissions.Allowance: ExpressibleByArrayLiteral {
+    /// Lists what is allowed.
+    public init(arrayLiteral elements: Item...) { self = .listed(elements) }
+}
+
+extension Permissions.Allowance: Equatable where Item: Equatable {}
+
+/// Permissions as they are asked: the services' hosts are known, and the paths are resolved.
+struct EffectivePermissions: Sendable {
+    let everything: Bool
+    private let net: Permissions.Allowance<HostPattern>
+    private let read: Permissions.Allowance<FilePlace>
+    private let write: Permissions.Allowance<FilePlace>
+    private let names: [PermissionKind: Permissions.Allowance<String>]
+    private let named: Set<String>
+
+    init(_ permissions: Permissions, in variables: ServiceEnvironment) {
+        everything = permissions.everything
+        let services = permissions.globusServices ? Self.services(of: variables) : []
+        net = permissions.net.union(.listed(services))
+        read = permissions.read.map { FilePlace.resolving($0) }
+        write = permissions.write.map { FilePlace.resolving($0) }
+        names = Dictionary(uniqueKeysWithValues: PermissionKind.allCases.map { ($0, $0.names(in: permissions)) })
+        named = permissions.named
+    }
+
+    private static func services(of variables: ServiceEnvironment) -> [HostPattern] {
+        let urls = GlobusService.all.map { variables.environment.baseURL(of: $0.name) } + variables.serviceURLOverrides
+        return urls.compactMap { try? RequestURL($0) }.map { HostPattern($0) }
+    }
+
+    func allows(_ origin: Origin) -> Bool {
+        everything || net.contains { $0.covers(origin) }
+    }
+
+    /// Whether a kind of permission whose items are names covers this one.
+    func allows(_ name: String, _ kind: PermissionKind) -> Bool {
+        everything || names[kind, default: .nothing].contains { $0 == name }
+    }
+
+    func allows(_ permission: ScriptPermission) -> Bool { everything || named.contains(permission.name) }
+
+    /// Whether one right is given for the place.
+    func allows(_ right: FileRights, _ place: FilePlace) -> Bool {
+        if everything { return true }
+        if place.isSpecial { return false }
+        return (right == .read ? read : write).contains { place.isInside($0) }
     }
 }

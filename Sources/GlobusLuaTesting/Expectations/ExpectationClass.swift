@@ -1,6 +1,20 @@
 import GlobusLua
 import LuaRuntime
 
+/// A value of which something is expected: what `expect` returns.
+final class Expectation: Sendable {
+    let value: LuaReference
+    /// Whether the opposite is expected.
+    let isNegated: Bool
+
+    init(_ value: LuaReference, isNegated: Bool = false) {
+        self.value = value
+        self.isNegated = isNegated
+    }
+
+    static let kind = HostKind<Expectation>(number: 32, name: "an expectation", annotation: "Expectation")
+}
+
 /// The class `Expectation`: each method raises where the value is not as it says.
 enum ExpectationClass {
     static let receiver = HostType.object(Expectation.kind)
@@ -64,3 +78,19 @@ extension [HostFailure] {
     /// What every expectation raises.
     static let expectation = [HostFailure("ExpectationError", "it is not so")]
 }
+
+extension LuaStack {
+    /// The value at `index` as a message shows it: in one line, shortened.
+    func shortText(at index: Int32) -> String { printer.text(of: index, on: self) }
+}
+
+private let printer: ValuePrinter = {
+    var printer = ValuePrinter()
+    printer.limits.depth = 3
+    printer.limits.items = 10
+    printer.limits.values = 60
+    printer.limits.string = 200
+    printer.limits.innerString = 200
+    printer.limits.columns = .max
+    return printer
+}()

@@ -93,3 +93,75 @@ extension TestLibrary {
         }
     }
 }
+
+/// The table that `run_script` returns.
+enum ScriptRun {
+    static let description = ClassDescription(
+        "ScriptRun",
+        "What came of a script that a test has run.",
+        form: .record,
+        fields: [
+            FieldDescription("output", "string", "What the script wrote to standard output."),
+            FieldDescription("exit_status", "integer", "What it gave to `os.exit`, or 0."),
+            FieldDescription("values", "any[]", "What it returned."),
+        ]
+    )
+
+    /// Pushes the table.
+    ///
+    /// Stack: [-0, +1]
+    static func push(_ run: KeptRun, on stack: LuaStack) {
+        stack.pushTable(fields: 3)
+        stack.push(keptOutput: run.output)
+        stack.setField("output", of: -2)
+        stack.push(Int(run.exitStatus))
+        stack.setField("exit_status", of: -2)
+        stack.pushTable(items: Int32(run.values.count))
+        for (index, value) in run.values.enumerated() {
+            stack.push(value)
+            stack.setItem(Int64(index) + 1, of: -2)
+        }
+        stack.setField("values", of: -2)
+    }
+}
+
+extension TestLibrary {
+    var setEnv: HostFunction {
+        HostFunction(
+            "set_env",
+            "Has `os.getenv` find other environment variables, without a permission for them.",
+            details:
+                "Inside a test, or a hook, they last until the test ends; in the file they last for all its tests.",
+            parameters: [
+                .required("variables", .table, "Values by name; false for a variable that shall not be set.")
+            ],
+            example: HostExample(
+                """
+                set_env { SITE = "north", DEBUG = false }
+                print(os.getenv("SITE"), os.getenv("DEBUG"))
+                """,
+                prints: "north\tnil"
+            )
+        ) { call in
+            let stack = call.stack
+            try stack.forEachPair(of: 1) {
+                guard stack.type(at: -2) == .string, let name = stack.string(at: -2) else {
+                    throw call.misuse("names must be strings, got \(stack.typeName(at: -2))")
+                }
+                call.give(variable: name, try value(of: name, call))
+            }
+            return .nothing
+        }
+    }
+
+    /// The value on top; nil for false.
+    private func value(of name: String, _ call: HostCall) throws -> String? {
+        let stack = call.stack
+        switch stack.type(at: -1) {
+        case .string, .number: return stack.text(at: -1)
+        case .boolean where !stack.boolean(at: -1): return nil
+        default:
+            throw call.misuse("the value of '\(name)' must be a string or false, got \(stack.typeName(at: -1))")
+        }
+    }
+}

@@ -1,5 +1,27 @@
 import GlobusAuth
 
+/// Tells what came of tests, as they end.
+public protocol TestReporter {
+    /// Takes the next result; gives the text to print for it.
+    mutating func text(for result: TestResult) -> String
+    /// The text at the end.
+    mutating func summary() -> String
+}
+
+/// Colours of a terminal, or none.
+struct Style {
+    let usesColours: Bool
+
+    func bold(_ text: String) -> String { wrap(text, "1") }
+    func red(_ text: String) -> String { wrap(text, "31") }
+    func green(_ text: String) -> String { wrap(text, "32") }
+    func yellow(_ text: String) -> String { wrap(text, "33") }
+
+    private func wrap(_ text: String, _ code: String) -> String {
+        usesColours ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+}
+
 /// A line for each test under its groups' names, then what failed and the counts: for people.
 public struct SpecReporter: TestReporter {
     private let style: Style

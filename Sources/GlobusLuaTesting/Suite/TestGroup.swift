@@ -59,3 +59,44 @@ final class TestGroup: Sendable {
     /// The names from the outermost group to this one.
     var path: [String] { parent.map { $0.path + [name] } ?? [] }
 }
+
+/// One `it`.
+struct TestCase: Sendable {
+    let name: String
+    let group: TestGroup
+    /// What it does; nil for a test that is still to be written.
+    let body: LuaReference?
+
+    /// The names of its groups and its own.
+    var path: [String] { group.path + [name] }
+}
+
+/// What came of one test.
+public struct TestResult: Sendable {
+    /// How a test ended.
+    public enum Outcome: Sendable {
+        /// It did not raise.
+        case passed
+        /// It raised, or took too long.
+        case failed(TestFailure)
+        /// It has no body yet.
+        case pending
+    }
+
+    /// The file that it stands in, as it was named.
+    public let file: String
+    /// The names of its groups and its own; empty where the file itself failed.
+    public let path: [String]
+    /// How it ended.
+    public let outcome: Outcome
+    /// How long it took, in seconds, by the machine's clock.
+    public let seconds: Double
+
+    /// The names in one line.
+    public var name: String { path.isEmpty ? "the file itself" : path.joined(separator: " › ") }
+
+    var isFailure: Bool {
+        if case .failed = outcome { return true }
+        return false
+    }
+}

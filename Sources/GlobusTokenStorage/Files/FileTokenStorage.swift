@@ -1,3 +1,4 @@
+import Dispatch
 public import GlobusAuth
 
 /// Tokens in a file in one of the Globus SDK's formats: what ``JSONTokenStorage`` and ``SQLiteTokenStorage`` have in
@@ -99,5 +100,19 @@ struct TokenFilePlace: Sendable {
         case .json: file = JSONTokenFile(path, key: key, lock: lock)
         case .sqlite: file = TokenDatabase(path, key: key, lock: lock)
         }
+    }
+}
+
+/// A thread's worth of work that may block, beside the threads that tasks share.
+final class WorkQueue: SerialExecutor {
+    private let queue: DispatchQueue
+
+    init(label: String) {
+        queue = DispatchQueue(label: label)
+    }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
     }
 }

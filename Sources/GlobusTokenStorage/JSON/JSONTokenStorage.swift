@@ -1,3 +1,5 @@
+import GlobusAuth
+
 /// Tokens in a JSON file in the Globus SDK's format: its `JSONTokenStorage`.
 ///
 /// The file is replaced as a whole or not at all, its owner alone may read it, and members that this library does not
@@ -22,4 +24,132 @@ public final class JSONTokenStorage: FileTokenStorage, NamespacedTokenStorage, @
 
     /// The same file for the tokens of `namespace`.
     public func inNamespace(_ namespace: String) -> JSONTokenStorage { sharingFile(inNamespace: namespace) }
+}
+
+/// A JSON storage's file, read and written where blocking hurts nobody.
+actor JSONTokenFile {
+    private let queue = WorkQueue(label: "globus-lua.json-token-storage")
+    private let path: FilePath
+    private let key: EncryptionKey?
+    private let lock: StorageLock
+
+    nonisolated let file: StorageFile
+    nonisolated let coder: RecordCoder
+    nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
+
+    init(_ path: FilePath, key: EncryptionKey?, lock: StorageLock) {
+        self.path = path
+        self.key = key
+        self.lock = lock
+        file = StorageFile(path: path)
+        coder = RecordCoder(file, key: key)
+    }
+
+    /// The document, or one without tokens where there is no file.
+    func document() async throws -> JSONTokenDocument {
+        guard let document = try await load() else { return JSONTokenDocument(key: key) }
+        try file.requireMatch(of: document.keyCheck, key)
+        return document
+    }
+
+    /// Lets `change` work on the document, and writes it where that returns true, while no other process does so.
+    func update(_ change: @Sendable (inout JSONTokenDocument) throws -> Bool) async throws -> Bool {
+        try await lock.whileHolding(.change) {
+            var document = try await document()
+            guard try change(&document) else { return false }
+            try write(document)
+            return true
+        }
+    }
+
+    /// Seals the records with another key, or with none; returns how many there are.
+    func convert(to newKey: EncryptionKey?) async throws -> Int {
+        try await lock.whileHolding(.change) {
+            guard var document = try await load() else { throw file.isMissing }
+            try file.requireMatch(of: document.keyCheck, key)
+            let newCoder = RecordCoder(file, key: newKey)
+            var count = 0
+            for namespace in document.data.keys {
+                for (resourceServer, stored) in document[namespace] {
+                    let place = RecordPlace(namespace: namespace, resourceServer: resourceServer)
+                    let value = try coder.value(stored, at: place)
+                    document[namespace][resourceServer] = try newCoder.stored(value, at: place)
+                    count += 1
+                }
+            }
+            document.markEncryption(newKey)
+            try write(document)
+            return count
+        }
+    }
+
+    private func write(_ document: JSONTokenDocument) throws {
+        try PrivateFile.replace(try path.resolved(), with: try document.encoded())
+    }
+
+    /// A file that looks damaged is read again: the Globus SDK for Python empties it before it writes.
+    private func load() async throws -> JSONTokenDocument? {
+        var attempt = 1
+        while true {
+            guard let bytes = try PrivateFile.read(path.text) else { return nil }
+            do {
+                let document = try JSONTokenDocument(parsing: bytes, of: file)
+                // Whoever may only read the file cannot change its mode, and may read it all the same.
+                _ = try? PrivateFile.tighten(path.text)
+                return document
+            } catch  where attempt < 10 {
+                attempt += 1
+                try await Task.sleep(for: .milliseconds(20))
+            }
+        }
+    }
+}
+
+extension RecordCoder {
+    /// What the document holds for `value`: itself, or its sealed text.
+    func stored(_ value: JSONValue, at place: RecordPlace) throws -> JSONValue {
+        cipher == nil ? value : .string(try encode(value, at: place))
+    }
+
+    /// What the document's `stored` stands for.
+    func value(_ stored: JSONValue, at place: RecordPlace) throws -> JSONValue {
+        if cipher == nil { return stored }
+        guard let text = stored.string else { throw file.tampered(place) }
+        return try value(text, at: place)
+    }
+}
+
+extension JSONTokenFile: TokenFile {
+    func namespaces() async throws -> [String] {
+        let document = try await document()
+        return document.data.keys.filter { !document[$0].isEmpty }
+    }
+
+    func records(in namespace: String) async throws -> [String: TokenData] {
+        let records = try await document()[namespace]
+        let places = records.map { (RecordPlace(namespace: namespace, resourceServer: $0), $1) }
+        return Dictionary(uniqueKeysWithValues: try places.map { ($0.resourceServer, try decode($1, at: $0)) })
+    }
+
+    func record(at place: RecordPlace) async throws -> TokenData? {
+        try await document()[place.namespace][place.resourceServer].map { try decode($0, at: place) }
+    }
+
+    func store(_ records: [RecordPlace: TokenData]) async throws {
+        let coder = coder
+        _ = try await update { document in
+            for (place, record) in records {
+                document[place.namespace][place.resourceServer] = try coder.stored(record.json, at: place)
+            }
+            return true
+        }
+    }
+
+    func remove(at place: RecordPlace) async throws -> Bool {
+        try await update { $0[place.namespace].removeValue(forKey: place.resourceServer) != nil }
+    }
+
+    private func decode(_ stored: JSONValue, at place: RecordPlace) throws -> TokenData {
+        try coder.record(try coder.value(stored, at: place), at: place)
+    }
 }

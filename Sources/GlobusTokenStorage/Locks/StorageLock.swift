@@ -1,5 +1,6 @@
 import Glibc
 import GlobusAuth
+import Synchronization
 
 /// The locks of one storage's file, for the tasks of this process and for other processes.
 struct StorageLock: Sendable {
@@ -56,5 +57,24 @@ struct StorageLock: Sendable {
             seconds. Wait for it or end it; a longer 'lockTimeout' waits longer.
             """
         return GlobusError(.storage, message.prefix(1).uppercased() + message.dropFirst())
+    }
+}
+
+/// A lock that is held until it is released or forgotten.
+final class HeldLock: Sendable {
+    private let file: Mutex<LockFile?>
+    private let range: LockRange
+
+    init(_ file: consuming LockFile, _ range: LockRange) {
+        self.file = Mutex(file)
+        self.range = range
+    }
+
+    /// Gives the lock back; a second call does nothing.
+    func release() {
+        file.withLock { file in
+            file?.giveBack(range)
+            file = nil
+        }
     }
 }

@@ -45,3 +45,23 @@ struct RecordCoder: Sendable {
         return plain
     }
 }
+
+/// Where in a storage a record is.
+struct RecordPlace: Sendable, Hashable {
+    let namespace: String
+    let resourceServer: String
+
+    /// The place as a message names it.
+    var shown: String {
+        "the tokens of '\(resourceServer.printable(limit: 200))' in the namespace '\(namespace.printable(limit: 200))'"
+    }
+}
+
+/// Why something stored is no record.
+struct RecordFlaw: Error {
+    let reason: String
+
+    init(_ reason: String) {
+        self.reason = reason
+    }
+}

@@ -66,3 +66,52 @@ extension LuaError: CustomStringConvertible {
     /// The message.
     public var description: String { message }
 }
+
+/// A host's error that says how a script sees it.
+public protocol LuaErrorConvertible: Error {
+    /// The value of the error's field `class`.
+    var luaClass: String { get }
+    /// The value of the error's field `message`.
+    var luaMessage: String { get }
+    /// What `tostring` gives behind the class; by default the message.
+    var luaLine: String { get }
+    /// What led to it: the error's field `cause`.
+    var luaCause: (any Error)? { get }
+
+    /// Sets further fields of the error table on top of the stack.
+    ///
+    /// Stack: [-0, +0]
+    func setLuaFields(on stack: LuaStack)
+}
+
+extension LuaErrorConvertible {
+    /// The message.
+    public var luaLine: String { luaMessage }
+
+    /// Nothing led to it.
+    public var luaCause: (any Error)? { nil }
+
+    /// There are no further fields.
+    public func setLuaFields(on stack: LuaStack) {}
+}
+
+/// Thrown by an operation to end the script that waits for it, without an error and without a chance to catch it.
+public struct ScriptExit: Error, Sendable {
+    /// The exit status that the script asked for.
+    public let status: Int32
+
+    /// Creates the request to end a script.
+    public init(status: Int32) {
+        self.status = status
+    }
+
+    /// The end that `error` is, or that led to it: whoever calls functions of scripts may wrap what they throw.
+    static func behind(_ error: any Error) -> ScriptExit? {
+        var next: (any Error)? = error
+        while let error = next {
+            if let exit = error as? ScriptExit { return exit }
+            next = (error as? any LuaErrorConvertible)?.luaCause
+        }
+        return nil
+    }
+}

@@ -1,3 +1,6 @@
+import CLuaSupport
+import Synchronization
+
 /// A Lua value that is kept for as long as this object lives.
 ///
 /// It may be passed between threads and let go of on any; only the state that it belongs to can push it again.
@@ -21,4 +24,66 @@ public final class LuaReference: Sendable {
 
     /// Whether another reference is of the same state.
     package func isOfSameState(as other: LuaReference) -> Bool { pool === other.pool }
+}
+
+/// A Lua value that is known for as long as something else keeps it.
+public struct LuaWeakReference: Sendable {
+    fileprivate let number: Int32
+    fileprivate let pool: ReferencePool
+}
+
+extension LuaState {
+    /// Keeps the value on top of `stack` weakly; it is taken off.
+    ///
+    /// Stack: [-1, +0]
+    public func keepWeakly(_ stack: LuaStack) -> LuaWeakReference {
+        LuaWeakReference(number: glua_keep_weakly(stack.thread), pool: references)
+    }
+}
+
+extension LuaStack {
+    /// Pushes the value, or nil when it is gone or belongs to another state.
+    ///
+    /// Stack: [-0, +1]
+    @discardableResult
+    public func push(_ reference: LuaWeakReference) -> LuaType {
+        guard reference.pool === state.references else {
+            push()
+            return .nil
+        }
+        glua_push_weakly_kept(thread, reference.number)
+        return type(at: -1)
+    }
+}
+
+/// The references that were let go of, on whatever thread, and that the state forgets when it next runs.
+final class ReferencePool: Sendable {
+    private let released = Mutex<[Int32]>([])
+    private let isEmpty = Atomic<Bool>(true)
+    private let isWaking = Atomic<Bool>(false)
+    private let wake = Mutex<(@Sendable () -> Void)?>(nil)
+
+    /// - Parameter wakes: Whether the state is to forget it soon, even if nothing runs.
+    func release(_ number: Int32, wakes: Bool) {
+        released.withLock { $0.append(number) }
+        isEmpty.store(false, ordering: .releasing)
+        guard wakes, !isWaking.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        wake.withLock { $0 }?()
+    }
+
+    /// Has `wake` called, on any thread, when the state has something to forget.
+    func onRelease(_ wake: @escaping @Sendable () -> Void) { self.wake.withLock { $0 = wake } }
+
+    /// Whether there is something to forget.
+    var hasReleased: Bool { !isEmpty.load(ordering: .acquiring) }
+
+    func takeReleased() -> [Int32] {
+        isWaking.store(false, ordering: .releasing)
+        guard hasReleased else { return [] }
+        return released.withLock { numbers in
+            isEmpty.store(true, ordering: .releasing)
+            defer { numbers = [] }
+            return numbers
+        }
+    }
 }

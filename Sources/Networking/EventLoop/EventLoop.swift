@@ -69,3 +69,40 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
         }
     }
 }
+
+extension EventLoop {
+    /// What an event loop's connections may cost.
+    public struct Configuration: Sendable {
+        /// The most connections, and requests at a time, to one host and port; further requests wait.
+        ///
+        /// 64 unless set.
+        public var maximumConnectionsPerHost = 64
+        /// The most idle connections kept for later requests, to all hosts together.
+        ///
+        /// 256 unless set.
+        public var maximumIdleConnections = 256
+
+        /// Creates the default configuration.
+        public init() {}
+    }
+}
+
+/// What other threads leave for an event loop.
+struct Mailbox: Sendable {
+    /// Where a loop is in its life.
+    enum Phase {
+        case open
+        /// It was told to end.
+        case closing
+        /// No thread runs the loop.
+        case closed
+    }
+
+    var phase = Phase.open
+    var jobs: [UnownedJob] = []
+    var calls: [@Sendable () -> Void] = []
+    /// Whether the loop sleeps, or is about to, so that it must be woken.
+    var isLoopWaiting = false
+
+    var isEmpty: Bool { jobs.isEmpty && calls.isEmpty }
+}

@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 
 /// Who has failed where a transfer ends with one of libcurl's codes, and whether repeating the request helps.
 ///
@@ -70,4 +71,14 @@ struct TransferFailure: Hashable {
             row.codes.map { ($0.rawValue, TransferFailure(party: row.party, isTransient: row.isTransient)) }
         }
     )
+}
+
+/// An `errno` in words.
+struct SystemError {
+    let words: String
+
+    init(_ code: CInt) {
+        // glibc keeps a buffer for each thread, so this is safe on any of them.
+        words = String(cString: strerror(code)).lowercased()
+    }
 }

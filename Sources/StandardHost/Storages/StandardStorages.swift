@@ -1,3 +1,4 @@
+import GlobusAuth
 public import GlobusLua
 import GlobusTokenStorage
 
@@ -22,5 +23,57 @@ public enum StandardStorages {
             let options = try request.options(named: TokenStorageRequest.fileOptions)
             return memory.inNamespace(try options.string("namespace") ?? memory.namespace)
         }
+    }
+}
+
+/// The storages of files in the Globus SDK's formats.
+extension StandardStorages {
+    static func tokenFile(_ format: TokenStorageFormat, _ variables: [String: String]) -> TokenStorageFactory {
+        { request in
+            let options = try request.options(named: TokenStorageRequest.fileOptions)
+            let path = try options.path("filepath") ?? sdkPath(format, request, variables)
+            let namespace = try options.string("namespace") ?? "DEFAULT"
+            guard let source = try options.secretSource("encryption_key") else {
+                return try open(format, path, namespace, nil)
+            }
+            switch try source.found(in: variables) {
+            case .key(let key): return try open(format, path, namespace, key)
+            case .file(let keyPath):
+                let description = String(describing: try open(format, path, namespace, nil))
+                return DeferredTokenStorage(description) {
+                    try open(format, path, namespace, try await EncryptionKey.load(contentsOfFile: keyPath))
+                }
+            }
+        }
+    }
+
+    private static func open(
+        _ format: TokenStorageFormat,
+        _ path: String,
+        _ namespace: String,
+        _ key: EncryptionKey?
+    ) throws -> any TokenStorage {
+        switch format {
+        case .json: try JSONTokenStorage(filePath: path, namespace: namespace, encryptionKey: key)
+        case .sqlite: try SQLiteTokenStorage(filePath: path, namespace: namespace, encryptionKey: key)
+        }
+    }
+
+    /// The Globus SDK's own file for the client and the application.
+    private static func sdkPath(
+        _ format: TokenStorageFormat,
+        _ request: TokenStorageRequest,
+        _ variables: [String: String]
+    ) throws -> String {
+        guard let clientID = request.clientID else {
+            throw GlobusError(.usage, "the token storage '\(format)' needs 'client_id', or 'filepath' to name its file")
+        }
+        let location = try TokenStorageLocation(
+            clientID: clientID,
+            appName: request.appName ?? "Unnamed Globus App",
+            environment: request.environment,
+            homeFolder: variables["HOME"] ?? ""
+        )
+        return location.filePath(format)
     }
 }

@@ -1,4 +1,8 @@
 import ArgumentParser
+import GlobusAuth
+import GlobusTokenStorage
+import LuaRuntime
+import Networking
 
 /// `globus-lua`.
 struct RootCommand: AsyncParsableCommand {
@@ -36,4 +40,13 @@ struct RootCommand: AsyncParsableCommand {
         ],
         defaultSubcommand: RunCommand.self
     )
+}
+
+/// What `--version` prints: the program, and the libraries of the system that it runs on.
+enum Version {
+    static var text: String {
+        let libraries =
+            ["Lua \(LuaState.release)"] + CurlHTTPClient.libraryVersions + ["SQLite \(SQLiteLibrary.version)"]
+        return "globus-lua \(Release.version) (\(libraries.joined(separator: ", ")))"
+    }
 }

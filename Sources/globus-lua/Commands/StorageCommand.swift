@@ -1,4 +1,6 @@
 import ArgumentParser
+import GlobusAuth
+import GlobusTokenStorage
 
 /// `globus-lua storage`.
 struct StorageCommand: AsyncParsableCommand {
@@ -17,4 +19,47 @@ struct StorageCommand: AsyncParsableCommand {
             """,
         subcommands: [EncryptCommand.self, DecryptCommand.self, RekeyCommand.self]
     )
+}
+
+/// `globus-lua storage encrypt`.
+struct EncryptCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "encrypt", abstract: "Encrypt a plain token file.")
+
+    @OptionGroup var file: TokenFileOptions
+    @Option(help: KeyOption.help) var key: String
+
+    func run() async throws {
+        try await file.convert("encrypted") { try await $0.encrypt(with: try await KeyOption.key(key, "--key")) }
+    }
+}
+
+/// `globus-lua storage decrypt`.
+struct DecryptCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "decrypt", abstract: "Decrypt a token file.")
+
+    @OptionGroup var file: TokenFileOptions
+    @Option(help: KeyOption.help) var key: String
+
+    func run() async throws {
+        try await file.convert("decrypted") { try await $0.decrypt(with: try await KeyOption.key(key, "--key")) }
+    }
+}
+
+/// `globus-lua storage rekey`.
+struct RekeyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rekey",
+        abstract: "Encrypt an encrypted token file with another key."
+    )
+
+    @OptionGroup var file: TokenFileOptions
+    @Option(name: .customLong("old-key"), help: KeyOption.help) var oldKey: String
+    @Option(help: KeyOption.help) var key: String
+
+    func run() async throws {
+        try await file.convert("encrypted with the new key") { conversion in
+            let old = try await KeyOption.key(oldKey, "--old-key")
+            return try await conversion.rekey(from: old, to: try await KeyOption.key(key, "--key"))
+        }
+    }
 }

@@ -1,5 +1,11 @@
 import GlobusLua
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
+
 /// Completes a line: commands and what follows them here, everything else in the session.
 struct ReplCompleter: Sendable {
     let session: ScriptSession
@@ -32,5 +38,60 @@ struct ReplCompleter: Sendable {
         case "time": await session.completions(of: argument)
         default: Completions(partial: argument, among: [])
         }
+    }
+}
+
+/// Names of files as they are typed.
+enum FileNames {
+    /// The name with `~/` as the home folder.
+    static func expanded(_ name: String) -> String {
+        guard name.hasPrefix("~/"), let home = getenv("HOME") else { return name }
+        return String(cString: home) + name.dropFirst()
+    }
+
+    /// The names that begin as `partial` does, folders with a slash at the end; hidden ones only when asked for.
+    static func names(beginning partial: String) -> [String] {
+        let slash = partial.lastIndex(of: "/")
+        let folder = slash.map { String(partial[...$0]) } ?? ""
+        let begin = slash.map { partial[partial.index(after: $0)...] } ?? partial[...]
+        guard let directory = opendir(folder.isEmpty ? "." : expanded(folder)) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            guard name != ".", name != "..", name.hasPrefix(begin), begin.hasPrefix(".") || !name.hasPrefix(".") else {
+                continue
+            }
+            names.append(folder + name + (isFolder(expanded(folder + name)) ? "/" : ""))
+        }
+        return names
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+}
+
+/// Names in columns, as a shell lists files.
+enum ColumnList {
+    private static let most = 120
+
+    /// The lines, each with its end.
+    static func text(_ names: [String], columns: Int) -> String {
+        let shown = names.prefix(most)
+        let width = (shown.map(\.count).max() ?? 0) + 2
+        let perLine = max(columns / width, 1)
+        let lineCount = (shown.count + perLine - 1) / perLine
+        var lines: [String] = []
+        for line in 0..<lineCount {
+            let row = stride(from: line, to: shown.count, by: lineCount).map { shown[$0] }
+            let padded = row.dropLast().map { $0 + String(repeating: " ", count: width - $0.count) }
+            lines.append(padded.joined() + (row.last ?? ""))
+        }
+        if names.count > most { lines.append("… \(names.count - most) more") }
+        return lines.map { $0 + "\n" }.joined()
     }
 }

@@ -85,3 +85,25 @@ struct ErrorReport {
         }
     }
 }
+
+/// How the process ends; thrown to end it, after everything has been said.
+struct ExitStatus: Error, Sendable, Equatable {
+    let code: Int32
+
+    /// Everything went well.
+    static let success = ExitStatus(code: 0)
+    /// The script failed.
+    static let failure = ExitStatus(code: 1)
+    /// The script took longer than it may, as with `timeout`.
+    static let timeLimit = ExitStatus(code: 124)
+    /// The command line or the environment is wrong.
+    static let usage = ExitStatus(code: 2)
+}
+
+/// The command line or the environment is wrong; one line says how, and what to do.
+struct UsageError: Error, CustomStringConvertible {
+    let message: String
+
+    /// The message.
+    var description: String { message }
+}

@@ -1,3 +1,5 @@
+import ArgumentParser
+import GlobusLuaTesting
 import StandardHost
 
 // The stream is a variable in C, which nobody changes.
@@ -45,5 +47,29 @@ final class TestOutput: @unchecked Sendable {
 
     private static func failure(_ path: String) -> UsageError {
         UsageError(message: "cannot write '\(path)': \(String(cString: strerror(errno)))")
+    }
+}
+
+/// How the results of tests are told.
+enum TestFormat: String, ExpressibleByArgument, CaseIterable {
+    case spec, tap, junit
+
+    func reporter(usesColours: Bool) -> any TestReporter {
+        switch self {
+        case .spec: SpecReporter(usesColours: usesColours)
+        case .tap: TAPReporter()
+        case .junit: JUnitReporter()
+        }
+    }
+}
+
+/// How many tests there were, and how many failed.
+struct TestTally {
+    private(set) var total = 0
+    private(set) var failed = 0
+
+    mutating func count(_ result: TestResult) {
+        total += 1
+        if case .failed = result.outcome { failed += 1 }
     }
 }

@@ -41,3 +41,69 @@ enum PromptChunk {
         }
     }
 }
+
+/// Lets the locals of a line outlive it.
+///
+/// Every line is a chunk of its own, with whose end its locals go. A person who enters a script line by line expects
+/// them to stay, so `local` at the top level of a line is taken away, and the names are globals of the session.
+/// A `local` with an attribute keeps its meaning, since a `<close>` must happen at the end of the line.
+package enum PromptLocals {
+    /// The text without `local` where that is at no depth; other positions stay the same up to the end of a name list.
+    package static func lifted(_ source: String) -> String {
+        var bytes = Array(source.utf8)
+        var insertions: [Int] = []
+        for statement in statements(WordReader.words(of: source).filter { $0.kind != .comment }) {
+            bytes.replaceSubrange(statement.keyword, with: [UInt8](repeating: UInt8(ascii: " "), count: 5))
+            if let end = statement.namesEnd { insertions.append(end) }
+        }
+        for position in insertions.reversed() { bytes.insert(contentsOf: " = nil".utf8, at: position) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// A `local` that can be taken away.
+    private struct Statement {
+        let keyword: Range<Int>
+        /// Where the names end that are given no value.
+        let namesEnd: Int?
+    }
+
+    private static func statements(_ tokens: [Word]) -> [Statement] {
+        var depth = 0
+        var found: [Statement] = []
+        for (index, token) in tokens.enumerated() {
+            if token.isKeyword("local"), depth == 0 {
+                if let statement = statement(at: index, tokens) { found.append(statement) }
+            }
+            depth += depthChange(of: token)
+        }
+        return found
+    }
+
+    private static func depthChange(of token: Word) -> Int {
+        switch token.kind {
+        case .keyword:
+            // `for` and `while` have a `do` of their own.
+            ["function", "do", "if", "repeat"].contains(token.text)
+                ? 1 : ["end", "until"].contains(token.text) ? -1 : 0
+        case .symbol: "({[".contains(token.text) ? 1 : ")}]".contains(token.text) ? -1 : 0
+        default: 0
+        }
+    }
+
+    private static func statement(at index: Int, _ tokens: [Word]) -> Statement? {
+        var position = index + 1
+        if position < tokens.count, tokens[position].isKeyword("function") {
+            return Statement(keyword: tokens[index].range, namesEnd: nil)
+        }
+        while position < tokens.count, tokens[position].kind == .name {
+            let end = tokens[position].range.upperBound
+            position += 1
+            guard position < tokens.count else { return Statement(keyword: tokens[index].range, namesEnd: end) }
+            if tokens[position].isSymbol("<") { return nil }
+            if tokens[position].isSymbol("=") { return Statement(keyword: tokens[index].range, namesEnd: nil) }
+            guard tokens[position].isSymbol(",") else { return Statement(keyword: tokens[index].range, namesEnd: end) }
+            position += 1
+        }
+        return nil
+    }
+}

@@ -68,3 +68,185 @@ enum AuthorizerClass {
         }
     }
 }
+
+/// The methods of authorizers.
+enum AuthorizerMethods {
+    static let common = [getAuthorizationHeader, handleMissingAuthorization]
+
+    private static let receiver = AuthorizerClass.receiver
+
+    static let getAuthorizationHeader = HostFunction(
+        "GlobusAuthorizer:get_authorization_header",
+        "The value of the Authorization field; renews the token first where that is needed.",
+        receiver: receiver,
+        results: [HostResult("string?", "The value, or nil to send none.")],
+        mayWait: true,
+        failures: .renewal,
+        example: HostExample(
+            """
+            print(authorizer:get_authorization_header():match("^Bearer ") ~= nil)
+            """,
+            prints: "true"
+        )
+    ) { pushHeader($0) }
+
+    private static func pushHeader(_ call: HostCall) -> HostReturn {
+        let object = call.authorizerObject
+        if let renewing = object.renewing {
+            switch renewing.headerUpdate(since: object.cachedGeneration) {
+            case .unchanged:
+                call.stack.pushUserValue(AuthorizerObject.headerSlot, of: 1)
+                return .pushed(1)
+            case .changed(let header, let generation):
+                call.stack.push(header)
+                call.stack.pushCopy(of: -1)
+                call.stack.setUserValue(AuthorizerObject.headerSlot, of: 1)
+                object.cachedGeneration = generation
+                return .pushed(1)
+            case .mustWait: break
+            }
+        }
+        let authorizer = object.authorizer
+        if case .ready(let header) = authorizer.readyHeader { return .pushed(push(header, on: call.stack)) }
+        return .wait {
+            let header = try await authorizer.authorizationHeader()
+            return .push { push(header, on: $0) }
+        }
+    }
+
+    private static func push(_ header: String?, on stack: LuaStack) -> Int32 {
+        if let header { stack.push(header) } else { stack.push() }
+        return 1
+    }
+
+    static let handleMissingAuthorization = HostFunction(
+        "GlobusAuthorizer:handle_missing_authorization",
+        "Tells the authorizer that a service has refused its current header (401).",
+        receiver: receiver,
+        results: [HostResult("boolean", "Whether a new header may help.")],
+        mayWait: true,
+        example: HostExample(
+            """
+            print(authorizer:handle_missing_authorization())
+            """,
+            prints: "true"
+        )
+    ) { call in
+        let authorizer = call.authorizerObject.authorizer
+        let current = call.authorizerObject.renewing?.accessToken.map { "Bearer \($0.reveal())" }
+        return .wait {
+            let isHandled = await authorizer.handleMissingAuthorization(sent: current)
+            return .push { stack in
+                stack.push(isHandled)
+                return 1
+            }
+        }
+    }
+
+    static let ensureValidToken = HostFunction(
+        "RenewingAuthorizer:ensure_valid_token",
+        "Renews the token where that is needed.",
+        receiver: receiver,
+        mayWait: true,
+        failures: .renewal,
+        example: HostExample(
+            """
+            authorizer.expires_at = os.time() - 1
+            authorizer:ensure_valid_token()
+            print(authorizer.expires_at > os.time())
+            """,
+            prints: "true"
+        )
+    ) { call in
+        let authorizer = try call.renewing()
+        return .wait {
+            try await authorizer.ensureValidToken()
+            return .nothing
+        }
+    }
+}
+
+/// The fields of authorizers: the Globus SDK's attributes.
+///
+/// Tokens are plain strings here, since those who store them must read them.
+enum AuthorizerFields {
+    static let renewing = [accessToken, expiresAt, onRefresh]
+
+    private static let receiver = AuthorizerClass.receiver
+
+    static let accessToken = HostField(
+        "access_token",
+        "string?",
+        "The newest access token; nil makes the next use renew it.",
+        of: receiver,
+        accepts: optionalString,
+        get: { push(try $0.renewing().accessToken, on: $0.stack) },
+        set: { call in
+            try call.renewing().setAccessToken(try call.optionalSecret("value"))
+            return .nothing
+        }
+    )
+
+    static let expiresAt = HostField(
+        "expires_at",
+        "number?",
+        "The end of the token's life in seconds since 1970; nil makes the next use renew it.",
+        of: receiver,
+        accepts: .number.orNil,
+        get: { call in
+            guard let expiry = try call.renewing().expiresAt else {
+                call.stack.push()
+                return .pushed(1)
+            }
+            if let seconds = Int64(exactly: expiry) { call.stack.push(seconds) } else { call.stack.push(expiry) }
+            return .pushed(1)
+        },
+        set: { call in
+            let seconds = call.number("value")
+            if let seconds, !seconds.isFinite {
+                throw HostArgumentError("expires_at must be seconds since 1970, got \(seconds)")
+            }
+            try call.renewing().expiresAt = seconds
+            return .nothing
+        }
+    )
+
+    static let refreshToken = HostField(
+        "refresh_token",
+        "string?",
+        "The newest refresh token; setting one ends the effect of invalid_grant.",
+        of: receiver,
+        accepts: optionalString,
+        get: { push(try $0.renewing().refreshToken, on: $0.stack) },
+        set: { call in
+            try call.renewing().refreshToken = try call.optionalSecret("value")
+            return .nothing
+        }
+    )
+
+    static let onRefresh = HostField(
+        "on_refresh",
+        "function?",
+        "Called with the response after every renewal, before the new token is used.",
+        of: receiver,
+        accepts: .function.orNil,
+        get: { AuthorFunctions.push(RefreshHandler.name, of: $0) },
+        set: { try RefreshHandler.set(by: $0) }
+    )
+
+    static let scopes = HostField("scopes", "string", "The scopes, separated by spaces.", of: receiver) { call in
+        call.stack.push((call.authorizerObject.authorizer as? ClientCredentialsAuthorizer)?.scopes ?? "")
+        return .pushed(1)
+    }
+
+    static let fixedAccessToken = HostField("access_token", "string", "The token.", of: receiver) { call in
+        push((call.authorizerObject.authorizer as? AccessTokenAuthorizer)?.accessToken, on: call.stack)
+    }
+
+    private static let optionalString = HostType.string.orNil
+
+    private static func push(_ secret: Secret?, on stack: LuaStack) -> HostReturn {
+        if let secret { stack.push(stack.remembered(secret).reveal()) } else { stack.push() }
+        return .pushed(1)
+    }
+}

@@ -42,3 +42,45 @@ struct RenewingArguments {
         return .pushed(1)
     }
 }
+
+extension CallOptions {
+    /// The options of renewing authorizers that say where tokens are kept, as descriptions.
+    static let renewalParameters: [HostParameter] = [
+        .optional(
+            "token_storage",
+            .string | .object(TokenStorageObject.kind),
+            "Where tokens are loaded from and saved to: a storage or its name; the site's default where there is one."
+        ),
+        .optional("resource_server", .string, "Whose tokens in a storage that has those of several services."),
+    ]
+
+    /// How the authorizer renews: its storage, and the handlers of startup scripts.
+    func renewal(of client: LoginClientObject?) throws -> RenewalOptions {
+        let services = stack.services
+        let handlers = services.policies.refreshHandlers
+        let host = WeakHost(services.host)
+        let handler: RenewalHandler = { response, context in
+            guard let host = host.value else { return }
+            try await handlers.run(response, context, in: host)
+        }
+        return RenewalOptions(
+            handlers: [handler],
+            storage: try tokenStorage(of: client, services),
+            resourceServer: try string("resource_server"),
+            diagnostics: services.diagnostics,
+            activity: services.renewals
+        )
+    }
+
+    private func tokenStorage(of client: LoginClientObject?, _ services: HostServices) throws -> (any TokenStorage)? {
+        if let object = object("token_storage", TokenStorageObject.kind) { return object.storage }
+        let own = with("token_storage") { stack.string(at: -1) }
+        guard let name = own ?? services.policies.defaultStorage else { return nil }
+        let request = TokenStorageRequest(
+            clientID: client?.client.clientID,
+            appName: client?.appName,
+            environment: client?.environment ?? services.variables.environment.name
+        )
+        return try TokenStorages.storage(named: name, request, in: services)
+    }
+}

@@ -1,6 +1,70 @@
 import GlobusAuth
 import LuaRuntime
 
+/// How a service says that a listing goes on, and how the next page is asked for: the Globus SDK's paginators.
+enum PagingStyle: String, CaseIterable, Sendable {
+    /// Pages have a `marker`, which the next request repeats.
+    ///
+    /// The SDK's `MarkerPaginator`, where `has_next_page` tells the end, and `NullableMarkerPaginator`, where a null marker
+    /// does.
+    case marker
+    /// Pages have a `next_token`, which the next request repeats (`NextTokenPaginator`).
+    case nextToken = "next_token"
+    /// Pages have `has_next_page`; requests count by `limit` and `offset` (`HasNextPaginator`).
+    case hasNextPage = "has_next_page"
+    /// Pages have `total`; requests count by `limit` and `offset` (`LimitOffsetTotalPaginator`).
+    case total
+    /// Pages have `has_next_page` and a `last_key`, which the next request repeats (`LastKeyPaginator`).
+    case lastKey = "last_key"
+
+    /// The fields of a page that may hold the next marker, the surest first.
+    static let markerKeys = ["next_marker", "marker"]
+
+    /// Whether requests count items by `limit` and `offset`.
+    var countsItems: Bool { self == .hasNextPage || self == .total }
+
+    /// The style of a listing, told by its first page; nil when nothing says that there may be another page.
+    init?(tellingFrom page: PageReader) {
+        if page.value("next_token") != nil {
+            self = .nextToken
+        } else if page.value("last_key") != nil, page.boolean("has_next_page") != nil {
+            self = .lastKey
+        } else if Self.markerKeys.contains(where: { page.value($0) != nil }) {
+            self = .marker
+        } else if page.boolean("has_next_page") != nil {
+            self = .hasNextPage
+        } else if page.integer("total") != nil {
+            self = .total
+        } else {
+            return nil
+        }
+    }
+}
+
+/// The page sizes that the Globus SDK asks for.
+///
+/// The services' own defaults are small, so that a long listing would take many requests.
+enum GlobusPaging {
+    private struct Listing {
+        let service: GlobusService
+        /// How its paths end.
+        let ending: String
+        let pageSize: Int64
+    }
+
+    private static let listings = [
+        Listing(service: .transfer, ending: "/endpoint_search", pageSize: 100),
+        Listing(service: .transfer, ending: "/event_list", pageSize: 1000),
+        Listing(service: .transfer, ending: "/v0.10/task_list", pageSize: 1000),
+        Listing(service: .search, ending: "/search", pageSize: 100),
+    ]
+
+    /// The size for a path of a service, whether it is asked by `GET` or `POST`, or nil where the server should decide.
+    static func pageSize(service: String?, path: String) -> Int64? {
+        listings.first { $0.service.name == service && path.hasSuffix($0.ending) }?.pageSize
+    }
+}
+
 /// What `client:paginated` was asked for.
 struct PagePlan {
     /// What messages call the function.

@@ -1,3 +1,5 @@
+import LuaSyntax
+
 /// What may stand in the place of a partial name.
 package struct Completions: Sendable, Equatable {
     /// One of them.
@@ -37,5 +39,85 @@ package struct Completions: Sendable, Equatable {
 extension String {
     fileprivate func commonPrefix(with other: String) -> String {
         String(zip(self, other).prefix { $0 == $1 }.map(\.0))
+    }
+}
+
+/// What stands before the cursor, as far as completion is concerned.
+package enum CompletionPlace: Equatable, Sendable {
+    /// A name that may be a global or a keyword.
+    case name(partial: String)
+    /// A field after a dot, or a method after a colon.
+    case member(of: [String], isMethod: Bool, partial: String)
+    /// The name of an option in a table that is argument number `argument`, from 1, of a call.
+    case option(of: [String], isMethod: Bool, argument: Int, used: [String], partial: String)
+    /// A place where nothing can be completed, such as a string.
+    case nothing
+
+    /// What is to be completed.
+    var partial: String {
+        switch self {
+        case .name(let partial), .member(_, _, let partial), .option(_, _, _, _, let partial): partial
+        case .nothing: ""
+        }
+    }
+
+    /// Finds the place of the cursor, at the end of the text.
+    package init(in text: String) {
+        var tokens = WordReader.words(of: text)
+        if tokens.last?.kind == .unfinished {
+            self = .nothing
+            return
+        }
+        tokens.removeAll { $0.kind == .comment }
+        let end = text.utf8.count
+        var partial = ""
+        if let last = tokens.last, last.range.upperBound == end {
+            if last.kind == .name || last.kind == .keyword {
+                partial = tokens.removeLast().text
+            } else if last.kind == .number {
+                self = .nothing
+                return
+            }
+        }
+        self = Self.place(of: partial, after: tokens)
+    }
+
+    private static func place(of partial: String, after tokens: [Word]) -> CompletionPlace {
+        if let last = tokens.last, last.isSymbol(".") || last.isSymbol(":") {
+            let chain = chain(endingAt: tokens.count - 2, tokens)
+            if chain.names.isEmpty || chain.isMethod { return .nothing }
+            return .member(of: chain.names, isMethod: last.text == ":", partial: partial)
+        }
+        if let call = OptionTable(endingIn: tokens) {
+            return .option(
+                of: call.names,
+                isMethod: call.isMethod,
+                argument: call.argument,
+                used: call.used,
+                partial: partial
+            )
+        }
+        return .name(partial: partial)
+    }
+
+    /// The names of `a.b.c` or `a.b:c` that end at a token; none where something else comes before the first dot.
+    static func chain(endingAt index: Int, _ tokens: [Word]) -> (names: [String], isMethod: Bool) {
+        var names: [String] = []
+        var isMethod = false
+        var position = index
+        while position >= 0, tokens[position].kind == .name {
+            names.insert(tokens[position].text, at: 0)
+            guard position >= 1 else { return (names, isMethod) }
+            let separator = tokens[position - 1]
+            if separator.isSymbol(":") {
+                // Only the last name can be a method's.
+                if names.count > 1 { return ([], false) }
+                isMethod = true
+            } else if !separator.isSymbol(".") {
+                return (names, isMethod)
+            }
+            position -= 2
+        }
+        return ([], false)
     }
 }

@@ -1,0 +1,71 @@
+import ArgumentParser
+import GlobusLua
+
+/// Sizes as they are written on the command line: `512M`, `64K`, `1G`, or plain bytes.
+enum ByteCount {
+    static func parse(_ text: String) throws -> Int {
+        let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
+        let unit = text.last.flatMap { units[Character($0.uppercased())] }
+        let digits = unit == nil ? text[...] : text.dropLast()
+        guard let number = Int(digits), number > 0 else { throw failure(text) }
+        let (bytes, overflows) = number.multipliedReportingOverflow(by: unit ?? 1)
+        if overflows { throw failure(text) }
+        return bytes
+    }
+
+    private static func failure(_ text: String) -> ValidationError {
+        ValidationError("'\(text)' is no size; write bytes, or a number with K, M or G, such as 64M")
+    }
+}
+
+/// Numbers of connections on the command line.
+enum ConnectionCount {
+    private static let range = 1...10_000
+
+    static func parse(_ text: String) throws -> Int {
+        guard let number = Int(text), range.contains(number) else {
+            throw ValidationError(
+                "'\(text)' is no number of connections; write one from \(range.lowerBound) to \(range.upperBound)"
+            )
+        }
+        return number
+    }
+}
+
+/// Durations as they are written on the command line: `10s`, `500ms`, `5m`, `1h`, or plain seconds.
+enum Seconds {
+    private static let units: [(String, Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)]
+
+    static func parse(_ text: String) throws -> Double {
+        let unit = units.first { text.hasSuffix($0.0) }
+        let digits = text.dropLast(unit?.0.count ?? 0)
+        guard let number = Double(digits), number > 0, number.isFinite else {
+            throw ValidationError(
+                "'\(text)' is no duration; write seconds, or a number with ms, s, m or h, such as 10s"
+            )
+        }
+        return number * (unit?.1 ?? 1)
+    }
+}
+
+/// Shows in the help that a permission's value may be left out and follows an equals sign: `--allow-net[=<host,…>]`.
+///
+/// The parser, which knows no such options, writes `--allow-net <host,…>`.
+enum OptionalValues {
+    /// Where the parser begins the descriptions of options.
+    private static let column = 26
+
+    static func shown(in help: String) -> String {
+        help.split(separator: "\n", omittingEmptySubsequences: false).map(line).joined(separator: "\n")
+    }
+
+    private static func line(_ line: Substring) -> String {
+        guard let match = line.wholeMatch(of: /\x20\x20(--[a-z-]+) <([^>]+)> +(.*)/),
+            let kind = PermissionKind(flag: String(match.1)), kind.takesList
+        else { return String(line) }
+        let label = "  \(kind.flag)[=<\(match.2)>]"
+        let hasRoom = label.count < column
+        let gap = String(repeating: " ", count: hasRoom ? column - label.count : column)
+        return label + (hasRoom ? "" : "\n") + gap + match.3
+    }
+}
