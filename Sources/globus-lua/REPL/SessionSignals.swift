@@ -60,10 +60,12 @@ final class SessionSignals: Sendable {
     func interruptible<Value: Sendable>(
         _ body: @escaping @Sendable () async throws -> Value
     ) async -> (result: Result<Value, any Error>, isInterrupted: Bool) {
-        let task = Task { try await body() }
-        state.withLock { state in
+        // Begun under the lock: Ctrl-C may come as soon as the line has shown something, and finds what to cancel then.
+        let task = state.withLock { state in
+            let task = Task { try await body() }
             state.cancel = { task.cancel() }
             state.presses = 0
+            return task
         }
         let result = await task.result
         return state.withLock { state in
