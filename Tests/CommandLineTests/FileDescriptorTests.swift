@@ -12,7 +12,7 @@ import Testing
           local ok, e = pcall(globus.request, "GET", url .. i, { max_retries = 0, timeout = 20 })
           local which = ok and "good" or "bad"
           counts[which] = counts[which] + 1
-          if not ok then reasons[e.class .. ": " .. e.message:gsub("^GET .- in %d+ s: ", ""):gsub(":%d+", "")] = true end
+          if not ok then reasons[e.class .. ": " .. e.message:gsub("^GET .- in [%d.]+ s: ", ""):gsub(":%d+", "")] = true end
         end, { limit = 60 })
         print(counts.good > 3, counts.bad > 3)
         for reason in pairs(reasons) do print(reason) end

@@ -79,9 +79,32 @@ struct HTTP2Tests {
     )
     func manyAcrossEnds(method: String) async throws {
         let server = try TLSServer(keepaliveRequests: 20)
+        try await Self.expectOneActionEach(of: 600, method, by: server)
+    }
+
+    @Test("Hundreds of requests at once are each acted on once by a server whose configuration is loaded anew")
+    func manyAcrossReloads() async throws {
+        let server = try TLSServer(reloads: true)
+        try await Self.expectOneActionEach(of: 1000, "POST", by: server) { answered in
+            if answered % 200 == 0 { server.reload() }
+        }
+    }
+
+    private static func expectOneActionEach(
+        of count: Int,
+        _ method: String,
+        by server: TLSServer,
+        afterAnswer: (Int) -> Void = { _ in }
+    ) async throws {
         let bench = try Bench()
-        let statuses = try await withThrowingTaskGroup { group in
-            for index in 0..<600 {
+        let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+            var statuses: [Int] = []
+            for index in 0..<count {
+                // No more at once than that most of them are still to come when a connection ends.
+                if index >= 100, let status = try await group.next() {
+                    statuses.append(status)
+                    afterAnswer(statuses.count)
+                }
                 var request = HTTPRequest(
                     method: method,
                     url: try RequestURL(server.url() + "\(index)"),
@@ -91,11 +114,11 @@ struct HTTP2Tests {
                 if method == "POST" { request.body = Array("body \(index)".utf8) }
                 group.addTask { [request] in try await bench.client.send(request).status }
             }
-            return try await group.reduce(into: []) { $0.append($1) }
+            return try await group.reduce(into: statuses) { $0.append($1) }
         }
-        #expect(statuses == Array(repeating: 200, count: 600))
+        #expect(statuses == Array(repeating: 200, count: count))
         let acted = try server.loggedPaths()
-        #expect(acted.count == 600)
-        #expect(Set(acted).count == 600)
+        #expect(acted.count == count)
+        #expect(Set(acted).count == count)
     }
 }

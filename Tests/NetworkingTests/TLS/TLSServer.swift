@@ -19,23 +19,32 @@ final class TLSServer: Sendable {
 
     private let folder: URL
     private let process: Process
+    private let reloads: Bool
 
     /// Whether the programs that this needs are installed.
     static var isAvailable: Bool { find("nginx") != nil && find("openssl") != nil }
 
+    /// - Parameters:
+    ///   - kind: The certificate.
+    ///   - protocols: The versions of TLS, in nginx's words.
+    ///   - ciphers: The ciphers, in OpenSSL's words.
+    ///   - keepaliveRequests: After how many requests it ends a connection.
+    ///   - reloads: Whether ``reload()`` is called, which needs a master process.
     init(
         _ kind: Kind = .selfSigned,
         protocols: String = "TLSv1.2 TLSv1.3",
         ciphers: String = "DEFAULT",
-        keepaliveRequests: Int = 1000
+        keepaliveRequests: Int = 1000,
+        reloads: Bool = false
     ) throws {
+        self.reloads = reloads
         folder = FileManager.default.temporaryDirectory.appending(path: "globus-lua-tls-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         certificate = folder.appending(path: "certificate.pem").path
         port = try LoopbackListener.unusedPort()
         try TLSCertificate(folder: folder).make(kind)
         let configuration = folder.appending(path: "nginx.conf")
-        try Self.configuration(folder.path, port, protocols, ciphers, keepaliveRequests).write(
+        try Self.configuration(folder.path, port, protocols, ciphers, keepaliveRequests, reloads).write(
             to: configuration,
             atomically: true,
             encoding: .utf8
@@ -45,12 +54,16 @@ final class TLSServer: Sendable {
     }
 
     deinit {
-        // A gentler signal may be blocked in the process, which inherits what the test's thread blocks.
-        kill(process.processIdentifier, SIGKILL)
+        // A master ends its workers. Without one a gentler signal may be blocked, as it is in the test's thread.
+        kill(process.processIdentifier, reloads ? SIGTERM : SIGKILL)
+        process.waitUntilExit()
         try? FileManager.default.removeItem(at: folder)
     }
 
     func url(host: String = "localhost") -> String { "https://\(host):\(port)/" }
+
+    /// Has new workers take over, while the old ones finish what they have begun, as `nginx -s reload` does.
+    func reload() { kill(process.processIdentifier, SIGHUP) }
 
     /// The paths of the requests that it has acted on, in their order.
     func loggedPaths() throws -> [String] {
@@ -62,11 +75,14 @@ final class TLSServer: Sendable {
         _ port: Int,
         _ protocols: String,
         _ ciphers: String,
-        _ keepaliveRequests: Int
+        _ keepaliveRequests: Int,
+        _ reloads: Bool
     ) -> String {
         """
         daemon off;
-        master_process off;
+        master_process \(reloads ? "on" : "off");
+        worker_processes 1;
+        user root;
         pid \(folder)/pid;
         error_log stderr crit;
         events {}
