@@ -104,4 +104,33 @@ import Testing
         #expect(lines.first?.hasPrefix("globus-lua: -e:6: OnRefreshError: ") == true)
         #expect(lines.dropFirst().first == "  caused by: -e:4: no room for the token")
     }
+
+    @Test(
+        "What a policy raises is said once, with the policy's place and the script's",
+        arguments: [
+            ("error('the vault is sealed')", "the vault is sealed"),
+            ("error({ code = 5 })", "the error is { code = 5 }"),
+            ("json.encode(print)", "a function has no JSON form"),
+        ]
+    )
+    func policy(failure: String, shown: String) async throws {
+        let folder = TemporaryFolder(
+            "startup.lua",
+            """
+            local function fail() \(failure) end
+            policy.token_storage("vault", {
+              get_token_data_by_resource_server = fail,
+              store_token_data_by_resource_server = fail,
+              remove_token_data = fail,
+            })
+            """
+        )
+        let path = folder.path(of: "startup.lua")
+        let code = "local s = globus.token_storage('vault')\ns:get_token_data('x')"
+        let outcome = try await Program.run(["--startup", path, "-e", code])
+        let what = "token storage 'vault': get_token_data_by_resource_server failed"
+        #expect(outcome.end == .exited(1))
+        #expect(outcome.errors.hasPrefix("globus-lua: -e:2: StorageError: \(what): \(path):1: "))
+        #expect(outcome.errors.ranges(of: shown).count == 1)
+    }
 }

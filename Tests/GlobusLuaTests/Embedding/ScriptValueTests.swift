@@ -6,13 +6,16 @@ import Testing
 
 /// Values go from Swift to Lua and back.
 @Suite struct ScriptValueTests {
-    private static let values: [ScriptValue] = [
-        .nil, true, false, 0, -1, .integer(.min), .integer(.max), 0.5, 2.0, .number(.infinity), -0.0, "", "text",
-        "\u{e4}\0z", .bytes([0xff, 0, 0xfe]), [], [:], [1, 2.5, "three", true], [[], [[]], [:]],
-        ["a": 1, "b": ["c": []]],
-        [1: "sparse", 4: "four"], ["mixed": true, 1: "one", 2: "two"], [-1: "below", 0: "zero"],
-        .table([.boolean(true): 1, .number(1.5): 2, .string(ScriptString(bytes: [0xff])): 3]), [1, nil, 3], [nil],
-    ]
+    // Made anew, since a sanitizer that looks for leaks does not see what a static property's tagged pointers keep.
+    private static var values: [ScriptValue] {
+        [
+            .nil, true, false, 0, -1, .integer(.min), .integer(.max), 0.5, 2.0, .number(.infinity), -0.0, "", "text",
+            "\u{e4}\0z", .bytes([0xff, 0, 0xfe]), [], [:], [1, 2.5, "three", true], [[], [[]], [:]],
+            ["a": 1, "b": ["c": []]],
+            [1: "sparse", 4: "four"], ["mixed": true, 1: "one", 2: "two"], [-1: "below", 0: "zero"],
+            .table([.boolean(true): 1, .number(1.5): 2, .string(ScriptString(bytes: [0xff])): 3]), [1, nil, 3], [nil],
+        ]
+    }
 
     @Test("A value that goes through Lua is the same one", arguments: values)
     func roundTrip(value: ScriptValue) async throws {

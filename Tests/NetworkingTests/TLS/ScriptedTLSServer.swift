@@ -37,6 +37,7 @@ final class ScriptedTLSServer: Sendable {
                 }
             }
             close(listener)
+            context.release()
         }
     }
 
@@ -54,9 +55,16 @@ final class ScriptedTLSServer: Sendable {
         func open(_ descriptor: CInt) -> Session? {
             guard let session = SSL_new(pointer) else { return nil }
             SSL_set_fd(session, descriptor)
-            guard SSL_accept(session) == 1 else { return nil }
+            guard SSL_accept(session) == 1 else {
+                SSL_free(session)
+                close(descriptor)
+                return nil
+            }
             return Session(pointer: session)
         }
+
+        /// The sessions keep it as long as they need it.
+        func release() { SSL_CTX_free(pointer) }
     }
 
     struct Session: @unchecked Sendable {
