@@ -10,7 +10,7 @@ import Testing
         let bench = try await ScriptBench(limits: Limits(memory: 256 << 20, output: 1 << 20))
         let api = ScriptAPI.startupScripts
         let own = Set(ScriptLibrary.standard.map(\.name))
-        let functions = api.libraries.filter { own.contains($0.name) }.flatMap(\.functions)
+        let functions = api.libraries.filter { own.contains(String($0.name.prefix { $0 != "." })) }.flatMap(\.functions)
         let methods = api.classes.filter { $0.form != .record }.flatMap(\.methods)
         let calls = (functions + methods).map(Self.call).joined(separator: ",\n")
         let source = Self.script.replacing("--[[calls]]", with: calls)
@@ -56,6 +56,8 @@ import Testing
           local owner, method = name:match("([%w_]+):([%w_]+)$")
           if owner then
             local receiver = receivers[owner]
+            -- Two libraries have a class of this name.
+            if owner == "Scope" and method:find("^with_") then receiver = globus.Scope("s") end
             return receiver and receiver[method], receiver
           end
           local value = _G

@@ -145,6 +145,17 @@ import Testing
 
     private func url(_ bench: ScriptBench) -> ScriptValue { .string(bench.mock.baseURL) }
 
+    @Test("The libraries within a library are a script's own as well")
+    func parts() async throws {
+        let bench = try await ScriptBench()
+        let listing = "return tostring(globus.gare) .. tostring(globus.scopes.mine)"
+        let changed = try await bench.text("globus.gare = 1 globus.scopes.mine = 2 \(listing)")
+        #expect(changed == "12")
+        let other = try await bench.text(listing)
+        #expect(other?.hasPrefix("table: ") == true)
+        #expect(other?.hasSuffix("nil") == true)
+    }
+
     @Test("Scripts of one host have nothing in common but the host")
     func isolation() async throws {
         let bench = try await ScriptBench()

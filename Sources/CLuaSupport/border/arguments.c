@@ -70,8 +70,10 @@ static const glua_parameter *option_named(lua_State *L, const glua_parameter *pa
     return NULL;
 }
 
+/* Options that are tables of options are checked as those are. The depth is that of the descriptions. */
 static bool check_options(glua_state *g, lua_State *L, const char *function, int index, const glua_parameter *parameter) {
     char place[longest_place];
+    lua_checkstack(L, LUA_MINSTACK);
     lua_pushnil(L);
     while (lua_next(L, index)) {
         const glua_parameter *option = option_named(L, parameter);
@@ -85,6 +87,8 @@ static bool check_options(glua_state *g, lua_State *L, const char *function, int
             snprintf(place, sizeof place, "option '%s'", option->name);
             return refuse(g, L, function, place, option, lua_gettop(L));
         }
+        if (option->options && lua_type(L, -1) == LUA_TTABLE && !check_options(g, L, function, lua_gettop(L), option))
+            return false;
         lua_pop(L, 1);
     }
     for (int i = 0; i < parameter->option_count; i++) {

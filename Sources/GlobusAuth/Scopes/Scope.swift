@@ -20,7 +20,7 @@ public struct Scope: Sendable {
         if scopeString.utf8.contains(where: ScopeParser.isSpecial) {
             let message = """
                 A scope may not contain the characters '[', ']', '*' and space, as \
-                '\(scopeString.printable(limit: 200))' does. Use Scope.parse for a text with dependencies.
+                '\(scopeString.printable(limit: 200))' does. Use ScopeParser.parse for a text with dependencies.
                 """
             throw GlobusError(.usage, message)
         }

@@ -19,6 +19,9 @@ public struct ScopeList: Sendable, Hashable {
         self.scopes = scopes.map(\.description)
     }
 
+    /// Whether there are none.
+    public var isEmpty: Bool { scopes.joined(separator: " ").isEmpty }
+
     /// The scopes with their dependencies, those of one name as one.
     ///
     /// - Throws: ``GlobusError/Code/scopeParse`` where an item is no list of scopes.

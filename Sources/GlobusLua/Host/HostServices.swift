@@ -50,7 +50,8 @@ final class HostServices {
         logger = configuration.logger
         progressDisplay = configuration.progressDisplay
         builtInStorages = configuration.tokenStorages
-        let errorClasses = ErrorClassDescription.standard + configuration.libraries.flatMap(\.errorClasses)
+        let errorClasses =
+            ErrorClassDescription.standard + configuration.libraries.flatMap(\.withParts).flatMap(\.errorClasses)
         self.errorClasses = Dictionary(errorClasses.map { ($0.name, $0.parent) }) { first, _ in first }
         headersMetatable = HeadersMetatable.make(in: state)
         judge = Self.judge(configuration, configuration.variables)

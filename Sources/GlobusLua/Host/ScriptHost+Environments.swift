@@ -8,7 +8,10 @@ extension ScriptHost {
     ///
     /// - Parameter directory: Where the modules of its chunks are looked for.
     public func makeEnvironment(directory: String = ".") -> ScriptEnvironment {
-        ScriptEnvironment(state.makeEnvironment(directory: directory))
+        let environment = state.makeEnvironment(directory: directory)
+        // A copy of a library's table has the same tables in it, and those are a script's own, too.
+        for library in configuration.libraries { library.installParts(in: environment, of: state) }
+        return ScriptEnvironment(environment)
     }
 
     /// Creates an environment that has further libraries beyond the host's.

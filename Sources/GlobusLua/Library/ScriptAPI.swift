@@ -44,10 +44,10 @@ public struct ScriptAPI: Sendable {
 extension ScriptAPI {
     /// The names of all globals, sorted.
     public var globals: [String] {
-        (libraries.map(\.name) + functions.map(\.name) + variables.map(\.name)).sorted()
+        (libraries.map(\.name).filter { !$0.contains(".") } + functions.map(\.name) + variables.map(\.name)).sorted()
     }
 
-    /// The library that is the global `name`.
+    /// The library that is the global `name`, or the part of one, such as `globus.scopes`.
     public func library(named name: String) -> LibraryDescription? { libraries.first { $0.name == name } }
 
     /// The class of that name, with or without its library: `globus.TransferClient` or `TransferClient`.
@@ -88,6 +88,7 @@ extension ScriptAPI {
 extension ScriptAPI {
     /// What scripts can name in a host with these libraries.
     public init(_ libraries: [ScriptLibrary]) {
+        let libraries = libraries.flatMap(\.withParts)
         self.init(
             libraries: (libraries + ScriptLibrary.lua).filter(\.hasTable).map(\.description),
             functions: StandardLibrary.functions + libraries.flatMap(\.globals).map(\.description),

@@ -15,6 +15,8 @@ public struct ScriptLibrary: Sendable {
     public let functions: [HostFunction]
     /// What else is in the table.
     public let constants: [ScriptConstant]
+    /// Libraries that are fields of the table, which are named `library.part`.
+    public let parts: [ScriptLibrary]
     /// Functions that are globals themselves.
     public let globals: [HostFunction]
     /// The classes of its objects and the shapes of its tables.
@@ -33,6 +35,7 @@ public struct ScriptLibrary: Sendable {
     ///   - summary: What it is for, in one sentence.
     ///   - functions: The functions in the table, which are named `library.function`.
     ///   - constants: What else is in the table.
+    ///   - parts: Libraries that are fields of the table, which are named `library.part`.
     ///   - globals: Functions that are globals themselves.
     ///   - classes: The classes of its objects, and the descriptions of its tables' shapes.
     ///   - errorClasses: The classes of errors that its functions raise beyond the host's own.
@@ -42,6 +45,7 @@ public struct ScriptLibrary: Sendable {
         _ summary: String,
         functions: [HostFunction] = [],
         constants: [ScriptConstant] = [],
+        parts: [ScriptLibrary] = [],
         globals: [HostFunction] = [],
         classes: [any ScriptClass] = [],
         errorClasses: [ErrorClassDescription] = [],
@@ -51,6 +55,7 @@ public struct ScriptLibrary: Sendable {
         self.summary = summary
         self.functions = functions
         self.constants = constants
+        self.parts = parts
         self.globals = globals
         self.classes = classes.map(\.description)
         self.errorClasses = errorClasses
@@ -64,6 +69,7 @@ public struct ScriptLibrary: Sendable {
         summary = members.summary
         self.functions = functions
         constants = []
+        parts = []
         globals = []
         classes = []
         errorClasses = []
@@ -72,7 +78,15 @@ public struct ScriptLibrary: Sendable {
     }
 
     /// Whether there is a table: a library may be global functions alone.
-    public var hasTable: Bool { luaMembers != nil || !functions.isEmpty || !constants.isEmpty }
+    public var hasTable: Bool {
+        luaMembers != nil || !functions.isEmpty || !constants.isEmpty || !parts.isEmpty
+    }
+
+    /// The library and its parts, with the parts of those.
+    package var withParts: [ScriptLibrary] { [self] + parts.flatMap(\.withParts) }
+
+    /// The last part of the name.
+    var shortName: String { name.split(separator: ".").last.map(String.init) ?? name }
 
     /// What there is to say about its table.
     public var description: LibraryDescription {
@@ -81,6 +95,7 @@ public struct ScriptLibrary: Sendable {
             summary,
             functions: (luaMembers?.functions ?? []) + functions.map(\.description),
             fields: (luaMembers?.fields ?? []) + constants.map(\.description)
+                + parts.map { FieldDescription($0.shortName, "table", $0.summary) }
         )
     }
 }
@@ -148,7 +163,7 @@ extension ScriptLibrary {
     func install(in state: LuaState) throws {
         if hasTable {
             if luaMembers == nil {
-                state.stack.pushTable(fields: Int32(functions.count + constants.count))
+                state.stack.pushTable(fields: fieldCount)
                 state.setGlobal(name)
             }
             try state.extendLibrary(name) { try fill(on: $0) }
@@ -164,7 +179,7 @@ extension ScriptLibrary {
         let stack = state.stack
         stack.push(environment)
         if hasTable {
-            stack.pushTable(fields: Int32(functions.count + constants.count))
+            stack.pushTable(fields: fieldCount)
             try fill(on: stack)
             stack.setField(name, of: -2)
         }
@@ -174,6 +189,20 @@ extension ScriptLibrary {
         }
         stack.pop()
     }
+
+    /// Gives the parts to an environment that has a copy of the library's own table.
+    ///
+    /// What the tables of parts are made of has been pushed when the library was installed in the state, so nothing fails.
+    func installParts(in environment: LuaReference, of state: LuaState) {
+        if parts.isEmpty { return }
+        let stack = state.stack
+        stack.push(environment)
+        stack.pushField(name, of: -1)
+        try? fillParts(on: stack)
+        stack.pop(2)
+    }
+
+    private var fieldCount: Int32 { Int32(functions.count + constants.count + parts.count) }
 
     /// Sets the fields of the table on top.
     ///
@@ -186,6 +215,18 @@ extension ScriptLibrary {
         for constant in constants {
             try constant.push(stack)
             stack.setField(constant.description.name, of: -2)
+        }
+        try fillParts(on: stack)
+    }
+
+    /// Sets the parts of the library whose table is on top.
+    ///
+    /// Stack: [-0, +0]
+    private func fillParts(on stack: LuaStack) throws {
+        for part in parts {
+            stack.pushTable(fields: part.fieldCount)
+            try part.fill(on: stack)
+            stack.setField(part.shortName, of: -2)
         }
     }
 }

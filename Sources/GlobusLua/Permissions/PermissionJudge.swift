@@ -53,6 +53,12 @@ final class PermissionJudge: Sendable {
         )
     }
 
+    /// Why a login that asks a person is not allowed; nil where it is.
+    var loginRefusal: GlobusError? {
+        if granted.allowsLogin { return nil }
+        return refusal("a login that asks a person", [(.login, nil)], isRequested: requested?.allowsLogin)
+    }
+
     /// Refuses what a library's own permission is about.
     func require(_ permission: ScriptPermission) throws {
         if granted.allows(permission) { return }

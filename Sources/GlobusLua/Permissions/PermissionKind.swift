@@ -11,6 +11,8 @@ public enum PermissionKind: String, CaseIterable, Sendable {
     case write
     /// Environment variables.
     case env
+    /// Logins that ask a person.
+    case login
     /// Everything, programs included.
     case all
 
@@ -25,7 +27,7 @@ public enum PermissionKind: String, CaseIterable, Sendable {
     }
 
     /// Whether a list of what is allowed may follow.
-    public var takesList: Bool { self != .all }
+    public var takesList: Bool { self != .all && self != .login }
 
     /// What it allows in words, such as `reading every file`.
     ///
@@ -36,13 +38,14 @@ public enum PermissionKind: String, CaseIterable, Sendable {
         case .read: item.map { "reading \($0) alone" } ?? "reading every file"
         case .write: item.map { "writing \($0) alone" } ?? "writing every file"
         case .env: item.map { "reading the variable \($0) alone" } ?? "reading every variable"
+        case .login: "logins that ask a person"
         case .all: "everything"
         }
     }
 
     /// The permissions that allow this and nothing else.
     ///
-    /// - Parameter allowance: What is allowed, as text; of ``all`` it says nothing more.
+    /// - Parameter allowance: What is allowed, as text; of ``all`` and ``login`` it says nothing more.
     /// - Throws: `GlobusError` with `usage` for an item that cannot be read.
     public func permissions(_ allowance: Permissions.Allowance<String>) throws -> Permissions {
         switch self {
@@ -50,6 +53,7 @@ public enum PermissionKind: String, CaseIterable, Sendable {
         case .read: Permissions(read: allowance)
         case .write: Permissions(write: allowance)
         case .env: Permissions(env: allowance)
+        case .login: Permissions(login: true)
         case .all: .all
         }
     }
@@ -59,7 +63,7 @@ public enum PermissionKind: String, CaseIterable, Sendable {
     func names(in permissions: Permissions) -> Permissions.Allowance<String> {
         switch self {
         case .env: permissions.env
-        case .net, .read, .write, .all: .nothing
+        case .net, .read, .write, .login, .all: .nothing
         }
     }
 
@@ -67,7 +71,7 @@ public enum PermissionKind: String, CaseIterable, Sendable {
     func word(for item: String) -> String {
         switch self {
         case .read, .write: ShellWord.listItem(item)
-        case .net, .env, .all: ShellWord.quoted(item)
+        case .net, .env, .login, .all: ShellWord.quoted(item)
         }
     }
 

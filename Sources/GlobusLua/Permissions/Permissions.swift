@@ -17,6 +17,8 @@ public struct Permissions: Sendable {
     public var write: Allowance<String>
     /// The environment variables that may be read.
     public var env: Allowance<String>
+    /// Whether scripts may start a login that asks a person, by a browser or on the terminal.
+    public var login: Bool
     /// The permissions of libraries, ``ScriptPermission``, that are granted, by name.
     public var named: Set<String>
     /// Whether nothing is refused: also programs, `/proc`, `/sys` and devices, which no other permission allows.
@@ -29,6 +31,7 @@ public struct Permissions: Sendable {
         read: Allowance<String> = .nothing,
         write: Allowance<String> = .nothing,
         env: Allowance<String> = .nothing,
+        login: Bool = false,
         named: Set<String> = [],
         everything: Bool = false
     ) {
@@ -37,6 +40,7 @@ public struct Permissions: Sendable {
         self.read = read
         self.write = write
         self.env = env
+        self.login = login
         self.named = named
         self.everything = everything
     }
@@ -58,6 +62,7 @@ extension Permissions {
             read: read.union(other.read),
             write: write.union(other.write),
             env: env.union(other.env),
+            login: login || other.login,
             named: named.union(other.named),
             everything: everything || other.everything
         )
@@ -107,6 +112,7 @@ extension Permissions.Allowance: Equatable where Item: Equatable {}
 /// Permissions as they are asked: the services' hosts are known, and the paths are resolved.
 struct EffectivePermissions: Sendable {
     let everything: Bool
+    private let login: Bool
     private let net: Permissions.Allowance<HostPattern>
     private let read: Permissions.Allowance<FilePlace>
     private let write: Permissions.Allowance<FilePlace>
@@ -115,6 +121,7 @@ struct EffectivePermissions: Sendable {
 
     init(_ permissions: Permissions, in variables: ServiceEnvironment) {
         everything = permissions.everything
+        login = permissions.login
         let services = permissions.globusServices ? Self.services(of: variables) : []
         net = permissions.net.union(.listed(services))
         read = permissions.read.map { FilePlace.resolving($0) }
@@ -136,6 +143,8 @@ struct EffectivePermissions: Sendable {
     func allows(_ name: String, _ kind: PermissionKind) -> Bool {
         everything || names[kind, default: .nothing].contains { $0 == name }
     }
+
+    var allowsLogin: Bool { everything || login }
 
     func allows(_ permission: ScriptPermission) -> Bool { everything || named.contains(permission.name) }
 

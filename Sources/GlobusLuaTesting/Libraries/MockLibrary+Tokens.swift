@@ -1,3 +1,4 @@
+import GlobusAuth
 import GlobusLua
 import LuaRuntime
 import MockGlobus
@@ -10,8 +11,8 @@ extension MockLibrary {
     )
     private static let scopesParameter = HostParameter.optional(
         "scopes",
-        .string | .table,
-        "The scopes, a list or a text; everything at Transfer by default."
+        .scopes,
+        "The scopes; everything at Transfer by default."
     )
 
     var refreshToken: HostFunction {
@@ -118,12 +119,6 @@ extension MockLibrary {
     }
 
     private func scopes(_ options: CallOptions) throws -> [String]? {
-        try options.with("scopes") {
-            if let text = options.stack.string(at: -1) { return text.split(separator: " ").map(String.init) }
-            guard let scopes = options.stack.strings(at: -1) else {
-                throw options.invalid("scopes", "must be a list of strings")
-            }
-            return scopes
-        }
+        try options.scopes("scopes")?.parsed().map(\.description)
     }
 }

@@ -30,7 +30,7 @@ public enum Reference {
     /// The pages.
     public static var pages: [ReferencePage] {
         let api = ScriptAPI.everywhere
-        let libraries = (.standard + ScriptLibrary.testing + [.policy]).filter(\.hasTable)
+        let libraries = (.standard + ScriptLibrary.testing + [.policy]).flatMap(\.withParts).filter(\.hasTable)
         return api.referencePages(
             of: libraries.map(\.description),
             testFunctions: ScriptAPI.testFunctions,

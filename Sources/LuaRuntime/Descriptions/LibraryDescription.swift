@@ -1,6 +1,6 @@
 /// What there is to say about a library: a global table of functions.
 public struct LibraryDescription: Sendable {
-    /// The name of the global.
+    /// The name of the global, or of the part of one, such as `globus.scopes`.
     public let name: String
     /// What it is for, in one sentence.
     public let summary: String
@@ -21,6 +21,9 @@ public struct LibraryDescription: Sendable {
         self.functions = functions
         self.fields = fields
     }
+
+    /// The last part of the name.
+    public var shortName: String { name.split(separator: ".").last.map(String.init) ?? name }
 
     /// The same with other descriptions of its functions.
     public func mapFunctions(_ transform: (FunctionDescription) -> FunctionDescription) -> LibraryDescription {

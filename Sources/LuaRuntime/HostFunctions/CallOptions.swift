@@ -74,6 +74,11 @@ public struct CallOptions {
         with(name) { stack.object(at: -1, kind) }
     }
 
+    /// The options in the table at `index`, which is an option itself.
+    package func nested(at index: Int32) -> CallOptions {
+        CallOptions(stack: stack, index: stack.absolute(index), functionName: functionName)
+    }
+
     /// An error about one option, which goes on after its name: `must be more than 0`.
     public func invalid(_ name: String, _ reason: String) -> HostArgumentError {
         HostArgumentError("\(place(of: name)) \(reason)")

@@ -33,6 +33,9 @@ struct PermissionOptions: ParsableArguments {
     )
     var allowEnv: [Permissions] = []
 
+    @Flag(name: .customLong("allow-login"), help: "Allow logins that ask you, by a browser or on the terminal.")
+    var allowLogin = false
+
     @Flag(name: .customLong("allow-all"), help: "Allow everything: programs, devices and /proc, too.")
     var allowAll = false
 
@@ -44,8 +47,9 @@ struct PermissionOptions: ParsableArguments {
 
     /// The Globus services, and what the flags allow.
     var permissions: Permissions {
-        let all = allowNet + allowRead + allowWrite + allowEnv + (allowAll ? [.all] : [])
-        return all.reduce(.globusOnly) { $0.union($1) }
+        let lists = allowNet + allowRead + allowWrite + allowEnv
+        let flags = (allowLogin ? [Permissions(login: true)] : []) + (allowAll ? [.all] : [])
+        return (lists + flags).reduce(.globusOnly) { $0.union($1) }
     }
 
     private static func permissions(_ kind: PermissionKind, _ list: String) throws -> Permissions {

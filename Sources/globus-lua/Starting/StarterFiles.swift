@@ -23,7 +23,7 @@ enum StarterFiles {
         ]
     }
 
-    private static let libraries = ScriptLibrary.standard.map(\.description)
+    private static let libraries = ScriptLibrary.standard.flatMap(\.withParts).map(\.description)
     private static let policy = [ScriptLibrary.policy.description]
     private static let testing = ScriptLibrary.testing.filter(\.hasTable).map(\.description)
     private static let functions = ScriptAPI.testFunctions

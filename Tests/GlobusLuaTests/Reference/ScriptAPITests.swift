@@ -5,15 +5,17 @@ import Testing
 
 /// The descriptions are those of what a script really finds.
 @Suite struct ScriptAPITests {
-    /// Every global, and every field of a global that is a table, as `name` and `library.name`.
+    /// Every global, and every field of a global that is a table, those in tables within included, as `name` and
+    /// `library.name`.
     private static let listing = """
         local names = {}
-        for name, value in pairs(_G) do
-          names[#names + 1] = name
-          if type(value) == "table" and value ~= _G and name ~= "arg" then
-            for field in pairs(value) do names[#names + 1] = name .. "." .. field end
+        local function list(t, prefix)
+          for name, value in pairs(t) do
+            names[#names + 1] = prefix .. name
+            if type(value) == "table" and value ~= _G and name ~= "arg" then list(value, prefix .. name .. ".") end
           end
         end
+        list(_G, "")
         return table.concat(names, " ")
         """
 
@@ -48,6 +50,9 @@ import Testing
             ("TransferClient:get", "BaseClient:get(path [, opts])"),
             ("globus.RefreshTokenAuthorizer.expires_at", "globus.RefreshTokenAuthorizer.expires_at: number?"),
             ("json.null", "json.null: json.Null"),
+            ("globus.gare", "globus.gare.to_gare(error)"),
+            ("globus.scopes.TransferScopes", "globus.scopes.TransferScopes: globus.TransferScopes"),
+            ("TransferScopes", "gcp_install: globus.Scope"),
             ("NetworkError", "NetworkError, a GlobusError"),
             ("NetworkError", "GlobusTimeoutError"),
             ("string.find", "string.find(s, pattern [, init [, plain]])"),

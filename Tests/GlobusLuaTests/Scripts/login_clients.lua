@@ -142,8 +142,8 @@ end)
 test("scopes are a string or a list, and no table with names", function()
   local client = mock.confidential_client()
   for _, bad in ipairs { { requested_scopes = "s" }, { "s", other = "t" }, { 7 } } do
-    expect.usage_error(function() client:oauth2_client_credentials_tokens(bad) end, "must be a list of strings")
-    expect.usage_error(function() client:oauth2_get_dependent_tokens("t", { scope = bad }) end, "must be a list of strings")
+    expect.usage_error(function() client:oauth2_client_credentials_tokens(bad) end, "must be a string, a Scope or a list of them")
+    expect.usage_error(function() client:oauth2_get_dependent_tokens("t", { scope = bad }) end, "must be a string, a Scope or a list of them")
   end
   expect.equal(mock.request_count("/*"), 0)
 end)

@@ -35,6 +35,8 @@ extension GlobusError: LuaErrorConvertible {
             stack.setField("raw_json", of: -2)
         }
         setSubdocuments(response.errors, on: stack)
+        stack.push(informationOf: response)
+        stack.setField("info", of: -2)
     }
 
     private func setSubdocuments(_ errors: [ErrorSubdocument], on stack: LuaStack) {
@@ -81,12 +83,38 @@ enum ErrorTable {
             FieldDescription("code", "string?", "The server's own code, such as \"EndpointNotFound\"."),
             FieldDescription("messages", "string[]?", "What the server said."),
             FieldDescription("errors", "globus.ErrorSubdocument[]?", "The parts of the server's error document."),
+            FieldDescription("info", "globus.ErrorInfo?", "What the service asks for before it does it."),
             FieldDescription("request_id", "string?", "The server's number of the request, for its support."),
             FieldDescription("error_uri", "string?", "A page about the error, where the server names one."),
             FieldDescription("headers", "table<string, string>?", "The header fields of the answer, read in any case."),
             FieldDescription("raw_json", "any", "The parsed body of the answer, or nil where it is not JSON."),
             FieldDescription("text", "string?", "The body of the answer."),
         ]
+    )
+
+    static let information = ClassDescription(
+        "globus.ErrorInfo",
+        "What a service asks for in an error response; what is absent it does not ask for.",
+        form: .record,
+        fields: [
+            FieldDescription(
+                "consent_required",
+                "globus.ConsentRequired?",
+                "That the user must consent to more scopes."
+            ),
+            FieldDescription(
+                "authorization_parameters",
+                "globus.AuthorizationParameters?",
+                "What a login must fulfil, after which the request may succeed."
+            ),
+        ]
+    )
+
+    static let consentRequired = ClassDescription(
+        "globus.ConsentRequired",
+        "The scopes for which a service lacks the user's consent.",
+        form: .record,
+        fields: [FieldDescription("required_scopes", "string[]", "The scopes, as they are to be requested.")]
     )
 
     static let subdocument = ClassDescription(

@@ -3,19 +3,24 @@ import LuaRuntime
 /// The library `globus`.
 enum GlobusLibrary {
     static let functions =
-        [request, isError, tokenStorage] + authorizers + renewingAuthorizers + loginClients + serviceClients
+        [request, isError, tokenStorage, scope] + authorizers + renewingAuthorizers + loginClients + serviceClients
 
     static var classes: [ClassDescription] {
         let authorizers = AuthorizerClass.all.map(\.description)
         let loginClients = [LoginClientClass.base] + LoginClientClass.all.map(\.description)
         let clients = ClientClass.all.map(\.description)
         let responses = [ResponseClass.hostClass.description] + TokenResponseClass.all.map(\.description)
-        let others = [PagerObject.hostClass.description, TokenStorageClass.hostClass.description]
+        let others = [
+            PagerObject.hostClass.description, TokenStorageClass.hostClass.description,
+            GlobusScopeObject.hostClass.description,
+        ]
         return authorizers + loginClients + clients + responses + others + records
     }
 
     /// The tables that scripts get from the library and give to it.
-    private static let records = [tokenData, ErrorTable.error, ErrorTable.subdocument]
+    private static let records = [
+        tokenData, ErrorTable.error, ErrorTable.subdocument, ErrorTable.information, ErrorTable.consentRequired,
+    ]
 
     private static let tokenData = ClassDescription(
         "globus.TokenData",
@@ -39,6 +44,7 @@ extension ScriptLibrary {
         "globus",
         "The Globus SDK's authorizers, login clients, service clients and requests.",
         functions: GlobusLibrary.functions,
+        parts: [.scopes, .scopeParser, .gare],
         classes: GlobusLibrary.classes
     )
 }

@@ -76,8 +76,9 @@ extension ScriptWalker {
         switch type {
         case .library(let library):
             if let function = library.functions.first(where: { $0.shortName == name }) { return .function(function) }
+            if let part = api.library(named: "\(library.name).\(name)") { return .library(part) }
             readMember(name, of: library, at: position)
-            return nil
+            return library.fields.first { $0.name == name }.flatMap { api.inferredType(annotation: $0.type) }
         case .object(let described):
             if let method = described.methods.first(where: { $0.shortName == name }) { return .function(method) }
             if let field = described.fields.first(where: { $0.name == name }) {
@@ -151,6 +152,12 @@ extension ScriptWalker {
         of parameter: HostParameter,
         of function: FunctionDescription
     ) {
+        for case (.name(let name, _), .table(let inner)) in fields.map({ ($0.key, $0.value.kind) }) {
+            guard let option = parameter.options.first(where: { $0.name == name }), !option.options.isEmpty else {
+                continue
+            }
+            check(inner, of: option, of: function)
+        }
         let names = parameter.options.map(\.name)
         for case .name(let name, let position) in fields.map(\.key) where !names.contains(name) {
             let suggestion = Suggestion.nearest(to: name, among: names)
@@ -163,7 +170,7 @@ extension ScriptWalker {
     private mutating func required(_ arguments: [Expression]) -> InferredType? {
         visit(arguments)
         guard case .string(let name)? = arguments.first?.kind else { return nil }
-        return api.library(named: name).map { .library($0) }
+        return name.contains(".") ? nil : api.library(named: name).map { .library($0) }
     }
 
     /// The function that is called is the first argument.

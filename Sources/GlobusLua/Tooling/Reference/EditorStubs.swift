@@ -21,7 +21,7 @@ public struct EditorStubs {
         stubs.lines = [
             "---@meta \(name)",
             "-- What scripts find, for editors. Made by `globus-lua init`; not run by anything.",
-            "-- luacheck: ignore 111 112 121 122 131 142 211 212 241 631",
+            "-- luacheck: ignore 111 112 121 122 131 142 211 212 241 411 631",
         ]
         if libraries.contains(where: { $0.name == "globus" }) { stubs.addErrorClasses() }
         for described in api.classes where libraries.contains(where: { described.name.hasPrefix($0.name + ".") }) {
@@ -46,7 +46,9 @@ extension EditorStubs {
 
     private mutating func add(_ library: LibraryDescription) {
         lines += ["", "---\(library.summary)", "---@class \(library.name)lib"]
-        lines += library.fields.map(annotation)
+        // A part is a library of its own.
+        let fields = library.fields.filter { api.library(named: "\(library.name).\($0.name)") == nil }
+        lines += fields.map(annotation)
         lines.append("\(library.name) = {}")
         for function in library.functions { add(function, as: function.name) }
     }
@@ -98,8 +100,10 @@ extension EditorStubs {
     /// The type of a parameter: a class of its own where it is a table of options.
     private mutating func optionClass(of parameter: HostParameter, in function: FunctionDescription) -> String {
         guard !parameter.options.isEmpty else { return parameter.type.annotation }
-        let fields = parameter.options.map { option in
-            "---@field \(option.name)\(option.isOptional ? "?" : "") \(option.type.annotation) \(option.fullSummary)"
+        var fields: [String] = []
+        for option in parameter.options {
+            let type = optionClass(of: option, in: function)
+            fields.append("---@field \(option.name)\(option.isOptional ? "?" : "") \(type) \(option.fullSummary)")
         }
         if let name = optionClasses[fields] { return name }
         let owner = function.name.replacing(":", with: ".")
@@ -118,12 +122,21 @@ public enum LuacheckSettings {
         libraries: [LibraryDescription],
         functions: [FunctionDescription] = []
     ) -> String {
-        let tables = libraries.map { library in
-            let names = (library.functions.map(\.shortName) + library.fields.map(\.name)).sorted()
-            let fields = names.map { "      \"\($0)\"," }.joined(separator: "\n")
-            return "    \(library.name) = { fields = {\n\(fields)\n    } },"
-        }
+        let tables = libraries.filter { !$0.name.contains(".") }.map { table(of: $0, in: libraries, depth: 2) }
         let names = functions.map { "    \"\($0.name)\"," }
         return "stds.\(name) = {\n  read_globals = {\n" + (names + tables).joined(separator: "\n") + "\n  },\n}\n"
+    }
+
+    /// A library with its parts, each a table in the table.
+    private static func table(of library: LibraryDescription, in libraries: [LibraryDescription], depth: Int) -> String
+    {
+        let margin = String(repeating: "  ", count: depth)
+        let parts = libraries.filter { $0.name.hasPrefix("\(library.name).") }
+        let partNames = parts.map(\.shortName)
+        let names = library.functions.map(\.shortName) + library.fields.map(\.name).filter { !partNames.contains($0) }
+        let fields = names.sorted().map { "\(margin)  \"\($0)\"," }
+        let tables = parts.map { table(of: $0, in: libraries, depth: depth + 1) }
+        return "\(margin)\(library.shortName) = { fields = {\n"
+            + (fields + tables).joined(separator: "\n") + "\n\(margin)} },"
     }
 }

@@ -16,7 +16,7 @@ struct HelpText {
         lines += wrapped(function.summary, indent: 2)
         if !function.details.isEmpty { lines += wrapped(function.details, indent: 2) }
         lines += section("Arguments", function.parameters.map { (typed($0), $0.fullSummary) })
-        for parameter in function.parameters where !parameter.options.isEmpty {
+        for parameter in function.optionTables {
             lines += section("Fields of \(parameter.name)", parameter.options.map { (typed($0), $0.fullSummary) })
         }
         lines += section("Returns", function.results.map { ($0.type, $0.summary) })

@@ -10,7 +10,9 @@ extension ScriptAPI {
         testFunctions: [FunctionDescription],
         testBeginning: String
     ) -> [ReferencePage] {
-        let pages = libraries.map(page) + [testPage(testFunctions, testBeginning), classPage, errorPage]
+        let whole = libraries.filter { !$0.name.contains(".") }
+        let pages =
+            whole.map { page(of: $0, in: libraries) } + [testPage(testFunctions, testBeginning), classPage, errorPage]
         return [overview(of: pages)] + pages
     }
 
@@ -54,7 +56,7 @@ extension ScriptAPI {
         return page
     }
 
-    private func page(of library: LibraryDescription) -> ReferencePage {
+    private func page(of library: LibraryDescription, in libraries: [LibraryDescription]) -> ReferencePage {
         var page = ReferencePage(
             "Lua-\(library.name).md",
             title: "The library \(library.name)",
@@ -66,9 +68,19 @@ extension ScriptAPI {
         default: break
         }
         for function in library.functions { page.add(function, level: 2) }
-        if !library.fields.isEmpty { page.add("## Fields") }
-        page.addTable(["Field", "Type", "Meaning"], library.fields.map { row($0, of: library.name) })
+        addFields(of: library, level: 2, to: &page)
+        for part in libraries where part.name.hasPrefix("\(library.name).") {
+            page.add("## \(part.name)")
+            page.add(part.summary)
+            for function in part.functions { page.add(function, level: 3) }
+            addFields(of: part, level: 3, to: &page)
+        }
         return page
+    }
+
+    private func addFields(of library: LibraryDescription, level: Int, to page: inout ReferencePage) {
+        if !library.fields.isEmpty { page.add("\(String(repeating: "#", count: level)) Fields") }
+        page.addTable(["Field", "Type", "Meaning"], library.fields.map { row($0, of: library.name) })
     }
 
     private var classPage: ReferencePage {
@@ -145,7 +157,7 @@ public struct ReferencePage: Sendable {
         add(function.summary)
         if !function.details.isEmpty { add(function.details) }
         addTable(["Argument", "Type", "Meaning"], function.parameters.map(Self.row))
-        for parameter in function.parameters where !parameter.options.isEmpty {
+        for parameter in function.optionTables {
             addTable(["In `\(parameter.name)`", "Type", "Meaning"], parameter.options.map(Self.row))
         }
         if !function.results.isEmpty {

@@ -119,11 +119,12 @@ package struct SessionCatalogue: Sendable {
         }
     }
 
-    func fields(ofClass name: String) -> [String] { api.classDescription(named: name)?.fields.map(\.name) ?? [] }
+    func fields(ofClass name: String) -> [String] { classes(named: name).flatMap(\.fields).map(\.name) }
 
-    func methods(ofClass name: String) -> [String] {
-        api.classDescription(named: name)?.methods.map(\.shortName) ?? []
-    }
+    func methods(ofClass name: String) -> [String] { classes(named: name).flatMap(\.methods).map(\.shortName) }
+
+    /// Objects carry the last part of their class's name, which two libraries may have in common.
+    private func classes(named name: String) -> [ClassDescription] { api.classes.filter { $0.shortName == name } }
 
     /// The options that an argument, from 1, of a function may hold; nil where there are none.
     func options(ofFunction name: String, argument: Int) -> [String]? {

@@ -61,7 +61,7 @@ extension GlobusLibrary {
         "Renews its token with the client's own credentials. The first one is fetched at the first use.",
         parameters: [
             .required("confidential_client", .object(LoginClientObject.kind), "The client whose tokens they are."),
-            .required("scopes", .string | .table, "Scopes of one resource server: a string, or a list of strings."),
+            .required("scopes", .scopes, "Scopes of one resource server."),
             .optional("opts", .table, "Options.", options: tokenOptions),
         ],
         results: [HostResult("globus.ClientCredentialsAuthorizer", "The authorizer.")],

@@ -8,11 +8,7 @@ enum LoginClientFlowMethods {
     static let confidential = [startConfidential] + common
 
     private static let receiver = LoginClientClass.receiver
-    private static let scopes = HostParameter.required(
-        "requested_scopes",
-        .string | .table,
-        "A string, or a list of strings."
-    )
+    private static let scopes = HostParameter.required("requested_scopes", .scopes, "What the user is asked for.")
     private static let state = HostParameter.optional(
         "state",
         .string,

@@ -134,7 +134,7 @@ enum LoginClientMethods {
         "ConfidentialAppAuthClient:oauth2_client_credentials_tokens",
         "Gets tokens for the client itself (RFC 6749 section 4.4).",
         receiver: receiver,
-        parameters: [.required("requested_scopes", .string | .table, "The scopes: a string, or a list of strings.")],
+        parameters: [.required("requested_scopes", .scopes, "The scopes.")],
         results: [tokens],
         mayWait: true,
         failures: .tokenRequest,
@@ -159,7 +159,7 @@ enum LoginClientMethods {
             .required("token", .string, "The token."),
             options(
                 .optional("refresh_tokens", .boolean, "Whether refresh tokens are asked for.", default: "false"),
-                .optional("scope", .string | .table, "The scopes.", default: "all"),
+                .optional("scope", .scopes, "The scopes.", default: "all"),
                 .optional("additional_params", .table, "Further form fields.")
             ),
         ],
