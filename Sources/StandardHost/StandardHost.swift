@@ -60,12 +60,22 @@ public enum StandardHost {
         }
     }
 
-    /// What a host on the loop is made of.
+    /// Returns the configuration of a host that runs on a loop.
     ///
-    /// The parameters are those of
+    /// All parameters but `loop` are those of
     /// ``make(libraries:startupScripts:modulePaths:tokenStorages:permissions:limits:logger:variables:adjusting:)``.
     ///
-    /// - Parameter loop: Where Lua and the network run; any number of hosts may share it.
+    /// - Parameters:
+    ///   - loop: Where Lua and the network run; any number of hosts may share it.
+    ///   - libraries: The program's own libraries.
+    ///   - startupScripts: The scripts that run before all others, in this order.
+    ///   - modulePaths: Where `require` looks for modules after the script's own folder.
+    ///   - tokenStorages: Further kinds of token storages by their names, which also replace the built-in ones.
+    ///   - permissions: What scripts may do.
+    ///   - limits: How much scripts may use.
+    ///   - logger: Where the host and its scripts log.
+    ///   - variables: The environment variables.
+    /// - Returns: The configuration, which the program may change before it makes a host of it.
     /// - Throws: `GlobusError` with `usage` for a variable whose value cannot be used.
     public static func configuration(
         on loop: EventLoop,

@@ -26,7 +26,7 @@ struct BenchServer {
     /// Where its small JSON document is.
     var url: String { baseURL + Self.path }
 
-    /// - Parameter mock: Whether to do without nginx even where it is installed.
+    /// Starts nginx, or the mock where nginx is not installed or `mock` is set.
     static func start(_ programs: Programs, in folder: TemporaryFolder, mock: Bool) throws -> BenchServer {
         guard let nginx = programs.nginx, !mock else {
             let port = try LoopbackPort.unused()

@@ -133,7 +133,7 @@ struct ThroughputSweep {
 
     private(set) var series: [Series] = []
 
-    /// - Parameter report: Told before each step.
+    /// Measures each number of requests at a time; `report` is told about each before it begins.
     init(_ programs: Programs, _ server: BenchServer, _ effort: Effort, _ report: (String) -> Void) {
         let effort = effort.forPlot
         for concurrency in effort.concurrencies {

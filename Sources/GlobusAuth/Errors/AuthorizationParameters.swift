@@ -63,10 +63,12 @@ extension AuthorizationParameters {
         )
     }
 
-    /// Reads members that must have the types of the format; nil where one has not.
+    /// Reads members that must have the types of the format; nil where one of them has another type.
     ///
-    /// - Parameter isLegacy: Whether policies and domains may be texts with commas and `prompt` is `login` alone, as in the
-    ///   format before the present one, which has no scopes.
+    /// - Parameters:
+    ///   - members: The members of the document.
+    ///   - isLegacy: Whether they are in the older format, which has no scopes, in which policies and domains may be
+    ///     texts with commas, and whose only `prompt` is `login`.
     init?(strictly members: [String: JSONValue], isLegacy: Bool = false) {
         func read<Value>(_ name: String, _ convert: (JSONValue) -> Value?) -> Value?? {
             guard let value = members[name], !value.isNull else { return .some(nil) }

@@ -27,10 +27,11 @@ public struct ScopeList: Sendable, Hashable {
     /// - Throws: ``GlobusError/Code/scopeParse`` where an item is no list of scopes.
     public func parsed() throws -> [Scope] { try ScopeParser.parse(scopes.joined(separator: " ")) }
 
-    /// The scopes separated by spaces.
+    /// Joins the scopes with spaces, as OAuth 2 sends them (RFC 6749 §3.3).
     ///
     /// - Parameter parameter: What a message calls the scopes.
-    /// - Throws: ``GlobusError/Code/usage`` where there are none.
+    /// - Returns: The joined scopes.
+    /// - Throws: ``GlobusError`` with the code ``GlobusError/Code/usage`` where there are none.
     public func serialized(named parameter: String = "scopes") throws -> String {
         let text = scopes.joined(separator: " ")
         if text.isEmpty { throw GlobusError(.usage, "'\(parameter)' cannot be the empty string or empty collection.") }

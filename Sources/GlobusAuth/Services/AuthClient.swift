@@ -26,13 +26,15 @@ extension AuthClient {
         try await base.get("/v2/oauth2/userinfo")
     }
 
-    /// Looks identities up by their names or by their IDs; both are sent where both are given.
+    /// Looks identities up by their names, their IDs or both.
     ///
     /// - Parameters:
     ///   - usernames: The names.
     ///   - ids: The IDs.
-    ///   - provision: Whether a name that Globus does not know yet gets an identity.
-    ///   - query: Further parameters; they win over the others.
+    ///   - provision: Whether Globus creates an identity for a name that it does not know yet.
+    ///   - query: Further parameters, which replace those of the same name.
+    /// - Returns: The server's answer, a document with the member `identities`.
+    /// - Throws: `GlobusError` where there is no answer, or where it is an error.
     public func identities(
         usernames: [String]? = nil,
         ids: [String]? = nil,

@@ -56,8 +56,11 @@ extension LuaState {
 extension ScriptHost {
     /// Runs `body` as a script of its own, under the host's limits.
     ///
-    /// - Parameter isShielded: Whether it outlives the first interrupt, since another script has only caused it.
-    /// - Throws: What ended the script, whatever `body` has made of that.
+    /// - Parameters:
+    ///   - isShielded: Whether it goes on after the first interrupt, because only another script has started it.
+    ///   - body: What runs.
+    /// - Returns: What `body` returns.
+    /// - Throws: What stopped the script, whatever `body` did with that error; otherwise what `body` throws.
     func asScript<R: Sendable>(
         isShielded: Bool = false,
         _ body: @escaping @Sendable (isolated ScriptHost) async throws -> R

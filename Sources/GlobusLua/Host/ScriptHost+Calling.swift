@@ -4,8 +4,12 @@ package import LuaRuntime
 extension ScriptHost {
     /// Calls a Lua function as a coroutine of its own.
     ///
-    /// - Parameter pushFunction: Pushes the function, or pushes nothing and returns false when there is none.
+    /// - Parameters:
+    ///   - pushFunction: Pushes the function, or pushes nothing and returns false when there is none.
+    ///   - arguments: Pushes the arguments and returns their number.
+    ///   - results: Reads the results, of which it is given the number.
     /// - Returns: What `results` reads, or nil when there is no function.
+    /// - Throws: What the function raised, or what `arguments` or `results` throws.
     func call<R: Sendable>(
         _ pushFunction: @Sendable (LuaStack) -> Bool,
         arguments: @escaping @Sendable (LuaStack) throws -> Int32,

@@ -2,11 +2,12 @@ import GlobusAuth
 import LuaRuntime
 
 extension ScriptHost {
-    /// Creates an environment to run chunks in, one after the other or several at once, as a console does.
+    /// Creates an environment in which chunks can run, one after the other or several at once, as a console does.
     ///
-    /// It belongs to this host.
+    /// The environment belongs to this host.
     ///
-    /// - Parameter directory: Where the modules of its chunks are looked for.
+    /// - Parameter directory: The folder in which its chunks find modules.
+    /// - Returns: The environment, with its own copies of all libraries.
     public func makeEnvironment(directory: String = ".") -> ScriptEnvironment {
         let environment = state.makeEnvironment(directory: directory)
         // A copy of a library's table has the same tables in it, and those are a script's own, too.
@@ -14,11 +15,13 @@ extension ScriptHost {
         return ScriptEnvironment(environment)
     }
 
-    /// Creates an environment that has further libraries beyond the host's.
+    /// Creates an environment that has libraries beyond those of the host.
     ///
     /// - Parameters:
-    ///   - directory: Where the modules of its chunks are looked for.
-    ///   - libraries: What its chunks find beyond the host's libraries.
+    ///   - directory: The folder in which its chunks find modules.
+    ///   - libraries: The further libraries.
+    /// - Returns: The environment, with its own copies of all libraries.
+    /// - Throws: `GlobusError` with the code `usage` where two libraries do not fit together, such as two of one name.
     public func makeEnvironment(directory: String = ".", libraries: [ScriptLibrary]) throws -> ScriptEnvironment {
         let environment = makeEnvironment(directory: directory)
         for library in libraries { try library.install(in: environment.reference, of: state) }

@@ -3,11 +3,12 @@ import LuaRuntime
 
 /// What scripts have set, for Swift.
 extension ScriptHost {
-    /// A Lua function, to be called from Swift.
+    /// Finds a Lua function, so that Swift can call it.
     ///
     /// - Parameters:
     ///   - path: A global, or fields of tables, such as `handlers.on_event`.
-    ///   - environment: Where it is looked for; by default in what the startup scripts have set, the last one first.
+    ///   - environment: Where to look; by default in the globals of the startup scripts, the last script first.
+    /// - Returns: The function, which may be kept and called any number of times.
     /// - Throws: `GlobusError` with the code `usage` where there is no function of that name.
     public func function(_ path: String, in environment: ScriptEnvironment? = nil) throws -> ScriptFunction {
         let stack = state.stack
@@ -23,12 +24,13 @@ extension ScriptHost {
         return ScriptFunction(at: -1, on: stack)
     }
 
-    /// A copy of what scripts have set; nil where there is nothing.
+    /// Copies a value that scripts have set.
     ///
     /// - Parameters:
     ///   - path: A global, or fields of tables, such as `settings.limit`.
-    ///   - environment: Where it is looked for; by default in what the startup scripts have set, the last one first.
-    /// - Throws: ``ScriptValueError`` for what cannot be copied.
+    ///   - environment: Where to look; by default in the globals of the startup scripts, the last script first.
+    /// - Returns: The copy; nil where nothing is set.
+    /// - Throws: ``ScriptValueError`` for a value that cannot be copied.
     public func global(_ path: String, in environment: ScriptEnvironment? = nil) throws -> ScriptValue {
         let stack = state.stack
         let top = stack.count

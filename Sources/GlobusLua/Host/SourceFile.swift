@@ -82,10 +82,15 @@ package enum SourceFile {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    /// The source as Lua's compiler takes it: without a byte order mark, and with a first line that begins with `#` emptied,
-    /// so that the other lines keep their numbers.
+    /// Returns the source in the form that Lua's compiler takes.
     ///
-    /// - Parameter name: What a message calls the source.
+    /// A byte order mark is left out, and a first line that begins with `#` is emptied, so that the other lines keep
+    /// their numbers.
+    ///
+    /// - Parameters:
+    ///   - source: The text of the file.
+    ///   - name: What a message calls the source.
+    /// - Returns: The bytes to compile.
     /// - Throws: `GlobusError` with `usage` for a source in UTF-16 or UTF-32.
     static func chunk(of source: [UInt8], named name: String) throws -> [UInt8] {
         if let flaw = encodingFlaw(of: source) { throw GlobusError(.usage, "\(name) \(flaw)") }

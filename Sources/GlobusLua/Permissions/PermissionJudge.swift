@@ -35,9 +35,9 @@ final class PermissionJudge: Sendable {
         try require(name, .env, "reading the variable \(name.printable(limit: 200))")
     }
 
-    /// Refuses what a kind of permission is about whose items are names.
+    /// Throws a `permission` error where the item `name` of a kind is not allowed.
     ///
-    /// - Parameter what: What is refused, in words.
+    /// The error says what is refused in the words of `what`.
     func require(_ name: String, _ kind: PermissionKind, _ what: String) throws {
         if granted.allows(name, kind) { return }
         throw refusal(what, [(kind, name)], isRequested: requested?.allows(name, kind))
@@ -67,11 +67,9 @@ final class PermissionJudge: Sendable {
 
     func allows(_ right: FileRights, _ place: FilePlace) -> Bool { granted.allows(right, place) }
 
-    /// Refuses a file.
+    /// Throws a `permission` error where a file may not be used with the given rights.
     ///
-    /// - Parameters:
-    ///   - place: Where the path leads.
-    ///   - asked: The path that the script has given.
+    /// The error names both the path that the script gave, `asked`, and the place that it leads to.
     func require(_ rights: FileRights, of place: FilePlace, asked: [UInt8]) throws {
         let missing = FileRights.all.filter { rights.contains($0.right) && !granted.allows($0.right, place) }
         if missing.isEmpty { return }

@@ -29,9 +29,10 @@ public enum PermissionKind: String, CaseIterable, Sendable {
     /// Whether a list of what is allowed may follow.
     public var takesList: Bool { self != .all && self != .login }
 
-    /// What it allows in words, such as `reading every file`.
+    /// Describes what the permission allows, as in `reading every file`.
     ///
     /// - Parameter item: The one thing that it allows; nil for everything of its kind.
+    /// - Returns: The description, which fits into a sentence.
     public func meaning(_ item: String? = nil) -> String {
         switch self {
         case .net: item.map { "requests to \($0) alone" } ?? "requests to every host"
@@ -43,7 +44,7 @@ public enum PermissionKind: String, CaseIterable, Sendable {
         }
     }
 
-    /// The permissions that allow this and nothing else.
+    /// Returns permissions of this kind and no others.
     ///
     /// - Parameter allowance: What is allowed, as text; of ``all`` and ``login`` it says nothing more.
     /// - Throws: `GlobusError` with `usage` for an item that cannot be read.
@@ -109,9 +110,10 @@ struct PermissionRemedy {
         self.flags = flags
     }
 
-    /// The end of the refusal.
+    /// Returns the end of a refusal, which says what would allow it.
     ///
-    /// - Parameter isRequested: Whether it is among what the script asks for.
+    /// - Parameter isRequested: Whether the script itself asks for the permission.
+    /// - Returns: The text that follows the semicolon of the message.
     func text(isRequested: Bool) -> String {
         guard let flags else { return "to allow it \(missing.map(property).joined(separator: " and "))" }
         let words = missing.map { kind, item in flags.flag(kind) + (item.map { "=\(kind.word(for: $0))" } ?? "") }

@@ -42,11 +42,14 @@ enum ExpectationClass {
         return .pushed(1)
     }
 
-    /// Judges the value, which `body` finds at the index that it is given.
+    /// Fails the test where the value is not as expected.
     ///
     /// - Parameters:
-    ///   - what: What is expected, after "expected the value to".
-    ///   - body: Whether the value is so, and what more there is to say where it is not.
+    ///   - call: The call of the expectation.
+    ///   - what: What is expected, in words that follow "expected the value to".
+    ///   - body: Returns whether the value at the given index is as expected, and a hint for where it is not.
+    /// - Returns: Nothing for the script.
+    /// - Throws: The failure of the expectation, or what `body` throws.
     static func judge(
         _ call: HostCall,
         _ what: @autoclosure () -> String,

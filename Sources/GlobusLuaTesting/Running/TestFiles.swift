@@ -12,9 +12,12 @@ public enum TestFiles {
     /// How the name of a test file ends.
     public static let ending = "_test.lua"
 
-    /// The files in the order in which they run.
+    /// Finds the files of tests.
     ///
-    /// - Parameter ending: How the names of files in folders must end.
+    /// - Parameters:
+    ///   - paths: Files, and folders that are searched.
+    ///   - ending: How the names of files in folders must end.
+    /// - Returns: The files in the order in which they run.
     /// - Throws: `GlobusError` with `usage` where a path cannot be read.
     public static func find(in paths: [String], ending: String = ending) throws -> [String] {
         try paths.flatMap { path in

@@ -28,8 +28,10 @@ public struct TestSession: Sendable {
     /// Creates a session.
     ///
     /// - Parameters:
-    ///   - timeout: How many seconds a test may take, by the clock `time`.
-    ///   - filter: What the names of the tests that run must contain, their groups' names included; nil for all.
+    ///   - time: The machine's clock.
+    ///   - timeout: How many seconds a test may take, by `time`.
+    ///   - filter: What the names of the tests that run must contain, their groups' names included; nil for all tests.
+    ///   - makeHost: Makes the host of each test.
     public init(
         time: any TimeSource,
         timeout: Double = 30,

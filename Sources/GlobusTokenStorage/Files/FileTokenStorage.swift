@@ -15,9 +15,11 @@ public class FileTokenStorage: TokenStorage, CustomStringConvertible, @unchecked
     /// The file's absolute path.
     public var filePath: String { place.path.text }
 
-    /// Names the file.
+    /// Creates a storage in a file.
     ///
-    /// - Parameter place: The file, what reads and writes it, and its locks.
+    /// - Parameters:
+    ///   - namespace: The part of the file that the storage reads and writes.
+    ///   - place: The file, what reads and writes it, and its locks.
     required init(namespace: String, _ place: TokenFilePlace) {
         self.namespace = namespace
         self.place = place

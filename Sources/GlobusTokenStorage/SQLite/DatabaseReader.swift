@@ -82,9 +82,13 @@ extension stat {
 struct DatabaseView: ~Copyable {
     private let connection: OpaquePointer
 
-    /// Opens the database at `path`; nothing is read from it yet but its header.
+    /// Opens the database at `path` and reads nothing but its header.
     ///
-    /// - Parameter parameters: Parameters of SQLite's URI filenames, such as `immutable=1`.
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - parameters: Parameters of SQLite's URI filenames, such as `immutable=1`.
+    ///   - busyTimeout: How long a read waits for another connection's lock.
+    /// - Throws: ``DatabaseError`` where SQLite cannot open the file.
     init(_ path: String, _ parameters: String = "", busyTimeout: Duration = .zero) throws {
         var opened: OpaquePointer?
         let uri = "file:\(Self.escaped(path))?mode=ro&\(parameters)"

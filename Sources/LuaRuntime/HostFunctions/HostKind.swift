@@ -13,11 +13,12 @@ public struct HostKind<Object: AnyObject>: Sendable {
     /// The class name in LuaLS annotations, such as `site.Person`.
     public let annotation: String
 
-    /// Creates a kind that no other is.
+    /// Creates a kind that is different from every other one.
     ///
     /// - Parameters:
     ///   - annotation: The class name, such as `site.Person`.
     ///   - name: What a message calls such an object, such as "a person".
+    ///   - object: The Swift type of the objects.
     public init(_ annotation: String, called name: String, object: Object.Type = Object.self) {
         bit = 0
         number = lastOwnKind.add(1, ordering: .relaxed).newValue

@@ -93,12 +93,13 @@ extension HostOperator {
 
     private static var key: HostParameter { .required("key", .any, "The key.") }
 
-    /// `object(…)`.
+    /// Describes a call of the object, `object(…)`.
     ///
     /// - Parameters:
     ///   - parameters: The parameters.
-    ///   - isVariadic: Whether arguments beyond the parameters are let through.
-    ///   - body: Its code, which may wait.
+    ///   - isVariadic: Whether arguments beyond the parameters are allowed.
+    ///   - body: The code of the call, which may wait.
+    /// - Returns: The operator, to be listed in a class.
     public static func call(
         parameters: [HostParameter] = [],
         isVariadic: Bool = false,
@@ -107,10 +108,11 @@ extension HostOperator {
         HostOperator("__call", parameters: parameters, isVariadic: isVariadic, body: body)
     }
 
-    /// `for … in pairs(object)`.
+    /// Describes a loop over the object, `for … in pairs(object)`.
     ///
-    /// - Parameter body: Called when the loop begins. What it returns is called for each turn, and may wait; it returns the
-    ///   values of the turn, the first of them not nil, or ``HostReturn/nothing`` at the end.
+    /// - Parameter body: Called when the loop begins. The function that it returns is called for each turn and may
+    ///   wait; it returns the values of the turn, the first of them not nil, or ``HostReturn/nothing`` at the end.
+    /// - Returns: The operator, to be listed in a class.
     public static func iteration(_ body: @escaping @Sendable (Object) throws -> HostBody) -> HostOperator {
         HostOperator("__pairs") { object, call in
             call.stack.push(HostIterator.next, boundTo: HostIterator(try body(object)), as: HostIterator.hostClass)

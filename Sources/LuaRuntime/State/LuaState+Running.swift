@@ -25,10 +25,14 @@ extension LuaState {
 
     /// Resumes a coroutine and awaits what it waits for, until it ends; see ``run(_:arguments:results:)``.
     ///
-    /// Not generic, since thousands may be suspended here at the same time, and each keeps this function's variables.
+    /// Not generic, since thousands of coroutines may be suspended here at the same time, and each keeps this
+    /// function's variables.
     ///
-    /// - Parameter count: How many arguments lie on its stack.
+    /// - Parameters:
+    ///   - coroutine: The coroutine.
+    ///   - count: How many arguments lie on its stack.
     /// - Returns: How many results lie on its stack.
+    /// - Throws: The ``LuaError`` that ended the coroutine.
     package func drive(_ coroutine: LuaCoroutine, _ count: Int32) async throws -> Int32 {
         let script = currentScript
         var given = count

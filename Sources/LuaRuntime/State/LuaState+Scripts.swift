@@ -31,9 +31,10 @@ extension LuaState {
         }
     }
 
-    /// Creates an environment for a script: its own copies of all libraries, `load` and `require`.
+    /// Creates an environment for a script, with its own copies of all libraries, `load` and `require`.
     ///
-    /// - Parameter directory: Where the environment's modules are; the searcher gets it.
+    /// - Parameter directory: The folder of the environment's modules, which is passed to the searcher.
+    /// - Returns: The environment's table of globals.
     public func makeEnvironment(directory: String) -> LuaReference {
         glua_push_environment(stack.thread, directory)
         return keep(stack)

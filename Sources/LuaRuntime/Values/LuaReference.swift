@@ -63,7 +63,7 @@ final class ReferencePool: Sendable {
     private let isWaking = Atomic<Bool>(false)
     private let wake = Mutex<(@Sendable () -> Void)?>(nil)
 
-    /// - Parameter wakes: Whether the state is to forget it soon, even if nothing runs.
+    /// Lets go of a reference; the state forgets it soon where `wakes` is set, and otherwise when it next runs.
     func release(_ number: Int32, wakes: Bool) {
         released.withLock { $0.append(number) }
         isEmpty.store(false, ordering: .releasing)

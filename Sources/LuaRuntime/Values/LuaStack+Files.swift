@@ -3,22 +3,26 @@ import CLuaSupport
 extension LuaStack {
     /// Pushes a file handle of an open descriptor, which belongs to the handle from now on.
     ///
-    /// Returns the system's error code, with nothing pushed and the descriptor closed, or 0.
-    ///
     /// Stack: [-0, +1]
     ///
-    /// - Parameter name: What warnings call the file.
+    /// - Parameters:
+    ///   - descriptor: The descriptor.
+    ///   - mode: The mode, as `io.open` takes it.
+    ///   - name: What warnings call the file.
+    /// - Returns: 0, or the system's error code; then nothing was pushed and the descriptor is closed.
     public func pushFile(_ descriptor: Int32, mode: String, name: [UInt8] = Array("a file".utf8)) -> Int32 {
         glua_push_file(thread, descriptor, mode, name.map { CChar(bitPattern: $0) } + [0])
     }
 
     /// Starts a program with the shell and pushes a file handle of a pipe to it.
     ///
-    /// Returns the system's error code, with nothing pushed, or 0.
-    ///
     /// Stack: [-0, +1]
     ///
-    /// - Parameter name: What warnings call the program.
+    /// - Parameters:
+    ///   - command: The shell's command.
+    ///   - mode: The mode, as `io.popen` takes it.
+    ///   - name: What warnings call the program.
+    /// - Returns: 0, or the system's error code; then nothing was pushed.
     public func pushProgram(_ command: [UInt8], mode: String, name: [UInt8] = Array("a program".utf8)) -> Int32 {
         let command = command.map { CChar(bitPattern: $0) } + [0]
         return glua_push_program(thread, command, mode, name.map { CChar(bitPattern: $0) } + [0])

@@ -19,11 +19,7 @@ struct Lexer {
         return Token(kind: .end, position: words.scanner.position, text: "<eof>")
     }
 
-    /// The token that a word is, or nil for a comment.
-    ///
-    /// - Parameters:
-    ///   - word: The word.
-    ///   - start: The scanner where the word begins.
+    /// Returns the token that a word is, or nil for a comment; `start` is the scanner where the word begins.
     private func token(_ word: Word, from start: Scanner) throws(SyntaxError) -> Token? {
         switch word.kind {
         case .comment: nil

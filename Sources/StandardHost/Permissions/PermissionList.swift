@@ -6,13 +6,14 @@ public enum PermissionList {
     /// What stands for everything of a kind.
     public static let everything = "*"
 
-    /// The permissions that a kind and a list give.
+    /// Reads the permissions of one kind from a list.
     ///
     /// - Parameters:
     ///   - kind: The kind.
     ///   - text: The list, or ``everything``.
-    ///   - homeFolder: What `~` stands for at the beginning of a path, which shells put in its place only at the beginning
-    ///     of a word; nil leaves it.
+    ///   - homeFolder: The path that replaces `~` at the beginning of an item (shells replace it only at the beginning
+    ///     of a word); nil leaves the `~`.
+    /// - Returns: The permissions that the list gives, and no others.
     /// - Throws: `GlobusError` with `usage` for a list that cannot be read.
     public static func permissions(
         _ kind: PermissionKind,

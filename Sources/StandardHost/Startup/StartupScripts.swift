@@ -9,21 +9,23 @@ import Musl
 
 /// Finds startup scripts in folders.
 public enum StartupScripts {
-    /// Those of the user's own folder, `$XDG_CONFIG_HOME/globus-lua/startup`; none where there is no such folder.
+    /// Finds the startup scripts in the user's own folder, `$XDG_CONFIG_HOME/globus-lua/startup`.
     ///
     /// - Parameter variables: The environment variables.
-    /// - Throws: `GlobusError` with `usage` where the folder or one of them cannot be read.
+    /// - Returns: The scripts in the order of their names; none where there is no such folder.
+    /// - Throws: `GlobusError` with `usage` where the folder or a script in it cannot be read.
     public static func ofUser(variables: [String: String]) throws -> [StartupScript] {
         guard let folder = userFolder(variables), isFolder(folder) else { return [] }
         return try inFolder(folder)
     }
 
-    /// The one at a path, or those of the folder there.
+    /// Finds the startup script at a path, or all of the folder at that path.
     ///
     /// - Parameters:
     ///   - path: The file or folder.
-    ///   - setting: What an error says has named it, such as an option of a command line.
-    /// - Throws: `GlobusError` with `usage` where the folder or one of them cannot be read.
+    ///   - setting: What named the path, such as a command-line option; an error says it.
+    /// - Returns: The script, or those of the folder in the order of their names.
+    /// - Throws: `GlobusError` with `usage` where the folder or a script in it cannot be read.
     public static func at(_ path: String, from setting: String = "the startup script") throws -> [StartupScript] {
         isFolder(path) ? try inFolder(path) : [try readable(path, setting)]
     }

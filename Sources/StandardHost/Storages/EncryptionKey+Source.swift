@@ -3,13 +3,14 @@ public import GlobusLua
 public import GlobusTokenStorage
 
 extension EncryptionKey {
-    /// Reads a key from where it is.
+    /// Reads an encryption key.
     ///
     /// - Parameters:
-    ///   - source: Where it is.
+    ///   - source: Where the key is.
     ///   - variables: The environment variables.
-    /// - Throws: `GlobusError` with `usage` for a variable that is not set and for what is no key, and with `storage` for
-    ///   a file that cannot be read or that others may read.
+    /// - Returns: The key.
+    /// - Throws: `GlobusError` with `usage` for a variable that is not set and for a text that is no key, and with
+    ///   `storage` for a file that cannot be read or that other users may read.
     public static func load(from source: SecretSource, variables: [String: String]) async throws -> EncryptionKey {
         switch try source.found(in: variables) {
         case .key(let key): key

@@ -6,9 +6,11 @@ import GlobusTokenStorage
 ///
 /// A new kind of storage is a function that makes one, in a file of its own, and its line here.
 public enum StandardStorages {
-    /// What makes the storages `memory`, `json` and `sqlite`.
+    /// Returns the factories of the storages `memory`, `json` and `sqlite`, by these names.
     ///
-    /// - Parameter variables: The environment variables: where the home folder is, and those that keys are in.
+    /// - Parameter variables: The environment variables, which tell where the home folder is and may hold encryption
+    ///   keys.
+    /// - Returns: The factories, as a host's configuration takes them.
     public static func factories(variables: [String: String]) -> [String: TokenStorageFactory] {
         [
             "memory": memory(MemoryTokenStorage()),

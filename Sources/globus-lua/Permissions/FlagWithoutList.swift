@@ -25,11 +25,12 @@ struct FlagWithoutList {
     /// The flag in the words that the parser knows.
     var withEverything: String { "\(kind.flag)=\(PermissionList.everything)" }
 
-    /// Throws ``UsageError`` where the next word may have been meant as the list.
+    /// Checks that the word after the flag cannot have been meant as the flag's list.
     ///
     /// - Parameters:
     ///   - rest: What follows the flag.
     ///   - use: What the command does with a word that is no option.
+    /// - Throws: ``UsageError`` where the word may have been meant as the list.
     func requireClarity(before rest: ArraySlice<String>, _ use: WordUse) throws {
         guard let word = rest.first, !word.hasPrefix("-") else { return }
         let list = Self.quoted(String(word.drop { $0 == "=" }))

@@ -6,9 +6,19 @@ import StandardHost
 
 /// What a script host is made of, as options and variables say.
 enum HostConfiguration {
-    /// Throws ``UsageError`` where the variables, the startup scripts or what a script asks for cannot be used.
+    /// Makes a host's configuration from the command line's options.
     ///
-    /// - Parameter scripts: What may ask for permissions besides the startup scripts; the arguments may be among them.
+    /// - Parameters:
+    ///   - options: The options of every command that runs a host.
+    ///   - permissions: The options that allow something.
+    ///   - scripts: The scripts that may ask for permissions, besides the startup scripts.
+    ///   - arguments: The scripts' arguments; what a script asks for may be an argument.
+    ///   - variables: The environment variables.
+    ///   - loop: Where Lua and the network run.
+    ///   - time: The clock.
+    ///   - trace: Says whether requests are shown, where that may change.
+    /// - Returns: The configuration.
+    /// - Throws: ``UsageError`` where the variables, the startup scripts or what a script asks for cannot be used.
     static func make(
         _ options: HostOptions,
         permissions: PermissionOptions,

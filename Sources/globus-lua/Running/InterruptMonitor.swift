@@ -87,9 +87,9 @@ enum InterruptMonitor {
         }
     }
 
-    /// Has a signal stop what runs in a host's state from now on; nil where there is none any more.
+    /// Makes signals stop what runs in a host's state from now on, or nothing where `handle` is nil.
     ///
-    /// - Parameter owner: Keeps the state.
+    /// `owner` keeps the state alive.
     static func interrupts(_ handle: LuaInterruptHandle?, keeping owner: (any AnyObject & Sendable)? = nil) {
         // Let go of when the lock is, since its end may take long.
         let before = work.withLock { work in
@@ -99,9 +99,12 @@ enum InterruptMonitor {
         _ = before
     }
 
-    /// Runs `body`, a part of the program that a signal ends in good order.
+    /// Runs `body` as a part of the program that a signal ends in good order.
     ///
-    /// - Parameter isSaving: Whether something goes on that must be given more time.
+    /// - Parameters:
+    ///   - isSaving: Whether something is being saved, which must be given more time.
+    ///   - body: What runs.
+    /// - Returns: What `body` returned or threw.
     static func run<Value: Sendable>(
         isSaving: @escaping @Sendable () -> Bool,
         _ body: @escaping @Sendable () async throws -> Value

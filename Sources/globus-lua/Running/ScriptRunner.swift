@@ -10,10 +10,15 @@ struct ScriptRunner {
 
     /// Makes a host for the scripts.
     ///
-    /// Throws ``UsageError`` where the variables, the startup scripts or what a script asks for cannot be used, and
-    /// ``ExitStatus`` where a startup script fails.
-    ///
-    /// - Parameter trace: What says whether requests are shown, where that may change.
+    /// - Parameters:
+    ///   - scripts: The scripts that will run.
+    ///   - arguments: Their arguments.
+    ///   - options: The options of every command that runs a host.
+    ///   - permissions: The options that allow something.
+    ///   - variables: The environment variables.
+    ///   - trace: Says whether requests are shown, where that may change.
+    /// - Throws: ``UsageError`` where the variables, the startup scripts or what a script asks for cannot be used, and
+    ///   ``ExitStatus`` where a startup script fails.
     init(
         for scripts: [ScriptSource],
         arguments: [String] = [],
@@ -93,9 +98,11 @@ struct ScriptRunner {
 
     /// Runs a script until it ends, or until Ctrl-C.
     ///
-    /// - Parameter files: What runs before it, in the same environment.
-    ///
-    /// Throws ``ExitStatus`` for every end but success.
+    /// - Parameters:
+    ///   - source: The script.
+    ///   - arguments: Its arguments.
+    ///   - files: The scripts that run before it, in the same environment.
+    /// - Throws: ``ExitStatus`` for every end but success.
     func run(_ source: ScriptSource, arguments: [String], after files: [ScriptSource] = []) async throws {
         let values = arguments.map(ScriptValue.string)
         let host = self.host

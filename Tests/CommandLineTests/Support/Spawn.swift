@@ -3,9 +3,7 @@ import TestSupport
 
 /// Starts processes whose signals are as a shell would leave them.
 enum Spawn {
-    /// - Parameters:
-    ///   - files: What the process gets as its first files.
-    ///   - terminal: The path of the terminal that the process gets as its first files, in a session of its own.
+    /// Starts a process whose first files are `files`, or the terminal at the path `terminal`, in a session of its own.
     static func start(
         _ words: [String],
         variables: [String: String],

@@ -11,9 +11,7 @@ final class PermissionBench: Sendable {
     /// The resolved path of a folder with the folders `in` and `out`.
     let folder: String
 
-    /// - Parameters:
-    ///   - flags: What refusals name.
-    ///   - permissions: Gets the folder's path.
+    /// Makes a host; `permissions` is given the folder's path, and refusals name `flags`.
     init(
         variables: [String: String] = [:],
         startup: [StartupScript] = [],

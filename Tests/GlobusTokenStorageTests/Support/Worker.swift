@@ -10,9 +10,8 @@ final class Worker: Sendable {
     private let lines: AsyncStream<String>
     private let hasEnded = Mutex(false)
 
-    /// Starts `storage-worker COMMAND FORMAT PATH…` on the file of `kind`.
-    ///
-    /// - Parameter variables: More of the environment, as `NAME=VALUE`.
+    /// Starts `storage-worker COMMAND FORMAT PATH…` on the file of `kind`; `variables` adds to the environment as
+    /// `NAME=VALUE`.
     init(
         _ command: String,
         _ kind: StorageKind,

@@ -133,9 +133,9 @@ extension LuaStack {
 
     /// Pushes a handle of an open file, which owns the descriptor from now on.
     ///
-    /// Stack: [-0, +1]
+    /// Warnings call the file `name`.
     ///
-    /// - Parameter name: What warnings call the file.
+    /// Stack: [-0, +1]
     func push(file descriptor: Int32, mode: String, name: [UInt8]) throws {
         let code = pushFile(descriptor, mode: mode, name: name)
         if code != 0 { throw FileFailure(code) }

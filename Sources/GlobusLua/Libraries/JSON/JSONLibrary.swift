@@ -114,11 +114,14 @@ extension LuaStack {
         }
     }
 
-    /// Pushes the value of JSON text, or nil when the text is none.
+    /// Pushes the value of JSON text, or nil when the text is not JSON.
     ///
     /// Stack: [-0, +1]
     ///
-    /// - Parameter isAnswer: Whether a server has sent it, so that numbers may be written as Python writes them.
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - isAnswer: Whether a server sent it, in which case numbers may be written as Python writes them.
+    /// - Throws: What stopped the script, such as its memory limit.
     package func push(decodingJSON text: [UInt8], isAnswer: Bool = false) throws {
         let isDecoded =
             try !text.isEmpty && text.withUnsafeBytes { try decodeJSON($0, isAnswer: isAnswer) == GJSON_DONE }

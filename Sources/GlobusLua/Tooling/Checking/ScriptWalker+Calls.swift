@@ -3,7 +3,9 @@ import LuaSyntax
 
 /// Calls that give a function other arguments than were meant, and calls of what is no function.
 extension ScriptWalker {
-    /// - Parameter type: What is known about what is called.
+    /// Reports a call with a dot of a method, which needs its object, and a call of a field that is no function.
+    ///
+    /// `type` is what is known about the called value.
     mutating func judge(callWithDot access: Access, of type: InferredType?, _ arguments: ArraySlice<Expression>) {
         if case .object(let owner)? = access.owner, isPlainField(access.name, of: owner) {
             report(

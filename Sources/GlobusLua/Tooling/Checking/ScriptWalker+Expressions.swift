@@ -4,7 +4,7 @@ import LuaSyntax
 extension ScriptWalker {
     /// Visits an expression and returns what is known about its value.
     ///
-    /// - Parameter annotation: The type that is expected of it, which tells what a function's parameters are.
+    /// The expected type of the value, `annotation`, tells which parameters a function has.
     @discardableResult
     mutating func visit(_ expression: Expression, as annotation: String = "") -> InferredType? {
         switch expression.kind {

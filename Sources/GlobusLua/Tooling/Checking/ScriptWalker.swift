@@ -121,9 +121,9 @@ extension ScriptWalker {
         return judge.findings.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
     }
 
-    /// - Parameters:
-    ///   - names: What may have been meant.
-    ///   - locals: The lines of the local variables.
+    /// Reports a global that nothing defines, and suggests one of `names` or the local variable that may be meant.
+    ///
+    /// `locals` has the lines in which local variables of the script are declared.
     private mutating func judge(
         read name: String,
         at position: SourcePosition,

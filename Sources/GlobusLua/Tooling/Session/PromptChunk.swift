@@ -6,7 +6,11 @@ enum PromptChunk {
     /// What messages call the text.
     static let chunkName = "=stdin"
 
-    /// - Parameter load: Compiles a text.
+    /// Compiles a text as an expression, or else as statements.
+    ///
+    /// - Parameters:
+    ///   - source: The text.
+    ///   - load: Compiles a chunk.
     /// - Returns: The compiled chunk, or nil where more text must follow.
     /// - Throws: The error that fits what the text was probably meant as.
     static func compile(_ source: String, load: (String) throws -> LuaReference) throws -> LuaReference? {

@@ -13,9 +13,7 @@ package final class ScriptSession: Sendable {
     private let catalogue: SessionCatalogue
     private let files = Mutex<[String]>([])
 
-    /// Begins a session on a host.
-    ///
-    /// - Parameter directory: Where modules are looked for.
+    /// Begins a session on a host; its chunks find modules in `directory`.
     package init(on host: ScriptHost, directory: String = ".") async {
         self.host = host
         catalogue = SessionCatalogue(host.api)

@@ -7,9 +7,9 @@ struct RenewingArguments {
     let functions: AuthorFunctions
     private let call: HostCall
 
-    /// Takes the options out of the argument `name`.
+    /// Takes the options out of the table that is the argument `name`.
     ///
-    /// - Parameter functions: The names of the author's functions besides `on_refresh`.
+    /// Besides `on_refresh`, the options may hold the functions that `functions` names.
     init(_ call: HostCall, _ name: StaticString, functions names: [String]) {
         self.call = call
         options = call.options(name)

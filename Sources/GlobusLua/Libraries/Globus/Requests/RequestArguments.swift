@@ -28,7 +28,7 @@ extension CallOptions {
 extension LuaStack {
     /// The table at `index` as parameters in the order of their names, since a table has none.
     ///
-    /// - Parameter place: What a message calls the table.
+    /// A message calls the table `place`.
     func parameters(at index: Int32, _ place: String) throws -> Parameters {
         var entries: [Parameters.Entry] = []
         try forEachPair(of: index) {

@@ -42,9 +42,9 @@ extension LuaStack {
         }
     }
 
-    /// The tokens by resource server in the table at `index`.
+    /// Reads the tokens by resource server in the table at `index`.
     ///
-    /// - Parameter place: What a message says before what is wrong.
+    /// An error begins with `place`, such as "the storage returned".
     func records(at index: Int32, _ place: String) throws -> [String: TokenData] {
         guard type(at: index) == .table else {
             throw GlobusError(.validation, "\(place) \(typeName(at: index)), not a table of tokens by resource server")

@@ -48,10 +48,12 @@ public struct TokenStorageRequest: Sendable {
         self.options = options
     }
 
-    /// The options, once it is certain that the storage knows all of them.
+    /// Returns the options after checking that the storage knows all of them.
     ///
-    /// - Parameter names: The names that the storage knows.
-    /// - Throws: `GlobusError` with `usage` for an option of another name, with the one that was probably meant.
+    /// - Parameter names: The names of the options that the storage knows.
+    /// - Returns: The options.
+    /// - Throws: `GlobusError` with `usage` for an option of another name; the error suggests the name that was
+    ///   probably meant.
     public func options(named names: [String]) throws -> TokenStorageOptions {
         for name in options.keys.sorted() where !names.contains(name) {
             let meant = Suggestion.nearest(to: name, among: names).map { " (did you mean '\($0)'?)" }
