@@ -1,8 +1,8 @@
 /// Renews its access token with the client's own credentials: the Globus SDK's `ClientCredentialsAuthorizer`.
 ///
-/// How and when is told at ``RenewingAuthorizer``.
+/// See ``RenewingAuthorizer`` for when and how it renews.
 public final class ClientCredentialsAuthorizer: RenewingAuthorizerWrapper {
-    /// What does the work.
+    /// The authorizer that does the work.
     public let renewing: RenewingAuthorizer
     /// The client that asks for new tokens.
     public let confidentialClient: ConfidentialAppAuthClient
@@ -11,15 +11,16 @@ public final class ClientCredentialsAuthorizer: RenewingAuthorizerWrapper {
 
     /// Creates an authorizer.
     ///
-    /// - `confidentialClient`: the client whose tokens they are.
-    /// - `scopes`: scopes of one resource server.
-    /// - `accessToken`: a token that is at hand already; then `expiresAt` is needed too.
-    /// - `expiresAt`: the end of its life in seconds since 1970.
-    /// - `onRefresh`: called after every renewal, before the new token is handed out.
-    /// - `time`: the clock by which tokens expire; nil uses the login client's.
-    ///
-    /// Throws ``GlobusError/Code/usage`` for no scopes, for one of `accessToken` and `expiresAt` without the other,
-    /// and for a text that can be no token.
+    /// - Parameters:
+    ///   - confidentialClient: The client for which tokens are obtained.
+    ///   - scopes: Scopes of one resource server.
+    ///   - accessToken: A token that was obtained before; then `expiresAt` is needed too.
+    ///   - expiresAt: When `accessToken` expires, in seconds since 1970.
+    ///   - onRefresh: Called after every renewal, before the new token is handed out.
+    ///   - options: Storage, further handlers and deadlines.
+    ///   - time: The clock by which tokens expire; nil uses the login client's.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` where there are no scopes, where only one of
+    ///   `accessToken` and `expiresAt` is given, and for a text that cannot be a token.
     public init(
         confidentialClient: ConfidentialAppAuthClient,
         scopes: ScopeList,
@@ -60,7 +61,7 @@ struct ClientCredentialsGrant: TokenGrant {
             Ensure scopes \(scopes) are for only one resource server.
             """
         var token = try response.onlyToken(orElse: message)
-        // RFC 6749 §4.4.3: there should be none, and this grant has no use for it.
+        // RFC 6749 §4.4.3 says that there should be none, and this grant would not use it.
         token.refreshToken = nil
         return token
     }

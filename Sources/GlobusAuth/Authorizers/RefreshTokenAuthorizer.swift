@@ -1,23 +1,25 @@
 /// Renews its access token with a refresh token: the Globus SDK's `RefreshTokenAuthorizer`.
 ///
-/// How and when is told at ``RenewingAuthorizer``.
+/// See ``RenewingAuthorizer`` for when and how it renews.
 public final class RefreshTokenAuthorizer: RenewingAuthorizerWrapper {
-    /// What does the work.
+    /// The authorizer that does the work.
     public let renewing: RenewingAuthorizer
     /// The client that asks for new tokens.
     public let authClient: any AuthLoginClient
 
     /// Creates an authorizer.
     ///
-    /// - `refreshToken`: may be nil where the options name a storage, whose own goes before it in any case.
-    /// - `authClient`: the login client to which the refresh token was issued.
-    /// - `accessToken`: a token that is at hand already; then `expiresAt` is needed too.
-    /// - `expiresAt`: the end of its life in seconds since 1970.
-    /// - `onRefresh`: called after every renewal, before the new token is handed out. Save the tokens there.
-    /// - `time`: the clock by which tokens expire; nil uses the login client's.
-    ///
-    /// Throws ``GlobusError/Code/usage`` for one of `accessToken` and `expiresAt` without the other, for a text that
-    /// can be no token, and where there is neither a refresh token nor a storage.
+    /// - Parameters:
+    ///   - refreshToken: A refresh token; a token in the options' storage takes precedence. May be nil where there is a
+    ///     storage.
+    ///   - authClient: The login client to which the refresh token was issued.
+    ///   - accessToken: A token that was obtained before; then `expiresAt` is needed too.
+    ///   - expiresAt: When `accessToken` expires, in seconds since 1970.
+    ///   - onRefresh: Called after every renewal, before the new token is handed out. Save the tokens there.
+    ///   - options: Storage, further handlers and deadlines.
+    ///   - time: The clock by which tokens expire; nil uses the login client's.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` where there is neither a refresh token nor a storage,
+    ///   where only one of `accessToken` and `expiresAt` is given, and for a text that cannot be a token.
     public init(
         refreshToken: Secret?,
         authClient: any AuthLoginClient,
@@ -48,7 +50,7 @@ public final class RefreshTokenAuthorizer: RenewingAuthorizerWrapper {
 
     /// The newest refresh token.
     ///
-    /// Setting one ends the effect of `invalid_grant`.
+    /// After `invalid_grant` the authorizer works again once a new one is set.
     public var refreshToken: Secret? {
         get { renewing.refreshToken }
         set { renewing.refreshToken = newValue }
@@ -58,9 +60,9 @@ public final class RefreshTokenAuthorizer: RenewingAuthorizerWrapper {
 /// Obtains a token for a refresh token (RFC 6749 §6).
 struct RefreshTokenGrant: TokenGrant {
     let authClient: any AuthLoginClient
-    /// Where the refresh token may come from besides the program.
+    /// Another source of the refresh token.
     let storage: (any TokenStorage)?
-    /// Whose tokens in the storage are used, where that was said.
+    /// The service whose tokens in the storage are used, where the program names one.
     let resourceServer: String?
 
     var clientID: String? { authClient.clientID }
@@ -85,7 +87,7 @@ struct RefreshTokenGrant: TokenGrant {
             let remedy = "Log in with \(client), and set 'refresh_token' to the one that you get."
             return GlobusError(.usage, "There is no refresh token. \(remedy)")
         }
-        // An author's own storage may have fields that nobody should see.
+        // The fields of a program's own storage may hold secrets, so only its name is shown.
         let name = (storage as? any CustomStringConvertible)?.description ?? "\(type(of: storage))"
         let service = resourceServer.map { "'\($0.printable(limit: 200))'" } ?? "any service"
         let message = """
@@ -97,7 +99,9 @@ struct RefreshTokenGrant: TokenGrant {
 }
 
 extension OAuthTokenResponse {
-    /// The token of the answer where there is exactly one; a refresh token survives the error where there is one.
+    /// Returns the token where the answer has exactly one.
+    ///
+    /// Otherwise throws an error with `message`, which keeps the answer's refresh token so that it is not lost.
     func onlyToken(orElse message: String) throws -> GrantedToken {
         let tokens = byResourceServer.values
         if tokens.count == 1, let token = tokens.first { return GrantedToken(token) }

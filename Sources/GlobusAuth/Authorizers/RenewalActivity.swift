@@ -1,7 +1,8 @@
 import Synchronization
 
-/// Knows which renewals are under way, for a program that is about to end: a refresh token that was rotated and not saved
-/// is lost.
+/// Knows which renewals are under way, for a program that is about to end.
+///
+/// A program that ends during a renewal loses the new refresh token, while the server has revoked the old one.
 public final class RenewalActivity: Sendable {
     private struct State {
         var count = 0
@@ -10,13 +11,13 @@ public final class RenewalActivity: Sendable {
 
     private let state = Mutex(State())
 
-    /// Creates an account of no renewals.
+    /// Creates an object that knows of no renewal yet.
     public init() {}
 
-    /// Whether none is under way.
+    /// Whether no renewal is under way.
     public var isIdle: Bool { state.withLock { $0.count == 0 } }
 
-    /// Waits until none is under way: their tokens are saved, or they have failed.
+    /// Waits until no renewal is under way: each has saved its tokens or has failed.
     public func finished() async {
         await withCheckedContinuation { continuation in
             let isIdle = state.withLock { state in
@@ -41,7 +42,7 @@ public final class RenewalActivity: Sendable {
     }
 }
 
-/// What the handlers of a renewal learn besides the response.
+/// What the handlers of a renewal are told besides the response.
 public struct RenewalContext: Sendable {
     /// The authorizer whose token was renewed.
     ///
@@ -53,22 +54,24 @@ public struct RenewalContext: Sendable {
     public let resourceServers: [String]
     /// The OAuth 2 grant type, such as `refresh_token`.
     public let grantType: String?
-    /// When the tokens came, in seconds since 1970.
+    /// When the tokens were received, in seconds since 1970.
     public let refreshedAt: Double
-    /// For a handler that stands for several.
+    /// For a handler that calls several others: which of them have succeeded.
     package let finished: FinishedHandlers
 }
 
-/// Something that a host does after every renewal; its error withholds the new header until it succeeds.
+/// Code that a host runs after every renewal.
+///
+/// While it throws, the new header is not handed out.
 public typealias RenewalHandler = @Sendable (any TokenResponse, RenewalContext) async throws -> Void
 
-/// The renewals whose own code is running: the number of each by its authorizer.
+/// The renewals that are calling the code that is running now: their numbers by their authorizers.
 ///
-/// A handler that uses its authorizer must not wait for the renewal that waits for the handler.
+/// A handler that uses its authorizer must not wait for a renewal that waits for the handler.
 enum RenewalScope {
     @TaskLocal static var renewals: [ObjectIdentifier: UInt64] = [:]
 
-    /// Runs `body` as a part of the renewal `number` of `authorizer`.
+    /// Runs `body` as code that the renewal `number` of `authorizer` calls.
     static func run<Result>(
         _ authorizer: RenewingAuthorizer,
         _ number: UInt64,
@@ -80,7 +83,7 @@ enum RenewalScope {
     }
 }
 
-/// The steps of a renewal that are performed inside a storage's lock, and the one that follows outside.
+/// The steps of a renewal that are performed while a storage is locked, and the first step after them.
 final class LockedSteps: Sendable {
     private struct State: Sendable {
         var step: RenewalStep?
@@ -93,15 +96,15 @@ final class LockedSteps: Sendable {
         state = Mutex(State(step: first))
     }
 
-    /// Whether the storage has let any step in.
+    /// Whether the storage has been locked, so that steps could begin.
     var hasBegun: Bool { state.withLock { $0.hasBegun } }
 
-    /// The step that is left for outside, or nil where the renewal is over.
+    /// The step to perform after the lock is released, or nil where the renewal is over.
     var rest: RenewalStep? { state.withLock { $0.step } }
 
-    /// The step to perform inside the lock, or nil where the next one is not for inside.
+    /// Returns the next step where it needs the lock, and otherwise nil.
     ///
-    /// Gives each step once.
+    /// Each step is returned once.
     func next() -> RenewalStep? {
         state.withLock { state in
             guard let step = state.step, step.needsLock else { return nil }

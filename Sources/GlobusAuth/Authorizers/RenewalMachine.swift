@@ -1,14 +1,14 @@
-/// The decisions of a renewing authorizer, without locks, tasks or clocks.
+/// Decides what a renewing authorizer does, without locks, tasks or clocks.
 ///
-/// At most one renewal runs at a time, and it is the only source of ``Event``s other than `asked` and `refused`. Its
-/// tokens are in memory from the moment they come, and are handed out when the storage and all handlers have them.
+/// At most one renewal runs at a time. All ``Event``s except `asked` and `refused` come from it. Its tokens are kept in
+/// memory as soon as they are received, and are handed out once the storage and all handlers have them.
 struct RenewalMachine: Sendable {
-    /// How long a token that is still valid is used after a failed renewal before the next one is tried, in seconds.
+    /// How many seconds a token that is still valid is used after a failed renewal before the next attempt.
     static let pauseAfterFailure = 10.0
 
-    /// Grows with every new header, so that a copy of it can be kept outside.
+    /// Grows with every new header, so that callers can tell whether their copy of the header is current.
     private(set) var generation: UInt64 = 0
-    /// The last moment at which the header is handed out at once.
+    /// The last moment at which the header is handed out without a renewal.
     private(set) var readyUntil = -Double.infinity
     private(set) var header: String?
     private(set) var accessToken: Secret?
@@ -18,7 +18,7 @@ struct RenewalMachine: Sendable {
     private var run: Run?
     private var lastRun: UInt64 = 0
     private var finalError: (any Error)?
-    /// A refresh token that was set from outside is newer than the stored one.
+    /// Whether the refresh token was set by the program, which makes it newer than the stored one.
     private var prefersOwnRefreshToken = false
     private let hasStorage: Bool
     private let handlerCount: Int
@@ -59,7 +59,7 @@ extension RenewalMachine {
         return run.number == number ? askedFromInside() : .wait
     }
 
-    /// The renewal's own code asks, and would wait for itself.
+    /// Answers code that the renewal itself calls, and that would otherwise wait for itself.
     private func askedFromInside() -> Action {
         if let header, offer != nil { return .hand(header) }
         let message = """
@@ -103,14 +103,16 @@ extension RenewalMachine {
         return .perform(granting())
     }
 
-    /// Without the lock nothing may be renewed; a token that another process has stored is as good as with it.
+    /// Does without the lock: nothing can be renewed, but a token that another process has stored can be used.
     private mutating func notLocked(_ error: any Error, _ record: TokenData?, now: Double) -> Action {
         if offer == nil, let record { adopt(record) }
         if let header, now <= readyUntil { return settle(.success(header)) }
         return offer == nil ? settleFailure(error, now: now) : savingFailed(error, now: now)
     }
 
-    /// Another process has renewed: its tokens count, and a refresh token that this one spent is spent.
+    /// Takes over the tokens of another process that has renewed.
+    ///
+    /// Its refresh token replaces the one that it used up.
     private mutating func adopt(_ record: TokenData) {
         if let stored = record.refreshToken, stored != refreshToken, !prefersOwnRefreshToken {
             refreshToken = stored
@@ -145,7 +147,7 @@ extension RenewalMachine {
         return save(offer, now: now)
     }
 
-    /// Keeps a rotated refresh token, unless another one was set from outside while the old one was on its way.
+    /// Keeps the refresh token of an answer, unless the program has set another one since the request.
     private mutating func keep(_ rotated: Secret?) {
         finalError = nil
         if let rotated, refreshToken == run?.usedRefreshToken { refreshToken = rotated }
@@ -161,7 +163,7 @@ extension RenewalMachine {
         return settleFailure(error, now: now)
     }
 
-    /// A token that is still valid stays in use, and the next renewal is not tried at once.
+    /// Ends a failed renewal: a token that is still valid stays in use, and the next attempt follows after a pause.
     private mutating func settleFailure(_ error: any Error, now: Double) -> Action {
         guard let header, now < expiry.validUntil else { return settle(.failure(error)) }
         expiry.postponeRenewal(until: now + Self.pauseAfterFailure)
@@ -176,7 +178,7 @@ extension RenewalMachine {
         return save(offer, now: now)
     }
 
-    /// Without the storage no handler is called; a handler that fails does not keep the others from being called.
+    /// Ends the renewal where the storage has failed; where a handler has failed, the other handlers are still called.
     private mutating func savingFailed(_ error: any Error, now: Double) -> Action {
         guard var offer, offer.isStored else { return settle(.failure(error)) }
         offer.fail(error)
@@ -194,14 +196,15 @@ extension RenewalMachine {
         return offer.nextHandler.map { .notify(offer, handler: $0) }
     }
 
-    /// A new token goes to those who wait however short its life; one that was saved late may have run out.
+    /// Hands the token out: a new one however short its life, and one that was saved late only where it is still valid.
     private mutating func publish(now: Double) -> Action {
         prefersOwnRefreshToken = false
         guard let header, run?.hasGranted == true || now <= readyUntil else { return .perform(firstStep()) }
         return settle(.success(header))
     }
 
-    /// Only the current header can be refused: a late refusal of an old one says nothing about it.
+    /// Makes the next use renew the token, unless an older header was refused, which says nothing about the current
+    /// one.
     private mutating func refused(_ refused: String?, inside number: UInt64?) -> Bool {
         guard let refused, refused == header else { return true }
         expiry = .mustRenew
@@ -210,7 +213,7 @@ extension RenewalMachine {
 }
 
 extension RenewalMachine {
-    /// The end of the token's life as the Globus SDK's attribute: nil makes the next use renew it.
+    /// When the token expires, as in the Globus SDK's attribute: setting nil makes the next use renew it.
     var expiresAt: Double? {
         get { expiry.expiresAt }
         set { expiry = newValue.map { .at($0) } ?? .mustRenew }
@@ -228,14 +231,16 @@ extension RenewalMachine {
         finalError = nil
     }
 
-    /// What a constructor was given; its refresh token takes no precedence over a stored one.
+    /// Takes the arguments of an initializer.
+    ///
+    /// Their refresh token, unlike one that is set later, does not take precedence over a stored one.
     mutating func begin(accessToken: Secret?, expiresAt: Double?, refreshToken: Secret?) throws {
         try setAccessToken(accessToken)
         self.expiresAt = expiresAt
         self.refreshToken = refreshToken
     }
 
-    /// Whether the renewal `number` has tokens that its handlers work on.
+    /// Whether the renewal `number` has received tokens that are still being saved.
     func isSaving(_ number: UInt64?) -> Bool { number != nil && run?.number == number && offer != nil }
 
     private mutating func setHeader(_ header: String?, _ token: Secret?) {
@@ -246,15 +251,15 @@ extension RenewalMachine {
 }
 
 extension RenewalMachine {
-    /// What happens to an authorizer.
+    /// Something that happens to an authorizer.
     enum Event: Sendable {
-        /// A header is asked for, perhaps by code that the renewal `inside` itself calls.
+        /// A caller asks for the header. It may be code that the renewal `inside` calls.
         case asked(inside: UInt64?)
-        /// A service refused `header`.
+        /// A service refused `header`. The caller may be code that the renewal `inside` calls.
         case refused(header: String?, inside: UInt64?)
-        /// The storage was looked into and holds this.
+        /// The storage was read and holds this record.
         case consulted(TokenData?)
-        /// The storage's lock could not be taken, though the storage can be read and holds this.
+        /// The storage could not be locked, but could be read and holds this record.
         case notLocked(any Error, TokenData?)
         /// The token endpoint answered.
         case granted(GrantedToken, any TokenResponse)
@@ -266,37 +271,37 @@ extension RenewalMachine {
         case failed(any Error)
     }
 
-    /// What is to be done about an event.
+    /// What is to be done after an event.
     enum Action: Sendable {
-        /// Give the header to the one who asked.
+        /// Give the header to the caller.
         case hand(String)
-        /// Give the error to the one who asked.
+        /// Give the error to the caller.
         case fail(any Error)
-        /// Let the one who asked wait for the renewal under way.
+        /// Let the caller wait for the renewal under way.
         case wait
-        /// Begin the renewal of this number, and let the one who asked wait for it.
+        /// Begin the renewal of this number with this step, and let the caller wait for it.
         case start(UInt64, RenewalStep)
         /// Go on with the renewal.
         case perform(RenewalStep)
-        /// The renewal is over; this goes to all who wait.
+        /// End the renewal and give its result to all callers who wait.
         case settle(Result<String, any Error>)
-        /// Whether a refused request may be repeated.
+        /// Tell the caller whether a refused request may be repeated.
         case answer(Bool)
     }
 }
 
-/// What a running renewal does next.
+/// A step of a renewal.
 enum RenewalStep: Sendable {
-    /// Look into the storage for what another process has stored.
+    /// Read the storage, in which another process may have stored new tokens.
     case consult
-    /// Ask the token endpoint.
+    /// Ask the token endpoint for tokens.
     case grant(refreshToken: Secret?)
-    /// Save to the storage.
+    /// Save the tokens to the storage.
     case store(RenewalOffer, refreshToken: Secret?)
-    /// Call a handler: the authorizer's own is 0, the host's follow.
+    /// Call a handler: number 0 is the authorizer's own, and the host's handlers follow.
     case notify(RenewalOffer, handler: Int)
 
-    /// Whether no other process may do the same meanwhile.
+    /// Whether the storage must be locked during the step, so that no other process performs it at the same time.
     var needsLock: Bool {
         if case .notify = self { false } else { true }
     }

@@ -1,21 +1,23 @@
 import Synchronization
 
-/// New tokens that are in memory and not yet handed out, because the storage or a handler has not finished with them.
+/// New tokens that are in memory but not handed out yet, because the storage or a handler has not finished with them.
 struct RenewalOffer: Sendable {
-    /// What the handlers are called with, each time the same.
+    /// The response that the handlers are called with, the same one each time.
     let response: any TokenResponse
-    /// What the storage keeps where the response does not say whose token it is.
+    /// The token to store where the response does not name its resource server.
     let token: GrantedToken
-    /// When the response came, in seconds since 1970.
+    /// When the response was received, in seconds since 1970.
     let refreshedAt: Double
-    /// Whether the storage, where there is one, has them.
+    /// Whether the tokens are stored, or there is no storage.
     private(set) var isStored: Bool
-    /// The handlers that have not succeeded yet, in their order.
+    /// The handlers that have not succeeded yet, in order.
     private var unfinished: [Int]
-    /// Those of them that are still to be called this time; one that fails does not keep the others from it.
+    /// The handlers that are still to be called in this attempt.
+    ///
+    /// A handler that fails does not keep the others from being called.
     private var queue: [Int]
     private var failures: [any Error] = []
-    /// Which of the handlers that one handler stands for have succeeded.
+    /// Which handlers have succeeded, where one handler calls several.
     let finished = FinishedHandlers()
 
     init(
@@ -36,48 +38,48 @@ struct RenewalOffer: Sendable {
     /// Whether the storage and all handlers have succeeded.
     var isFinished: Bool { isStored && unfinished.isEmpty }
 
-    /// The handler to call next, or nil where this time is over.
+    /// The handler to call next, or nil where this attempt is over.
     var nextHandler: Int? { queue.first }
 
-    /// What this time has failed with.
+    /// The error of this attempt.
     var failure: any Error {
         GlobusError.onRefresh(failures) { String(describing: ($0 as? GlobusError)?.cause ?? $0) }
     }
 
-    /// Calls those again that have failed.
+    /// Begins another attempt, which calls the handlers that have failed.
     mutating func beginAgain() {
         queue = unfinished
         failures = []
     }
 
-    /// The storage, or else the handler that was called, has succeeded.
+    /// Notes that the storage has succeeded, or else the handler that was called.
     mutating func succeed() {
         guard isStored else { return isStored = true }
         let handler = queue.removeFirst()
         unfinished.removeAll { $0 == handler }
     }
 
-    /// The handler that was called has failed.
+    /// Notes that the handler that was called has failed.
     mutating func fail(_ error: any Error) {
         queue.removeFirst()
         failures.append(error)
     }
 }
 
-/// Which handlers of one renewal have succeeded, of those that stand behind one of the authorizer's: after a failure they
-/// are not called again.
+/// Knows which handlers have succeeded where one handler of a renewal calls several, so that they are not called again
+/// after the failure of another one.
 ///
-/// It lasts as long as the new tokens are not handed out.
+/// It is kept until the new tokens are handed out.
 package final class FinishedHandlers: Sendable {
     private let handlers = Mutex<[any AnyObject & Sendable]>([])
 
-    /// Calls each handler that has not succeeded yet, whichever fail.
+    /// Calls each handler that has not succeeded yet, even if others fail.
     ///
     /// - Parameters:
-    ///   - handlers: The handlers, in their order; they are told apart by identity.
-    ///   - describe: What an error about several failures says of each.
-    ///   - call: Calls one.
-    /// - Throws: What has failed.
+    ///   - handlers: The handlers in order, told apart by identity.
+    ///   - describe: Describes a failure in an error about several of them.
+    ///   - call: Calls a handler.
+    /// - Throws: The failure, or one error about all failures.
     package func call<Handler: AnyObject & Sendable>(
         _ handlers: [Handler],
         describe: (any Error) -> String = { String(describing: $0) },
@@ -99,7 +101,7 @@ package final class FinishedHandlers: Sendable {
 }
 
 extension GlobusError {
-    /// The failures of handlers as one: the only one as it is.
+    /// Joins the failures of handlers into one error; a single failure is used as it is.
     static func onRefresh(_ failures: [any Error], _ describe: (any Error) -> String) -> any Error {
         if failures.count == 1 { return failures[0] }
         let reasons = failures.map(describe).joined(separator: "; ")

@@ -1,23 +1,23 @@
-/// How an authorizer renews, beyond what the Globus SDK lets one choose.
+/// Settings of a renewal for which the Globus SDK has no arguments.
 public struct RenewalOptions: Sendable {
     /// The host's handlers, called in this order after the storage and the authorizer's own handler.
     public var handlers: [RenewalHandler]
     /// Where tokens are loaded from and saved to.
     public var storage: (any TokenStorage)?
-    /// Whose tokens in ``storage`` to use; needed where it holds those of several services.
+    /// The service whose tokens in ``storage`` are used; needed where the storage holds tokens of several services.
     public var resourceServer: String?
-    /// The deadline for the token endpoint with all its repetitions.
+    /// The deadline for the token endpoint, including repeated requests.
     ///
-    /// Nil sets none.
+    /// With nil there is none.
     public var timeout: Duration?
-    /// What renewals tell about themselves.
+    /// Where renewals are logged, and which secrets never show in messages.
     public var diagnostics: Diagnostics
-    /// Learns which renewals are under way.
+    /// Is told which renewals are under way.
     public var activity: RenewalActivity?
 
     /// Creates options.
     ///
-    /// - `timeout`: two minutes by default, which leaves room for a request that is repeated after a timeout.
+    /// The default timeout of two minutes leaves time to repeat a request that timed out.
     public init(
         handlers: [RenewalHandler] = [],
         storage: (any TokenStorage)? = nil,

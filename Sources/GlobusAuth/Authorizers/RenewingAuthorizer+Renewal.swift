@@ -3,7 +3,7 @@ import Synchronization
 extension RenewingAuthorizer {
     /// Performs steps until the renewal is over.
     ///
-    /// Those that no other process may do meanwhile share one lock.
+    /// Consecutive steps that need the storage's lock share one lock.
     func renew(_ number: UInt64, from first: RenewalStep) async {
         log?.begin(first, hasToken: accessToken != nil, expiresAt: expiresAt, now: time.now())
         await RenewalScope.run(self, number) {
@@ -22,7 +22,7 @@ extension RenewingAuthorizer {
                 while let step = steps.next() { steps.finish(next: await self.perform(step)) }
             }
         } catch {
-            // What was done under the lock is done, even where the lock could not be given back.
+            // Steps that were performed under the lock count even where releasing the lock has failed.
             if !steps.hasBegun { return report(await notLocked(first, storageError("be locked", error))) }
         }
         if steps.hasBegun { return steps.rest }
@@ -38,7 +38,7 @@ extension RenewingAuthorizer {
         }
     }
 
-    /// Tells the machine what happened; returns the next step, or resumes all who wait.
+    /// Tells the machine what happened; returns the next step, or resumes all callers who wait.
     private func report(_ event: RenewalMachine.Event) -> RenewalStep? {
         log?.note(event, now: time.now())
         remember(event)

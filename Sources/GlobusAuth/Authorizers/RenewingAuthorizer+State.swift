@@ -1,16 +1,17 @@
 import Synchronization
 
 extension RenewingAuthorizer {
-    /// The header where the token is valid, without waiting.
+    /// The header where the token is valid, so that nobody has to wait.
     public var readyHeader: ReadyHeader {
         let now = time.now()
         let header = state.withLock { $0.machine.readyUntil >= now ? $0.machine.header : nil }
         return header.map(ReadyHeader.ready) ?? headerInsideHandler
     }
 
-    /// What has become of the header since its `generation`; 0 is older than every header.
+    /// Returns what has happened to the header since `generation`; 0 is older than every header.
     ///
-    /// For a caller that keeps a copy of the header in another form: nothing is copied while the header stays.
+    /// It serves callers that keep a copy of the header in another form: nothing is copied while the header stays the
+    /// same.
     package func headerUpdate(since generation: UInt64) -> HeaderUpdate {
         let now = time.now()
         return state.withLock { state in
@@ -31,14 +32,14 @@ extension RenewingAuthorizer {
 
     /// Replaces the access token; nil makes the next use renew it.
     ///
-    /// ``expiresAt`` stays.
+    /// ``expiresAt`` stays as it is.
     ///
-    /// - Throws: ``GlobusError/Code/usage`` for a text that can be no token.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` for a text that cannot be a token.
     public func setAccessToken(_ token: Secret?) throws {
         try state.withLock { try $0.machine.setAccessToken(token) }
     }
 
-    /// The end of the access token's life in seconds since 1970; nil where it is not known, or after a refusal.
+    /// When the access token expires, in seconds since 1970; nil where that is not known, and after a refusal.
     ///
     /// Setting it to nil makes the next use renew the token.
     public var expiresAt: Double? {
@@ -48,7 +49,8 @@ extension RenewingAuthorizer {
 
     /// The newest refresh token.
     ///
-    /// Setting one ends the effect of `invalid_grant` and goes before a stored one.
+    /// One that is set takes precedence over a stored one. After `invalid_grant` the authorizer works again once a new
+    /// one is set.
     public var refreshToken: Secret? {
         get { state.withLock { $0.machine.refreshToken } }
         set { state.withLock { $0.machine.setRefreshToken(newValue) } }
@@ -64,6 +66,6 @@ extension RenewingAuthorizer {
 extension RenewingAuthorizer: CustomStringConvertible, CustomReflectable {
     /// The class's name.
     public var description: String { "RenewingAuthorizer" }
-    /// No tokens.
+    /// Shows when the token expires, and no tokens.
     public var customMirror: Mirror { Mirror(self, children: ["expiresAt": expiresAt as Any]) }
 }

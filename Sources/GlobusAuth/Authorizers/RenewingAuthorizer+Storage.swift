@@ -7,7 +7,7 @@ extension RenewingAuthorizer {
         }
     }
 
-    /// What is left where the storage cannot be locked: a user who may not write may still read.
+    /// Reads the storage where it cannot be locked: a user who may not write may still read.
     func notLocked(_ step: RenewalStep, _ error: any Error) async -> RenewalMachine.Event {
         guard case .consult = step else { return .failed(error) }
         return .notLocked(error, try? await storedRecord())
@@ -28,7 +28,7 @@ extension RenewingAuthorizer {
         }
     }
 
-    /// A storage's own error tells most.
+    /// Returns a storage's own error as it is, since it tells most, and describes other errors.
     func storageError(_ task: String, _ error: any Error) -> any Error {
         if let error = error as? GlobusError, error.code.isKind(of: .storage) || error.code.isKind(of: .usage) {
             return error
@@ -47,7 +47,9 @@ extension RenewingAuthorizer {
         throw GlobusError(.usage, message)
     }
 
-    /// A token of which the answer does not say whose it is belongs to the service that was asked for.
+    /// Returns the records to store.
+    ///
+    /// A token without a resource server is stored for the service that the options name.
     private func records(
         of offer: RenewalOffer,
         _ refreshToken: Secret?,

@@ -1,20 +1,19 @@
 import Synchronization
 
-/// Sends an access token and renews it when it runs out or a service refuses it: the Globus SDK's
-/// `RenewingAuthorizer`.
+/// Sends an access token and renews it when it expires or a service refuses it: the Globus SDK's `RenewingAuthorizer`.
 ///
-/// - A token is renewed 60 seconds before its end, or after half of its life where that is later, whoever asked for it;
-///   one without a known end when a service refuses it. The first one is fetched at the first use.
-/// - However many tasks need a new token, there is one renewal. Cancelling a task ends its waiting and nothing else.
+/// - A token is renewed 60 seconds before it expires; one that lives for less than two minutes after half of its life.
+///   A token whose end is unknown is used until a service refuses it. The first token is fetched at the first use.
+/// - However many tasks need a new token, there is one renewal. Cancelling a task ends only its own waiting.
 /// - The storage, the authorizer's handler and the host's handlers finish, in this order, before the new token is
-///   handed out. If one fails, all who wait get the error, and the next use goes on with the same response where it
-///   stopped. The handlers themselves get the new token at once.
+///   handed out. If one of them fails, all tasks that wait get the error, and the next use continues with the same
+///   response where the last attempt stopped. The handlers themselves can use the new token at once.
 /// - After a failed renewal a token that is still valid stays in use, and the next attempt follows ten seconds later.
 /// - `invalid_grant` is final: every use fails with that error until ``refreshToken`` is set.
 ///
-/// May be shared by any number of clients, tasks and threads.
+/// It may be shared by any number of clients, tasks and threads.
 public final class RenewingAuthorizer: Authorizer {
-    /// The authorizer's own handler of a renewal.
+    /// Code that the authorizer runs after a renewal.
     public typealias Handler = @Sendable (any TokenResponse) async throws -> Void
 
     struct State: Sendable {
@@ -31,15 +30,16 @@ public final class RenewingAuthorizer: Authorizer {
 
     /// Creates an authorizer.
     ///
-    /// - `grant`: how a token is obtained.
-    /// - `accessToken`: a token that is at hand already; then `expiresAt` is needed too.
-    /// - `expiresAt`: the end of its life in seconds since 1970.
-    /// - `refreshToken`: what `grant` is called with at first.
-    /// - `onRefresh`: called with the grant's response after every renewal.
-    /// - `time`: the clock by which tokens expire.
-    ///
-    /// Throws ``GlobusError/Code/usage`` for one of `accessToken` and `expiresAt` without the other, and for a text
-    /// that can be no token.
+    /// - Parameters:
+    ///   - grant: How tokens are obtained.
+    ///   - accessToken: A token that was obtained before; then `expiresAt` is needed too.
+    ///   - expiresAt: When `accessToken` expires, in seconds since 1970.
+    ///   - refreshToken: The refresh token that `grant` is called with first.
+    ///   - onRefresh: Called with the grant's response after every renewal, before the new token is handed out.
+    ///   - options: Storage, further handlers and deadlines.
+    ///   - time: The clock by which tokens expire.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` where only one of `accessToken` and `expiresAt` is
+    ///   given, and for a text that cannot be a token.
     public init<Grant: TokenGrant>(
         grant: Grant,
         accessToken: Secret? = nil,
@@ -67,7 +67,7 @@ public final class RenewingAuthorizer: Authorizer {
         throw GlobusError(.usage, message)
     }
 
-    /// A handler of one kind of response, for an authorizer whose grant returns that kind only.
+    /// Makes a handler of all responses from a handler of the one kind that an authorizer's grant returns.
     static func handler<Response: TokenResponse>(
         _ handler: @escaping @Sendable (Response) async throws -> Void
     ) -> Handler {
@@ -79,12 +79,11 @@ public final class RenewingAuthorizer: Authorizer {
         }
     }
 
-    /// The current header.
+    /// Returns the current header, after renewing the token where that is needed.
     ///
-    /// Renews the token first where that is needed.
-    ///
-    /// - Throws: what the grant threw; ``GlobusError/Code/storage`` or ``GlobusError/Code/onRefresh`` where the new token
-    ///   could not be saved; `CancellationError` where this task is cancelled while it waits.
+    /// - Throws: What the grant threw; ``GlobusError`` with ``GlobusError/Code/storage`` or
+    ///   ``GlobusError/Code/onRefresh`` where the new token could not be saved; `CancellationError` where this task is
+    ///   cancelled while it waits.
     public func authorizationHeader() async throws -> String? {
         if case .ready(let header) = readyHeader { return header }
         return try await renewedHeader()
@@ -93,7 +92,7 @@ public final class RenewingAuthorizer: Authorizer {
     private func renewedHeader(isolation: isolated (any Actor)? = #isolation) async throws -> String {
         let waiter = lastWaiter.add(1, ordering: .relaxed).newValue
         return try await withTaskCancellationHandler {
-            // Named, since a closure that does not hold its caller's isolation runs on another thread.
+            // The closure must mention the isolation of its caller, or it runs on another thread.
             _ = isolation
             return try await withCheckedThrowingContinuation { enter($0, as: waiter) }
         } onCancel: {
@@ -103,13 +102,15 @@ public final class RenewingAuthorizer: Authorizer {
     }
 
     /// Renews the token where that is needed: the Globus SDK's `ensure_valid_token`.
+    ///
+    /// - Throws: The errors of ``authorizationHeader()``.
     public func ensureValidToken() async throws {
         _ = try await authorizationHeader()
     }
 
-    /// Makes the next use renew the token, unless the refused header is not the current one any more.
+    /// Makes the next use renew the token, unless the refused header is no longer the current one.
     ///
-    /// - Returns: whether another attempt makes sense; false only inside a handler whose new token was refused.
+    /// - Returns: Whether another attempt may succeed; false only inside a handler whose new token was refused.
     public func handleMissingAuthorization(sent header: String?) async -> Bool {
         let inside = innerRenewal
         let action = state.withLock { $0.machine.next(.refused(header: header, inside: inside), now: time.now()) }
@@ -117,7 +118,7 @@ public final class RenewingAuthorizer: Authorizer {
         return true
     }
 
-    /// The renewal whose handler or grant is asking.
+    /// The renewal that calls the code which is asking, if any.
     var innerRenewal: UInt64? { RenewalScope.renewals[ObjectIdentifier(self)] }
 }
 
@@ -125,7 +126,7 @@ extension RenewingAuthorizer {
     private func enter(_ continuation: CheckedContinuation<String, any Error>, as waiter: UInt64) {
         let inside = innerRenewal
         let action: RenewalMachine.Action? = state.withLock { state in
-            // The cancellation handler may have run already and found nobody waiting.
+            // The cancellation handler may have run already, before there was a continuation to resume.
             if Task.isCancelled { return nil }
             let action = state.machine.next(.asked(inside: inside), now: time.now())
             switch action {
@@ -141,7 +142,7 @@ extension RenewingAuthorizer {
         switch action {
         case .hand(let header): continuation.resume(returning: header)
         case .fail(let error): continuation.resume(throwing: error)
-        // The renewal belongs to all who wait, so no task's cancellation may reach it.
+        // The renewal serves all tasks that wait, so it must not be cancelled together with one of them.
         case .start(let number, let step):
             options.activity?.begin()
             Task {
@@ -154,36 +155,40 @@ extension RenewingAuthorizer {
     }
 }
 
-/// An authorizer that is a ``RenewingAuthorizer`` with a certain grant.
+/// An authorizer that wraps a ``RenewingAuthorizer`` with a certain grant.
 public protocol RenewingAuthorizerWrapper: Authorizer {
-    /// What does the work.
+    /// The authorizer that does the work.
     var renewing: RenewingAuthorizer { get }
 }
 
 extension RenewingAuthorizerWrapper {
-    /// The header where the token is valid, without waiting.
+    /// The header where the token is valid, so that nobody has to wait.
     public var readyHeader: ReadyHeader { renewing.readyHeader }
 
-    /// The current header.
+    /// Returns the current header, after renewing the token where that is needed.
     ///
-    /// Renews the token first where that is needed.
+    /// - Throws: The errors of ``RenewingAuthorizer/authorizationHeader()``.
     public func authorizationHeader() async throws -> String? { try await renewing.authorizationHeader() }
 
-    /// Makes the next use renew the token, unless the refused header is not the current one any more.
+    /// Makes the next use renew the token, unless the refused header is no longer the current one.
     public func handleMissingAuthorization(sent header: String?) async -> Bool {
         await renewing.handleMissingAuthorization(sent: header)
     }
 
     /// Renews the token where that is needed.
+    ///
+    /// - Throws: The errors of ``RenewingAuthorizer/authorizationHeader()``.
     public func ensureValidToken() async throws { try await renewing.ensureValidToken() }
 
     /// The newest access token.
     public var accessToken: Secret? { renewing.accessToken }
 
     /// Replaces the access token; nil makes the next use renew it.
+    ///
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` for a text that cannot be a token.
     public func setAccessToken(_ token: Secret?) throws { try renewing.setAccessToken(token) }
 
-    /// The end of the access token's life in seconds since 1970; setting nil makes the next use renew it.
+    /// When the access token expires, in seconds since 1970; setting nil makes the next use renew it.
     public var expiresAt: Double? {
         get { renewing.expiresAt }
         nonmutating set { renewing.expiresAt = newValue }

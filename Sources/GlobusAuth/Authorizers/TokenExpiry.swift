@@ -1,21 +1,22 @@
-/// Until when a token is used.
+/// How long a token is used.
 ///
-/// One rule for all tokens, whoever asked for them: processes that share a token then renew it at the same moment.
+/// The rule is the same for all tokens, so that processes that share a token renew it at the same moment.
 struct TokenExpiry: Sendable, Equatable {
-    /// How long before its end a token is renewed, in seconds, as the Globus SDK does it.
+    /// How many seconds before its end a token is renewed, as in the Globus SDK.
     static let usualLeeway = 60.0
 
-    /// The end of the token's life in seconds since 1970; nil where it is not known.
+    /// When the token expires, in seconds since 1970; nil where that is not known.
     let expiresAt: Double?
-    /// The last moment at which the token is handed out without trying to renew it.
+    /// The last moment at which the token is used without trying to renew it.
     private(set) var usableUntil: Double
-    /// When the token stops being worth sending.
+    /// The last moment at which the token may be used at all.
     let validUntil: Double
 
-    /// The end of a token that was issued at `issuedAt`.
+    /// Returns the expiry of a token that was issued at `issuedAt`.
     ///
-    /// The leeway is at most half of its lifetime, so that a short-lived token is used at all. Where nobody knows when
-    /// the token was issued, it is taken for a long-lived one, as all of Globus Auth are, and as the Globus SDK does it.
+    /// The leeway is at most half of the token's lifetime, so that a short-lived token is used at all. A token of which
+    /// nobody knows when it was issued counts as long-lived, as all tokens of Globus Auth are, and gets the full leeway
+    /// as in the Globus SDK.
     static func at(_ expiresAt: Double?, issuedAt: Double? = nil) -> TokenExpiry {
         guard let expiresAt else { return unknown }
         let halfLife = issuedAt.map { max(0, (expiresAt - $0) / 2) } ?? usualLeeway
@@ -23,20 +24,20 @@ struct TokenExpiry: Sendable, Equatable {
         return TokenExpiry(expiresAt: expiresAt, usableUntil: expiresAt - leeway, validUntil: expiresAt)
     }
 
-    /// A token without a known end is used until a service refuses it.
+    /// A token without a known end, which is used until a service refuses it.
     static let unknown = TokenExpiry(expiresAt: nil, usableUntil: .infinity, validUntil: .infinity)
 
-    /// The token must be renewed before its next use.
+    /// A token that must be renewed before its next use.
     static let mustRenew = TokenExpiry(expiresAt: nil, usableUntil: -.infinity, validUntil: -.infinity)
 
-    /// Uses the token on until `moment`, but not beyond its end.
+    /// Uses the token until `moment` without trying to renew it, but not beyond its end.
     mutating func postponeRenewal(until moment: Double) {
         usableUntil = min(validUntil, moment)
     }
 }
 
 extension TimeSource {
-    /// Runs `body`, cancels it after `timeout` and then throws ``GlobusError/Code/timeout``.
+    /// Runs `body`; after `timeout` cancels it and throws ``GlobusError`` with ``GlobusError/Code/timeout``.
     func withDeadline<Result: Sendable>(
         _ timeout: Duration?,
         _ body: @escaping @Sendable () async throws -> Result

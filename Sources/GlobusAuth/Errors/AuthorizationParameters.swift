@@ -1,24 +1,24 @@
-/// What a login must fulfil, as services ask for it and as `login` takes it: the Globus SDK's
+/// What a login must fulfil, as a service demands it and as `login` takes it: the Globus SDK's
 /// `GlobusAuthorizationParameters`.
 public struct AuthorizationParameters: Sendable, Hashable {
-    /// A text for the user.
+    /// A message for the user.
     public var sessionMessage: String?
     /// The identities of which the session must hold one.
     public var sessionRequiredIdentities: [String]?
     /// The policies that the session must satisfy.
     public var sessionRequiredPolicies: [String]?
-    /// The domains of which the session must hold an identity.
+    /// The domains from which the session must hold an identity.
     public var sessionRequiredSingleDomain: [String]?
     /// Whether the session must have used a second factor.
     public var sessionRequiredMFA: Bool?
     /// The scopes that the user must consent to.
     public var requiredScopes: [String]?
-    /// The parameter `prompt` of OpenID Connect; Globus Auth knows `login` and `none`.
+    /// The OpenID Connect parameter `prompt`; Globus Auth knows `login` and `none`.
     public var prompt: String?
     /// Members that this library does not know.
     public var extra: [String: JSONValue]
 
-    /// Creates parameters; what is nil is not asked for.
+    /// Creates parameters; nil demands nothing.
     public init(
         sessionMessage: String? = nil,
         sessionRequiredIdentities: [String]? = nil,
@@ -46,7 +46,7 @@ extension AuthorizationParameters {
         "session_required_mfa", "required_scopes", "prompt",
     ]
 
-    /// Reads the member `authorization_parameters` of an error document; a member of another type than expected counts as
+    /// Reads the member `authorization_parameters` of an error document; a member of an unexpected type counts as
     /// absent.
     init?(_ document: JSONValue?) {
         guard let members = document?["authorization_parameters"]?.object else { return nil }
@@ -101,7 +101,7 @@ extension AuthorizationParameters {
 
     private static func commaSeparated(_ text: String) -> [String] { text.split(separator: ",").map(String.init) }
 
-    /// The parameters as services write them; absent ones are left out.
+    /// The parameters as services write them, without the absent ones.
     public var json: JSONValue {
         var members = extra
         members["session_message"] = sessionMessage.map(JSONValue.string)
@@ -119,7 +119,7 @@ extension AuthorizationParameters {
 
 /// The scopes for which a service lacks the user's consent.
 public struct ConsentRequired: Sendable, Hashable {
-    /// The scopes, as they are to be requested.
+    /// The scopes as they are to be requested.
     public let requiredScopes: [String]
 
     init?(_ document: JSONValue?) {

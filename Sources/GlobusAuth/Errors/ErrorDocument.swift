@@ -1,8 +1,7 @@
-/// The body of an error response, understood.
+/// The parsed body of an error response.
 ///
-/// Formats are told apart as the Globus SDK does it, JSON:API, "type zero" (`code` and `message`), those of Flows and
-/// Timers, and anything else, and one is added: the answer of OAuth 2 (RFC 6749 §5.2). Any shape of JSON gives a
-/// document.
+/// Formats are told apart as in the Globus SDK: JSON:API, "type zero" (`code` and `message`), those of Flows and
+/// Timers, and anything else. OAuth 2's format (RFC 6749 §5.2) is added. JSON of any shape can be read.
 struct ErrorDocument {
     var code: String?
     var messages: [String] = []
@@ -39,7 +38,7 @@ struct ErrorDocument {
         messages = errors.compactMap(\.message)
     }
 
-    /// An error of Flows or Timers, which lists in `detail` what is wrong with the input where that is the error.
+    /// Reads an error of Flows or Timers, whose `detail` lists what is wrong with the input where that is the error.
     private mutating func readMember(_ error: [String: JSONValue]) {
         readList([ErrorSubdocument(error)])
         guard let details = Self.objects(error["detail"]) else { return }
@@ -53,14 +52,14 @@ struct ErrorDocument {
         if messages.isEmpty, let description = body["error_description"]?.string { messages = [description] }
     }
 
-    /// A list that is not empty and holds nothing but objects.
+    /// Returns a list of objects, or nil where it is empty or holds anything else.
     private static func objects(_ value: JSONValue?) -> [[String: JSONValue]]? {
         guard let elements = value?.array, !elements.isEmpty else { return nil }
         let objects = elements.compactMap(\.object)
         return objects.count == elements.count ? objects : nil
     }
 
-    /// The one value that all of `values` are, or nil where they differ.
+    /// Returns the value that all of `values` have in common, or nil where they differ.
     private static func single(_ values: [String]) -> String? {
         let distinct = Set(values)
         return distinct.count == 1 ? distinct.first : nil
@@ -68,7 +67,7 @@ struct ErrorDocument {
 }
 
 extension ErrorSubdocument {
-    /// The message with the path of the input that it is about.
+    /// The message with the path of the part of the input that is wrong.
     fileprivate var locatedMessage: String? {
         guard let path = self["loc"]?.array, !path.isEmpty else { return message }
         let steps = path.compactMap { $0.string ?? $0.integer.map(String.init) }
@@ -76,7 +75,7 @@ extension ErrorSubdocument {
     }
 }
 
-/// One error of the several that an error document may list.
+/// One of the errors that an error document may list.
 public struct ErrorSubdocument: Sendable, Hashable {
     /// The members as the server sent them.
     public let raw: [String: JSONValue]
@@ -91,6 +90,6 @@ public struct ErrorSubdocument: Sendable, Hashable {
         code = raw["code"]?.string
     }
 
-    /// The member `name`.
+    /// Returns the member `name`.
     public subscript(name: String) -> JSONValue? { raw[name] }
 }

@@ -1,4 +1,4 @@
-/// A Globus Auth requirements error: a service refuses until the user has logged in again in a certain way.
+/// A Globus Auth requirements error: a service refuses until the user logs in again in a certain way.
 ///
 /// The Globus SDK's `GARE`.
 public struct GARE: Sendable, Hashable {
@@ -16,10 +16,10 @@ public struct GARE: Sendable, Hashable {
         self.extra = extra
     }
 
-    /// Reads an error document, or one of the errors that a document lists, in the present format or in one of those that
-    /// Globus Auth, Transfer, Flows and Globus Connect Server sent before it.
+    /// Reads an error document, or one of the errors that a document lists, in the present format or in an older one of
+    /// Globus Auth, Transfer, Flows or Globus Connect Server.
     ///
-    /// - Returns: Nil for every other document, whatever its shape.
+    /// - Returns: Nil for any other document.
     public init?(_ document: JSONValue) {
         guard let members = document.object else { return nil }
         let formats: [([String: JSONValue]) -> GARE?] = [
@@ -33,13 +33,13 @@ public struct GARE: Sendable, Hashable {
         return nil
     }
 
-    /// The first requirements error of a server's answer: the document's, or else that of an error which it lists.
+    /// Finds the first requirements error of a server's answer: the document itself, or else the first that it lists.
     public init?(_ response: ErrorResponse) {
         guard let gare = response.rawJSON.flatMap({ GARE($0) }) ?? Self.listed(response).first else { return nil }
         self = gare
     }
 
-    /// All requirements errors of a server's answer: those of the errors that it lists, then the document's.
+    /// Finds all requirements errors of a server's answer: those that it lists, then the document itself.
     public static func all(_ response: ErrorResponse) -> [GARE] {
         guard response.rawJSON?.object?["errors"] != nil else { return listed(response) }
         return listed(response) + [response.rawJSON.flatMap { GARE($0) }].compactMap(\.self)
@@ -73,7 +73,7 @@ extension GARE {
         return GARE(code: code, authorizationParameters: parameters, extra: rest)
     }
 
-    /// Parameters of the format before, which need not have a code.
+    /// Reads parameters in the older format, in which there may be no code.
     private static func parameters(_ members: [String: JSONValue]) -> GARE? {
         guard let parameters = members["authorization_parameters"]?.object,
             let parameters = AuthorizationParameters(strictly: parameters, isLegacy: true)
@@ -89,7 +89,7 @@ extension GARE {
         )
     }
 
-    /// Transfer's: `{"code": "ConsentRequired", "required_scopes": […], "message": …}`.
+    /// Reads Transfer's format: `{"code": "ConsentRequired", "required_scopes": […], "message": …}`.
     private static func requiredScopes(_ members: [String: JSONValue]) -> GARE? {
         guard members["code"]?.string == consentRequired, let scopes = members["required_scopes"]?.strings else {
             return nil
@@ -99,7 +99,7 @@ extension GARE {
         return GARE(code: consentRequired, authorizationParameters: parameters, extra: rest)
     }
 
-    /// The action providers': `{"code": "ConsentRequired", "required_scope": …, "description": …}`.
+    /// Reads the action providers' format: `{"code": "ConsentRequired", "required_scope": …, "description": …}`.
     private static func requiredScope(_ members: [String: JSONValue]) -> GARE? {
         guard members["code"]?.string == consentRequired, let scope = members["required_scope"]?.string else {
             return nil
@@ -113,7 +113,7 @@ extension GARE {
         return GARE(code: consentRequired, authorizationParameters: parameters, extra: rest)
     }
 
-    /// Globus Auth's: `{"error": "dependent_consent_required", "errors": [{"unapproved_scopes": […]}]}`.
+    /// Reads Globus Auth's format: `{"error": "dependent_consent_required", "errors": [{"unapproved_scopes": […]}]}`.
     private static func dependentConsent(_ members: [String: JSONValue]) -> GARE? {
         guard members["error"]?.string == "dependent_consent_required",
             let first = members["errors"]?.array?.first?.object

@@ -1,13 +1,13 @@
 extension GlobusError {
-    /// A kind of error: the Globus SDK's class name and the class that it refines.
+    /// A kind of error: the name of the Globus SDK's class and its superclass.
     ///
-    /// Not an enumeration, so that kinds can be added without breaking a `switch`.
+    /// It is not an enumeration, so that kinds can be added without breaking a `switch`.
     public struct Code: Sendable, Hashable {
         /// The Globus SDK's class name, such as `AuthAPIError`.
         public let name: String
         /// What has happened, in one sentence.
         public let summary: String
-        /// The class that it refines; nil for the root.
+        /// The name of the superclass; nil for the root.
         public var parent: String? { ancestors.first }
         private let ancestors: [String]
 
@@ -17,10 +17,10 @@ extension GlobusError {
             self.ancestors = parent.map { [$0.name] + $0.ancestors } ?? []
         }
 
-        /// Whether this kind is `other` or refines it.
+        /// Whether this kind is `other` or a subclass of it.
         public func isKind(of other: Code) -> Bool { isKind(ofClass: other.name) }
 
-        /// Whether this kind is the class `name` or refines it.
+        /// Whether this kind is the class `name` or a subclass of it.
         public func isKind(ofClass name: String) -> Bool { self.name == name || ancestors.contains(name) }
 
         /// The root of all kinds.
@@ -37,7 +37,7 @@ extension GlobusError {
             "A value that is not what it must be.",
             refining: .globus
         )
-        /// A text is no list of scopes.
+        /// A text is not a list of scopes.
         public static let scopeParse = Code("ScopeParseError", "A text is no list of scopes.", refining: .validation)
         /// Scopes depend on each other in a circle.
         public static let scopeCycle = Code(
@@ -81,7 +81,8 @@ extension GlobusError {
             "A token endpoint's 200 answer could not be understood.",
             refining: .globus
         )
-        /// A handler of a renewal failed; the new tokens are in memory and are offered again.
+        /// A handler failed after a renewal; the new tokens are kept in memory, and the next use calls the handler
+        /// again.
         public static let onRefresh = Code(
             "OnRefreshError",
             "A handler of a renewal failed; the new tokens are in memory and are offered again.",
@@ -96,7 +97,7 @@ extension GlobusError {
         /// The work was cancelled.
         public static let cancelled = Code("CancelledError", "The work was cancelled.", refining: .globus)
 
-        /// Every kind there is.
+        /// Every kind of error.
         public static let all: [Code] =
             [
                 .globus, .usage, .validation, .scopeParse, .scopeCycle, .consentParse, .network, .timeout,
@@ -108,7 +109,7 @@ extension GlobusError {
 }
 
 extension GlobusError.Code {
-    /// Globus Auth answered with an error, or any OAuth 2 token endpoint.
+    /// Globus Auth, or any other OAuth 2 token endpoint, answered with an error.
     public static var authAPI: Self { GlobusService.auth.errorCode }
     /// Globus Transfer answered with an error.
     public static var transferAPI: Self { GlobusService.transfer.errorCode }

@@ -1,13 +1,14 @@
-/// What goes wrong in the authorization layer: one struct for every kind, told apart by ``code``.
+/// An error of the authorization layer: one struct for every kind, told apart by ``code``.
 ///
-/// The message says what happened and what to do next. It never holds a token, a secret, a code or a response body.
+/// The message says what happened and what to do next. It never holds a token, a secret, an authorization code or a
+/// response body.
 public struct GlobusError: Error, Sendable {
     /// The kind of the error.
     public let code: Code
     /// What happened, in one line.
     ///
-    /// For ``Code/api`` and its kinds it is what the server says alone, or the reason phrase where it says nothing;
-    /// ``line`` tells the request too.
+    /// For ``Code/api`` and its kinds it is only what the server says, or the reason phrase where the server says
+    /// nothing; ``line`` also names the request.
     public internal(set) var message: String
     /// What happened, in one line; for ``Code/api`` and its kinds with the method, the URL and the status.
     public internal(set) var line: String
@@ -15,22 +16,28 @@ public struct GlobusError: Error, Sendable {
     public internal(set) var response: ErrorResponse?
     /// The error that led to this one.
     public internal(set) var cause: (any Error)?
-    /// Whether the server may have acted on the request although no answer came.
+    /// Whether the server may have acted on the request although no answer was received.
     ///
-    /// A request that is not idempotent is repeated only where this is false. True unless said otherwise for
-    /// ``Code/network`` and its kinds, except ``Code/connectionTimeout``.
+    /// A request that is not idempotent is repeated only where this is false. By default true for ``Code/network`` and
+    /// its kinds except ``Code/connectionTimeout``.
     public let mayHaveBeenProcessed: Bool
-    /// Whether the same request may succeed later, so that it is worth repeating.
+    /// Whether the same request may succeed later, so that repeating it makes sense.
     ///
-    /// True unless said otherwise for ``Code/network`` and its kinds, false for all others.
+    /// By default true for ``Code/network`` and its kinds, and false for all others.
     public let isTransient: Bool
 
     /// Creates an error.
     ///
-    /// `mayHaveBeenProcessed` is false from an ``HTTPClient`` that knows that no byte of the request was sent, such as
-    /// after a refused connection or an unknown host, and nil where the kind tells it. `isTransient` is false for a
-    /// failure that stays the same however often the request is sent, such as a certificate that is not trusted, and nil
-    /// where the kind tells it. `line` is nil where it is the message.
+    /// - Parameters:
+    ///   - code: The kind of the error.
+    ///   - message: What happened and what to do next, in one line.
+    ///   - line: The message with more about the request; nil where it is the same.
+    ///   - response: What the server said.
+    ///   - cause: The error that led to this one.
+    ///   - mayHaveBeenProcessed: Whether the server may have acted on the request. Pass false where no byte of it was
+    ///     sent, such as after a refused connection or for an unknown host; nil uses the default of the kind.
+    ///   - isTransient: Whether the same request may succeed later. Pass false for a failure that stays, such as a
+    ///     certificate that is not trusted; nil uses the default of the kind.
     public init(
         _ code: Code,
         _ message: String,
@@ -52,9 +59,9 @@ public struct GlobusError: Error, Sendable {
 }
 
 extension GlobusError {
-    /// This error with `cause` at the end of its chain of causes.
+    /// Returns this error with `root` at the end of its chain of causes.
     ///
-    /// A chain that ends in an error of another type cannot be prolonged and stays as it is.
+    /// A chain that ends in an error of another type cannot be extended and stays as it is.
     func caused(by root: GlobusError) -> GlobusError {
         var error = self
         switch cause {
@@ -65,7 +72,7 @@ extension GlobusError {
         return error
     }
 
-    /// This error with what this library adds behind the server's words.
+    /// Returns this error with a remark of this library after the server's words.
     func noting(_ note: String) -> GlobusError {
         var error = self
         if error.line.hasSuffix(".") { error.line.removeLast() }
@@ -73,7 +80,7 @@ extension GlobusError {
         return error
     }
 
-    /// This error with the request that it is about before its message.
+    /// Returns this error with the request in front of its message.
     func happening(to request: String) -> GlobusError {
         var error = self
         error.message = "\(request): \(message)"
@@ -83,14 +90,14 @@ extension GlobusError {
 }
 
 extension GlobusError: CustomStringConvertible {
-    /// The kind and the line.
+    /// The name of the kind and the line.
     public var description: String { "\(code.name): \(line)" }
 }
 
 extension GlobusError {
-    /// The error that an error response becomes: `POST https://…/token: 400 invalid_grant: The token was revoked`.
+    /// Makes the error for an error response, as in `POST https://…/token: 400 invalid_grant: The token was revoked`.
     ///
-    /// `place` is the method and the URL without its query, and `note` is what this library adds behind the server's
+    /// `place` is the method and the URL without its query. `note` is a remark of this library after the server's
     /// words.
     static func api(_ code: Code, _ response: ErrorResponse, place: String, note: String? = nil) -> GlobusError {
         let name = response.code ?? response.httpReason

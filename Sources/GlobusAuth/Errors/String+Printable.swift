@@ -1,7 +1,7 @@
 extension StringProtocol {
-    /// The text fit for one line of a message: shortened to `limit` characters, control characters escaped.
+    /// Returns the text for one line of a message: shortened to `limit` characters, with control characters escaped.
     ///
-    /// Escaped are also the characters that reverse or break lines, so that a server cannot repaint a terminal.
+    /// Characters that reverse or break lines are escaped as well, so that a server cannot disturb a terminal.
     package func printable(limit: Int) -> String {
         var output = ""
         var count = 0
@@ -19,7 +19,7 @@ extension StringProtocol {
 }
 
 extension Unicode.Scalar {
-    /// Whether it may stand in a line as it is: it neither controls a terminal nor turns or hides text.
+    /// Whether the character may stand in a line: it neither controls a terminal nor reverses or hides text.
     package var isPrintable: Bool {
         switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false

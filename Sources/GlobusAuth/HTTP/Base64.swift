@@ -2,12 +2,12 @@ import FoundationEssentials
 
 /// Base64 in its two alphabets (RFC 4648 §4 and §5).
 enum Base64 {
-    /// `bytes` with padding.
+    /// Encodes `bytes` with padding.
     static func encode(_ bytes: some Sequence<UInt8>) -> String {
         Data(bytes).base64EncodedString()
     }
 
-    /// `bytes` in the alphabet for URLs, without padding.
+    /// Encodes `bytes` in the alphabet for URLs, without padding.
     static func encodeForURL(_ bytes: some Sequence<UInt8>) -> String {
         var text = ""
         for character in encode(bytes) where character != "=" {
@@ -16,14 +16,14 @@ enum Base64 {
         return text
     }
 
-    /// The bytes that `encoded`, in the alphabet for URLs, holds, or nil where it is not base64.
+    /// Decodes text in the alphabet for URLs; nil where it is not base64.
     static func decodeForURL(_ encoded: Substring) -> [UInt8]? {
         let standard = encoded.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }
         let padding = String(repeating: "=", count: (4 - standard.count % 4) % 4)
         return Data(base64Encoded: String(standard) + padding).map(Array.init)
     }
 
-    /// The text that `encoded` holds, or nil where it is not base64 of UTF-8.
+    /// Decodes base64 of UTF-8 text; nil for anything else.
     static func decode(_ encoded: String) -> String? {
         let padding = String(repeating: "=", count: (4 - encoded.utf8.count % 4) % 4)
         return Data(base64Encoded: encoded + padding).flatMap { String(validating: $0, as: UTF8.self) }

@@ -2,15 +2,15 @@
 struct Exchange {
     private static let maximumRedirects = 30
 
-    /// What the HTTP client gets.
+    /// The request to hand to the HTTP client next.
     private(set) var request: HTTPRequest
-    /// What authorizes the request; nil once a redirect has led it elsewhere.
+    /// The authorizer for the request; nil after a redirect to another origin.
     private(set) var authorizer: (any Authorizer)?
-    /// Every `Authorization` that was sent, for redaction.
+    /// All `Authorization` values that were sent, so that they can be redacted.
     private(set) var sentAuthorizations: [String] = []
     private var redirects = 0
     private var bodyIsCredential: Bool
-    /// Header fields that stay behind when a redirect leads elsewhere.
+    /// Header fields that are dropped when a redirect leads to another origin.
     private static let credentialFields = ["Authorization", "Cookie", "Proxy-Authorization"]
 
     init(_ request: HTTPRequest, authorizer: (any Authorizer)?, bodyIsCredential: Bool) {
@@ -23,9 +23,9 @@ struct Exchange {
     /// Where the request goes.
     var url: RequestURL { request.url }
 
-    /// Whether the request takes along what nobody on the way may read.
+    /// Whether the request carries something that nobody on the way may read.
     ///
-    /// An authorizer whose header is not at hand counts, since asking it could already send something.
+    /// An authorizer whose header must be waited for counts, since asking it may already send something.
     var carriesCredentials: Bool {
         if bodyIsCredential { return true }
         let fields = authorizer == nil ? Self.credentialFields : Array(Self.credentialFields.dropFirst())
@@ -45,7 +45,7 @@ struct Exchange {
 }
 
 extension Exchange {
-    /// Turns to where `response` points; returns false where it points nowhere.
+    /// Follows the redirect in `response`; returns false where it names no target.
     mutating func follow(_ response: HTTPResponse) throws -> Bool {
         guard HTTPStatus.isRedirect(response.status), let location = response.headers["Location"], !location.isEmpty
         else { return false }
@@ -67,12 +67,12 @@ extension Exchange {
         do {
             return try url.resolving(location)
         } catch {
-            // The reason is left out, since it shows the server's text, which may repeat a secret.
+            // The reason is left out, since it contains the server's text, which may repeat a secret.
             throw failure("it was redirected to a URL that cannot be requested; check the URL")
         }
     }
 
-    /// Leaves the origin that the credentials were meant for.
+    /// Drops the credentials for a redirect to another origin.
     private mutating func leave(for target: RequestURL, withBody: Bool) throws {
         guard !withBody || !bodyIsCredential else {
             throw failure("it was redirected to \(target.origin), where its body must not go; check the URL")

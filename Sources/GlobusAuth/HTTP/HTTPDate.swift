@@ -1,12 +1,12 @@
-/// Dates as HTTP writes them, in the three forms that a recipient must understand (RFC 9110 §5.6.7).
+/// Reads dates as HTTP writes them, in the three forms that a recipient must understand (RFC 9110 §5.6.7).
 enum HTTPDate {
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    /// Seconds since 1970-01-01T00:00:00Z, or nil for any other text.
+    /// Returns the seconds since 1970-01-01T00:00:00Z, or nil for any other text.
     ///
-    /// The present `now` settles the century of a year of two digits.
+    /// `now` decides the century of a year with two digits.
     static func seconds(_ text: String, now: Double) -> Double? {
         let words = text.split { $0 == " " || $0 == "," || $0 == "-" }.dropFirst()
         guard words.count >= 4 else { return nil }
@@ -32,7 +32,7 @@ enum HTTPDate {
         return Double(daysSinceEpoch(year: year, month: month + 1, day: day) * 86_400 + time)
     }
 
-    /// A year of two digits that would lie more than 50 years ahead is in the past.
+    /// Returns a full year; one of two digits that would lie more than 50 years in the future is in the past.
     private static func fullYear(_ text: Substring, now: Double) -> Int? {
         guard let year = number(text, in: 0...9999) else { return nil }
         if text.utf8.count == 4 { return year }
@@ -57,7 +57,7 @@ enum HTTPDate {
         return number
     }
 
-    /// Days in the proleptic Gregorian calendar, counted in years that begin in March so that leap days come last.
+    /// Counts days in the proleptic Gregorian calendar, in years that begin in March so that the leap day comes last.
     private static func daysSinceEpoch(year: Int, month: Int, day: Int) -> Int {
         let year = month > 2 ? year : year - 1
         let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1

@@ -24,7 +24,9 @@ public struct HTTPHeaders: Sendable, Hashable {
         self.fields = fields
     }
 
-    /// The first value of the field `name`; setting replaces every field of that name, and nil removes them.
+    /// The first value of the field `name`.
+    ///
+    /// Setting it replaces every field of that name; nil removes them.
     public subscript(name: String) -> String? {
         get { fields.first { isSameName($0.name, name) }?.value }
         set {
@@ -39,12 +41,12 @@ public struct HTTPHeaders: Sendable, Hashable {
         }
     }
 
-    /// Every value of the field `name`, in order.
+    /// Returns every value of the field `name`, in order.
     public func values(_ name: String) -> [String] {
         fields.filter { isSameName($0.name, name) }.map(\.value)
     }
 
-    /// Adds a field behind the others, keeping those of the same name.
+    /// Adds a field at the end, without replacing others of the same name.
     public mutating func append(name: String, value: String) {
         fields.append(Field(name: name, value: value))
     }
@@ -63,7 +65,7 @@ private func isSameName(_ left: String, _ right: String) -> Bool {
     return left.count == right.count && left.elementsEqual(right) { asciiLowercase($0) == asciiLowercase($1) }
 }
 
-/// The byte with an ASCII letter in lower case.
+/// Returns the byte, an upper-case ASCII letter as a lower-case one.
 func asciiLowercase(_ byte: UInt8) -> UInt8 {
     byte &- 0x41 < 26 ? byte | 0x20 : byte
 }

@@ -4,7 +4,7 @@ public struct HTTPRequest: Sendable {
     ///
     /// Must be a token (RFC 9110 §5.6.2).
     public var method: String
-    /// Where it goes.
+    /// The target of the request.
     public var url: RequestURL
     /// The header fields in the order in which they are sent.
     public var headers: HTTPHeaders
@@ -12,21 +12,21 @@ public struct HTTPRequest: Sendable {
     ///
     /// An empty array is sent as `Content-Length: 0`.
     public var body: [UInt8]?
-    /// The total deadline of this exchange, connecting included.
+    /// The deadline of the whole exchange, including connecting.
     ///
-    /// Nil waits for ever.
+    /// With nil there is none.
     public var timeout: Duration?
-    /// The deadline for the connection alone.
+    /// The deadline for connecting alone.
     ///
-    /// Nil uses the client's default.
+    /// With nil the client's default is used.
     public var connectTimeout: Duration?
     /// How the server's certificate is checked.
     public var certificateVerification: CertificateVerification
     /// The largest response body to accept, in bytes after decompression.
     ///
-    /// Nil uses the client's default.
+    /// With nil the client's default is used.
     public var maximumResponseSize: Int?
-    /// What the body of the response shares with those of others as long as it is on its way; nil for no such limit.
+    /// Limits the total size of bodies that are being received, this one included; nil for no such limit.
     public var responseMemory: (any ResponseMemory)?
 
     /// Creates a request.
@@ -50,7 +50,7 @@ public struct HTTPRequest: Sendable {
         self.maximumResponseSize = maximumResponseSize
     }
 
-    /// Whether sending it twice means the same as sending it once (RFC 9110 §9.2.2).
+    /// Whether sending the request twice has the same effect as sending it once (RFC 9110 §9.2.2).
     package var isIdempotent: Bool {
         switch method {
         case "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE": true
@@ -63,16 +63,16 @@ public struct HTTPRequest: Sendable {
 public enum RequestBody: Sendable {
     /// A JSON document, sent as `application/json`.
     case json(JSONValue)
-    /// JSON text that is encoded already, sent as `application/json`.
+    /// JSON text that is already encoded, sent as `application/json`.
     case encodedJSON([UInt8])
-    /// A form, sent as `application/x-www-form-urlencoded` the way the Globus SDK quotes it.
+    /// A form, sent as `application/x-www-form-urlencoded` and quoted as in the Globus SDK.
     case form(Parameters)
-    /// Bytes as they are, without a `Content-Type` of our own.
+    /// Bytes that are sent as they are, without a `Content-Type` from this library.
     case text([UInt8])
 }
 
 extension RequestBody {
-    /// The bytes to send.
+    /// Returns the bytes to send.
     func encoded() throws -> [UInt8] {
         switch self {
         case .json(let value): try value.encoded()
@@ -81,7 +81,7 @@ extension RequestBody {
         }
     }
 
-    /// The type to send where the caller names none.
+    /// The `Content-Type` where the caller sets none.
     var contentType: String? {
         switch self {
         case .json, .encodedJSON: "application/json"
@@ -90,16 +90,16 @@ extension RequestBody {
         }
     }
 
-    /// Whether the body alone lets its reader act for someone else.
+    /// Whether anyone who reads the body could act for its sender.
     var isCredential: Bool {
         if case .form(let form) = self { form.isCredential } else { false }
     }
 }
 
 extension Parameters {
-    /// Whether these parameters alone let their reader act for someone else.
+    /// Whether anyone who reads the parameters could act for their sender.
     ///
-    /// A `code` counts in a request for tokens only, since others mean other things by it.
+    /// A `code` counts only in a token request, since it means other things elsewhere.
     var isCredential: Bool {
         if entries.isEmpty { return false }
         let isGrant = self["grant_type"] != nil

@@ -6,7 +6,7 @@ public struct HTTPResponse: Sendable {
     ///
     /// Empty over HTTP/2, which has none.
     public var reason: String
-    /// The header fields in the order in which they came, without those of interim (1xx) responses.
+    /// The header fields in the order in which they were received, without those of interim (1xx) responses.
     public var headers: HTTPHeaders
     /// The body, decompressed.
     public var body: [UInt8]
@@ -20,9 +20,9 @@ public struct HTTPResponse: Sendable {
     }
 }
 
-/// The status codes that this library tells apart or may have to name.
+/// The status codes that this library distinguishes or names.
 package enum HTTPStatus {
-    /// The usual phrase of an error status (RFC 9110 §15), since HTTP/2 sends none; empty for an unusual one.
+    /// Returns the usual phrase of an error status (RFC 9110 §15), since HTTP/2 sends none; empty for other statuses.
     static func reason(_ status: Int) -> String {
         switch status {
         case 400: "Bad Request"
@@ -43,19 +43,19 @@ package enum HTTPStatus {
         }
     }
 
-    /// Whether the status says that the answer is at the `Location`.
+    /// Whether the status says that the answer is at the URL in `Location`.
     static func isRedirect(_ status: Int) -> Bool {
         status == 301 || status == 302 || status == 303 || status == 307 || status == 308
     }
 
-    /// Whether the same request may be answered otherwise later, so that it is worth repeating.
+    /// Whether the same request may succeed later, so that repeating it makes sense.
     package static func isTransient(_ status: Int) -> Bool {
         status == 429 || status == 500 || status == 502 || status == 503 || status == 504
     }
 }
 
 extension HTTPResponse {
-    /// The field `Content-Type` as it came.
+    /// The field `Content-Type` as received.
     public var contentType: String? { headers["Content-Type"] }
 
     /// The body as text; bytes that are not UTF-8 become U+FFFD.
@@ -75,18 +75,18 @@ extension HTTPResponse {
 }
 
 extension HTTPResponse {
-    /// The body as a JSON document, whatever its type, or nil where it is none; ``parsedJSON()`` says why.
+    /// The body as a JSON document, whatever its type, or nil where it is not JSON; ``parsedJSON()`` says why.
     ///
-    /// The body is read anew each time.
+    /// The body is parsed at each use.
     public var json: JSONValue? { try? JSONParser.answer(in: body) }
 
-    /// The body as a JSON document, whatever its type.
+    /// Parses the body as a JSON document, whatever its type.
     ///
     /// It is read as Python reads it: a byte order mark is skipped, a number beyond a double is infinite, and `NaN`,
     /// `Infinity` and `-Infinity` are numbers.
     ///
-    /// - Throws: ``GlobusError/Code/validation`` that says what the body is where it is no JSON in UTF-8. The message
-    ///   shows four bytes of the body at most, which may hold tokens.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/validation`` where the body is not JSON in UTF-8; the message
+    ///   says what the body is and shows at most four bytes of it, since it may hold tokens.
     public func parsedJSON() throws -> JSONValue {
         do {
             return try JSONParser.answer(in: body)
@@ -95,7 +95,7 @@ extension HTTPResponse {
         }
     }
 
-    /// What the body is where that says more than the place where a reader of JSON has stopped.
+    /// A description of the body where that tells more than the place where the parser stopped.
     private var flaw: String? {
         if body.isEmpty { return "the body is empty" }
         if let encoding = TextEncoding(tellingFrom: body) {
@@ -121,7 +121,7 @@ extension HTTPResponse {
 
     private static let conversion = "ask the server for UTF-8, or convert the text, which is as it was sent"
 
-    /// What a JSON document can begin with.
+    /// The characters with which a JSON document can begin.
     private static let beginnings = Set("{[\"-0123456789tfnNI".utf8)
 
     private var firstInvalidByte: Int? {
@@ -133,7 +133,7 @@ extension HTTPResponse {
         }
     }
 
-    /// The charset that the type names, unless it is UTF-8.
+    /// The charset that the type names, unless that is UTF-8.
     private var charset: String? {
         let parameters = contentType?.split(separator: ";").dropFirst() ?? []
         let named = parameters.lazy.map { $0.filter { $0 != " " && $0 != "\"" } }
@@ -149,7 +149,7 @@ extension HTTPResponse {
 }
 
 extension JSONParser {
-    /// Reads what a server has sent.
+    /// Parses JSON that a server has sent.
     static func answer(in body: [UInt8]) throws -> JSONValue {
         var parser = JSONParser(body, from: .answer)
         return try parser.document()

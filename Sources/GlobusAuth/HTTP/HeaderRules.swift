@@ -1,15 +1,15 @@
-/// What may stand in a request's first line and header fields, so that none of it can become another request.
+/// Checks a request's method and header fields, so that no part of them can become another request.
 package enum HeaderRules {
-    /// Fields that only the HTTP client may write, since a wrong one lets a request smuggle another.
+    /// Fields that only the HTTP client may write, since a wrong value allows request smuggling.
     private static let reserved: HTTPHeaders = ["Content-Length": "", "Transfer-Encoding": "", "Host": ""]
 
-    /// Throws where a request's method or one of its fields must not be sent.
+    /// Throws where the request's method or one of its fields must not be sent.
     package static func check(_ request: HTTPRequest) throws {
         try check(method: request.method)
         try check(request.headers)
     }
 
-    /// The method in upper case, as the Globus SDK sends it; throws where it is no token.
+    /// Returns the method in upper case, as the Globus SDK sends it; throws where it is not a token.
     static func checkedMethod(_ method: String) throws -> String {
         try check(method: method)
         let hasLowercase = method.utf8.contains { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }
@@ -22,7 +22,7 @@ package enum HeaderRules {
         }
     }
 
-    /// Throws where one of a caller's fields must not be sent.
+    /// Throws where one of the caller's fields must not be sent.
     static func check(_ headers: HTTPHeaders) throws {
         for field in headers.fields {
             guard isToken(field.name) else {
@@ -37,10 +37,10 @@ package enum HeaderRules {
         }
     }
 
-    /// The name alone, since the value may be a secret.
+    /// Returns only the name for a message, since the value may be a secret.
     private static func shown(_ field: HTTPHeaders.Field) -> String { field.name.printable(limit: 60) }
 
-    /// Whether `text` is a field's value: without line breaks, NUL and their like (RFC 9110 §5.5).
+    /// Whether `text` can be a field's value: without line breaks, NUL and the like (RFC 9110 §5.5).
     static func isValue(_ text: String) -> Bool {
         text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
     }

@@ -1,18 +1,18 @@
-/// A reader of JSON text (RFC 8259), before which there may be a byte order mark.
+/// Parses JSON text (RFC 8259), which may begin with a byte order mark.
 ///
-/// Whole numbers stay integers as long as 64 bits hold them. Messages name the place and never show the text, which may
+/// Whole numbers stay integers where 64 bits hold them. Messages name the position and never show the text, which may
 /// hold tokens.
 struct JSONParser {
-    /// Where a text comes from, which says what is made of numbers that JSON or a double cannot hold.
+    /// The origin of a text, which decides what happens to numbers that JSON or a double cannot hold.
     enum Source {
-        /// What may have to be written again: such numbers are refused.
+        /// Text that may have to be written again: such numbers are refused.
         case document
-        /// What a server has sent, as Python reads it: a number beyond a double is infinite, and `NaN`, `Infinity` and
+        /// A server's text, read as Python reads it: a number beyond a double is infinite, and `NaN`, `Infinity` and
         /// `-Infinity` are numbers.
         case answer
     }
 
-    /// How deep arrays and objects may nest, so that hostile text cannot exhaust the stack.
+    /// How deep arrays and objects may be nested, so that hostile text cannot exhaust the stack.
     static let maximumDepth = 256
 
     private let bytes: [UInt8]
@@ -26,7 +26,7 @@ struct JSONParser {
         position = TextEncoding.withoutByteOrderMark(bytes).startIndex
     }
 
-    /// Reads the one value that the text must hold.
+    /// Parses the one value that the text must hold.
     mutating func document() throws -> JSONValue {
         let value = try value()
         skipWhitespace()
@@ -113,7 +113,7 @@ extension JSONParser {
         return .number(number)
     }
 
-    /// Returns whether there is a fraction or an exponent.
+    /// Skips a fraction and an exponent; returns whether there was one.
     private mutating func skipFraction() throws -> Bool {
         let start = position
         if take(UInt8(ascii: ".")) { _ = try skipDigits() }
@@ -166,7 +166,7 @@ extension JSONParser {
         }
     }
 
-    /// Reads what follows `\u`; a half of a surrogate pair alone becomes U+FFFD, as most readers have it.
+    /// Reads what follows `\u`; a lone half of a surrogate pair becomes U+FFFD, as in most parsers.
     private mutating func scalar() throws -> Character {
         let unit = try hexadecimalUnit()
         if unit & 0xFC00 == 0xD800, peek == UInt8(ascii: "\\"), at(position + 1) == UInt8(ascii: "u") {

@@ -17,26 +17,26 @@ public enum JSONValue: Sendable, Hashable {
 }
 
 extension JSONValue {
-    /// The member `name`, or nil where this is no object or has none of that name.
+    /// The member `name`, or nil where this is not an object or has no such member.
     public subscript(name: String) -> JSONValue? { object?[name] }
 
-    /// The element at `index`, or nil where this is no array or is shorter.
+    /// The element at `index`, or nil where this is not an array or is shorter.
     public subscript(index: Int) -> JSONValue? {
         guard let array, array.indices.contains(index) else { return nil }
         return array[index]
     }
 
-    /// The text of a string.
+    /// The text, where this is a string.
     public var string: String? {
         if case .string(let value) = self { value } else { nil }
     }
 
-    /// The truth value of `true` and `false`.
+    /// The truth value, where this is `true` or `false`.
     public var bool: Bool? {
         if case .bool(let value) = self { value } else { nil }
     }
 
-    /// The value of a whole number, `3.0` included, that fits 64 bits.
+    /// The value of a whole number that fits 64 bits, `3.0` included.
     public var integer: Int64? {
         switch self {
         case .integer(let value): value
@@ -45,7 +45,7 @@ extension JSONValue {
         }
     }
 
-    /// The value of any number.
+    /// The value, where this is a number.
     public var number: Double? {
         switch self {
         case .integer(let value): Double(value)
@@ -54,12 +54,12 @@ extension JSONValue {
         }
     }
 
-    /// The elements of an array.
+    /// The elements, where this is an array.
     public var array: [JSONValue]? {
         if case .array(let value) = self { value } else { nil }
     }
 
-    /// The members of an object.
+    /// The members, where this is an object.
     public var object: [String: JSONValue]? {
         if case .object(let value) = self { value } else { nil }
     }
@@ -67,7 +67,7 @@ extension JSONValue {
     /// Whether this is `null`.
     public var isNull: Bool { self == .null }
 
-    /// The elements of an array of strings, or nil where this is anything else.
+    /// The elements, where this is an array of strings only.
     public var strings: [String]? {
         guard let array else { return nil }
         let strings = array.compactMap(\.string)
@@ -89,42 +89,47 @@ extension JSONValue: ExpressibleByFloatLiteral, ExpressibleByArrayLiteral, Expre
     public init(floatLiteral value: Double) { self = .number(value) }
     /// Creates an array.
     public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-    /// Creates an object; of members with one name the last wins.
+    /// Creates an object; of members with the same name the last one counts.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         self = .object(Dictionary(elements) { $1 })
     }
 }
 
 extension JSONValue {
-    /// Reads the JSON document in `bytes`.
+    /// Parses the JSON document in `bytes`.
     ///
-    /// Whole numbers are integers, and floating-point numbers where 64 bits do not hold them. Of members with one name
-    /// the last wins. A byte order mark before the document is skipped. Throws ``GlobusError/Code/validation`` for
-    /// anything but one complete document in UTF-8 (RFC 8259), for nesting beyond 256 levels and for a number beyond a
-    /// double, which could not be written again; the message never shows the text.
+    /// Whole numbers are integers, or floating-point numbers where 64 bits do not hold them. Of members with the same
+    /// name the last one counts. A byte order mark before the document is skipped.
+    ///
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/validation`` for anything but one complete document in UTF-8
+    ///   (RFC 8259), for nesting beyond 256 levels, and for a number beyond a double, which could not be written again.
+    ///   The message never shows the text.
     public init(parsing bytes: [UInt8]) throws {
         var parser = JSONParser(bytes)
         self = try parser.document()
     }
 
-    /// Reads the JSON document in `text`.
+    /// Parses the JSON document in `text`.
+    ///
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/validation``, for the same texts as the initializer for bytes.
     public init(parsing text: String) throws {
         try self.init(parsing: Array(text.utf8))
     }
 
-    /// The value as compact JSON text in UTF-8, with the members of objects sorted by name.
+    /// Returns compact JSON text in UTF-8, with the members of objects sorted by name.
     ///
-    /// Throws ``GlobusError/Code/validation`` for a number that JSON cannot write, naming its path as in `$.a[3]`.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/validation`` for a number that JSON cannot write; the message
+    ///   names its path, as in `$.a[3]`.
     public func encoded() throws -> [UInt8] {
         var output: [UInt8] = []
         try append(to: &output, path: .root)
         return output
     }
 
-    /// The same for what a server has sent, with the numbers that JSON cannot write as Python writes them.
+    /// Returns JSON text of a server's answer, in which numbers that JSON cannot write are written as Python does.
     func encodedAsAnswer() -> [UInt8] {
         var output: [UInt8] = []
-        // Without a path for a message nothing is refused.
+        // Without a path, no number is refused.
         try? append(to: &output, path: nil)
         return output
     }
@@ -187,7 +192,7 @@ extension JSONValue {
         output.append(UInt8(ascii: "\""))
     }
 
-    /// Where a value stands in its document; spelled out only for a message.
+    /// The place of a value in its document, written out only for a message.
     private indirect enum Path {
         case root
         case member(String, of: Path)

@@ -1,23 +1,25 @@
 import Synchronization
 
-/// Holds requests back from origins that have asked for patience with a 429 and `Retry-After`.
+/// Delays requests to origins that have answered 429 with `Retry-After`.
 ///
-/// While an origin's gate is closed no request to it is sent, whoever makes it. When the time is over one request goes
-/// first, and each that ends lets two more go, so that the origin is not run over at once; another 429 closes the gate
-/// again. Requests to other origins are not touched. May be used from any thread.
+/// While an origin's gate is closed, no request to it is sent, whoever makes it. When the time is over, one request
+/// goes first, and each one that ends lets two more go, so that the origin is not overrun; another 429 closes the gate
+/// again. Requests to other origins are not affected. It may be used from any thread.
 public final class OriginGates: Sendable {
     private let gates = Mutex<[Origin: OriginGate]>([:])
-    /// Whether there is a gate at all, so that requests need no lock while there is none.
+    /// Whether there is any gate, so that requests need no lock while there is none.
     private let areNeeded = Atomic(false)
     private let tickets = Atomic<UInt64>(0)
 
-    /// Creates gates that are all open.
+    /// Creates gates, all of which are open.
     public init() {}
 
     /// Waits until a request to `origin` may be sent.
     ///
-    /// Throws `CancellationError` when the task is cancelled, and ``GlobusError/Code/timeout`` at once where the gate opens
-    /// after `deadline`. A request that was let through must be told of with ``noteEnd(of:)``.
+    /// Report the end of the request with ``noteEnd(of:)``.
+    ///
+    /// - Throws: `CancellationError` when the task is cancelled, and at once ``GlobusError`` with
+    ///   ``GlobusError/Code/timeout`` where the gate opens only after `deadline`.
     func pass(_ origin: Origin, deadline: Double?) async throws {
         guard areNeeded.load(ordering: .acquiring) else { return }
         guard let opening = gates.withLock({ $0[origin]?.opening }) else { return }
@@ -30,16 +32,16 @@ public final class OriginGates: Sendable {
         }
     }
 
-    /// Learns that a request to `origin` has ended, whatever came of it.
+    /// Notes that a request to `origin` has ended, with or without success.
     func noteEnd(of origin: Origin) {
         guard areNeeded.load(ordering: .acquiring) else { return }
         release(origin) { $0.noteEnd() }
     }
 
-    /// How many wait before the gate of `origin`.
+    /// Returns how many requests wait at the gate of `origin`.
     func waitingCount(_ origin: Origin) -> Int { gates.withLock { $0[origin]?.waitingCount ?? 0 } }
 
-    /// Closes the gate of `origin` for so long, unless it is closed for longer.
+    /// Closes the gate of `origin` for `seconds`, unless it is already closed for longer.
     func close(_ origin: Origin, seconds: Double, _ time: any TimeSource) {
         let opening = time.uptime() + seconds
         let isLater = gates.withLock { gates in
@@ -48,14 +50,14 @@ public final class OriginGates: Sendable {
         }
         guard isLater else { return }
         Task {
-            // Cancelled or not, what waits must not wait for ever.
+            // Even if this task is cancelled, the requests that wait must be released.
             try? await time.sleep(seconds: seconds)
             release(origin) { $0.open(opening) }
             await hurry(origin, time)
         }
     }
 
-    /// Lets more go from time to time, for the case that those who went first take long.
+    /// Lets more requests go from time to time, in case the first ones take long.
     private func hurry(_ origin: Origin, _ time: any TimeSource) async {
         while gates.withLock({ $0[origin]?.isReleasing ?? false }) {
             guard (try? await time.sleep(seconds: 1)) != nil else { return release(origin) { $0.openWide() } }
@@ -65,7 +67,7 @@ public final class OriginGates: Sendable {
 
     private func wait(_ continuation: CheckedContinuation<Void, any Error>, _ ticket: UInt64, at origin: Origin) {
         let answer: Result<Void, any Error>? = gates.withLock { gates in
-            // The cancellation handler may have run already and found nobody waiting.
+            // The cancellation handler may have run already, before there was a continuation to resume.
             if Task.isCancelled { return .failure(CancellationError()) }
             guard gates[origin]?.wait(continuation, ticket: ticket) != nil else { return .success(()) }
             return nil
@@ -94,22 +96,22 @@ public final class OriginGates: Sendable {
     }
 }
 
-/// The state of one origin's gate: how long it is closed, and who waits before it.
+/// The state of one origin's gate: until when it is closed, and which requests wait at it.
 struct OriginGate {
-    /// When it opens, by the uptime of the time source.
+    /// When the gate opens, by the uptime of the time source.
     private(set) var opening = 0.0
     private var isOpen = false
-    /// How many may go at once.
+    /// How many requests may go at once.
     private var allowance = 0
     private var line = WaitingLine()
 
-    /// Whether it holds anyone back.
+    /// Whether the gate holds any request back.
     var isNeeded: Bool { !isOpen || !line.isEmpty }
-    /// Whether it is open and lets those go that have waited.
+    /// Whether the gate is open but requests still wait.
     var isReleasing: Bool { isOpen && !line.isEmpty }
     var waitingCount: Int { line.count }
 
-    /// Closes it; false when it is closed for longer already.
+    /// Closes the gate; returns false where it is already closed for longer.
     mutating func close(until opening: Double) -> Bool {
         guard isOpen || opening > self.opening else { return false }
         self.opening = opening
@@ -118,7 +120,7 @@ struct OriginGate {
         return true
     }
 
-    /// Opens it, unless it was closed for longer meanwhile.
+    /// Opens the gate, unless it was closed for longer in the meantime.
     mutating func open(_ opening: Double) {
         guard opening >= self.opening else { return }
         isOpen = true
@@ -130,7 +132,7 @@ struct OriginGate {
         allowance = line.count
     }
 
-    /// Each request that ends lets two more go.
+    /// Lets two more requests go for each that ends.
     mutating func noteEnd() {
         if isOpen { allowance += 2 }
     }
@@ -143,7 +145,7 @@ struct OriginGate {
         line.withdraw(ticket)
     }
 
-    /// Takes out those that may go, in the order in which they came.
+    /// Removes and returns the requests that may go, in the order of their arrival.
     mutating func release() -> [CheckedContinuation<Void, any Error>] {
         var released: [CheckedContinuation<Void, any Error>] = []
         while isOpen, allowance > 0, let continuation = line.popFirst() {
@@ -154,10 +156,10 @@ struct OriginGate {
     }
 }
 
-/// Tasks that wait for their turn, in the order in which they came; any may leave before.
+/// Tasks that wait for their turn, in the order of their arrival; each may leave early.
 package struct WaitingLine {
     private var waiting: [UInt64: CheckedContinuation<Void, any Error>] = [:]
-    /// Tickets in order; those that have left are still in it.
+    /// Tickets in order, including those of tasks that have left.
     private var order: [UInt64] = []
     private var head = 0
 
@@ -166,18 +168,18 @@ package struct WaitingLine {
     package var count: Int { waiting.count }
     package var isEmpty: Bool { waiting.isEmpty }
 
-    /// Lets a task wait behind the others; nobody else may have its ticket.
+    /// Adds a task at the end of the line; its ticket must be unique.
     package mutating func enter(_ continuation: CheckedContinuation<Void, any Error>, ticket: UInt64) {
         waiting[ticket] = continuation
         order.append(ticket)
     }
 
-    /// Takes a task out that waits; nil where it does not.
+    /// Removes a waiting task; nil where it does not wait.
     package mutating func withdraw(_ ticket: UInt64) -> CheckedContinuation<Void, any Error>? {
         waiting.removeValue(forKey: ticket)
     }
 
-    /// Takes the task out that has waited longest.
+    /// Removes the task that has waited longest.
     package mutating func popFirst() -> CheckedContinuation<Void, any Error>? {
         while head < order.count {
             let ticket = order[head]
@@ -191,7 +193,7 @@ package struct WaitingLine {
         return nil
     }
 
-    /// Gives back the room of those that have gone, so seldom that it costs nothing.
+    /// Frees the memory of tasks that have gone, so rarely that it costs nothing.
     private mutating func forgetThoseBefore() {
         guard head > 32, 2 * head > order.count else { return }
         order.removeFirst(head)

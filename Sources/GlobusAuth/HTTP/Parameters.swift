@@ -1,4 +1,4 @@
-/// Named values of a query string or a form, in order.
+/// The named values of a query string or a form, in order.
 public struct Parameters: Sendable, Hashable {
     /// A value of a parameter.
     public enum Value: Sendable, Hashable {
@@ -8,7 +8,7 @@ public struct Parameters: Sendable, Hashable {
         case integer(Int64)
         /// A number with a fraction.
         case number(Double)
-        /// A truth value, written `True` or `False` as the Globus SDK writes it.
+        /// A truth value, written `True` or `False` as in the Globus SDK.
         case bool(Bool)
         /// Several values, written as a repeated parameter.
         case list([Value])
@@ -36,7 +36,9 @@ public struct Parameters: Sendable, Hashable {
         self.entries = entries
     }
 
-    /// The first value of `name`; setting replaces it in its place, or adds it at the end, and nil removes it.
+    /// The first value of `name`.
+    ///
+    /// Setting it replaces the value in its place or adds it at the end; nil removes it.
     public subscript(name: String) -> Value? {
         get { entries.first { $0.name == name }?.value }
         set {
@@ -46,7 +48,7 @@ public struct Parameters: Sendable, Hashable {
         }
     }
 
-    /// Adds a parameter behind the others, keeping those of the same name.
+    /// Adds a parameter at the end, without replacing others of the same name.
     public mutating func append(_ name: String, _ value: Value) {
         entries.append(Entry(name: name, value: value))
     }
@@ -60,7 +62,7 @@ extension Parameters: ExpressibleByDictionaryLiteral {
 }
 
 extension Parameters.Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
-    /// Creates text.
+    /// Creates a text value.
     public init(stringLiteral value: String) { self = .string(value) }
     /// Creates a whole number.
     public init(integerLiteral value: Int64) { self = .integer(value) }
@@ -69,15 +71,15 @@ extension Parameters.Value: ExpressibleByStringLiteral, ExpressibleByIntegerLite
 }
 
 extension Parameters {
-    /// The parameters as a query string or a form body, written as the Globus SDK writes them.
+    /// Returns the parameters as a query string or a form body, written as in the Globus SDK.
     ///
-    /// UTF-8 is percent-encoded except letters, digits and `-._~`; a space is "+", truth values are `True` and `False`,
-    /// and a list repeats its name. An empty list is left out.
+    /// UTF-8 is percent-encoded except for letters, digits and `-._~`; a space is "+", truth values are `True` and
+    /// `False`, and a list repeats its name. An empty list is left out.
     public func encoded() -> String {
         String(decoding: encodedBytes(), as: UTF8.self)
     }
 
-    /// How many bytes ``encoded()`` makes.
+    /// The number of bytes that ``encoded()`` returns.
     package var encodedSize: Int { encodedBytes().count }
 
     func encodedBytes() -> [UInt8] {

@@ -1,8 +1,8 @@
-/// The ways in which text becomes part of a URL or a form.
+/// Encodes and decodes the text in URLs and forms.
 package enum PercentEncoding {
     /// Quotes a path as Python's `urllib.parse.quote` does: unreserved characters and "/" stay.
     ///
-    /// A "%" is quoted too, so a path that is encoded already is encoded twice, as the Globus SDK does it.
+    /// A "%" is quoted too, so a path that is already encoded is encoded twice, as in the Globus SDK.
     static func path(_ text: String) -> String {
         let isPlain = { (byte: UInt8) in isUnreserved(byte) || byte == UInt8(ascii: "/") }
         return text.utf8.allSatisfy(isPlain) ? text : quoted(text.utf8, keeping: isPlain)
@@ -13,7 +13,7 @@ package enum PercentEncoding {
         quoted(text.utf8) { isUnreserved($0) || "!'()*".utf8.contains($0) }
     }
 
-    /// The same with small letters for the digits of its escapes.
+    /// Quotes in the same way, with lower-case hexadecimal digits.
     static func withSmallEscapes(_ bytes: [UInt8]) -> [UInt8] {
         var output = bytes
         for index in bytes.indices where isEscape(bytes, at: index) {
@@ -24,7 +24,7 @@ package enum PercentEncoding {
         return output
     }
 
-    /// Appends a name or value of a query or form as Python's `quote_plus` writes it: a space is "+".
+    /// Appends a name or value of a query or form as Python's `quote_plus` writes it: a space becomes "+".
     static func append(formText text: String, to output: inout [UInt8]) {
         for byte in text.utf8 {
             if isUnreserved(byte) {
@@ -37,7 +37,7 @@ package enum PercentEncoding {
         }
     }
 
-    /// The name or value that `text` of a query or form stands for; what is no escape stays as it is.
+    /// Decodes a name or value of a query or form; a "%" that begins no escape stays as it is.
     static func decodedForm(_ text: Substring) -> String {
         let bytes = Array(text.utf8)
         var output: [UInt8] = []
@@ -56,7 +56,7 @@ package enum PercentEncoding {
         return String(decoding: output, as: UTF8.self)
     }
 
-    /// Quotes what may not occur in a URL and leaves the rest, percent escapes included, as it is.
+    /// Quotes what may not occur in a URL, and leaves the rest, including percent escapes, as it is.
     static func repaired(_ text: Substring) -> String {
         if text.utf8.allSatisfy(isAllowed) { return String(text) }
         let bytes = Array(text.utf8)
@@ -72,7 +72,7 @@ package enum PercentEncoding {
         return String(decoding: output, as: UTF8.self)
     }
 
-    /// The bytes as text, those beyond ASCII escaped.
+    /// Returns the bytes as text, with those beyond ASCII escaped.
     package static func escapingBeyondASCII(_ bytes: some Sequence<UInt8>) -> String {
         var output: [UInt8] = []
         for byte in bytes {

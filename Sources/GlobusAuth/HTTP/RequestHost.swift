@@ -6,21 +6,21 @@ import Musl
 import Darwin
 #endif
 
-/// The host of a URL in the one spelling in which it is judged, shown and connected to.
+/// The host of a URL in the one spelling that is checked, shown and connected to.
 ///
-/// A host that another reader could take for a different one is none: a number that stands for an address (`127.1`,
-/// `0x7f.1`, `2130706433`), an address with a zone, a name with escapes or in letters beyond ASCII.
+/// A host that another program could read as a different one is refused: a number that stands for an address (`127.1`,
+/// `0x7f.1`, `2130706433`), an address with a zone, a name with escapes or with letters beyond ASCII.
 package struct RequestHost: Sendable, Hashable {
-    /// In lower case; an address in its shortest form, one of IPv6 in brackets.
+    /// The host in lower case; an address in its shortest form, an IPv6 address in brackets.
     package let text: String
-    /// Whether it is an IP address and no name.
+    /// Whether it is an IP address rather than a name.
     package let isAddress: Bool
     /// Whether it is this machine: `127.0.0.0/8`, `::1`, `localhost` and all names below it (RFC 6761 §6.3).
     ///
-    /// libcurl connects to these names on the loopback interface and asks no resolver for them.
+    /// libcurl connects to these names on the loopback interface without asking a resolver.
     package let isLoopback: Bool
 
-    /// Reads a host as it stands in a URL; nil where it is none.
+    /// Reads a host as it stands in a URL; nil where it is refused.
     package init?(_ text: Substring) {
         if text.utf8.first == UInt8(ascii: "[") {
             guard text.utf8.count > 2, text.utf8.last == UInt8(ascii: "]") else { return nil }
@@ -38,7 +38,7 @@ package struct RequestHost: Sendable, Hashable {
         var address = in6_addr()
         guard isPlain, inet_pton(AF_INET6, String(text), &address) == 1 else { return nil }
         let bytes = withUnsafeBytes(of: address) { [UInt8]($0) }
-        // The system connects to the IPv4 address that such a one holds.
+        // The system connects to the IPv4 address that such an address contains.
         if bytes.starts(with: Self.mappedPrefix) {
             self.init(v4: bytes.suffix(4))
             return
@@ -50,7 +50,7 @@ package struct RequestHost: Sendable, Hashable {
         self.init(text: "[\(shortest)]", isAddress: true, isLoopback: isLoopback)
     }
 
-    /// What the addresses `::ffff:a.b.c.d` begin with (RFC 4291 §2.5.5.2).
+    /// The first bytes of the addresses `::ffff:a.b.c.d` (RFC 4291 §2.5.5.2).
     private static let mappedPrefix: [UInt8] = Array(repeating: 0, count: 10) + [0xFF, 0xFF]
 
     private init?(v4 text: Substring) {
@@ -85,7 +85,7 @@ package struct RequestHost: Sendable, Hashable {
         self.isLoopback = isLoopback
     }
 
-    /// Whether others could take the host for an IPv4 address, as `inet_aton` does with `0x7f.1`.
+    /// Whether other programs could read the host as an IPv4 address, as `inet_aton` does with `0x7f.1`.
     private static func endsInNumber(_ host: Substring) -> Bool {
         guard let label = host.utf8.split(separator: dot).last else { return false }
         if label.starts(with: "0x".utf8) || label.starts(with: "0X".utf8) {
@@ -94,7 +94,9 @@ package struct RequestHost: Sendable, Hashable {
         return label.allSatisfy(isDigit)
     }
 
-    /// Fewer than RFC 3986 §3.2.2 allows: no escapes, so that a name has one spelling.
+    /// Whether a byte may occur in a name.
+    ///
+    /// RFC 3986 §3.2.2 allows more, but without escapes a name has only one spelling.
     private static func isNameByte(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

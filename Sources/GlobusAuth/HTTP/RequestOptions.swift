@@ -1,26 +1,26 @@
-/// What a single request may set.
+/// The settings of a single request.
 public struct RequestOptions: Sendable {
     /// Parameters added to the URL's query string.
     public var query: Parameters
     /// The body.
     public var body: RequestBody?
-    /// What counts the body towards a limit for as long as these options are kept; nil for nothing.
+    /// Counts the body towards a limit for as long as these options exist; nil where nothing does.
     public var bodyReservation: (any AnyObject & Sendable)?
-    /// Header fields; they win over the client's own, except `Authorization`, which the authorizer sets.
+    /// Header fields, which replace the client's own, except `Authorization`, which the authorizer sets.
     ///
     /// `Content-Length`, `Transfer-Encoding` and `Host` are refused.
     public var headers: HTTPHeaders
-    /// The total deadline of each attempt.
+    /// The deadline of each attempt.
     ///
-    /// Nil uses the client's.
+    /// With nil the client's is used.
     public var timeout: Duration?
-    /// The deadline of the whole request, with its repetitions and the waits between them.
+    /// The deadline of the whole request, including repeated attempts and the waits between them.
     ///
-    /// Nil sets none.
+    /// With nil there is none.
     public var totalTimeout: Duration?
     /// How often the request is repeated after a failure that may pass.
     ///
-    /// Nil uses the client's.
+    /// With nil the client's setting is used.
     public var maxRetries: Int?
     /// Whether redirects are followed; otherwise a 3xx answer is the response.
     ///
@@ -30,20 +30,20 @@ public struct RequestOptions: Sendable {
     public var automaticAuthorization: Bool
     /// The largest response body to accept, in bytes.
     ///
-    /// Nil uses the HTTP client's default.
+    /// With nil the HTTP client's default is used.
     public var maximumResponseSize: Int?
     /// How the server's certificate is checked.
     ///
-    /// Nil uses the client's.
+    /// With nil the client's setting is used.
     public var certificateVerification: CertificateVerification?
-    /// Whether a request whose method is not idempotent, such as a `POST` or `PATCH`, is repeated after a timeout or a
-    /// broken connection, when the server may have acted on it already.
+    /// Whether a request with a method that is not idempotent, such as `POST` or `PATCH`, is repeated after a timeout
+    /// or a broken connection, when the server may already have acted on it.
     ///
     /// `GET`, `HEAD`, `PUT`, `DELETE`, `OPTIONS` and `TRACE` are idempotent (RFC 9110 §9.2.2) and repeated in any case.
-    /// An answer of 429, 500, 502, 503 or 504 is repeated for every method, as the Globus SDK does it.
+    /// After an answer of 429, 500, 502, 503 or 504 every method is repeated, as in the Globus SDK.
     public var repeatsLostRequests: Bool
 
-    /// Creates options; every default is the one the Globus SDK has.
+    /// Creates options; all defaults are those of the Globus SDK.
     public init(
         query: Parameters = Parameters(),
         body: RequestBody? = nil,

@@ -1,25 +1,24 @@
-/// The attempts of one request, one after the other, until it has succeeded or must fail.
+/// Performs the attempts of one request, one after the other, until it succeeds or fails for good.
 ///
-/// A repetition starts where the last attempt failed, so a request that was redirected is not sent to its first URL
-/// again.
+/// An attempt starts where the last one failed, so a request that was redirected is not sent to its first URL again.
 struct RequestRun {
     let sender: RequestSender
     let options: RequestOptions
-    /// When it began, by the time source's uptime.
+    /// When the request began, by the time source's uptime.
     let start: Double
-    /// Whether there was an authorizer for it, before any redirect.
+    /// Whether the request had an authorizer, before any redirect.
     let hadAuthorizer: Bool
     private let deadline: Double?
     private(set) var exchange: Exchange
     private var attempt = 0
-    /// How often it was sent, its redirections not counted.
+    /// How often the request was sent, not counting redirects.
     private(set) var attemptsMade = 0
     private var hasWarned = false
     /// The 401 after which the authorizer was asked for another header.
     ///
-    /// It is asked once, whatever happened before.
+    /// The authorizer is asked only once for each request.
     private var refusal: GlobusError?
-    /// The attempt under way, where attempts are logged.
+    /// The current attempt, where attempts are logged.
     private var logged: RequestLog.Attempt?
 
     init(sender: RequestSender, exchange: Exchange, options: RequestOptions) {
@@ -61,7 +60,7 @@ struct RequestRun {
         }
     }
 
-    /// Sends the request once, when its origin has time for it.
+    /// Sends the request once, as soon as the gate of its origin is open.
     private mutating func sendOnce() async throws -> Result<HTTPResponse, GlobusError> {
         let origin = exchange.url.origin
         do {
@@ -131,7 +130,7 @@ struct RequestRun {
             sender.log?.end(logged, response, repetitionNote(after: seconds))
             warn(of: "the answer is \(response.status)", waiting: seconds)
             if response.status == 429, response.headers["Retry-After"] != nil {
-                // This request waits like all others to the origin.
+                // This request waits at the gate like all others to the origin.
                 sender.gates.close(exchange.url.origin, seconds: seconds, sender.time)
                 attempt += 1
             } else {
@@ -178,7 +177,7 @@ struct RequestRun {
         try await sender.time.sleep(seconds: seconds)
     }
 
-    /// Warns, once, at the first repetition that makes the request take longer than anyone expects.
+    /// Warns once, when repeating makes the request take longer than expected.
     private mutating func warn(of reason: String, waiting seconds: Double) {
         guard !hasWarned, SlowRequestWarning.isDue(elapsed: sender.time.uptime() - start + seconds) else { return }
         hasWarned = true
@@ -190,24 +189,24 @@ struct RequestRun {
 }
 
 extension Duration {
-    /// The duration in seconds, to the nanosecond as far as a floating-point number holds it.
+    /// The duration in seconds, to the nanosecond where a double holds it.
     package var inSeconds: Double {
         Double(components.seconds) + Double(components.attoseconds) * 1e-18
     }
 }
 
 extension RequestRun {
-    /// The method and the URL without its query, and without the secrets of the request.
+    /// The method and the URL for messages, without the query and the secrets of the request.
     var shownPlace: String { redactor.redacted("\(exchange.request.method) \(exchange.url.shownText)") }
 
-    /// The error that an error response becomes.
+    /// Makes the error for an error response.
     func failure(_ response: HTTPResponse, note: String? = nil) -> GlobusError {
         let kind = sender.configuration.errorCode
         let description = ErrorResponse(redactor.redacted(response), kind: kind)
         return .api(kind, description, place: shownPlace, note: note)
     }
 
-    /// A failure on the way, with the request that it is about, and how often and how long it was tried.
+    /// Describes a failure without a response: the request, and how often and how long it was tried.
     func described(_ error: GlobusError) -> GlobusError {
         guard error.code.isKind(of: .network) else { return error }
         guard attemptsMade > 0 else { return error.happening(to: "\(shownPlace) was not sent") }
@@ -216,7 +215,7 @@ extension RequestRun {
         return error.happening(to: "\(shownPlace) failed after \(attempts) in \(time)")
     }
 
-    /// Why a request that was refused for want of credentials carried none; nil where it did.
+    /// Explains why a request that was refused for lack of credentials carried none; nil where it carried some.
     func missingCredentials(_ response: HTTPResponse) -> String? {
         guard response.status == 401, exchange.authorizer == nil, exchange.request.headers["Authorization"] == nil
         else { return nil }
@@ -242,7 +241,7 @@ extension RequestRun {
 }
 
 extension Double {
-    /// So many seconds in words, such as `0.4 s` and `17 s`.
+    /// The seconds in words, such as `0.4 s` and `17 s`.
     var inWords: String {
         let seconds = Swift.max(0, Swift.min(self, 1e15))
         let tenths = (seconds * 10).rounded() / 10

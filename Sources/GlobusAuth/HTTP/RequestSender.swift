@@ -1,20 +1,20 @@
-/// The one place that sends requests: it encodes, authorizes, repeats, recovers, redirects and reports.
+/// Sends all requests of this library: it encodes, authorizes, repeats, follows redirects and reports errors.
 ///
-/// A class, since every request on its way refers to it.
+/// It is a class, since every request under way refers to it.
 final class RequestSender: Sendable {
     let httpClient: any HTTPClient
     let time: any TimeSource
     let configuration: ClientConfiguration
-    /// Nil where nobody reads it, which every request pays for with one comparison.
+    /// Nil where nobody reads the log, so that a request pays only for one comparison.
     let log: RequestLog?
     let gates: OriginGates
-    /// What an authorizer is given to, for messages.
+    /// What the authorizer belongs to, for messages.
     let subject: String
     private let defaultHeaders: HTTPHeaders
 
-    /// Creates a sender for `subject`, "the client" or "the request".
+    /// Creates a sender for `subject`, which is "the client" or "the request".
     ///
-    /// Throws ``GlobusError/Code/usage`` for a configuration that no request could use.
+    /// Throws ``GlobusError`` with ``GlobusError/Code/usage`` for a configuration with which no request could be sent.
     init(
         _ configuration: ClientConfiguration,
         subject: String,
@@ -40,9 +40,9 @@ final class RequestSender: Sendable {
         ]
     }
 
-    /// Performs a request and returns the response of a status from 200 to 399; throws for every other.
+    /// Performs a request and returns the response of a status from 200 to 399; throws for every other status.
     ///
-    /// The authorizer serves the origin of `url` and no other.
+    /// The authorizer is used for the origin of `url` only.
     func send(
         _ method: String,
         _ url: RequestURL,
@@ -81,7 +81,7 @@ final class RequestSender: Sendable {
             method: method,
             url: url,
             headers: try headers(options),
-            // The server must see that a method that may have a body has none (RFC 9110 §8.6).
+            // A server must see that a method that may have a body has none (RFC 9110 §8.6).
             body: try options.body?.encoded() ?? (method == "GET" || method == "HEAD" ? nil : []),
             timeout: options.timeout ?? configuration.timeout,
             certificateVerification: options.certificateVerification ?? configuration.certificateVerification,
@@ -115,11 +115,16 @@ final class RequestSender: Sendable {
     }
 }
 
-/// Sends single requests to any URL: what `globus.request` is made of.
+/// Sends single requests to any URL, for `globus.request`.
 public struct Requester: Sendable {
     private let sender: RequestSender
 
-    /// Creates a requester; the configuration's base URL, service and environment are not used.
+    /// Creates a requester.
+    ///
+    /// The configuration's base URL, service and environment are not used.
+    ///
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` for a configuration with which no request could be
+    ///   sent.
     public init(
         _ configuration: ClientConfiguration = ClientConfiguration(),
         httpClient: any HTTPClient,
@@ -128,10 +133,18 @@ public struct Requester: Sendable {
         sender = try RequestSender(configuration, subject: "the request", httpClient: httpClient, time: time)
     }
 
-    /// Performs a request and returns the response of a status from 200 to 399; throws for every other.
+    /// Performs a request and returns the response, whose status is from 200 to 399.
     ///
-    /// `method` may be in either case, and `url` is absolute. `authorizer` authorizes the request to the origin of `url`
-    /// and is dropped by a redirect to another one; nil uses the configuration's.
+    /// - Parameters:
+    ///   - method: The method, in upper or lower case.
+    ///   - url: An absolute URL.
+    ///   - options: Query, body, header fields and deadlines.
+    ///   - authorizer: Authorizes the request to the origin of `url`; not used after a redirect to another origin. Nil
+    ///     uses the configuration's.
+    /// - Returns: The response.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/api``, or a kind of it, for every other status; with
+    ///   ``GlobusError/Code/network``, or a kind of it, where there is no response; with ``GlobusError/Code/usage`` for
+    ///   a request that must not be sent; `CancellationError` where the task is cancelled.
     public func request(
         _ method: String,
         _ url: String,

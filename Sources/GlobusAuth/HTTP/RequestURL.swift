@@ -1,9 +1,9 @@
 /// An absolute `http:` or `https:` URL that is safe to send.
 ///
-/// It is stricter than browsers are, so that no two readers can see different hosts in it: user names, control
-/// characters, white space and backslashes are refused, hosts are ASCII names or addresses written in full, and fragments
-/// are dropped. Other characters that a URL may not hold are percent-encoded, and `.` and `..` are resolved (RFC 3986
-/// §5.2.4). It is the one answer to where a request goes: what is judged here is what is connected to.
+/// It is stricter than browsers are, so that no two programs can read different hosts in it: user names, control
+/// characters, white space and backslashes are refused, hosts are ASCII names or addresses written in full, and
+/// fragments are dropped. Other characters that a URL may not hold are percent-encoded, and `.` and `..` are resolved
+/// (RFC 3986 §5.2.4). The URL that permissions are checked for is exactly the one that is connected to.
 public struct RequestURL: Sendable, Hashable {
     /// The scheme, host and port.
     public let origin: Origin
@@ -30,12 +30,12 @@ public struct RequestURL: Sendable, Hashable {
         return text
     }
 
-    /// The URL without its query, which may hold what messages must not show.
+    /// The URL without its query, which may hold secrets, for messages.
     var shownText: String { "\(origin)\(path)" }
 
-    /// Whether the query alone lets its reader act for someone else.
+    /// Whether anyone who reads the query could act for its sender.
     ///
-    /// A `code` means too many things to count.
+    /// A `code` does not count, since it has too many meanings.
     var queryIsCredential: Bool {
         guard let query else { return false }
         return query.split(separator: "&").contains { parameter in
@@ -44,7 +44,7 @@ public struct RequestURL: Sendable, Hashable {
         }
     }
 
-    /// This URL with `parameters` behind its query.
+    /// Returns this URL with `parameters` added to its query.
     public func appending(_ parameters: Parameters) -> RequestURL {
         let added = parameters.encoded()
         if added.isEmpty { return self }
@@ -52,9 +52,9 @@ public struct RequestURL: Sendable, Hashable {
         return RequestURL(origin: origin, path: path, query: query)
     }
 
-    /// The URL of `path` below this one, quoted and joined by one slash as the Globus SDK does it.
+    /// Returns the URL of `path` below this one, quoted and joined by one slash as in the Globus SDK.
     ///
-    /// "?" and "%" are quoted too: parameters belong into the query, and a path must not be encoded already.
+    /// "?" and "%" are quoted too: pass parameters in the query, and a path that is not encoded.
     public func appending(path added: String) -> RequestURL {
         if added.isEmpty { return self }
         let slash = UInt8(ascii: "/")
@@ -90,13 +90,15 @@ extension RequestURL: CustomStringConvertible {
 }
 
 extension RequestURL {
-    /// Reads an absolute URL; throws ``GlobusError/Code/usage`` for one that must not be sent.
+    /// Reads an absolute URL.
+    ///
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` for a URL that must not be sent.
     public init(_ text: String) throws {
         if let reason = Self.forbiddenCharacter(in: text) { throw Self.refusal(text, reason) }
         guard let (scheme, rest) = Self.splitScheme(text) else {
             throw Self.refusal(text, "write an absolute URL that starts with https:// or http://")
         }
-        // Bytes and not characters are compared, since a combining mark behind a "/" makes another character of it.
+        // Bytes are compared, since a combining mark after a "/" would make another character of it.
         let authority = Substring(rest.utf8.prefix { $0 != slash && $0 != questionMark && $0 != numberSign })
         guard !authority.utf8.contains(UInt8(ascii: "@")) else {
             throw Self.refusal(text, "it holds a user name or password; use an authorizer instead")
@@ -158,7 +160,7 @@ extension RequestURL {
     }
 
     private static func refusal(_ text: String, _ reason: String) -> GlobusError {
-        // What stands before an "@" may be a password, wherever the URL's parts end. Bytes, as for the parts themselves.
+        // What stands before an "@" may be a password, wherever the parts of the URL end. Bytes are compared, as above.
         let isSecret = text.utf8.contains(UInt8(ascii: "@"))
         let shown = isSecret ? "…" : Substring(text.utf8.prefix { $0 != questionMark && $0 != numberSign })
         return GlobusError(.usage, "the URL '\(shown.printable(limit: 200))' cannot be requested: \(reason)")
@@ -171,11 +173,12 @@ private let questionMark = UInt8(ascii: "?")
 private let numberSign = UInt8(ascii: "#")
 
 extension RequestURL {
-    /// The URL that `reference`, the value of a `Location` field, means when this URL sends it (RFC 3986 §5.2).
+    /// Returns the URL that `reference`, the value of a `Location` field, means relative to this one (RFC 3986 §5.2).
     ///
-    /// White space, quotes, backslashes, letters beyond ASCII and whatever else a URL may not hold are escaped in its path
-    /// and query, as browsers do it, and never in its host. Throws ``GlobusError/Code/usage`` where the result is not a
-    /// URL that may be requested.
+    /// White space, quotes, backslashes, letters beyond ASCII and other characters that a URL may not hold are escaped
+    /// in the path and query, as browsers do it, but never in the host.
+    ///
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` where the result is not a URL that may be requested.
     public func resolving(_ reference: String) throws -> RequestURL {
         let reference = try Self.repaired(reference)
         if Self.hasScheme(reference) { return try RequestURL(reference) }
@@ -198,7 +201,7 @@ extension RequestURL {
         guard !text.contains(where: { $0 == 0 || $0 == 0x0A || $0 == 0x0D }) else {
             throw GlobusError(.usage, "the reference holds a line break or a NUL, which no field can hold")
         }
-        // Browsers take it for a slash, and what follows for a host.
+        // Browsers read a backslash as a slash, and what follows as a host.
         guard !text.prefix(while: { $0 == UInt8(ascii: "/") || $0 == backslash }).contains(backslash) else {
             throw GlobusError(.usage, "the reference begins with a backslash; write a slash")
         }

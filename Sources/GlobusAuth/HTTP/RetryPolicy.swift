@@ -1,17 +1,17 @@
-/// When a request is repeated, and after what wait: the Globus SDK's rules, mended.
+/// Decides when a request is repeated and after what wait: the Globus SDK's rules with a correction.
 ///
-/// An answer of 429, 500, 502, 503 or 504 is repeated for every method, as the SDK does it. After a failure on the way,
-/// which left no answer, the SDK repeats every method too; here a request whose method is not idempotent (RFC 9110
-/// §9.2.2) is then repeated only where the server cannot have acted on it, unless
-/// ``RequestOptions/repeatsLostRequests`` says otherwise, and none is repeated whose failure will not pass.
+/// After an answer of 429, 500, 502, 503 or 504 every method is repeated, as in the SDK. After a failure without an
+/// answer the SDK repeats every method too. Here, a request whose method is not idempotent (RFC 9110 §9.2.2) is then
+/// repeated only where the server cannot have acted on it, unless ``RequestOptions/repeatsLostRequests`` is set, and no
+/// request is repeated after a failure that will not pass.
 public struct RetryPolicy: Sendable {
-    /// The longest wait between attempts in seconds, where the server names none.
+    /// The longest wait between attempts where the server names none, in seconds.
     public var maximumBackoff: Double
-    /// The longest `Retry-After` that is waited for, in seconds; for a longer one the error is thrown at once.
+    /// The longest `Retry-After` that is waited for, in seconds; where it is longer, the error is thrown at once.
     public var maximumRetryAfter: Double
-    /// Parts of an error body's `code` that mark a status of 500 and above as one that will not pass.
+    /// Parts of the `code` in an error body that mark a failure with a status of 500 or above as permanent.
     public var permanentErrorCodes: [String]
-    /// A random number from 0 to 1, which spreads the attempts of many clients.
+    /// Returns a random number from 0 to 1, which spreads the attempts of many clients.
     public var jitter: @Sendable () -> Double
 
     /// Creates a policy.
@@ -32,14 +32,14 @@ extension RetryPolicy {
     /// What to do after a failed attempt.
     enum Decision: Equatable {
         case giveUp
-        /// The server asks for more patience than a request has.
+        /// The server demands a longer wait than a request can afford.
         case refuseWait(seconds: Double)
         case wait(seconds: Double)
     }
 
-    /// The wait before attempt number `attempt` + 1, counted from 0.
+    /// Returns the wait after attempt number `attempt`, counted from 0.
     func backoff(attempt: Int) -> Double {
-        // 2^30 s exceed any maximum; the exponent must not grow without bound.
+        // 2^30 s exceed any maximum, and the shift must not overflow.
         min((0.25 + 0.5 * jitter()) * Double(1 << min(attempt, 30)), maximumBackoff)
     }
 
@@ -65,7 +65,7 @@ extension RetryPolicy {
 
 /// The field `Retry-After` (RFC 9110 §10.2.3).
 enum RetryAfter {
-    /// The wait in seconds, more than 0, or nil where the field is absent, in the past or not understood.
+    /// Returns the wait in seconds, more than 0, or nil where the field is absent, in the past or not understood.
     ///
     /// Fractions are understood as well, since some services send them.
     static func seconds(_ response: HTTPResponse, now: Double) -> Double? {

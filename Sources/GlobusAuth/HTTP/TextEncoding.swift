@@ -1,11 +1,12 @@
-/// How text is encoded that should be UTF-8 and is not, as far as its first bytes tell.
+/// The encoding of a text that should be UTF-8 and is not, as far as its first bytes tell.
 package enum TextEncoding: String, Sendable {
     case utf16LittleEndian = "UTF-16 (little-endian)"
     case utf16BigEndian = "UTF-16 (big-endian)"
     case utf32LittleEndian = "UTF-32 (little-endian)"
     case utf32BigEndian = "UTF-32 (big-endian)"
 
-    /// The encoding that a byte order mark tells, or else the zero bytes that ASCII characters have in these encodings.
+    /// Recognizes the encoding by its byte order mark, or by the zero bytes that ASCII characters have in these
+    /// encodings.
     ///
     /// Nil for anything else, such as UTF-8.
     package init?(tellingFrom bytes: some Collection<UInt8>) {
@@ -24,7 +25,7 @@ package enum TextEncoding: String, Sendable {
         }
     }
 
-    /// The bytes of text in UTF-8 without the byte order mark that editors and servers of some systems put before it.
+    /// Returns UTF-8 text without the byte order mark that some editors and servers put before it.
     package static func withoutByteOrderMark(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
         bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
     }

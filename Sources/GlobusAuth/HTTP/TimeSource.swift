@@ -1,19 +1,20 @@
-/// The clocks that expiry, retries and deadlines are judged by; tests inject their own.
+/// The clock for expiry, retries and deadlines; tests inject their own.
 public protocol TimeSource: Sendable {
-    /// Seconds since 1970-01-01T00:00:00Z. The wall clock, since tokens expire while a machine sleeps.
+    /// Returns the seconds since 1970-01-01T00:00:00Z by the wall clock, since tokens also expire while a machine
+    /// sleeps.
     func now() -> Double
 
-    /// Seconds since a moment that stays the same, by a clock that nobody sets, for deadlines and durations.
+    /// Returns the seconds since some fixed moment, by a clock that cannot be set, for deadlines and durations.
     func uptime() -> Double
 
-    /// Waits for `seconds`; throws `CancellationError` when the task is cancelled.
+    /// Waits for `seconds`; with 0 it lets other tasks that are ready run first.
     ///
-    /// With 0 it lets the other ready tasks run first.
+    /// - Throws: `CancellationError` when the task is cancelled.
     func sleep(seconds: Double) async throws
 }
 
 extension TimeSource {
-    /// Seconds of the machine's continuous clock.
+    /// Returns the seconds of the machine's continuous clock.
     public func uptime() -> Double { (ContinuousClock.now - beginning).inSeconds }
 }
 

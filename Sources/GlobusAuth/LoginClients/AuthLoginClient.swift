@@ -5,23 +5,33 @@
 public protocol AuthLoginClient: Sendable {
     /// The OAuth 2 client's ID.
     var clientID: String { get }
-    /// The endpoints as this client uses them.
+    /// The endpoints of the server, with this client's credentials and settings.
     var service: AuthService { get }
-    /// Whether the forms name the client, as those of a client without a secret do (RFC 6749 §3.2.1).
+    /// Whether forms name the client, as a client without a secret must do (RFC 6749 §3.2.1).
     var namesItselfInForms: Bool { get }
 
     /// Obtains new tokens for `refreshToken`.
     ///
-    /// - `bodyParameters`: further fields of the form; they win over its own.
-    ///
-    /// Throws ``GlobusError/Code/authAPI`` with the server's code, such as `invalid_grant`.
+    /// - Parameters:
+    ///   - refreshToken: The refresh token.
+    ///   - bodyParameters: Further form fields, which replace those of the same name.
+    /// - Returns: The new tokens.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/authAPI`` with the server's code, such as `invalid_grant`;
+    ///   with other codes where there is no usable answer.
     func oauth2RefreshToken(_ refreshToken: Secret, bodyParameters: Parameters) async throws -> OAuthTokenResponse
 }
 
 extension AuthLoginClient {
     /// Sends `form` to the token endpoint.
     ///
-    /// - `bodyParameters`: further fields of the form; they win over its own.
+    /// - Parameters:
+    ///   - form: The form fields.
+    ///   - bodyParameters: Further form fields, which replace those of the same name.
+    ///   - kind: The kind of request, which decides how the answer is read.
+    /// - Returns: The tokens.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/authAPI`` with the server's code; with
+    ///   ``GlobusError/Code/tokenResponse`` for an answer that cannot be understood; with ``GlobusError/Code/network``,
+    ///   or a kind of it, where there is no answer.
     public func oauth2Token(
         _ form: Parameters,
         bodyParameters: Parameters = Parameters(),
@@ -32,9 +42,12 @@ extension AuthLoginClient {
 
     /// Obtains new tokens for `refreshToken`.
     ///
-    /// - `bodyParameters`: further fields of the form; they win over its own.
-    ///
-    /// Throws ``GlobusError/Code/authAPI`` with the server's code, such as `invalid_grant`.
+    /// - Parameters:
+    ///   - refreshToken: The refresh token.
+    ///   - bodyParameters: Further form fields, which replace those of the same name.
+    /// - Returns: The new tokens.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/authAPI`` with the server's code, such as `invalid_grant`;
+    ///   with other codes where there is no usable answer.
     public func oauth2RefreshToken(
         _ refreshToken: Secret,
         bodyParameters: Parameters = Parameters()
@@ -44,9 +57,14 @@ extension AuthLoginClient {
         return try await oauth2Token(form, bodyParameters: bodyParameters, kind: .refreshToken)
     }
 
-    /// Revokes an access token or a refresh token, which ends its use at once (RFC 7009).
+    /// Revokes an access token or a refresh token, which cannot be used afterwards (RFC 7009).
     ///
-    /// - `bodyParameters`: further fields of the form; they win over its own.
+    /// - Parameters:
+    ///   - token: The token.
+    ///   - bodyParameters: Further form fields, which replace those of the same name.
+    /// - Returns: The server's answer.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/authAPI`` with the server's code; with
+    ///   ``GlobusError/Code/network``, or a kind of it, where there is no answer.
     @discardableResult
     public func oauth2RevokeToken(
         _ token: Secret,
@@ -57,17 +75,23 @@ extension AuthLoginClient {
         return try await service.post("/v2/oauth2/token/revoke", form.overridden(by: bodyParameters))
     }
 
-    /// The server's OpenID Connect configuration (OpenID Connect Discovery 1.0 §4).
+    /// Fetches the server's OpenID Connect configuration (OpenID Connect Discovery 1.0 §4).
+    ///
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/authAPI`` for an error status; with
+    ///   ``GlobusError/Code/network``, or a kind of it, where there is no answer.
     public func openIDConfiguration() async throws -> HTTPResponse {
         try await service.get(Self.configurationPath)
     }
 
-    /// The server's key set (RFC 7517 §5), with which ID tokens are checked.
+    /// Fetches the server's key set (RFC 7517 §5), with which ID tokens are verified.
     ///
-    /// The client's credentials stay behind where `jwks_uri` is on another origin. Throws
-    /// ``GlobusError/Code/validation`` for an answer that is no JSON object, and says which.
+    /// The client's credentials are not sent where `jwks_uri` is on another origin.
     ///
-    /// - `openIDConfiguration`: the configuration that names `jwks_uri`; nil fetches it.
+    /// - Parameter configuration: The configuration that names `jwks_uri`; nil fetches it.
+    /// - Returns: The key set, a JSON object.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/validation`` where the configuration or the key set is not a
+    ///   JSON object, or names no `jwks_uri`; with ``GlobusError/Code/authAPI`` for an error status; with
+    ///   ``GlobusError/Code/network``, or a kind of it, where there is no answer.
     public func jwk(openIDConfiguration configuration: JSONValue? = nil) async throws -> JSONValue {
         let document: JSONValue
         if let configuration {
@@ -103,7 +127,7 @@ extension AuthLoginClient {
 }
 
 extension Parameters {
-    /// These parameters with those of `others`, which replace the ones of the same name in their places.
+    /// Returns these parameters with those of `others`, which replace the ones of the same name in their places.
     func overridden(by others: Parameters) -> Parameters {
         others.entries.reduce(into: self) { $0[$1.name] = $1.value }
     }

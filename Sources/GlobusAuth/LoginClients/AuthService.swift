@@ -1,8 +1,8 @@
 import Synchronization
 
-/// The endpoints of Globus Auth as one login client uses them, and the login that is under way.
+/// The endpoints of Globus Auth with a login client's credentials and settings, and the login that is under way.
 ///
-/// A login client of your own holds one, and has what ``AuthLoginClient`` does with it:
+/// A login client of your own holds one, and gets all functions of ``AuthLoginClient``:
 /// ```swift
 /// struct SiteLoginClient: AuthLoginClient {
 ///     let clientID: String
@@ -20,17 +20,17 @@ public final class AuthService: Sendable {
         self.time = time
     }
 
-    /// Starts a login; it replaces the one under way.
+    /// Starts a login, which replaces the one under way.
     ///
     /// - Parameters:
     ///   - clientID: The OAuth 2 client's ID.
     ///   - requestedScopes: What the user is asked to consent to.
-    ///   - redirectURI: Where the code is sent; nil shows it to the user for copying.
-    ///   - state: Returned with the code. Pass a random one, and compare it, where the code comes by a redirect.
-    ///   - refreshTokens: Whether refresh tokens are asked for.
+    ///   - redirectURI: Where the code is sent; nil shows it to the user, who copies it.
+    ///   - state: Returned with the code. Where the code comes by a redirect, pass a random state and compare it.
+    ///   - refreshTokens: Whether refresh tokens are requested.
     ///   - proof: A proof of possession (RFC 7636), which a client without a secret needs.
     ///   - prefillNamedGrant: The label that the consent page proposes.
-    /// - Throws: ``GlobusError/Code/usage`` where there are no scopes.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` where there are no scopes.
     public func startFlow(
         clientID: String,
         _ requestedScopes: ScopeList,
@@ -51,15 +51,15 @@ public final class AuthService: Sendable {
         )
     }
 
-    /// Creates the endpoints of a login client of a program's own.
+    /// Creates the endpoints for a login client of your own.
     ///
     /// - Parameters:
-    ///   - authorizer: What authenticates the client, such as a ``BasicAuthorizer``; a ``NullAuthorizer`` for one without a
-    ///     secret.
-    ///   - options: How the client is set up.
-    ///   - httpClient: What carries requests.
+    ///   - authorizer: Authenticates the client, such as a ``BasicAuthorizer``; pass a ``NullAuthorizer`` for a client
+    ///     without a secret.
+    ///   - options: The client's settings.
+    ///   - httpClient: Sends the requests.
     ///   - time: The clock.
-    /// - Throws: ``GlobusError/Code/usage`` for options that name no server.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` for options that name no server.
     public convenience init(
         authorizer: any Authorizer,
         options: LoginClientOptions = LoginClientOptions(),
@@ -76,7 +76,7 @@ public final class AuthService: Sendable {
         set { flow.withLock { $0 = newValue } }
     }
 
-    /// The URL of `path` below the base URL, joined as requests join it.
+    /// Returns the URL of `path` below the base URL.
     func url(of path: String) throws -> RequestURL { try RequestURL(client.serviceURL).appending(path: path) }
 
     func token(
@@ -85,7 +85,7 @@ public final class AuthService: Sendable {
         clientID: String
     ) async throws -> OAuthTokenResponse {
         do {
-            // A code can be used once, so an exchange whose answer was lost must not be repeated.
+            // A code can be used only once, so an exchange must not be repeated after its answer was lost.
             let response = try await post("/v2/oauth2/token", form, repeatsWhenLost: kind != .authorizationCode)
             return try tokens(of: response, to: form, kind)
         } catch let error as GlobusError {
@@ -107,12 +107,10 @@ public final class AuthService: Sendable {
         }
     }
 
-    /// Posts a form that carries a secret.
+    /// Posts a form that holds a secret.
     ///
-    /// A redirect is an error, since following it would hand the secret on.
-    ///
-    /// `repeatsWhenLost`: whether it is repeated after a broken connection or a timeout, though the server may have
-    /// acted on it.
+    /// A redirect is an error, since following it would hand the secret on. `repeatsWhenLost` says whether the request
+    /// is repeated after a broken connection or a timeout, when the server may already have acted on it.
     func post(
         _ path: String,
         _ form: Parameters,
@@ -138,7 +136,7 @@ public final class AuthService: Sendable {
         try await client.request("GET", url, RequestOptions(automaticAuthorization: automaticAuthorization))
     }
 
-    /// Knows the secrets of a request.
+    /// Returns a redactor that knows the secrets of a request.
     private func redactor(_ form: Parameters, _ query: Parameters) -> SecretRedactor {
         SecretRedactor(
             authorizations: client.authorization.map { [$0] } ?? [],
@@ -165,18 +163,18 @@ public final class AuthService: Sendable {
     }
 }
 
-/// What a login client sends its requests through.
+/// Sends the requests of a login client.
 package protocol AuthRequesting: Sendable {
     /// The base URL of Globus Auth.
     var serviceURL: String { get throws }
 
-    /// The `Authorization` that requests carry, whose secret no error may show.
+    /// The `Authorization` that requests carry. No error may show its secret.
     var authorization: String? { get }
 
-    /// What remembers the secrets that are sent and received.
+    /// Remembers the secrets that are sent and received.
     var knownSecrets: KnownSecrets? { get }
 
-    /// Performs a request; throws for a status beyond 399.
+    /// Performs a request; throws for a status above 399.
     func request(_ method: String, _ path: String, _ options: RequestOptions) async throws -> HTTPResponse
 }
 

@@ -10,11 +10,11 @@ struct AuthorizationFlow: Sendable {
     let redirectURI: String
     let state: String
     let refreshTokens: Bool
-    /// Nil for a client that has a secret.
+    /// The proof of possession; nil for a client that has a secret.
     var proof: PKCE?
     var prefillNamedGrant: String?
 
-    /// The URL that `endpoint` becomes, with its parameters in the Globus SDK's order.
+    /// Adds the parameters of the login to `endpoint`, in the Globus SDK's order.
     func authorizeURL(at endpoint: RequestURL, session: SessionParameters, query: Parameters) -> String {
         var parameters: Parameters = [
             "client_id": .string(clientID), "redirect_uri": .string(redirectURI), "scope": .string(scope),
@@ -40,16 +40,17 @@ struct AuthorizationFlow: Sendable {
     }
 }
 
-/// The proof that the one who exchanges a code is the one who asked for it (RFC 7636).
+/// Proves that the code is exchanged by the program that asked for it (RFC 7636).
 public struct PKCE: Sendable {
-    /// What is sent with the code.
+    /// The text that is sent with the code.
     public let verifier: Secret
-    /// What is sent with the authorization request.
+    /// The text that is sent with the authorization request, derived from the verifier.
     public let challenge: String
 
-    /// Takes `verifier`, or makes one of 32 random bytes.
+    /// Uses `verifier`, or makes one of 32 random bytes.
     ///
-    /// - Throws: ``GlobusError/Code/usage`` where it is not of 43 to 128 unreserved characters (RFC 7636 §4.1).
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` where the verifier does not consist of 43 to 128
+    ///   unreserved characters (RFC 7636 §4.1).
     public init(verifier: Secret? = nil) throws {
         let verifier = verifier ?? Self.makeVerifier()
         try Self.check(verifier)
@@ -73,11 +74,14 @@ public struct PKCE: Sendable {
 }
 
 extension AuthLoginClient {
-    /// The URL at which the user consents.
+    /// Returns the URL at which the user logs in and consents.
     ///
-    /// - `query`: further parameters; they win over the URL's own. Lists of session requirements are joined by commas.
-    ///
-    /// Throws ``GlobusError/Code/usage`` before a login was started.
+    /// - Parameters:
+    ///   - session: Requirements for the user's session.
+    ///   - query: Further parameters, which replace those of the same name. Lists of session requirements are joined by
+    ///     commas.
+    /// - Returns: The URL.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` where no login was started.
     public func oauth2AuthorizeURL(
         session: SessionParameters = SessionParameters(),
         query: Parameters = Parameters()
@@ -86,10 +90,11 @@ extension AuthLoginClient {
         return flow.authorizeURL(at: try service.url(of: "/v2/oauth2/authorize"), session: session, query: query)
     }
 
-    /// Exchanges the code that the user brought from the authorize URL for tokens.
+    /// Exchanges the code that the user brings from the authorize URL for tokens.
     ///
-    /// - Throws: ``GlobusError/Code/usage`` before a login was started; ``GlobusError/Code/authAPI`` with the server's
-    ///   code.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` where no login was started; with
+    ///   ``GlobusError/Code/authAPI`` and the server's code where it refuses; with other codes where there is no usable
+    ///   answer.
     public func oauth2ExchangeCode(forTokens code: Secret) async throws -> OAuthTokenResponse {
         let flow = try startedFlow(for: "exchange auth code")
         return try await oauth2Token(flow.exchangeForm(code: code), kind: .authorizationCode)

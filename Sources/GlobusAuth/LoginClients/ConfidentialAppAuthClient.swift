@@ -2,14 +2,15 @@
 public final class ConfidentialAppAuthClient: AuthLoginClient {
     /// The OAuth 2 client's ID.
     public let clientID: String
-    /// The endpoints as this client uses them.
+    /// The endpoints of the server, with this client's credentials and settings.
     public let service: AuthService
-    /// False: the `Authorization` header names the client.
+    /// False, since the `Authorization` header names the client.
     public var namesItselfInForms: Bool { false }
 
-    /// Creates a client that authenticates as HTTP Basic.
+    /// Creates a client that authenticates itself with HTTP Basic.
     ///
-    /// - Throws: ``GlobusError/Code/usage`` for an empty client ID or secret, and for options that name no server.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` for an empty client ID or secret, and for options that
+    ///   name no server.
     public convenience init(
         clientID: String,
         clientSecret: Secret,
@@ -29,13 +30,14 @@ public final class ConfidentialAppAuthClient: AuthLoginClient {
         self.service = service
     }
 
-    /// Starts a login; it replaces the one under way.
+    /// Starts a login, which replaces the one under way.
     ///
-    /// - `redirectURI`: where the code is sent.
-    /// - `state`: returned with the code. Pass a random one, and compare it, where the code comes by a redirect.
-    /// - `refreshTokens`: whether refresh tokens are asked for.
-    ///
-    /// Throws ``GlobusError/Code/usage`` where there are no scopes.
+    /// - Parameters:
+    ///   - redirectURI: Where the code is sent.
+    ///   - requestedScopes: What the user is asked to consent to.
+    ///   - state: Returned with the code. Where the code comes by a redirect, pass a random state and compare it.
+    ///   - refreshTokens: Whether refresh tokens are requested.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` where there are no scopes.
     public func oauth2StartFlow(
         redirectURI: String,
         _ requestedScopes: ScopeList,
@@ -52,17 +54,27 @@ public final class ConfidentialAppAuthClient: AuthLoginClient {
     }
 
     /// Obtains tokens for the client itself (RFC 6749 §4.4).
+    ///
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` where there are no scopes; with
+    ///   ``GlobusError/Code/authAPI`` and the server's code where it refuses; with other codes where there is no usable
+    ///   answer.
     public func oauth2ClientCredentialsTokens(_ requestedScopes: ScopeList) async throws -> OAuthTokenResponse {
         let scope = try requestedScopes.serialized(named: "requested_scopes")
         let form: Parameters = ["grant_type": "client_credentials", "scope": .string(scope)]
         return try await oauth2Token(form, kind: .clientCredentials)
     }
 
-    /// Obtains tokens for the services that a service calls on behalf of `token`'s user.
+    /// Obtains tokens for other services that this service calls on behalf of `token`'s user.
     ///
-    /// - `refreshTokens`: whether refresh tokens are asked for.
-    /// - `scope`: the dependent scopes to obtain; nil obtains all that were consented to.
-    /// - `additionalParameters`: further fields of the form; they win over its own.
+    /// - Parameters:
+    ///   - token: The token that this service has received.
+    ///   - refreshTokens: Whether refresh tokens are requested.
+    ///   - scope: The dependent scopes; nil requests all that the user consented to.
+    ///   - additionalParameters: Further form fields, which replace those of the same name.
+    /// - Returns: The tokens.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` where `scope` is empty; with
+    ///   ``GlobusError/Code/authAPI`` and the server's code where it refuses; with other codes where there is no usable
+    ///   answer.
     public func oauth2DependentTokens(
         for token: Secret,
         refreshTokens: Bool = false,
@@ -77,9 +89,15 @@ public final class ConfidentialAppAuthClient: AuthLoginClient {
         return try await oauth2Token(form, bodyParameters: additionalParameters, kind: .dependentToken)
     }
 
-    /// What the server knows about `token` (RFC 7662).
+    /// Asks the server about `token` (RFC 7662).
     ///
-    /// - `include`: further facts to tell, such as `session_info`, separated by commas.
+    /// - Parameters:
+    ///   - token: The token.
+    ///   - include: Further information that is wanted, such as `session_info`, separated by commas.
+    ///   - query: Parameters of the URL.
+    /// - Returns: The server's answer, whose member `active` says whether the token is valid.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/authAPI`` with the server's code where it refuses; with
+    ///   ``GlobusError/Code/network``, or a kind of it, where there is no answer.
     public func oauth2TokenIntrospect(
         _ token: Secret,
         include: String? = nil,

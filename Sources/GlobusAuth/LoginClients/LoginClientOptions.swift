@@ -1,4 +1,4 @@
-/// What every login client may be given.
+/// The settings of a login client.
 public struct LoginClientOptions: Sendable {
     /// The Globus environment, such as `production`.
     public var environment: String
@@ -8,22 +8,23 @@ public struct LoginClientOptions: Sendable {
     public var baseURL: String?
     /// The application's name, added to `User-Agent`.
     public var appName: String?
-    /// The total deadline of each attempt.
+    /// The deadline of each attempt.
     ///
-    /// Nil waits for ever.
+    /// With nil there is none.
     public var timeout: Duration?
     /// How often a request is repeated after a failure that may pass.
     public var maxRetries: Int
     /// How servers' certificates are checked.
     public var certificateVerification: CertificateVerification
-    /// Whether credentials may be sent over cleartext `http:` beyond this machine, where anyone on the way can take them.
+    /// Whether credentials may be sent over unencrypted `http:` to other machines, although anyone on the way can read
+    /// them.
     public var allowsInsecureHTTP: Bool
-    /// What requests tell about themselves.
+    /// Where requests are logged, and which secrets never show in messages.
     public var diagnostics: Diagnostics
-    /// Called with a URL before any contact with its host; throws to refuse it.
+    /// Called with a URL before its host is contacted; throws to refuse the request.
     public var permit: (@Sendable (RequestURL) throws -> Void)?
 
-    /// Creates options; every default is the Globus SDK's.
+    /// Creates options; all defaults are those of the Globus SDK.
     public init(
         environment: String = "production",
         baseURL: String? = nil,
@@ -69,11 +70,11 @@ public struct LoginClientOptions: Sendable {
     }
 }
 
-/// The checks of what an OAuth 2 client names itself with.
+/// Checks a client's ID and secret.
 ///
-/// A server's answer to an empty ID or secret, which a variable that is not set leaves behind, names neither.
+/// An unset variable leaves an empty ID or secret, and the server's answer would name neither.
 package enum ClientCredentials {
-    /// Throws ``GlobusError/Code/usage`` for an ID that is empty or all white space.
+    /// Throws ``GlobusError`` with ``GlobusError/Code/usage`` for an ID that is empty or only white space.
     package static func check(id: String) throws {
         guard isBlank(id) else { return }
         throw GlobusError(
@@ -82,7 +83,7 @@ package enum ClientCredentials {
         )
     }
 
-    /// Throws ``GlobusError/Code/usage`` for a secret that is empty or all white space.
+    /// Throws ``GlobusError`` with ``GlobusError/Code/usage`` for a secret that is empty or only white space.
     static func check(secret: Secret) throws {
         guard isBlank(secret.reveal()) else { return }
         throw GlobusError(

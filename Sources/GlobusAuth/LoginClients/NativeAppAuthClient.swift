@@ -1,15 +1,16 @@
-/// The login client of an application that can keep no secret: the Globus SDK's `NativeAppAuthClient`.
+/// The login client of an application that cannot keep a secret: the Globus SDK's `NativeAppAuthClient`.
 public final class NativeAppAuthClient: AuthLoginClient {
     /// The OAuth 2 client's ID.
     public let clientID: String
-    /// The endpoints as this client uses them.
+    /// The endpoints of the server, with this client's settings.
     public let service: AuthService
-    /// True: without a secret, the form is the only place.
+    /// True, since a client without a secret can name itself only in forms.
     public var namesItselfInForms: Bool { true }
 
     /// Creates a client.
     ///
-    /// - Throws: ``GlobusError/Code/usage`` for an empty client ID, and for options that name no server.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` for an empty client ID, and for options that name no
+    ///   server.
     public convenience init(
         clientID: String,
         options: LoginClientOptions = LoginClientOptions(),
@@ -26,15 +27,17 @@ public final class NativeAppAuthClient: AuthLoginClient {
         self.service = service
     }
 
-    /// Starts a login with a proof of possession (RFC 7636); it replaces the one under way.
+    /// Starts a login with a proof of possession (RFC 7636), which replaces the one under way.
     ///
-    /// - `redirectURI`: where the code is sent; nil, or an empty text, shows it to the user for copying.
-    /// - `state`: returned with the code. Pass a random one, and compare it, where the code comes by a redirect.
-    /// - `verifier`: 43 to 128 unreserved characters; nil makes a random one.
-    /// - `refreshTokens`: whether refresh tokens are asked for.
-    /// - `prefillNamedGrant`: the label that the consent page proposes.
-    ///
-    /// Throws ``GlobusError/Code/usage`` for no scopes or a bad verifier.
+    /// - Parameters:
+    ///   - requestedScopes: What the user is asked to consent to.
+    ///   - redirectURI: Where the code is sent; nil or an empty text shows it to the user, who copies it.
+    ///   - state: Returned with the code. Where the code comes by a redirect, pass a random state and compare it.
+    ///   - verifier: 43 to 128 unreserved characters; nil makes a random one.
+    ///   - refreshTokens: Whether refresh tokens are requested.
+    ///   - prefillNamedGrant: The label that the consent page proposes.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` where there are no scopes or the verifier is not
+    ///   valid.
     public func oauth2StartFlow(
         _ requestedScopes: ScopeList,
         redirectURI: String? = nil,

@@ -1,17 +1,17 @@
-/// What an authorize URL may ask of the user's session: the keyword arguments of the Globus SDK's
+/// Requirements for the user's session in an authorize URL: the keyword arguments of the Globus SDK's
 /// `oauth2_get_authorize_url`.
 public struct SessionParameters: Sendable {
-    /// Identities of which one must be in the session.
+    /// Identities, one of which must be in the session.
     public var requiredIdentities: [String]
-    /// Domains of which the session must have an identity.
+    /// Domains from which the session must have an identity.
     public var requiredSingleDomain: [String]
     /// Policies that the session must satisfy.
     public var requiredPolicies: [String]
     /// Whether the session must have used more than one factor.
     public var requiredMFA: Bool?
-    /// What the login page tells the user.
+    /// The message that the login page shows to the user.
     public var message: String?
-    /// `login` makes the user log in again.
+    /// With `login`, the user must log in again.
     public var prompt: String?
 
     /// Creates requirements; by default there are none.
@@ -43,13 +43,15 @@ public struct SessionParameters: Sendable {
         return parameters
     }
 
-    /// The parameters that are lists.
+    /// The names of the parameters that are lists.
     private static let lists = [
         "session_required_identities", "session_required_single_domain", "session_required_policies",
     ]
 
-    /// `parameters` with the lists of session requirements joined by commas, behind the others, and without the empty
-    /// ones: whoever gives them, as the Globus SDK does it.
+    /// Returns `parameters` with each list of session requirements joined by commas and moved to the end, as in the
+    /// Globus SDK.
+    ///
+    /// Empty lists are dropped.
     static func joiningLists(in parameters: Parameters) -> Parameters {
         lists.reduce(into: parameters) { parameters, name in
             guard let value = parameters[name] else { return }

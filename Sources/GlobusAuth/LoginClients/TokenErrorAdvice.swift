@@ -1,13 +1,11 @@
-/// What an error of the token endpoint means and what to do about it, which its code alone tells nobody.
-///
-/// RFC 6749 §5.2 lists the codes.
+/// Explains errors of the token endpoint, whose codes alone tell users little (RFC 6749 §5.2).
 struct TokenErrorAdvice {
     let clientID: String
     let form: Parameters
 
-    /// What to add to `error`, an answer of the token endpoint; nil where nothing is to be said.
+    /// Returns what to add to `error`, an answer of the token endpoint; nil where there is nothing to add.
     ///
-    /// Where the server has words of its own, they are not said again.
+    /// Nothing is repeated that the server says itself.
     func note(on error: GlobusError) -> String? {
         guard let response = error.response, let code = response.code else { return nil }
         let client = "client \(clientID.printable(limit: 100))"

@@ -1,4 +1,5 @@
-/// What a user has consented to for a client, as trees: a consent's children are what its service may do on its behalf.
+/// What a user has consented to for a client, as trees: the children of a consent are what its service may do on the
+/// user's behalf.
 ///
 /// The Globus SDK's `ConsentForest`.
 ///
@@ -9,14 +10,14 @@
 public struct ConsentForest: Sendable, Hashable {
     /// One consent.
     public struct Consent: Sendable, Hashable {
-        /// Its number.
+        /// The consent's number.
         public let id: Int64
         /// The scope, without dependencies.
         public let scopeName: String
-        /// The numbers of the consents that lead to it, from the root to itself.
+        /// The numbers of the consents from the root to this one.
         public let dependencyPath: [Int64]
 
-        /// Creates a consent; the path ends in its own number.
+        /// Creates a consent; the path ends with its own number.
         public init(id: Int64, scopeName: String, dependencyPath: [Int64]) {
             self.id = id
             self.scopeName = scopeName
@@ -33,7 +34,8 @@ public struct ConsentForest: Sendable, Hashable {
 
     /// Reads the answer of `GET /v2/api/identities/ID/consents`.
     ///
-    /// - Throws: ``GlobusError/Code/consentParse`` for a consent that lacks a member, and where the parent of one is missing.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/consentParse`` for a consent that lacks a member or whose
+    ///   parent is missing.
     public init(_ answer: JSONValue) throws {
         guard let list = answer["consents"]?.array ?? answer.array else {
             throw GlobusError(.consentParse, "the answer has no list 'consents'")
@@ -43,7 +45,7 @@ public struct ConsentForest: Sendable, Hashable {
 
     /// Creates a forest of consents.
     ///
-    /// - Throws: ``GlobusError/Code/consentParse`` where the parent of one is missing.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/consentParse`` where the parent of a consent is missing.
     public init(_ consents: [Consent]) throws {
         let known = Set(consents.map(\.id))
         for case let (consent, parent?) in consents.map({ ($0, $0.parentID) }) where !known.contains(parent) {
@@ -60,7 +62,9 @@ public struct ConsentForest: Sendable, Hashable {
         scopes.allSatisfy { scope in roots.contains { meets($0, scope) } }
     }
 
-    /// Consents are no deeper than the path that an answer gives each of them, so this ends.
+    /// Whether the consent covers `scope`.
+    ///
+    /// It ends, since consents are no deeper than the paths in an answer.
     private func meets(_ consent: Consent, _ scope: Scope) -> Bool {
         guard consent.scopeName == scope.scopeString else { return false }
         let below = children[consent.id] ?? []

@@ -1,21 +1,22 @@
-/// A scope with the scopes that it depends on: the Globus SDK's `Scope`.
+/// A scope together with the scopes that it depends on: the Globus SDK's `Scope`.
 ///
-/// As text it is `name`, `*name` where it is optional, and `name[dependency …]`; see ``ScopeParser`` for the grammar.
+/// As text it is `name`, `*name` where it is optional, and `name[dependency …]` with dependencies; see ``ScopeParser``
+/// for the grammar.
 public struct Scope: Sendable {
-    /// The scope alone, such as `urn:globus:auth:scope:transfer.api.globus.org:all`.
+    /// The name alone, such as `urn:globus:auth:scope:transfer.api.globus.org:all`.
     public let scopeString: String
-    /// Whether Globus Auth may leave it out; of a dependency, whether the consent of the user is not needed for it.
+    /// Whether Globus Auth may leave the scope out; in a dependency, whether it is allowed without the user's consent.
     public let isOptional: Bool
-    /// The scopes that services need to act on behalf of this one.
+    /// The scopes that the service needs to act on the user's behalf.
     public let dependencies: [Scope]
 
     /// Creates a scope.
     ///
     /// - Parameters:
-    ///   - scopeString: The scope alone; ``parse(_:)`` reads one with dependencies.
-    ///   - isOptional: Whether it may be left out.
+    ///   - scopeString: The name alone; ``parse(_:)`` reads a scope with dependencies.
+    ///   - isOptional: Whether the scope may be left out.
     ///   - dependencies: The scopes that it depends on.
-    /// - Throws: ``GlobusError/Code/usage`` for a text with one of the characters `[`, `]`, `*` and space.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` for a text that contains `[`, `]`, `*` or a space.
     public init(_ scopeString: String, isOptional: Bool = false, dependencies: [Scope] = []) throws {
         if scopeString.utf8.contains(where: ScopeParser.isSpecial) {
             let message = """
@@ -35,7 +36,7 @@ public struct Scope: Sendable {
 
     /// Reads a text that is exactly one scope.
     ///
-    /// - Throws: ``GlobusError/Code/scopeParse`` for anything else.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/scopeParse`` for any other text.
     public static func parse(_ text: String) throws -> Scope {
         let scopes = try ScopeParser.parse(text)
         guard scopes.count == 1 else {
@@ -45,29 +46,29 @@ public struct Scope: Sendable {
         return scopes[0]
     }
 
-    /// This scope with one more dependency.
+    /// Returns this scope with one more dependency.
     public func withDependency(_ dependency: Scope) -> Scope { withDependencies([dependency]) }
 
-    /// This scope with more dependencies.
+    /// Returns this scope with more dependencies.
     public func withDependencies(_ dependencies: [Scope]) -> Scope {
         Scope(unchecked: scopeString, isOptional: isOptional, dependencies: self.dependencies + dependencies)
     }
 
-    /// This scope as an optional one, or as one that is not.
+    /// Returns this scope as an optional or a required one.
     public func withOptional(_ isOptional: Bool) -> Scope {
         Scope(unchecked: scopeString, isOptional: isOptional, dependencies: dependencies)
     }
 }
 
 extension Scope: Hashable {
-    /// Two scopes are equal where all parts are, in the same order: where they are written alike.
+    /// Whether two scopes have equal parts in the same order, and so are written alike.
     ///
-    /// Texts are compared, and not parts, since one dependency can be part of very many.
+    /// Their texts are compared rather than their parts, since one dependency can be part of very many scopes.
     public static func == (left: Scope, right: Scope) -> Bool {
         left.scopeString == right.scopeString && left.description == right.description
     }
 
-    /// Hashes the scope itself: one dependency can be part of very many, and each would be visited.
+    /// Hashes only the name: one dependency can be part of very many scopes, and would be visited for each.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(scopeString)
         hasher.combine(isOptional)
@@ -78,8 +79,8 @@ extension Scope: Hashable {
 extension Scope: CustomStringConvertible {
     /// The scope as Globus Auth takes it.
     ///
-    /// A scope that several others depend on is written with its dependencies each time, as the Globus SDK does it, up
-    /// to 4,096 scopes in all; beyond that with its first mention alone, which means the same.
+    /// A scope that several others depend on is written with its dependencies each time, as in the Globus SDK, up to
+    /// 4,096 scopes in all. Beyond that, only the first mention has the dependencies, which means the same.
     public var description: String {
         var writer = ScopeWriter(repeatsDependencies: true)
         if writer.write(self) { return writer.text }
@@ -89,7 +90,7 @@ extension Scope: CustomStringConvertible {
     }
 }
 
-/// Writes a scope without recursion, as a tree can be deep.
+/// Writes a scope without recursion, since its tree can be deep.
 private struct ScopeWriter {
     private static let mostScopes = 4096
 

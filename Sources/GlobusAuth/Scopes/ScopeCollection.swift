@@ -12,7 +12,7 @@ public struct ScopeCollection: Sendable, Hashable {
         self.scopes = Dictionary(scopes.map { ($0.name, $0.scope) }) { first, _ in first }
     }
 
-    /// The scope of the short name `name`.
+    /// Returns the scope with the short name `name`.
     public subscript(name: String) -> String? { scopes[name] }
 
     /// Every scope, in the order of ``names``.
@@ -36,9 +36,9 @@ extension ScopeCollection {
         ScopeCollection(resourceServer, names.map { url(id, $0) })
     }
 
-    /// Globus Auth: `AuthScopes`.
+    /// The scopes of Globus Auth: `AuthScopes`.
     ///
-    /// The scopes of OpenID Connect are bare names.
+    /// The scopes of OpenID Connect have no prefix.
     public static let auth = ScopeCollection(
         "auth.globus.org",
         ["openid", "email", "profile"].map { ($0, $0) }
@@ -47,41 +47,41 @@ extension ScopeCollection {
                 "view_identities", "view_identity_set",
             ].map { urn("auth.globus.org", $0) }
     )
-    /// Globus Transfer: `TransferScopes`.
+    /// The scopes of Globus Transfer: `TransferScopes`.
     public static let transfer = urns("transfer.api.globus.org", ["all", "gcp_install"])
-    /// Globus Groups: `GroupsScopes`.
+    /// The scopes of Globus Groups: `GroupsScopes`.
     public static let groups = urns("groups.api.globus.org", ["all", "view_my_groups_and_memberships"])
-    /// Globus Nexus: `NexusScopes`.
+    /// The scopes of Globus Nexus: `NexusScopes`.
     public static let nexus = urns("nexus.api.globus.org", ["groups"])
-    /// Globus Search: `SearchScopes`.
+    /// The scopes of Globus Search: `SearchScopes`.
     public static let search = urns("search.api.globus.org", ["all", "globus_connect_server", "ingest", "search"])
-    /// Globus Compute: `ComputeScopes`.
+    /// The scopes of Globus Compute: `ComputeScopes`.
     public static let compute = urls("funcx_service", id: "facd7ccc-c5f4-42aa-916b-a0e270e2c2a9", ["all"])
-    /// Globus Flows: `FlowsScopes`.
+    /// The scopes of Globus Flows: `FlowsScopes`.
     public static let flows = urls(
         "flows.globus.org",
         id: "eec9b274-0c81-4334-bdc2-54e90e689b9a",
         ["all", "manage_flows", "view_flows", "run", "run_status", "run_manage"]
     )
-    /// Globus Timers: `TimersScopes`.
+    /// The scopes of Globus Timers: `TimersScopes`.
     public static let timers = urls(
         "524230d7-ea86-4a52-8312-86065a9e0417",
         id: "524230d7-ea86-4a52-8312-86065a9e0417",
         ["timer"]
     )
 
-    /// One flow: `SpecificFlowScopes`.
+    /// Returns the scopes of one flow: `SpecificFlowScopes`.
     public static func specificFlow(_ flowID: String) -> ScopeCollection {
         let name = "flow_\(String(flowID.map { $0 == "-" ? "_" : $0 }))_user"
         return ScopeCollection(flowID, [("user", url(flowID, name).scope)])
     }
 
-    /// One Globus Connect Server endpoint: `GCSEndpointScopes`.
+    /// Returns the scopes of one Globus Connect Server endpoint: `GCSEndpointScopes`.
     public static func gcsEndpoint(_ endpointID: String) -> ScopeCollection {
         urns(endpointID, ["manage_collections"])
     }
 
-    /// One Globus Connect Server collection: `GCSCollectionScopes`.
+    /// Returns the scopes of one Globus Connect Server collection: `GCSCollectionScopes`.
     public static func gcsCollection(_ collectionID: String) -> ScopeCollection {
         urls(collectionID, id: collectionID, ["data_access", "https"])
     }

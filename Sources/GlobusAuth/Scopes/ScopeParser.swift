@@ -1,12 +1,12 @@
-/// Reads and writes texts of scopes: the Globus SDK's `ScopeParser`.
+/// Parses and writes texts of scopes: the Globus SDK's `ScopeParser`.
 ///
 /// ```
 /// scopes := [ scope { space scope } ]
 /// scope  := [ "*" ] name [ "[" scopes "]" ]
 /// ```
-/// A name is any text without `[`, `]`, `*` and space. As for Globus Auth, the scopes of a text are a graph: a scope that
-/// is named several times has all dependencies that it is given anywhere, and a required dependency wins over an
-/// optional one. The result is in the order of first mention. Reading takes time in proportion to the text.
+/// A name is any text without `[`, `]`, `*` and space. As in Globus Auth, the scopes of a text form a graph: a scope
+/// that is named several times has all dependencies that it is given anywhere, and a required dependency wins over an
+/// optional one. The result is in the order of first mention. Parsing takes time in proportion to the text.
 public enum ScopeParser {
     /// How deep scopes may depend on each other.
     static let deepest = 1000
@@ -18,10 +18,11 @@ public enum ScopeParser {
         }
     }
 
-    /// Reads any number of scopes, separated by spaces.
+    /// Parses any number of scopes, separated by spaces.
     ///
-    /// - Throws: ``GlobusError/Code/scopeParse`` for a text that has not the grammar, with the position; its refinement
-    ///   ``GlobusError/Code/scopeCycle`` where scopes depend on each other.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/scopeParse`` for a text that does not follow the grammar; the
+    ///   message names the position. With its subclass ``GlobusError/Code/scopeCycle`` where scopes depend on each
+    ///   other in a circle.
     public static func parse(_ text: String) throws -> [Scope] {
         var graph = ScopeGraph()
         var parser = ScopeTextParser(text)
@@ -29,12 +30,15 @@ public enum ScopeParser {
         return try graph.scopes()
     }
 
-    /// The scopes of both lists, those of one name with the dependencies of both.
+    /// Returns the scopes of both lists; scopes of the same name get the dependencies of both.
+    ///
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/scopeCycle`` where the merged scopes depend on each other in a
+    ///   circle.
     public static func merge(_ left: [Scope], _ right: [Scope]) throws -> [Scope] {
         try parse((left + right).map(\.description).joined(separator: " "))
     }
 
-    /// The scopes as Globus Auth takes them, separated by spaces; nothing is merged.
+    /// Writes the scopes as Globus Auth takes them, separated by spaces; nothing is merged.
     public static func serialize(_ scopes: [Scope]) -> String { scopes.map(\.description).joined(separator: " ") }
 }
 
@@ -85,7 +89,7 @@ private struct ScopeGraph {
         }
     }
 
-    /// Builds each scope once, those that others depend on first.
+    /// Builds each scope once, after the scopes that it depends on.
     func scopes() throws -> [Scope] {
         var built = [Scope?](repeating: nil, count: names.count)
         for node in try dependenciesFirst() {
@@ -99,7 +103,7 @@ private struct ScopeGraph {
         case new, open, done
     }
 
-    /// Walks in depth first, without recursion.
+    /// Returns the scopes in an order in which dependencies come first; walks without recursion.
     private func dependenciesFirst() throws -> [Int] {
         var order: [Int] = []
         var states = [State](repeating: .new, count: names.count)
@@ -136,7 +140,7 @@ private struct ScopeGraph {
     }
 }
 
-/// Goes over the bytes of a text once.
+/// Parses a text in one pass over its bytes.
 private struct ScopeTextParser {
     private let text: String
     private let bytes: [UInt8]
@@ -169,7 +173,7 @@ private struct ScopeTextParser {
 
     private func next(after index: Int) -> UInt8? { index + 1 < bytes.count ? bytes[index + 1] : nil }
 
-    /// What follows when spaces are passed over.
+    /// Returns the next byte that is not a space.
     private func nextWord(after index: Int) -> UInt8? { bytes[(index + 1)...].first { $0 != UInt8(ascii: " ") } }
 
     private func space() throws {
@@ -208,7 +212,7 @@ private struct ScopeTextParser {
         let end = bytes[index...].firstIndex(where: ScopeParser.isSpecial) ?? bytes.count
         var name = bytes[index..<end]
         index = end
-        // A text may end in a line's end.
+        // A text may end with a line break.
         if end == bytes.count {
             while let last = name.last, last == 10 || last == 13 || last == 9 { name.removeLast() }
         }
@@ -223,7 +227,7 @@ private struct ScopeTextParser {
         isOptional = false
     }
 
-    /// Positions count from 1, in characters of the text.
+    /// Makes an error with the position, which counts characters from 1.
     private func failure(_ reason: String, at index: Int) -> GlobusError {
         let position = String(decoding: bytes[..<index], as: UTF8.self).count + 1
         return GlobusError(.scopeParse, "\(reason), at position \(position) of '\(text.printable(limit: 200))'")

@@ -1,22 +1,22 @@
 public import Logging
 
-/// What requests and renewals tell about themselves, and what must never show in it.
+/// Where requests and renewals are logged, and which secrets never show in messages.
 public struct Diagnostics: Sendable {
-    /// Collects the secrets that pass, and takes them out of what servers say.
+    /// Collects the secrets that are sent and received, and redacts them in what servers say.
     ///
-    /// Nil leaves only those of the failing request itself out.
+    /// With nil, only the secrets of the failing request itself are redacted.
     public var knownSecrets: KnownSecrets?
-    /// Takes a line for each attempt of a request and each renewal, at the level `debug`.
+    /// Gets a line for each attempt of a request and each renewal, at the level `debug`.
     ///
-    /// Nil logs nothing.
+    /// With nil, nothing is logged.
     public var logger: Logger?
 
-    /// Creates a description.
+    /// Creates diagnostics.
     public init(knownSecrets: KnownSecrets? = nil, logger: Logger? = nil) {
         self.knownSecrets = knownSecrets
         self.logger = logger
     }
 
-    /// The logger where it takes lines of the level `debug`.
+    /// The logger, where it takes lines of the level `debug`.
     var debugLogger: Logger? { logger.flatMap { $0.logLevel <= .debug ? $0 : nil } }
 }

@@ -1,10 +1,10 @@
-// How requests, responses and what they consist of are printed, reflected and dumped: without what they carry.
+// How requests, responses and their parts are printed, reflected and dumped: without credentials and bodies.
 
 extension HTTPRequest: CustomStringConvertible, CustomReflectable {
-    /// The method and the URL, credentials replaced.
+    /// The method and the URL, with credentials replaced.
     public var description: String { "\(method) \(CredentialFilter(nil).filtered(url: url.text))" }
 
-    /// The same, and how much else there is.
+    /// The same text with the header fields, the size of the body and the settings.
     public var customMirror: Mirror {
         let children: KeyValuePairs<String, Any> = [
             "method": method, "url": CredentialFilter(nil).filtered(url: url.text), "headers": headers,
@@ -19,7 +19,7 @@ extension HTTPResponse: CustomStringConvertible, CustomReflectable {
     /// The status, the reason and the size of the body.
     public var description: String { "\(status) \(reason), \(Shown.size(of: body))" }
 
-    /// The same, and the header fields.
+    /// The same text with the header fields.
     public var customMirror: Mirror {
         let children: KeyValuePairs<String, Any> = [
             "status": status, "reason": reason, "headers": headers, "body": Shown.size(of: body),
@@ -29,10 +29,10 @@ extension HTTPResponse: CustomStringConvertible, CustomReflectable {
 }
 
 extension HTTPHeaders.Field: CustomStringConvertible, CustomReflectable {
-    /// `Name: value`, credentials replaced.
+    /// `Name: value`, with credentials replaced.
     public var description: String { "\(name): \(CredentialFilter(nil).filtered(header: name, value))" }
 
-    /// The same.
+    /// The same text as ``description``.
     public var customMirror: Mirror {
         let value = CredentialFilter(nil).filtered(header: name, value)
         return Mirror(self, children: ["name": name, "value": value] as KeyValuePairs<String, Any>)
@@ -40,10 +40,10 @@ extension HTTPHeaders.Field: CustomStringConvertible, CustomReflectable {
 }
 
 extension Parameters.Entry: CustomStringConvertible, CustomReflectable {
-    /// `name=value`, the value of a credential replaced.
+    /// `name=value`, with the value of a credential replaced.
     public var description: String { "\(name)=\(shownValue)" }
 
-    /// The same.
+    /// The same text as ``description``.
     public var customMirror: Mirror {
         Mirror(self, children: ["name": name, "value": shownValue] as KeyValuePairs<String, Any>)
     }
@@ -65,7 +65,7 @@ extension RequestBody: CustomStringConvertible, CustomReflectable {
         }
     }
 
-    /// The same.
+    /// The same text as ``description``.
     public var customMirror: Mirror { Mirror(self, children: ["body": description] as KeyValuePairs<String, Any>) }
 }
 

@@ -1,15 +1,15 @@
 /// A text that must not be shown: a token, a client secret, a code, a verifier.
 ///
-/// However it is printed, reflected or dumped, it shows as `<redacted>`; only ``reveal()`` gives the text.
+/// However it is printed, reflected or dumped, it shows as `<redacted>`; only ``reveal()`` returns the text.
 public struct Secret: Sendable, Hashable {
     private let text: String
 
-    /// Hides `text`.
+    /// Creates a secret from `text`.
     public init(_ text: String) {
         self.text = text
     }
 
-    /// The text itself, for sending and for storing.
+    /// Returns the text itself, for sending and storing.
     public func reveal() -> String { text }
 
     /// Whether the text has no characters.
@@ -17,7 +17,7 @@ public struct Secret: Sendable, Hashable {
 }
 
 extension Secret: ExpressibleByStringLiteral {
-    /// Hides a literal.
+    /// Creates a secret from a literal.
     public init(stringLiteral value: String) { self.init(value) }
 }
 
@@ -31,25 +31,23 @@ extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomR
 }
 
 extension Secret {
-    /// The header `Bearer` with this token, which a script or a program has given.
+    /// Returns the header `Bearer` with this token, which a script or a program has supplied.
     ///
-    /// A bearer token is visible ASCII (RFC 6750 §2.1); a space in one that a person passes on is a slip of copying.
+    /// A bearer token is visible ASCII (RFC 6750 §2.1); a space in a token that a person supplies is a copying mistake.
     ///
-    /// - `name`: what the token is called in the error.
-    ///
-    /// Throws ``GlobusError/Code/usage`` where this is no token.
+    /// Throws ``GlobusError`` with ``GlobusError/Code/usage``, which calls the token `name`, where this cannot be a
+    /// token.
     func bearerHeader(called name: String) throws -> String {
         try header(called: name, flaw: reveal().utf8.contains(0x20) ? "contains a space" : tokenFlaw)
     }
 
-    /// The header `Bearer` with this token, which a server has issued.
+    /// Returns the header `Bearer` with this token, which a server has issued.
     ///
-    /// To the server that issued it, a space may be a part of it (RFC 6749 appendix A.12), and a header field can carry
-    /// one. To refuse the token would be to lose the login.
+    /// For the server a space may be part of its token (RFC 6749 appendix A.12), and a header field can carry it.
+    /// Refusing such a token would lose the login.
     ///
-    /// - `name`: what the token is called in the error.
-    ///
-    /// Throws ``GlobusError/Code/usage`` where no header field can carry it.
+    /// Throws ``GlobusError`` with ``GlobusError/Code/usage``, which calls the token `name`, where a header field
+    /// cannot carry it.
     func issuedBearerHeader(called name: String) throws -> String { try header(called: name, flaw: bearerFlaw) }
 
     private func header(called name: String, flaw: String?) throws -> String {
@@ -57,15 +55,15 @@ extension Secret {
         return "Bearer " + reveal()
     }
 
-    /// Why no header field can carry this token as it was issued, or nil where one can.
+    /// Why a header field cannot carry this token as it was issued, or nil where it can.
     ///
-    /// Whoever reads a header field takes the spaces from its ends (RFC 9110 §5.5).
+    /// Recipients of a header field remove the spaces at its ends (RFC 9110 §5.5).
     var bearerFlaw: String? {
         let text = reveal()
         return text.hasPrefix(" ") || text.hasSuffix(" ") ? "begins or ends with a space" : tokenFlaw
     }
 
-    /// Why this can be no token, or nil where it can: one is printable ASCII (RFC 6749 appendix A.12 and A.17).
+    /// Why this cannot be a token, or nil where it can: a token is printable ASCII (RFC 6749 appendix A.12 and A.17).
     var tokenFlaw: String? {
         if isEmpty { return "is empty" }
         let isPrintable = reveal().utf8.allSatisfy { (0x20...0x7E).contains($0) }

@@ -1,8 +1,8 @@
 import Crypto
 
-/// Finds secrets in text, any number of them in one pass.
+/// Finds any number of secrets in a text in one pass.
 struct SecretMatcher: Sendable {
-    /// Shorter texts are no secrets, and replacing them would destroy a message.
+    /// Shorter texts are not secrets, and replacing them would make a message unreadable.
     static let minimumLength = 4
 
     private struct Spelling: Sendable {
@@ -10,12 +10,12 @@ struct SecretMatcher: Sendable {
         let secret: String
     }
 
-    /// The spellings by their first four bytes, the longest first, since a secret may begin with another one.
+    /// The spellings by their first four bytes, the longest first, since one secret may begin with another.
     private var spellings: [UInt32: [Spelling]] = [:]
-    /// Whether a spelling starts with two bytes, so that most positions cost no look-up.
+    /// Whether a spelling starts with two given bytes, so that most positions need no look-up.
     private var beginnings: [Bool]
 
-    /// Knows `secrets` as they are and as URLs and forms write them.
+    /// Creates a matcher for `secrets`, as they are and as URLs and forms write them.
     init(_ secrets: some Collection<String>) {
         beginnings = secrets.isEmpty ? [] : Array(repeating: false, count: 1 << 16)
         for secret in Set(secrets) where secret.utf8.count >= Self.minimumLength {
@@ -24,8 +24,8 @@ struct SecretMatcher: Sendable {
         for key in spellings.keys { spellings[key]?.sort { $0.bytes.count > $1.bytes.count } }
     }
 
-    /// The ways in which others may write a secret: escapes of a form, of a path, of JavaScript's encodeURIComponent, with
-    /// small or capital digits, and Base64 without its padding.
+    /// Returns the ways in which others may write a secret: with the escapes of a form, of a path or of JavaScript's
+    /// encodeURIComponent, with lower-case or upper-case digits, and in Base64 without its padding.
     private static func spellings(of secret: String) -> Set<[UInt8]> {
         let plain = Array(secret.utf8)
         if plain.allSatisfy(PercentEncoding.isUnreserved) { return [plain] }
@@ -44,7 +44,7 @@ struct SecretMatcher: Sendable {
         beginnings[Int(spelling.bytes[0]) << 8 | Int(spelling.bytes[1])] = true
     }
 
-    /// `bytes` with `replacement` of each secret in its place, or nil where there is none.
+    /// Returns `bytes` with a replacement in place of each secret, or nil where there is none.
     func replacing(in bytes: [UInt8], with replacement: (String) -> String) -> [UInt8]? {
         var output: [UInt8]?
         var copied = 0
@@ -71,12 +71,13 @@ struct SecretMatcher: Sendable {
     }
 }
 
-/// What traces show in the place of a secret: a short name by which one can follow it.
+/// Names secrets in traces, so that one can follow a secret without seeing it.
 enum SecretDigest {
-    /// Made anew in each process, so that nobody can find a secret by trying.
+    /// A new key for each process, so that nobody can find a secret by trying.
     private static let key = SymmetricKey(size: .bits256)
 
-    /// The name of `secret`, such as `<secret a1b2c3d4>`: the same for the same secret as long as the process lives.
+    /// Returns a name for `secret`, such as `<secret a1b2c3d4>`, which is the same for the same secret while the
+    /// process lives.
     static func name(of secret: String) -> String {
         let code = HMAC<SHA256>.authenticationCode(for: Array(secret.utf8), using: key)
         return "<secret \(code.prefix(4).map(hexadecimal).joined())>"

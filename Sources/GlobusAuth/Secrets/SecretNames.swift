@@ -1,6 +1,6 @@
-/// Which names of fields, parameters and headers stand before a secret.
+/// Tells by the names of fields, parameters and headers whether their values may be secrets.
 package enum SecretNames {
-    /// The parameters of OAuth 2 and its kin whose values are secrets, whoever sends them.
+    /// The parameters of OAuth 2 and related standards whose values are secrets.
     private static let parameters: Set<String> = [
         "access_token", "assertion", "client_assertion", "client_secret", "code", "code_verifier", "device_code",
         "id_token", "password", "refresh_token", "subject_token", "token",
@@ -11,20 +11,21 @@ package enum SecretNames {
         "cookie", "signature", "jwt", "api_key", "apikey", "access_key", "private_key", "encryption_key",
     ]
 
-    /// Names such as `token_type`, `authorization_endpoint` and `token_storage`, which tell about secrets.
+    /// The ends of names such as `token_type`, `authorization_endpoint` and `token_storage`, whose values are not
+    /// secrets.
     private static let harmlessEnds = [
         "_type", "_types", "_endpoint", "_supported", "_uri", "_url", "_method", "_storage",
     ]
-    /// What services call a place in a listing.
+    /// The names of tokens that mark a position in a listing.
     private static let places: Set<String> = ["next_token", "page_token", "continuation_token"]
 
-    /// The schemes of `Authorization` that are told from credentials, in lower case.
+    /// The schemes of `Authorization` that can be told from credentials, in lower case.
     private static let schemes: Set<String> = ["basic", "bearer", "digest", "globus-goauthtoken", "negotiate"]
 
-    /// Whether `word` before a space is the scheme of an `Authorization`, and no part of a secret.
+    /// Whether `word`, which is followed by a space, is the scheme of an `Authorization` and not part of a secret.
     static func isScheme(_ word: some StringProtocol) -> Bool { schemes.contains(word.lowercased()) }
 
-    /// Whether `name` is a parameter whose value is a secret for certain.
+    /// Whether the value of the parameter `name` is certainly a secret.
     static func isSecret(parameter name: String) -> Bool { parameters.contains(name) }
 
     /// Whether the parameter `name` of a form or a query may hold a secret.
@@ -35,7 +36,7 @@ package enum SecretNames {
 
     /// Whether the member `name` of a JSON document may hold a secret.
     ///
-    /// An error's `code` is none.
+    /// The `code` of an error is not one.
     package static func mayHoldSecret(member name: String) -> Bool { mayHoldSecret(normal: normal(name)) }
 
     /// Whether the header field `name` may hold a secret.

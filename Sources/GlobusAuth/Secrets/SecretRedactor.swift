@@ -1,10 +1,10 @@
-/// Replaces secrets in whatever a server sends back: those of the request, and those that are known otherwise.
+/// Replaces secrets in everything that a server sends back: those of the request, and those that are otherwise known.
 struct SecretRedactor: Sendable {
-    /// What stands in the place of a secret.
+    /// The text in place of a secret.
     static let replacement = "<redacted>"
     /// Larger documents are sent for their content, and searching them would cost more than the error is worth.
     private static let largestSearchedBody = 1 << 20
-    /// No server takes a longer header.
+    /// Servers do not accept longer headers.
     private static let longestSearchedHeader = 1 << 16
 
     private let matchers: [SecretMatcher]
@@ -17,7 +17,7 @@ struct SecretRedactor: Sendable {
         matchers = [SecretMatcher(secrets)] + (known.map { [$0.matcher] } ?? [])
     }
 
-    /// Knows the secrets of a request, which are the credentials of its headers and what its parameters carry.
+    /// Creates a redactor for the secrets of a request: the credentials in its headers and in its parameters.
     init(authorizations: [String], body: RequestBody?, query: Parameters, known: KnownSecrets? = nil) {
         var secrets = authorizations.flatMap(Self.credentials)
         secrets += Self.secrets(in: query)
@@ -31,12 +31,12 @@ struct SecretRedactor: Sendable {
         self.init(secrets, known: known)
     }
 
-    /// The values of those of `parameters` that are secrets.
+    /// Returns the values of those `parameters` that are secrets.
     static func secrets(in parameters: Parameters) -> [String] {
         parameters.entries.filter { SecretNames.isSecret(parameter: $0.name) }.compactMap(\.value.text)
     }
 
-    /// The texts of the members of `document` that are secrets; an error's `code` is none.
+    /// Returns the texts of those members of `document` that are secrets; an error's `code` is not one.
     private static func secrets(in document: JSONValue) -> [String] {
         switch document {
         case .array(let elements): elements.flatMap(secrets)
@@ -49,11 +49,11 @@ struct SecretRedactor: Sendable {
         }
     }
 
-    /// The credentials of `Bearer token`, and of `Basic` also the password that is encoded in them.
+    /// Returns the credentials of `Bearer token`; of `Basic` also the password that is encoded in them.
     ///
-    /// Of a value without a scheme that is known, each word may be one.
+    /// In a value without a known scheme each word may be one.
     static func credentials(_ header: String) -> [String] {
-        // Bytes: characters cost much in a long text, and a combining mark behind a ":" makes another one of it.
+        // Bytes are compared, since characters cost much in a long text, and a combining mark after a ":" changes it.
         let parts = header.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1).map { Substring($0) }
         guard parts.count == 2, SecretNames.isScheme(parts[0]) else {
             let words = header.utf8.prefix(longestSearchedHeader).split(whereSeparator: whiteSpace.contains)
@@ -69,7 +69,7 @@ struct SecretRedactor: Sendable {
 }
 
 extension GlobusError {
-    /// This error without the secrets that `redactor` knows.
+    /// Returns this error without the secrets that `redactor` knows.
     func redacted(_ redactor: SecretRedactor) -> GlobusError {
         var error = self
         error.message = redactor.redacted(message)
@@ -80,7 +80,7 @@ extension GlobusError {
 }
 
 extension SecretRedactor {
-    /// `response` without the secrets, in its reason, its header fields and its body.
+    /// Returns `response` without secrets in its reason, its header fields and its body.
     ///
     /// JSON can spell a secret in many ways, so a document that holds one is written anew.
     func redacted(_ response: HTTPResponse) -> HTTPResponse {
@@ -99,7 +99,7 @@ extension SecretRedactor {
         return response
     }
 
-    /// `text` without the secrets.
+    /// Returns `text` without secrets.
     func redacted(_ text: String) -> String {
         let bytes = Array(text.utf8)
         let cleaned = redacted(bytes)

@@ -1,16 +1,17 @@
-/// A client of Globus Auth for the holder of a token: who is it, and who are others.
+/// A client of Globus Auth for the holder of a token: finds out who the holder is, and looks up other identities.
 public struct AuthClient: Sendable {
-    /// What sends the requests.
+    /// The client that sends the requests.
     public let base: BaseClient
 
-    /// Creates a client around what sends its requests, which must serve ``GlobusService/auth``.
+    /// Wraps a client, which must be one of ``GlobusService/auth``.
     public init(base: BaseClient) {
         self.base = base
     }
 
     /// Creates a client.
     ///
-    /// - Throws: ``GlobusError/Code/usage`` for a configuration that no request could use.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` for a configuration with which no request could be
+    ///   sent.
     public init(
         _ configuration: ClientConfiguration = ClientConfiguration(),
         httpClient: any HTTPClient,
@@ -21,7 +22,10 @@ public struct AuthClient: Sendable {
 }
 
 extension AuthClient {
-    /// What Globus Auth tells about the holder of the token (OpenID Connect Core §5.3).
+    /// Asks Globus Auth about the holder of the token (OpenID Connect Core §5.3).
+    ///
+    /// - Returns: The server's answer, a document with members such as `sub` and `preferred_username`.
+    /// - Throws: The errors of ``BaseClient/request(_:_:_:)``.
     public func userinfo() async throws -> HTTPResponse {
         try await base.get("/v2/oauth2/userinfo")
     }
@@ -34,7 +38,7 @@ extension AuthClient {
     ///   - provision: Whether Globus creates an identity for a name that it does not know yet.
     ///   - query: Further parameters, which replace those of the same name.
     /// - Returns: The server's answer, a document with the member `identities`.
-    /// - Throws: `GlobusError` where there is no answer, or where it is an error.
+    /// - Throws: The errors of ``BaseClient/request(_:_:_:)``.
     public func identities(
         usernames: [String]? = nil,
         ids: [String]? = nil,
@@ -44,7 +48,7 @@ extension AuthClient {
         var parameters = query
         parameters["usernames"] = query["usernames"] ?? usernames.map { .string($0.joined(separator: ",")) }
         parameters["ids"] = query["ids"] ?? ids.map { .string($0.joined(separator: ",")) }
-        // The one truth value that the service takes in lower case.
+        // This is the one truth value that the service takes in lower case.
         if usernames != nil { parameters["provision"] = query["provision"] ?? (provision ? "true" : "false") }
         return try await base.get("/v2/api/identities", RequestOptions(query: parameters))
     }

@@ -1,9 +1,9 @@
-/// A client of one service: it knows the base URL, attaches the authorizer, repeats and recovers.
+/// A client of one service, which knows the base URL, attaches the authorizer, repeats requests and renews tokens.
 ///
-/// The authorizer is attached to requests to the base URL's own origin only, so an absolute URL elsewhere and a
-/// redirect to elsewhere carry no credentials.
+/// The authorizer is used only for requests to the base URL's own origin, so an absolute URL or a redirect that leads
+/// elsewhere carries no credentials.
 public final class BaseClient: Sendable {
-    /// What the client was made with.
+    /// The client's settings.
     public let configuration: ClientConfiguration
     /// The URL below which all paths lie.
     public let baseURL: RequestURL
@@ -11,8 +11,8 @@ public final class BaseClient: Sendable {
 
     /// Creates a client.
     ///
-    /// Throws ``GlobusError/Code/usage`` where the configuration names neither a base URL nor a service, or names an
-    /// unknown environment.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` where the configuration names neither a base URL nor a
+    ///   service, names an unknown environment, or has settings with which no request could be sent.
     public init(_ configuration: ClientConfiguration, httpClient: any HTTPClient, time: any TimeSource) throws {
         self.configuration = configuration
         baseURL = try configuration.resolvedBaseURL()
@@ -22,12 +22,13 @@ public final class BaseClient: Sendable {
     /// Creates a client of a Globus service.
     ///
     /// - Parameters:
-    ///   - service: The service, such as ``GlobusService/transfer``; it sets the configuration's service name, kind of error
-    ///     and the errors that are not repeated.
-    ///   - configuration: The rest, used as it is.
-    ///   - httpClient: What carries the requests.
+    ///   - service: The service, such as ``GlobusService/transfer``; it sets the configuration's service name, kind of
+    ///     error and permanent error codes.
+    ///   - configuration: The other settings.
+    ///   - httpClient: Sends the requests.
     ///   - time: The clock for retries.
-    /// - Throws: ``GlobusError/Code/usage`` for a configuration that no request could use.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` for a configuration with which no request could be
+    ///   sent.
     public convenience init(
         _ service: GlobusService,
         _ configuration: ClientConfiguration = ClientConfiguration(),
@@ -37,15 +38,23 @@ public final class BaseClient: Sendable {
         try self.init(configuration.serving(service), httpClient: httpClient, time: time)
     }
 
-    /// What carries the requests.
+    /// The HTTP client that sends the requests.
     public var httpClient: any HTTPClient { sender.httpClient }
     /// The clock for retries.
     public var time: any TimeSource { sender.time }
 
-    /// Performs a request and returns the response of a status from 200 to 399; throws for every other.
+    /// Performs a request and returns the response, whose status is from 200 to 399.
     ///
-    /// `method` may be in either case. `path` is a path below the base URL, not percent-encoded, or an absolute URL that
-    /// starts with `http://` or `https://`.
+    /// - Parameters:
+    ///   - method: The method, in upper or lower case.
+    ///   - path: A path below the base URL that is not percent-encoded, or an absolute URL that starts with `http://`
+    ///     or `https://`.
+    ///   - options: Query, body, header fields and deadlines.
+    /// - Returns: The response.
+    /// - Throws: ``GlobusError``: of the configuration's kind, such as ``GlobusError/Code/transferAPI``, for every
+    ///   other status; with ``GlobusError/Code/network``, or a kind of it, where there is no response; with
+    ///   ``GlobusError/Code/usage`` for a request that must not be sent. What the authorizer throws;
+    ///   `CancellationError` where the task is cancelled.
     public func request(
         _ method: String,
         _ path: String,
@@ -64,26 +73,36 @@ public final class BaseClient: Sendable {
 
 extension BaseClient {
     /// Performs a `GET`.
+    ///
+    /// - Throws: The errors of ``request(_:_:_:)``.
     public func get(_ path: String, _ options: RequestOptions = RequestOptions()) async throws -> HTTPResponse {
         try await request("GET", path, options)
     }
 
     /// Performs a `POST`.
+    ///
+    /// - Throws: The errors of ``request(_:_:_:)``.
     public func post(_ path: String, _ options: RequestOptions = RequestOptions()) async throws -> HTTPResponse {
         try await request("POST", path, options)
     }
 
     /// Performs a `PUT`.
+    ///
+    /// - Throws: The errors of ``request(_:_:_:)``.
     public func put(_ path: String, _ options: RequestOptions = RequestOptions()) async throws -> HTTPResponse {
         try await request("PUT", path, options)
     }
 
     /// Performs a `PATCH`.
+    ///
+    /// - Throws: The errors of ``request(_:_:_:)``.
     public func patch(_ path: String, _ options: RequestOptions = RequestOptions()) async throws -> HTTPResponse {
         try await request("PATCH", path, options)
     }
 
     /// Performs a `DELETE`.
+    ///
+    /// - Throws: The errors of ``request(_:_:_:)``.
     public func delete(_ path: String, _ options: RequestOptions = RequestOptions()) async throws -> HTTPResponse {
         try await request("DELETE", path, options)
     }

@@ -1,20 +1,20 @@
-/// How a service client is set up.
+/// The settings of a service client.
 public struct ClientConfiguration: Sendable {
     /// The service's base URL.
     ///
-    /// Nil derives it from ``serviceName`` and ``environment``.
+    /// With nil it is derived from ``serviceName`` and ``environment``.
     public var baseURL: String?
     /// The service's name in Globus's host names, such as `transfer`.
     public var serviceName: String?
     /// The Globus environment, such as `production`.
     public var environment: String
-    /// What authorizes the requests.
+    /// The authorizer of the requests.
     public var authorizer: (any Authorizer)?
     /// The application's name, added to `User-Agent`.
     public var appName: String?
-    /// The total deadline of each attempt.
+    /// The deadline of each attempt.
     ///
-    /// Nil waits for ever.
+    /// With nil there is none.
     public var timeout: Duration?
     /// How often a request is repeated after a failure that may pass.
     public var maxRetries: Int
@@ -24,14 +24,15 @@ public struct ClientConfiguration: Sendable {
     public var errorCode: GlobusError.Code
     /// When a request is repeated, and after what wait.
     public var retryPolicy: RetryPolicy
-    /// Whether credentials may be sent over cleartext `http:` beyond this machine, where anyone on the way can take them.
+    /// Whether credentials may be sent over unencrypted `http:` to other machines, although anyone on the way can read
+    /// them.
     public var allowsInsecureHTTP: Bool
-    /// Called with a URL before any contact with its host, redirects included; throws to refuse it.
+    /// Called with a URL before its host is contacted, also after redirects; throws to refuse the request.
     public var permit: (@Sendable (RequestURL) throws -> Void)?
-    /// What requests tell about themselves.
+    /// Where requests are logged, and which secrets never show in messages.
     public var diagnostics: Diagnostics
 
-    /// Creates a configuration; every default is the Globus SDK's.
+    /// Creates a configuration; all defaults are those of the Globus SDK.
     public init(
         baseURL: String? = nil,
         serviceName: String? = nil,
@@ -64,7 +65,7 @@ public struct ClientConfiguration: Sendable {
 }
 
 extension ClientConfiguration {
-    /// The base URL: ``baseURL`` where it is set, else that of ``serviceName`` in ``environment``.
+    /// Returns ``baseURL`` where it is set, and otherwise the URL of ``serviceName`` in ``environment``.
     func resolvedBaseURL() throws -> RequestURL {
         if let baseURL { return try Self.checkedBaseURL(baseURL) }
         guard let serviceName else {
@@ -83,9 +84,9 @@ extension ClientConfiguration {
 }
 
 extension ClientConfiguration {
-    /// This configuration as a client of `service` uses it.
+    /// Returns this configuration for a client of `service`.
     ///
-    /// Set are the service's name, its kind of error and the errors that are not repeated.
+    /// It sets the service's name, its kind of error and its permanent error codes.
     public func serving(_ service: GlobusService) -> ClientConfiguration {
         var configuration = self
         configuration.serviceName = service.name
@@ -96,8 +97,8 @@ extension ClientConfiguration {
 
     /// Creates the configuration of a client in the program's environment.
     ///
-    /// What the caller names wins over the variables, with the Globus SDK's exception: a variable with the service's
-    /// URL wins over the name of an environment, and only `baseURL` wins over it.
+    /// The arguments take precedence over the variables, with the Globus SDK's exception: a variable with the service's
+    /// URL takes precedence over the name of an environment, and only `baseURL` over that variable.
     public init(
         serviceName: String?,
         in variables: ServiceEnvironment,

@@ -1,21 +1,21 @@
-/// A Globus service: the one place that says what is fixed about it.
+/// A Globus service: the one place that describes what is fixed about it.
 ///
-/// Clients, base URLs, scopes, resource servers, kinds of error, permissions and the functions that scripts find follow
+/// Clients, base URLs, scopes, resource servers, kinds of error, permissions and the functions of scripts are derived
 /// from ``all``.
 public struct GlobusService: Sendable, Hashable {
     /// The name in host names and in `GLOBUS_SDK_SERVICE_URL_<SERVICE>`.
     public let name: String
-    /// The name that people know it by, such as `Globus Transfer`.
+    /// The name for people, such as `Globus Transfer`.
     public let title: String
-    /// The Globus SDK's name of the client, such as `TransferClient`.
+    /// The name of the Globus SDK's client class, such as `TransferClient`.
     public let clientName: String
     /// The scopes of the service.
     public let scopes: ScopeCollection
-    /// The scopes that the client needs where its user names none.
+    /// The scopes that the client needs where the caller names none.
     public let defaultScopes: [String]
     /// The kind of error that the service's error responses become.
     public let errorCode: GlobusError.Code
-    /// Parts of error codes that mark an error as one that will not pass, see ``RetryPolicy/permanentErrorCodes``.
+    /// Parts of error codes that mark a failure as permanent, see ``RetryPolicy/permanentErrorCodes``.
     public let permanentErrorCodes: [String]
     /// How its host names are built.
     let hosts: HostNames
@@ -25,23 +25,25 @@ public struct GlobusService: Sendable, Hashable {
 
     /// How the host names of a service are built from its name and the environment's domain.
     enum HostNames {
-        /// `auth.globus.org`.
+        /// The name before the domain: `auth.globus.org`.
         case ofDomain
-        /// `transfer.api.globus.org`.
+        /// With `api`: `transfer.api.globus.org`.
         case api
-        /// `flows.automate.globus.org`, and `preview.flows.automate.globus.org` outside production.
+        /// With `automate`: `flows.automate.globus.org`, and `preview.flows.automate.globus.org` outside production.
         case automate
     }
 
+    /// Describes a service.
+    ///
     /// - Parameters:
     ///   - name: The name in host names, such as `transfer`.
-    ///   - title: The name that people know, such as `Globus Transfer`.
-    ///   - kind: The word that the names of the client and of its errors begin with, such as `Transfer`.
+    ///   - title: The name for people, such as `Globus Transfer`.
+    ///   - kind: The word with which the names of the client and of its errors begin, such as `Transfer`.
     ///   - hosts: How its host names are built.
     ///   - scopes: Its scopes.
-    ///   - defaultScopes: The short names of those that the client needs by default.
+    ///   - defaultScopes: The short names of the scopes that the client needs by default.
     ///   - errorSummary: What its kind of error means; by default that the service answered with an error.
-    ///   - permanentErrorCodes: Parts of error codes of failures that do not pass.
+    ///   - permanentErrorCodes: Parts of error codes that mark a failure as permanent.
     private init(
         _ name: String,
         _ title: String,
@@ -79,7 +81,9 @@ extension GlobusService {
         errorSummary: "Globus Auth answered with an error, or any OAuth 2 token endpoint."
     )
 
-    /// Globus Transfer; an error of a storage system behind it is not repeated.
+    /// Globus Transfer.
+    ///
+    /// Errors of the storage systems behind it are permanent.
     public static let transfer = GlobusService(
         "transfer",
         "Globus Transfer",
@@ -143,7 +147,7 @@ extension GlobusService {
     /// Every service that has a client.
     public static let all: [GlobusService] = [auth, transfer, groups, search, flows, timers, compute]
 
-    /// How the host names of the service `name` are built, which need not have a client.
+    /// Returns how the host names of the service `name` are built; the service need not have a client.
     static func hosts(of name: String) -> HostNames {
         switch name {
         case "app": .ofDomain

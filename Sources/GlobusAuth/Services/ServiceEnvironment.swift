@@ -6,16 +6,16 @@ import Musl
 import Darwin
 #endif
 
-/// One of the installations of the Globus services.
+/// An installation of the Globus services.
 public struct GlobusEnvironment: Sendable, Hashable {
     /// The name, such as `production`.
     public let name: String
     private let domain: String
 
-    /// The environment that everybody uses.
+    /// The environment for everyday use.
     public static let production = GlobusEnvironment(name: "production", domain: "globus.org")
 
-    /// Every environment there is.
+    /// Every known environment.
     public static let all: [GlobusEnvironment] =
         [production, GlobusEnvironment(name: "preview", domain: "preview.globus.org")]
         + ["sandbox", "integration", "test", "staging"].map {
@@ -27,7 +27,9 @@ public struct GlobusEnvironment: Sendable, Hashable {
         self.domain = domain
     }
 
-    /// Finds an environment by its name; throws ``GlobusError/Code/usage`` for a name that there is not.
+    /// Finds an environment by its name.
+    ///
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` for an unknown name.
     public init(named name: String) throws {
         guard let environment = Self.all.first(where: { $0.name == name }) else {
             let known = Self.all.map(\.name).joined(separator: ", ")
@@ -39,9 +41,9 @@ public struct GlobusEnvironment: Sendable, Hashable {
         self = environment
     }
 
-    /// The base URL of `service`, a name in Globus's host names such as `transfer`.
+    /// Returns the base URL of `service`, a name in Globus's host names such as `transfer`.
     public func baseURL(of service: String) -> String {
-        // The one service that stayed on the domain of the company's earlier name.
+        // This one service is still on the domain of the company's earlier name.
         if service == "nexus", self == .production { return "https://nexus.api.globusonline.org/" }
         return switch GlobusService.hosts(of: service) {
         case .ofDomain: "https://\(service).\(domain)/"
@@ -51,19 +53,22 @@ public struct GlobusEnvironment: Sendable, Hashable {
     }
 }
 
-/// What the Globus SDK's environment variables say about reaching the services.
+/// The Globus SDK's environment variables for reaching the services.
 ///
-/// The variables are handed in, so that only a program's entry reads its environment.
+/// The variables are passed in, so that only a program's entry point reads its environment.
 public struct ServiceEnvironment: Sendable {
-    /// `GLOBUS_SDK_ENVIRONMENT`, production where it is absent or empty.
+    /// `GLOBUS_SDK_ENVIRONMENT`; production where it is absent or empty.
     public let environment: GlobusEnvironment
-    /// `GLOBUS_SDK_HTTP_TIMEOUT` in seconds, 60 s where it is absent or empty, and nil for -1, which sets none.
+    /// `GLOBUS_SDK_HTTP_TIMEOUT` in seconds; 60 s where it is absent or empty, and nil for -1, which means no deadline.
     public let timeout: Duration?
-    /// `GLOBUS_SDK_VERIFY_SSL`: yes, no, or the path of a file of authorities; yes where it is absent.
+    /// `GLOBUS_SDK_VERIFY_SSL`: yes, no, or the path of a file with authorities; yes where it is absent.
     public let certificateVerification: CertificateVerification
     private let serviceURLs: [String: String]
 
-    /// Reads `variables`; throws ``GlobusError/Code/usage`` for a value that is not understood, naming its variable.
+    /// Reads `variables`.
+    ///
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` for a value that is not understood; the message names
+    ///   its variable.
     public init(variables: [String: String] = [:]) throws {
         environment = try Self.environment(variables["GLOBUS_SDK_ENVIRONMENT"] ?? "")
         timeout = try Self.timeout(variables["GLOBUS_SDK_HTTP_TIMEOUT"] ?? "")
@@ -71,12 +76,12 @@ public struct ServiceEnvironment: Sendable {
         serviceURLs = variables.filter { $0.key.hasPrefix(Self.serviceURLPrefix) && !$0.value.isEmpty }
     }
 
-    /// The URL that `GLOBUS_SDK_SERVICE_URL_<SERVICE>` sets for `service`, or nil where it sets none.
+    /// Returns the URL that `GLOBUS_SDK_SERVICE_URL_<SERVICE>` sets for `service`, or nil where it sets none.
     public func serviceURL(of service: String) -> String? {
         serviceURLs[Self.serviceURLPrefix + service.uppercased()]
     }
 
-    /// Every URL that a variable sets, for permissions.
+    /// All URLs that variables set, for permissions.
     public var serviceURLOverrides: [String] { serviceURLs.values.sorted() }
 
     private static let serviceURLPrefix = "GLOBUS_SDK_SERVICE_URL_"
@@ -100,7 +105,7 @@ public struct ServiceEnvironment: Sendable {
         return seconds == -1 ? nil : .seconds(seconds)
     }
 
-    /// Reads a switch, or the path of a file that exists, as the Globus SDK does it.
+    /// Reads a switch, or the path of a file that exists, as the Globus SDK does.
     private static func verification(_ text: String) throws -> CertificateVerification {
         switch text.lowercased() {
         case "y", "yes", "t", "true", "on", "1": return .systemAuthorities

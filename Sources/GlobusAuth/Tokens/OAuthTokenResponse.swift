@@ -1,26 +1,26 @@
-/// What a grant answered: an ``OAuthTokenResponse``, or whatever an author's own ``TokenGrant`` returns.
+/// The answer of a grant: an ``OAuthTokenResponse``, or whatever a ``TokenGrant`` of your own returns.
 public protocol TokenResponse: Sendable {
-    /// The tokens by the service that accepts them; empty where the answer does not say.
+    /// The tokens by the services that accept them; empty where the answer does not name them.
     var byResourceServer: [String: TokenData] { get }
-    /// The identity that consented, where an ID token tells it.
+    /// The identity that consented, where an ID token names it.
     var identityID: String? { get }
 }
 
 extension TokenResponse {
-    /// Not told.
+    /// By default nil: not known.
     public var identityID: String? { nil }
 
-    /// No tokens.
+    /// By default empty: no tokens.
     public var byResourceServer: [String: TokenData] { [:] }
 }
 
 /// A token endpoint's answer: the Globus SDK's `OAuthTokenResponse` and its subclasses.
 ///
-/// Printing it, reflecting it or dumping it shows no token.
+/// Printing, reflecting or dumping it shows no token.
 public struct OAuthTokenResponse: TokenResponse {
-    /// The request that it answers.
+    /// The kind of request that it answers.
     public let kind: Kind
-    /// The response as it came.
+    /// The response as received.
     ///
     /// Its body holds the tokens.
     public let httpResponse: HTTPResponse
@@ -28,21 +28,23 @@ public struct OAuthTokenResponse: TokenResponse {
     ///
     /// It holds the tokens.
     public let json: JSONValue
-    /// When it was received, in seconds since 1970.
+    /// When the response was received, in seconds since 1970.
     public let receivedAt: Double
     /// Every token in the order of the answer.
     public let tokens: [TokenData]
 
-    /// Understands `response`.
+    /// Reads the tokens in `response`.
     ///
-    /// Only the access tokens are required. Where `resource_server`, `scope` or `other_tokens` is absent, as plain
-    /// OAuth 2 servers leave them out (RFC 6749 §5.1), the resource server and the scope are empty. Where `expires_in`
-    /// is absent, the end of the token's life is unknown. `expires_in` may be a number in a string.
+    /// Only the access tokens are required. Plain OAuth 2 servers leave out `resource_server`, `scope` and
+    /// `other_tokens` (RFC 6749 §5.1); then the resource server and the scope are empty. Without `expires_in`, it is
+    /// unknown when the token expires. `expires_in` may be a number in a string.
     ///
-    /// - `receivedAt`: what the lifetimes count from, in seconds since 1970.
-    ///
-    /// Throws ``GlobusError/Code/authAPI`` for an `error` in the place of tokens, else
-    /// ``GlobusError/Code/tokenResponse``, naming the field that is missing or of another type.
+    /// - Parameters:
+    ///   - response: The response.
+    ///   - kind: The kind of request that it answers.
+    ///   - receivedAt: When it was received, in seconds since 1970; lifetimes count from then.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/authAPI`` for an `error` instead of tokens; with
+    ///   ``GlobusError/Code/tokenResponse`` for a field that is missing or has the wrong type, which the message names.
     public init(_ response: HTTPResponse, kind: Kind = .token, receivedAt: Double) throws {
         let parser = try TokenResponseParser(response, kind: kind, receivedAt: receivedAt)
         self.kind = kind
@@ -52,7 +54,7 @@ public struct OAuthTokenResponse: TokenResponse {
         tokens = try parser.tokens()
     }
 
-    /// The tokens by the service that accepts them; of two for one service the last counts.
+    /// The tokens by the services that accept them; of two tokens for one service the last one counts.
     public var byResourceServer: [String: TokenData] {
         Dictionary(tokens.map { ($0.resourceServer, $0) }) { _, last in last }
     }
@@ -60,22 +62,22 @@ public struct OAuthTokenResponse: TokenResponse {
     /// The tokens by their scopes.
     public var byScopes: TokensByScope { TokensByScope(byResourceServer.values) }
 
-    /// The ID token, not verified.
+    /// The ID token, which is not verified.
     public var idToken: Secret? {
         if case .string(let text) = self["id_token"] { Secret(text) } else { nil }
     }
 
-    /// The member `name` of the document as it came, such as `state`.
+    /// The member `name` of the document as received, such as `state`.
     public subscript(name: String) -> JSONValue? {
         if case .object(let members) = json { members[name] } else { nil }
     }
 }
 
 extension OAuthTokenResponse: CustomStringConvertible, CustomReflectable {
-    /// The class's name and the resource servers.
+    /// The name of the class and the resource servers.
     public var description: String { "\(kind.className)(\(byResourceServer.keys.sorted().joined(separator: ", ")))" }
 
-    /// The tokens, redacted; not the document.
+    /// The redacted tokens, and not the document.
     public var customMirror: Mirror {
         Mirror(
             self,
@@ -93,12 +95,12 @@ extension OAuthTokenResponse {
         case authorizationCode = "OAuthAuthorizationCodeResponse"
         /// A client credentials grant.
         case clientCredentials = "OAuthClientCredentialsResponse"
-        /// A refresh.
+        /// A request with a refresh token.
         case refreshToken = "OAuthRefreshTokenResponse"
-        /// A request for dependent tokens, answered by an array of tokens.
+        /// A request for dependent tokens, which is answered with an array of tokens.
         case dependentToken = "OAuthDependentTokenResponse"
 
-        /// The Globus SDK's name of the class.
+        /// The name of the Globus SDK's class.
         public var className: String { rawValue }
     }
 }
@@ -106,8 +108,8 @@ extension OAuthTokenResponse {
 extension OAuthTokenResponse {
     /// The subject of the ID token, where there is one.
     ///
-    /// The signature is not checked: the token came from the token endpoint itself, whose TLS certificate vouches for it
-    /// (OpenID Connect Core §3.1.3.7, item 6). Dependent tokens have none.
+    /// The signature is not checked: the token was received from the token endpoint itself, which its TLS certificate
+    /// identifies (OpenID Connect Core §3.1.3.7, item 6). Dependent tokens have no ID token.
     public var identityID: String? {
         guard kind != .dependentToken, let token = idToken?.reveal() else { return nil }
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
@@ -130,12 +132,13 @@ public struct TokensByScope: Sendable {
     /// Every single scope, in alphabetical order.
     public var scopes: [String] { tokens.keys.sorted() }
 
-    /// Whether all scopes of `specifier` belong to one token.
+    /// Whether one token has all scopes of `specifier`.
     public func contains(_ specifier: String) -> Bool { (try? self[specifier]) != nil }
 
     /// The one token that has all scopes of `specifier`, which are separated by spaces in any order.
     ///
-    /// - Throws: ``GlobusError/Code/validation``, in the Globus SDK's words, where there is no such token.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/validation``, in the Globus SDK's words, where there is no
+    ///   such token.
     public subscript(specifier: String) -> TokenData {
         get throws {
             let found = try specifier.split(separator: " ").map { try token($0, of: specifier) }
@@ -156,6 +159,6 @@ public struct TokensByScope: Sendable {
 extension TokensByScope: CustomStringConvertible, CustomReflectable {
     /// The scopes.
     public var description: String { "TokensByScope(\(scopes.joined(separator: " ")))" }
-    /// The scopes with their tokens, redacted.
+    /// The scopes with their redacted tokens.
     public var customMirror: Mirror { Mirror(self, children: ["tokens": tokens]) }
 }

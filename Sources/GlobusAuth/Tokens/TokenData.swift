@@ -1,10 +1,10 @@
-/// One access token with what belongs to it: the Globus SDK's `TokenStorageData`.
+/// An access token and what belongs to it: the Globus SDK's `TokenStorageData`.
 public struct TokenData: Sendable, Hashable {
     /// The service that accepts the token, such as `transfer.api.globus.org`.
     ///
-    /// Empty where the answer named none, as those of plain OAuth 2 servers.
+    /// Empty where the answer named none, as with plain OAuth 2 servers.
     public var resourceServer: String
-    /// The identity that consented, where an ID token told it.
+    /// The identity that consented, where an ID token named it.
     public var identityID: String?
     /// The granted scopes, separated by spaces.
     ///
@@ -14,16 +14,16 @@ public struct TokenData: Sendable, Hashable {
     public var accessToken: Secret
     /// The refresh token, where there is one.
     public var refreshToken: Secret?
-    /// The end of the access token's life in seconds since 1970, or nil where the server named no lifetime.
+    /// When the access token expires, in seconds since 1970; nil where the server named no lifetime.
     public var expiresAtSeconds: Int64?
-    /// When the access token was issued in seconds since 1970, or nil where nobody has noted it.
+    /// When the access token was issued, in seconds since 1970; nil where it was not recorded.
     ///
-    /// Whoever takes the token from a storage knows by it how long the token lives, and so when to renew it. The Globus
+    /// It tells whoever reads the token from a storage how long the token lives, and so when to renew it. The Globus
     /// SDK does not know this member, and leaves it out of what it stores.
     public var issuedAtSeconds: Double?
     /// How the token is used, usually `Bearer`.
     public var tokenType: String?
-    /// Members that a stored record has and this library does not know.
+    /// Members of a stored record that this library does not know.
     public var extra: [String: JSONValue]
 
     /// Creates a record.
@@ -49,7 +49,7 @@ public struct TokenData: Sendable, Hashable {
         self.extra = extra
     }
 
-    /// This record with what only `older` knows: the refresh token where the answer brought none (RFC 6749 §6), the
+    /// Returns this record with what only `older` has: the refresh token where the answer has none (RFC 6749 §6), the
     /// identity, and the unknown members.
     package func completed(from older: TokenData?) -> TokenData {
         guard let older else { return self }
@@ -62,10 +62,10 @@ public struct TokenData: Sendable, Hashable {
 }
 
 extension TokenData: CustomStringConvertible, CustomReflectable {
-    /// The record without its secrets.
+    /// The resource server and the scope, without the tokens.
     public var description: String { "TokenData(\(resourceServer.debugDescription), scope: \(scope.debugDescription))" }
 
-    /// The members that are no secrets; unknown ones could be anything.
+    /// The members that are not secrets; unknown members are left out, since they could be secrets.
     public var customMirror: Mirror {
         let children: KeyValuePairs<String, Any> = [
             "resourceServer": resourceServer, "scope": scope, "accessToken": accessToken,

@@ -1,4 +1,4 @@
-/// Reads the tokens out of a token endpoint's answer (RFC 6749 §5.1, and what Globus Auth adds).
+/// Reads the tokens in a token endpoint's answer (RFC 6749 §5.1, and what Globus Auth adds).
 struct TokenResponseParser {
     let document: JSONValue
     private let kind: OAuthTokenResponse.Kind
@@ -45,7 +45,7 @@ struct TokenResponseParser {
         )
     }
 
-    /// The Globus SDK's `int(now + expires_in)`, kept where a double still counts single seconds.
+    /// Computes the Globus SDK's `int(now + expires_in)`, limited to what a double holds to the second.
     private func expiry(expiresIn: Double) -> Int64 {
         let limit = 0x1p53
         return Int64(max(-limit, min(limit, receivedAt + expiresIn)))
@@ -89,7 +89,7 @@ extension TokenResponseParser {
         return GlobusError(.tokenResponse, Self.complaint(flaw), cause: rescued)
     }
 
-    /// The refresh token of the document where there is exactly one, whatever else is wrong with it.
+    /// The refresh token of the document where it has exactly one, even if the rest cannot be used.
     private var onlyRefreshToken: Secret? {
         let others: [JSONValue] =
             if case .array(let elements) = document.member("other_tokens") { elements } else { [] }
@@ -105,7 +105,7 @@ extension TokenResponseParser {
         document.member("access_token") == nil ? document.member("error")?.nonEmptyString : nil
     }
 
-    /// Some servers answer errors with the status 200.
+    /// Makes an error from an answer with an `error`, since some servers send errors with the status 200.
     ///
     /// The response is kept only where it holds no tokens.
     private static func refusal(_ code: String, _ document: JSONValue, _ response: HTTPResponse) -> GlobusError {
@@ -120,7 +120,7 @@ extension TokenResponseParser {
 }
 
 extension JSONValue {
-    /// The member `name` where this is an object that has one other than null.
+    /// Returns the member `name` where this is an object that has it and it is not null.
     fileprivate func member(_ name: String) -> JSONValue? {
         guard case .object(let members) = self, let member = members[name], member != .null else { return nil }
         return member
@@ -142,19 +142,19 @@ extension JSONValue {
     }
 }
 
-/// The cause of an error about a token answer that could not be used as it was.
+/// The cause of an error about a token answer that could not be used.
 ///
-/// The server has taken back the old refresh token by the time it answers, so a new one is kept even where the rest of
-/// the answer is of no use.
+/// When the server answers, it has already revoked the old refresh token, so a new one is kept even where the rest of
+/// the answer cannot be used.
 package struct UnusableTokenAnswer: Error {
-    /// The refresh token of the answer, where it held exactly one.
+    /// The refresh token of the answer, where it has exactly one.
     package let refreshToken: Secret?
 
     package init(refreshToken: Secret?) {
         self.refreshToken = refreshToken
     }
 
-    /// The refresh token that `error` rescued.
+    /// Returns the refresh token that `error` has kept.
     package static func refreshToken(rescuedBy error: any Error) -> Secret? {
         ((error as? GlobusError)?.cause as? UnusableTokenAnswer)?.refreshToken
     }

@@ -1,43 +1,64 @@
-/// Where tokens are kept between runs: the Globus SDK's `TokenStorage`.
+/// Keeps tokens between runs: the Globus SDK's `TokenStorage`.
 ///
-/// A storage may be used from any task. What it returns from ``tokenDataByResourceServer()`` is what was stored last,
-/// also by another process where the storage is shared. Its errors are ``GlobusError/Code/storage``, or whatever an
-/// author's own storage throws.
+/// A storage may be used from any task. ``tokenDataByResourceServer()`` returns what was stored last, also by another
+/// process where the storage is shared. Errors are ``GlobusError``s with ``GlobusError/Code/storage``, or whatever a
+/// storage of your own throws.
 public protocol TokenStorage: Sendable {
     /// Stores `records`, replacing those of the same resource servers and keeping the others.
+    ///
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/storage``, or an error of the storage's own, where they cannot
+    ///   be stored.
     func storeTokenData(byResourceServer records: [String: TokenData]) async throws
 
-    /// Everything stored, by resource server.
+    /// Returns everything that is stored, by resource server.
+    ///
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/storage``, or an error of the storage's own, where it cannot
+    ///   be read.
     func tokenDataByResourceServer() async throws -> [String: TokenData]
 
-    /// What is stored for `resourceServer`, or nil.
+    /// Returns what is stored for `resourceServer`, or nil.
+    ///
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/storage``, or an error of the storage's own, where it cannot
+    ///   be read.
     func tokenData(for resourceServer: String) async throws -> TokenData?
 
     /// Removes what is stored for `resourceServer`; returns whether there was anything.
+    ///
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/storage``, or an error of the storage's own, where it cannot
+    ///   be changed.
     func removeTokenData(for resourceServer: String) async throws -> Bool
 
-    /// Runs `body` while no other process does so for `resourceServer`, so that one refresh serves all.
+    /// Runs `body` while no other process does so for `resourceServer`, so that one refresh serves all of them.
     ///
-    /// The default runs it at once: a storage that only one process uses needs no lock. An implementation runs `body`
-    /// exactly once or throws, and releases the lock when its process dies.
+    /// By default it runs `body` at once, since a storage that only one process uses needs no lock. An implementation
+    /// runs `body` exactly once or throws, and its lock is released when the process dies.
     ///
-    /// - `resourceServer`: the service, or the empty string where it is not known yet.
+    /// - Parameters:
+    ///   - resourceServer: The service, or the empty string where it is not known yet.
+    ///   - body: The code that needs the lock.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/storage``, or an error of the storage's own, where the lock
+    ///   cannot be taken or released.
     func withLock(resourceServer: String, _ body: @Sendable () async -> Void) async throws
 }
 
 extension TokenStorage {
-    /// Looks `resourceServer` up in everything stored.
+    /// Looks up `resourceServer` in everything that is stored.
+    ///
+    /// - Throws: The errors of ``tokenDataByResourceServer()``.
     public func tokenData(for resourceServer: String) async throws -> TokenData? {
         try await tokenDataByResourceServer()[resourceServer]
     }
 
-    /// Runs `body` at once.
+    /// Runs `body` at once; never throws.
     public func withLock(resourceServer: String, _ body: @Sendable () async -> Void) async throws {
         await body()
     }
 
-    /// Stores every token of `response`, and keeps what only the stored records know: an identity, and a refresh token
-    /// where the response has none.
+    /// Stores all tokens of `response`.
+    ///
+    /// Keeps the stored identity, and the stored refresh token where the response has none.
+    ///
+    /// - Throws: The errors of ``tokenDataByResourceServer()`` and ``storeTokenData(byResourceServer:)``.
     public func storeTokenResponse(_ response: some TokenResponse) async throws {
         let stored = try await tokenDataByResourceServer()
         let identityID = response.identityID

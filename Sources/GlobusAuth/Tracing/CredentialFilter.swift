@@ -1,19 +1,19 @@
-/// Puts digests in the place of credentials: those that are known, and those that a name says are some.
+/// Replaces credentials by digests: secrets that are known, and values whose names say that they are credentials.
 struct CredentialFilter {
     private let matcher: SecretMatcher?
 
-    /// `known` are found wherever they stand.
+    /// Creates a filter that finds the `known` secrets anywhere.
     init(_ known: KnownSecrets?) {
         matcher = known?.matcher
     }
 
-    /// `text` without the known secrets.
+    /// Returns `text` without the known secrets.
     func filtered(_ text: String) -> String {
         guard let cleaned = matcher?.replacing(in: Array(text.utf8), with: SecretDigest.name) else { return text }
         return String(decoding: cleaned, as: UTF8.self)
     }
 
-    /// A URL, without the credentials of its query and its fragment.
+    /// Returns a URL without the credentials in its query and its fragment.
     func filtered(url text: String) -> String {
         guard let start = text.utf8.firstIndex(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) else {
             return filtered(text)
@@ -21,7 +21,7 @@ struct CredentialFilter {
         return filtered(String(text[..<start])) + filtered(form: text[start...])
     }
 
-    /// A form or a query, as it is written but for its credentials.
+    /// Returns a form or a query as it is written, except for its credentials.
     func filtered(form text: Substring) -> String {
         var output = ""
         var rest = text
@@ -35,9 +35,9 @@ struct CredentialFilter {
 
     private static let separators = Set("?#&".utf8)
 
-    /// A parameter, with the separator before it.
+    /// Returns a parameter with the separator before it.
     private func filtered(parameter: Substring) -> String {
-        // Bytes, since a combining mark behind a "=" makes another character of it.
+        // Bytes are compared, since a combining mark after a "=" would make another character of it.
         let parts = parameter.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             .map { Substring($0) }
         let hasSeparator = parts[0].utf8.first.map(Self.separators.contains) == true
@@ -48,9 +48,7 @@ struct CredentialFilter {
         return "\(parts[0])=\(SecretDigest.name(of: PercentEncoding.decodedForm(parts[1])))"
     }
 
-    /// The value of the header field `name`.
-    ///
-    /// Of `Authorization` the scheme is shown.
+    /// Returns the value of the header field `name`; of `Authorization` only the scheme is shown.
     func filtered(header name: String, _ value: String) -> String {
         guard SecretNames.mayHoldSecret(header: name) else { return filtered(url: value) }
         guard let space = value.firstIndex(of: " "), SecretNames.isScheme(value[..<space]) else {
@@ -59,9 +57,9 @@ struct CredentialFilter {
         return String(value[...space]) + SecretDigest.name(of: String(value[value.index(after: space)...]))
     }
 
-    /// A JSON document, without the texts of members that may hold secrets.
+    /// Returns a JSON document without the texts of members that may hold secrets.
     ///
-    /// `isRequest`: whether a member `code` holds one, as in a request for tokens; in a response it names an error.
+    /// `isRequest` says whether a member `code` holds a secret, as in a token request; in a response it names an error.
     func filtered(_ document: JSONValue, isRequest: Bool, isSecret: Bool = false) -> JSONValue {
         switch document {
         case .string(let text):
@@ -80,8 +78,8 @@ struct CredentialFilter {
 }
 
 extension CredentialFilter {
-    /// Text of an unknown form without the known secrets, and without what follows names of credentials, as in `token=…`
-    /// and `"token": "…"`.
+    /// Returns text of an unknown format without the known secrets, and without what follows names of credentials, as
+    /// in `token=…` and `"token": "…"`.
     func filtered(unknownForm text: String) -> String {
         let bytes = Array(text.utf8)
         var output: [UInt8] = []
@@ -103,7 +101,7 @@ extension CredentialFilter {
         return filtered(String(decoding: output + bytes[copied...], as: UTF8.self))
     }
 
-    /// Where the value of a credential's name is, if there is one.
+    /// Finds the value after the name of a credential, if there is one.
     private func value(behind name: Range<Int>, in bytes: [UInt8]) -> Range<Int>? {
         var end = run(in: bytes, from: name.upperBound) { $0 == quote || $0 == apostrophe || $0 == backslash }
             .upperBound

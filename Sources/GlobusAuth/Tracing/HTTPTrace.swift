@@ -1,10 +1,10 @@
-/// Requests and responses as text, with a digest in the place of every credential.
+/// Writes requests and responses as text, with a digest in place of every credential.
 struct HTTPTrace {
     /// How much of a body is shown, in characters.
     private static let longestBody = 4096
     private static let longestLine = 4096
     private static let mostLines = 200
-    /// A larger body is not searched for credentials, and so not shown.
+    /// A larger body is not searched for credentials, and therefore not shown.
     private static let largestBody = 1 << 20
 
     private let filter: CredentialFilter
@@ -13,20 +13,20 @@ struct HTTPTrace {
         filter = CredentialFilter(known)
     }
 
-    /// The lines of a request.
+    /// Returns the lines of a request.
     func lines(_ request: HTTPRequest) -> [String] {
         let first = "\(request.method) \(filter.filtered(url: request.url.text))"
         return lines(first, request.headers, body: request.body ?? [], isRequest: true)
     }
 
-    /// The lines of a response that took `duration`.
+    /// Returns the lines of a response that took `duration`.
     func lines(_ response: HTTPResponse, after duration: Duration) -> [String] {
         let reason = response.reason.isEmpty ? "" : " " + filter.filtered(response.reason)
         let first = "\(response.status)\(reason) in \(duration.milliseconds) ms"
         return lines(first, response.headers, body: response.body, isRequest: false)
     }
 
-    /// The line of an exchange that brought no response.
+    /// Returns the line of a request that failed without a response.
     func line(_ error: any Error, after duration: Duration) -> String {
         printable("failed after \(duration.milliseconds) ms: \(filter.filtered(String(describing: error)))")
     }
@@ -54,7 +54,7 @@ struct HTTPTrace {
 
     private func filtered(_ text: String, _ body: [UInt8], type: String, isRequest: Bool) -> String {
         if let document = try? JSONParser.answer(in: body) {
-            // Written anew, since the text may hold members that a later one of the same name hides.
+            // The document is written anew, since in the text a member may be hidden by a later one of the same name.
             return String(decoding: filter.filtered(document, isRequest: isRequest).encodedAsAnswer(), as: UTF8.self)
         }
         if type.lowercased().hasPrefix("application/x-www-form-urlencoded") { return filter.filtered(form: text[...]) }

@@ -1,12 +1,12 @@
 import Logging
 
-/// Writes why a token is renewed, and what comes of it.
+/// Logs why a token is renewed, and the result.
 struct RenewalLog {
     private let logger: Logger
     private let knownSecrets: KnownSecrets?
     private let token: String
 
-    /// Nil where nobody reads the lines.
+    /// Creates a log; nil where nobody reads the lines.
     init?(_ diagnostics: Diagnostics, clientID: String?) {
         guard let logger = diagnostics.debugLogger else { return nil }
         self.logger = logger

@@ -1,18 +1,18 @@
 import Logging
 
-/// Writes a line for each attempt of a request: what was sent where, what came back, and what follows.
+/// Logs a line for each attempt of a request: what was sent where, what was received, and what follows.
 struct RequestLog {
     private let logger: Logger
     private let knownSecrets: KnownSecrets?
 
-    /// Nil where nobody reads the lines.
+    /// Creates a log; nil where nobody reads the lines.
     init?(_ diagnostics: Diagnostics) {
         guard let logger = diagnostics.debugLogger else { return nil }
         self.logger = logger
         knownSecrets = diagnostics.knownSecrets
     }
 
-    /// One attempt of a request on its way.
+    /// One attempt of a request under way.
     struct Attempt {
         fileprivate let request: String
         fileprivate let start = ContinuousClock.now
@@ -39,22 +39,22 @@ struct RequestLog {
     }
 }
 
-/// Tells whoever waits for a script that a request is being repeated and takes its time.
+/// Warns whoever waits for a script that a request is being repeated and takes time.
 struct SlowRequestWarning {
-    /// How long a request may take before its repetition is worth a warning, in seconds.
+    /// How long a request may take, in seconds, before its repetition is reported.
     private static let patience = 2.0
 
     private let logger: Logger
     private let knownSecrets: KnownSecrets?
 
-    /// Nil where nobody reads it.
+    /// Creates a warning; nil where nobody reads it.
     init?(_ diagnostics: Diagnostics) {
         guard let logger = diagnostics.logger, logger.logLevel <= .warning else { return nil }
         self.logger = logger
         knownSecrets = diagnostics.knownSecrets
     }
 
-    /// Whether a request that takes so many seconds until it is sent again is worth one.
+    /// Whether a request that has taken `elapsed` seconds by its next attempt is reported.
     static func isDue(elapsed: Double) -> Bool { elapsed > patience }
 
     func write(_ words: String) {

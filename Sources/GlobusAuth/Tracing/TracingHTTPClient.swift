@@ -1,22 +1,25 @@
 import Synchronization
 
-/// An HTTP client that shows what another one sends and gets: heads and bodies, with a digest such as
-/// `<secret a1b2c3d4>` in the place of every credential.
+/// An HTTP client that shows what another one sends and receives: heads and bodies, with a digest such as `<secret
+/// a1b2c3d4>` in place of every credential.
 ///
-/// The same secret has the same digest as long as the process lives, so one can see where a token goes, and nothing can
-/// be found out from a digest. Credentials are what the known secrets are, what stands behind names such as
-/// `access_token`, `client_secret` or `password` in forms, queries and JSON, and header fields such as `Authorization`
-/// and `Set-Cookie`. Of a body the first 4096 characters are shown.
+/// The same secret has the same digest while the process lives, so that one can see where a token goes, and a digest
+/// reveals nothing about the secret. Credentials are the known secrets, the values of names such as `access_token`,
+/// `client_secret` or `password` in forms, queries and JSON, and header fields such as `Authorization` and
+/// `Set-Cookie`. Of a body the first 4096 characters are shown.
 public final class TracingHTTPClient: HTTPClient {
     private let client: any HTTPClient
     private let knownSecrets: KnownSecrets?
     private let write: @Sendable (String) -> Void
     private let lastNumber = Atomic(0)
 
-    /// Creates a client around `client`.
+    /// Creates a client that shows what `client` does.
     ///
-    /// - `write`: called with the lines of one request, one response or one failure, from any thread; each line starts
-    ///   with the request's number.
+    /// - Parameters:
+    ///   - client: The HTTP client that sends the requests.
+    ///   - knownSecrets: Secrets that are replaced wherever they occur.
+    ///   - write: Called from any thread with the lines of one request, one response or one failure; each line starts
+    ///     with the request's number.
     public init(
         _ client: any HTTPClient,
         knownSecrets: KnownSecrets? = nil,
@@ -27,10 +30,12 @@ public final class TracingHTTPClient: HTTPClient {
         self.write = write
     }
 
-    /// Those of the client around which it was made.
+    /// The origin gates of the wrapped client.
     public var originGates: OriginGates? { client.originGates }
 
-    /// Sends `request`, and shows it and what came back.
+    /// Sends `request`, and shows it and the response or failure.
+    ///
+    /// - Throws: The errors of the wrapped client.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         let number = lastNumber.add(1, ordering: .relaxed).newValue
         knownSecrets?.insert(authorization: request.headers["Authorization"])
