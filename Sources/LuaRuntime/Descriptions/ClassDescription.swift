@@ -1,12 +1,12 @@
-/// What there is to say about a class of objects, or about tables of one shape.
+/// The documentation of a class of objects, or of tables with certain fields.
 public struct ClassDescription: Sendable {
-    /// What its objects are to a script.
+    /// What scripts see of its objects.
     public enum Form: Sendable {
-        /// Objects of the host's making.
+        /// Objects that the host makes.
         case object
-        /// Tables.
+        /// Tables with these fields.
         case record
-        /// What several classes have in common; there are no objects of it.
+        /// What several classes have in common; it has no objects of its own.
         case base
     }
 
@@ -14,15 +14,15 @@ public struct ClassDescription: Sendable {
     public let name: String
     /// What its objects are, in one sentence.
     public let summary: String
-    /// What its objects are to a script.
+    /// What scripts see of its objects.
     public let form: Form
-    /// The name of the class that it refines.
+    /// The name of its superclass.
     public let parent: String?
-    /// The methods, those of the class that it refines among them.
+    /// The methods, including inherited ones.
     public private(set) var methods: [FunctionDescription]
-    /// The fields, those of the class that it refines among them.
+    /// The fields, including inherited ones.
     public let fields: [FieldDescription]
-    /// The metamethods that its objects have for operators, such as `__len`.
+    /// The metamethods of its objects, such as `__len`.
     public let operators: [String]
 
     /// Describes a class.
@@ -47,7 +47,7 @@ public struct ClassDescription: Sendable {
     /// The last part of the name, which `tostring` and messages use.
     public var shortName: String { name.split(separator: ".").last.map(String.init) ?? name }
 
-    /// The same with other descriptions of its methods.
+    /// Returns this description with its methods transformed.
     public func mapMethods(_ transform: (FunctionDescription) -> FunctionDescription) -> ClassDescription {
         var copy = self
         copy.methods = methods.map(transform)
@@ -55,13 +55,13 @@ public struct ClassDescription: Sendable {
     }
 }
 
-/// What there is to say about a field of an object, a record or a library.
+/// The documentation of a field of an object, a record or a library.
 public struct FieldDescription: Sendable {
     /// The name.
     public let name: String
-    /// The type in the notation of LuaLS annotations.
+    /// The type, in the notation of LuaLS annotations.
     public let type: String
-    /// What it holds, in one sentence.
+    /// What the field holds, in one sentence.
     public let summary: String
     /// Whether scripts may set it.
     public let isWritable: Bool

@@ -1,20 +1,20 @@
-/// What there is to say about a function that scripts can call.
+/// The documentation of a function that scripts can call.
 ///
-/// Help, completion, checks, editor stubs and the reference are made from it.
+/// Help, completion, checks, editor stubs and the reference are generated from it.
 public struct FunctionDescription: Sendable {
-    /// The name by which a script calls it, such as `globus.request`; of a method `BaseClient:get`.
+    /// The name by which scripts call it, such as `globus.request`; of a method, such as `BaseClient:get`.
     public let name: String
     /// What it does, in one sentence.
     public let summary: String
-    /// What else there is to know, in Markdown; empty where the summary says it all.
+    /// Further documentation, in Markdown; empty where the summary says it all.
     public let details: String
-    /// What it takes, without the object before the colon.
+    /// The parameters, without the object before the colon.
     public let parameters: [HostParameter]
-    /// What it returns.
+    /// The results.
     public let results: [HostResult]
-    /// What it may raise beyond the error for wrong arguments.
+    /// The errors that it may raise, besides the one for wrong arguments.
     public private(set) var failures: [HostFailure]
-    /// How it is used.
+    /// An example of its use.
     public private(set) var example: HostExample?
     /// Whether it is called with a colon.
     public let isMethod: Bool
@@ -26,7 +26,18 @@ public struct FunctionDescription: Sendable {
 
     /// Describes a function.
     ///
-    /// - `signature`: how it is called, where the parameters do not tell.
+    /// - Parameters:
+    ///   - name: The name by which scripts call it.
+    ///   - summary: What it does, in one sentence.
+    ///   - details: Further documentation, in Markdown.
+    ///   - parameters: The parameters, without the object before the colon.
+    ///   - results: The results.
+    ///   - failures: The errors that it may raise, besides the one for wrong arguments.
+    ///   - example: An example of its use.
+    ///   - isMethod: Whether it is called with a colon.
+    ///   - isVariadic: Whether it takes arguments beyond its parameters.
+    ///   - mayWait: Whether it may wait for the host.
+    ///   - signature: How it is called, where the parameters do not show it.
     public init(
         _ name: String,
         _ summary: String,
@@ -53,7 +64,7 @@ public struct FunctionDescription: Sendable {
         givenSignature = signature
     }
 
-    /// The same with what it may raise and how it is used.
+    /// Returns this description with errors and an example added.
     public func adding(failures: [HostFailure], example: HostExample?) -> FunctionDescription {
         var copy = self
         copy.failures += failures
@@ -67,7 +78,7 @@ public struct FunctionDescription: Sendable {
         return String(name[(start ?? name.startIndex)...])
     }
 
-    /// What comes before the last part of the name: a library or a class; empty for a global function.
+    /// The part of the name before the last one: a library or a class; empty for a global function.
     public var owner: String {
         name.lastIndex { $0 == "." || $0 == ":" }.map { String(name[..<$0]) } ?? ""
     }
@@ -102,7 +113,7 @@ public struct FunctionDescription: Sendable {
 public struct HostParameter: Sendable {
     /// The name.
     public let name: String
-    /// What it must be.
+    /// The type that is required.
     public let type: HostType
     /// Whether it may be left out.
     public let isOptional: Bool
@@ -110,11 +121,11 @@ public struct HostParameter: Sendable {
     public let summary: String
     /// The unit of a number, such as `seconds`.
     public let unit: String?
-    /// What holds where it is left out, in Lua's notation or in words.
+    /// The value that is used where it is left out, in Lua's notation or in words.
     public let defaultValue: String?
-    /// The options that the table may hold; empty when the table may hold anything.
+    /// The options that the table may hold; empty where it may hold anything.
     public let options: [HostParameter]
-    /// Whether the table may hold further options, whose names depend on the other arguments.
+    /// Whether the table may hold further options whose names depend on the other arguments.
     public let takesOtherOptions: Bool
 
     /// Creates a parameter that must be given.
@@ -174,28 +185,28 @@ extension HostParameter {
     }
 }
 
-/// One result of a host function, for its documentation.
+/// The documentation of a result of a host function.
 public struct HostResult: Sendable {
-    /// The type in the notation of LuaLS annotations.
+    /// The type, in the notation of LuaLS annotations.
     public let type: String
     /// What it is, in one sentence.
     public let summary: String
 
-    /// Creates the description of a result.
+    /// Describes a result.
     public init(_ type: String, _ summary: String) {
         self.type = type
         self.summary = summary
     }
 }
 
-/// An error that a function may raise, for its documentation.
+/// The documentation of an error that a function may raise.
 public struct HostFailure: Sendable, Hashable {
-    /// The error's class.
+    /// The name of the error's class.
     public let errorClass: String
     /// When it is raised, as the end of a sentence that begins with the class.
     public let occasion: String
 
-    /// Creates the description of an error.
+    /// Describes an error.
     public init(_ errorClass: String, _ occasion: String) {
         self.errorClass = errorClass
         self.occasion = occasion
@@ -204,7 +215,7 @@ public struct HostFailure: Sendable, Hashable {
 
 /// A few lines of Lua that show how a function is used, and what they print.
 public struct HostExample: Sendable, Hashable {
-    /// The lines.
+    /// The lines of Lua.
     public let code: String
     /// What they print, without the last line break; empty where they print nothing.
     public let output: String

@@ -1,10 +1,10 @@
 import CLuaSupport
 
-/// What an argument or an option may be, as a check and as words.
+/// The type of an argument or an option, as a check and in words.
 public struct HostType: Sendable {
     let accepts: UInt32
     let kinds: HostKinds
-    /// What a message says was expected, such as "a string".
+    /// The name of the type in messages, such as "a string".
     public let name: String
     /// The type in the notation of LuaLS annotations, such as `string` or `table<string, string>`.
     public let annotation: String
@@ -18,7 +18,7 @@ public struct HostType: Sendable {
 
     /// A string.
     public static let string = HostType("a string", annotation: "string", accepts: bit(GLUA_ACCEPTS_STRING))
-    /// A whole number: an integer, or a float without a fraction that fits.
+    /// A whole number: an integer, or a float without a fraction that fits into an integer.
     public static let integer = HostType("a whole number", annotation: "integer", accepts: bit(GLUA_ACCEPTS_INTEGER))
     /// A number.
     public static let number = HostType("a number", annotation: "number", accepts: bit(GLUA_ACCEPTS_NUMBER))
@@ -31,12 +31,12 @@ public struct HostType: Sendable {
     /// Anything.
     public static let any = HostType("any value", annotation: "any", accepts: bit(GLUA_ACCEPTS_ANY))
 
-    /// A host object of the kind.
+    /// Returns the type of host objects of a kind.
     public static func object<Object>(_ kind: HostKind<Object>) -> HostType {
         HostType(kind.name, annotation: kind.annotation, accepts: bit(GLUA_ACCEPTS_OBJECT), kinds: kind.kinds)
     }
 
-    /// Either of two types.
+    /// Returns the type of values that have either type.
     public static func | (left: HostType, right: HostType) -> HostType {
         HostType(
             "\(left.name) or \(right.name)",
@@ -46,12 +46,12 @@ public struct HostType: Sendable {
         )
     }
 
-    /// This or nil.
+    /// The type of values that have this type or are nil.
     public var orNil: HostType {
         HostType("\(name) or nil", annotation: "\(annotation)?", accepts: accepts | bit(GLUA_ACCEPTS_NIL), kinds: kinds)
     }
 
-    /// The same check, described in other words.
+    /// Returns the same check with another description.
     public func described(as name: String, annotation: String? = nil) -> HostType {
         HostType(name, annotation: annotation ?? self.annotation, accepts: accepts, kinds: kinds)
     }

@@ -1,4 +1,4 @@
-/// What there is to say about a library: a global table of functions.
+/// The documentation of a library, which is a global table of functions.
 public struct LibraryDescription: Sendable {
     /// The name of the global, or of the part of one, such as `globus.scopes`.
     public let name: String

@@ -1,16 +1,18 @@
-/// What went wrong in Lua.
+/// An error of a Lua script or of Lua itself.
 public struct LuaError: Error, Sendable {
     /// The kind of the error.
     public let code: Code
     /// What happened, in one line.
     public let message: String
-    /// Where the script was, such as `job.lua:12`; nil where that is not known or the message says it.
+    /// Where the script was, such as `job.lua:12`; nil where that is not known or the message contains it.
     public let place: String?
-    /// The calls that led to it, as Lua writes them; nil where there were none.
+    /// The calls that led to the error, as Lua writes them; nil where there were none.
     public let traceback: String?
-    /// The value that was raised; raised again in Lua it is the same value.
+    /// The value that was raised.
+    ///
+    /// When the error is raised again in Lua, it is the same value.
     public let value: LuaReference?
-    /// The host's error that the value stands for.
+    /// The host's error that was raised as this value.
     public let cause: (any Error)?
 
     /// Creates an error.
@@ -37,7 +39,7 @@ extension LuaError {
 
     /// A kind of error.
     ///
-    /// Not an enumeration, so that kinds can be added.
+    /// It is not an enumeration, so that kinds can be added without breaking a `switch`.
     public struct Code: Sendable, Hashable {
         private enum Kind: Hashable {
             case syntax, incompleteSyntax, script, outOfMemory, cpuLimit, timeLimit, interrupted
@@ -47,15 +49,15 @@ extension LuaError {
 
         /// The source cannot be compiled.
         public static let syntax = Code(kind: .syntax)
-        /// The source cannot be compiled because it ends too early; more of it may follow.
+        /// The source cannot be compiled because it ends too early, so more of it may follow.
         public static let incompleteSyntax = Code(kind: .incompleteSyntax)
         /// The script raised an error.
         public static let script = Code(kind: .script)
-        /// There is no memory left, or the limit of memory is reached.
+        /// There is no memory left, or the memory limit is reached.
         public static let outOfMemory = Code(kind: .outOfMemory)
-        /// The script has computed for longer than it may without waiting.
+        /// The script has computed for too long without waiting.
         public static let cpuLimit = Code(kind: .cpuLimit)
-        /// The script has taken longer than it may in all.
+        /// The script has run for too long in all.
         public static let timeLimit = Code(kind: .timeLimit)
         /// The script was interrupted.
         public static let interrupted = Code(kind: .interrupted)
@@ -67,15 +69,15 @@ extension LuaError: CustomStringConvertible {
     public var description: String { message }
 }
 
-/// A host's error that says how a script sees it.
+/// An error of the host that decides what scripts see of it.
 public protocol LuaErrorConvertible: Error {
     /// The value of the error's field `class`.
     var luaClass: String { get }
     /// The value of the error's field `message`.
     var luaMessage: String { get }
-    /// What `tostring` gives behind the class; by default the message.
+    /// What `tostring` returns after the class; by default the message.
     var luaLine: String { get }
-    /// What led to it: the error's field `cause`.
+    /// The error that led to this one: the error's field `cause`.
     var luaCause: (any Error)? { get }
 
     /// Sets further fields of the error table on top of the stack.
@@ -85,17 +87,19 @@ public protocol LuaErrorConvertible: Error {
 }
 
 extension LuaErrorConvertible {
-    /// The message.
+    /// By default the message.
     public var luaLine: String { luaMessage }
 
-    /// Nothing led to it.
+    /// By default nil: no other error led to this one.
     public var luaCause: (any Error)? { nil }
 
-    /// There are no further fields.
+    /// Sets no further fields by default.
     public func setLuaFields(on stack: LuaStack) {}
 }
 
-/// Thrown by an operation to end the script that waits for it, without an error and without a chance to catch it.
+/// Thrown by an operation to end the script that waits for it.
+///
+/// The script cannot catch it.
 public struct ScriptExit: Error, Sendable {
     /// The exit status that the script asked for.
     public let status: Int32
@@ -105,7 +109,8 @@ public struct ScriptExit: Error, Sendable {
         self.status = status
     }
 
-    /// The end that `error` is, or that led to it: whoever calls functions of scripts may wrap what they throw.
+    /// Returns the request to end a script that `error` is or wraps: code that calls functions of scripts may wrap what
+    /// they throw.
     static func behind(_ error: any Error) -> ScriptExit? {
         var next: (any Error)? = error
         while let error = next {

@@ -1,7 +1,9 @@
 import CLuaSupport
 
 extension LuaStack {
-    /// Pushes `error` as a script sees it: an error that came from Lua is the same value again.
+    /// Pushes the value for `error` that scripts see.
+    ///
+    /// An error that came from Lua is the same value again.
     ///
     /// Stack: [-0, +1]
     public func push(error: any Error) {
@@ -27,7 +29,7 @@ extension LuaStack {
         withText(message) { glua_push_error(thread, className, $0, $1) }
     }
 
-    /// Whether the value at `index` is an error table of the host's making.
+    /// Whether the value at `index` is an error table that the host made.
     public func isError(at index: Int32) -> Bool { glua_is_error(thread, index) }
 
     private func push(luaError error: LuaError) {
@@ -62,10 +64,10 @@ extension LuaStack {
         text.withUTF8 { body(UnsafeRawPointer($0.baseAddress)?.assumingMemoryBound(to: CChar.self), $0.count) }
     }
 
-    /// The host's error table at `index` as an error, which pushes the same table again.
+    /// Returns an error for the host's error table at `index`; pushing that error pushes the same table.
     package func hostError(at index: Int32) -> LuaError { error(at: index, code: .script) }
 
-    /// The error that the value at `index` stands for, with the traceback at `index + 1`.
+    /// Returns the error for the value at `index`, with the traceback at `index + 1`.
     func error(at index: Int32, code: LuaError.Code) -> LuaError {
         let index = absolute(index)
         let isError = isError(at: index)
@@ -79,7 +81,9 @@ extension LuaStack {
         )
     }
 
-    /// Where a value was raised that cannot say it: a text says it, or was meant not to.
+    /// Returns the place where a value was raised.
+    ///
+    /// Texts have none: either they contain their place, or they were raised without it on purpose.
     private func place(of index: Int32) -> String? {
         guard type(at: index) != .string else { return nil }
         let place = String(cString: glua_stop_place(state.pointer))
@@ -106,7 +110,7 @@ extension LuaStack {
     }
 }
 
-/// Carries an error through Lua.
+/// Carries a Swift error through Lua.
 private final class ErrorBox {
     let error: any Error
 

@@ -1,12 +1,12 @@
 import CLuaSupport
 
-/// The options of a call, read from the table at the end of its arguments.
+/// The options of a call, from the table at the end of its arguments.
 ///
-/// Their types have been checked.
+/// Their types have already been checked.
 public struct CallOptions {
     /// The stack with the table.
     public let stack: LuaStack
-    /// The table's index; there may be none.
+    /// The index of the table; there may be no table at it.
     public let index: Int32
     private let functionName: UnsafePointer<CChar>
 
@@ -16,7 +16,9 @@ public struct CallOptions {
         self.functionName = functionName
     }
 
-    /// Calls `body` with the option on top of the stack, or returns nil when it is not given.
+    /// Calls `body` with the option on top of the stack, or returns nil where the option is not given.
+    ///
+    /// - Throws: What `body` throws.
     public func with<R>(_ name: String, _ body: () throws -> R?) rethrows -> R? {
         guard stack.isPresent(at: index) else { return nil }
         defer { stack.pop() }
@@ -24,9 +26,9 @@ public struct CallOptions {
         return try body()
     }
 
-    /// A string; nil where it is left out.
+    /// Returns a string; nil where the option is not given.
     ///
-    /// - Throws: An error of the script when it is not valid UTF-8.
+    /// - Throws: ``HostArgumentError`` where it is not valid UTF-8.
     public func string(_ name: String) throws -> String? {
         try with(name) {
             guard let text = stack.string(at: -1) else { throw invalid(name, "must be valid UTF-8") }
@@ -34,7 +36,9 @@ public struct CallOptions {
         }
     }
 
-    /// Texts that are given as a list, or one alone; an empty one is none.
+    /// Returns a list of strings; a single string counts as a list of one, and an empty string as an empty list.
+    ///
+    /// - Throws: ``HostArgumentError`` for anything but a string or a list of strings.
     public func strings(_ name: String) throws -> [String]? {
         try with(name) {
             if let text = stack.string(at: -1) { return text.isEmpty ? [] : [text] }
@@ -43,10 +47,12 @@ public struct CallOptions {
         }
     }
 
-    /// A boolean; nil where it is left out.
+    /// Returns a boolean; nil where the option is not given.
     public func boolean(_ name: String) -> Bool? { with(name) { stack.boolean(at: -1) } }
 
-    /// A whole number in a range; nil where it is left out.
+    /// Returns a whole number; nil where the option is not given.
+    ///
+    /// - Throws: ``HostArgumentError`` for a number outside `range`.
     public func integer(_ name: String, in range: ClosedRange<Int64>) throws -> Int? {
         try with(name) {
             guard let number = stack.integer(at: -1), range.contains(number) else {
@@ -59,7 +65,9 @@ public struct CallOptions {
         }
     }
 
-    /// A duration given in seconds; nil where it is left out.
+    /// Returns a duration that is given in seconds; nil where the option is not given.
+    ///
+    /// - Throws: ``HostArgumentError`` for a number of seconds that is not more than 0 and at most 10^9.
     public func duration(_ name: String) throws -> Duration? {
         try with(name) {
             guard let seconds = stack.number(at: -1), seconds > 0, seconds <= 1e9 else {
@@ -69,7 +77,7 @@ public struct CallOptions {
         }
     }
 
-    /// A host object; nil where it is left out.
+    /// Returns a host object; nil where the option is not given.
     public func object<Object>(_ name: String, _ kind: HostKind<Object>) -> Object? {
         with(name) { stack.object(at: -1, kind) }
     }
@@ -84,13 +92,13 @@ public struct CallOptions {
         HostArgumentError("\(place(of: name)) \(reason)")
     }
 
-    /// What messages call an option, such as `globus.request: option 'timeout'`.
+    /// Returns what messages call an option, such as `globus.request: option 'timeout'`.
     public func place(of name: String) -> String { "\(String(cString: functionName)): option '\(name)'" }
 }
 
-/// "Did you mean": the name that was probably meant by a misspelt one.
+/// Guesses the name that was meant by a misspelt one, for "did you mean".
 public enum Suggestion {
-    /// The nearest of the names, or nil when none is near.
+    /// Returns the name that is most similar, or nil where none is similar.
     public static func nearest(to name: String, among names: [String]) -> String? {
         names.min { glua_distance(name, $0) < glua_distance(name, $1) }
             .flatMap { glua_is_near(name, $0) ? $0 : nil }

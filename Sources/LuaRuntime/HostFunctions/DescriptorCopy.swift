@@ -6,9 +6,9 @@ import Glibc
 import Musl
 #endif
 
-/// A function's description as C reads it, in memory of its own, and the code that C calls.
+/// A function's description in memory that C can read, and the code that C calls.
 final class DescriptorCopy: @unchecked Sendable {
-    // @unchecked: written once, before anyone else has it.
+    // @unchecked: it is written once, before it is shared.
     let function: UnsafePointer<glua_function>
     fileprivate let body: HostBody
     private var strings: [UnsafeMutablePointer<CChar>] = []
@@ -74,11 +74,13 @@ final class DescriptorCopy: @unchecked Sendable {
     }
 }
 
-/// What C calls for every host function: what the code throws becomes a status, so that C raises it after this frame.
+/// The C function behind every host function.
+///
+/// An error that the code throws becomes a status, so that C raises it when this frame is gone.
 private let trampoline: glua_body = { thread, function in
     guard let thread, let function, let context = function.pointee.context else { return Int32(GLUA_RAISE) }
     let call = HostCall(stack: LuaStack(thread), function: function)
-    // Whoever can call the function keeps its description.
+    // Every Lua function that can make this call keeps its description alive.
     return Unmanaged<DescriptorCopy>.fromOpaque(context)._withUnsafeGuaranteedRef { copy in
         do {
             let result = try copy.body(call)
@@ -90,7 +92,7 @@ private let trampoline: glua_body = { thread, function in
     }
 }
 
-@inline(never)  // It stays out of the way of the calls that push their results, as almost all do.
+@inline(never)  // Kept out of the path of calls that push their results, which almost all calls do.
 private func finish(_ result: HostReturn, _ call: HostCall) -> Int32 {
     switch result {
     case .pushed(let count):

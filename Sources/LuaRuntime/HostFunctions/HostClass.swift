@@ -6,11 +6,11 @@ import Glibc
 import Musl
 #endif
 
-/// A class of host objects: the methods and fields that a script sees, and nothing else.
+/// A class of host objects, of which scripts see only the methods and fields.
 ///
-/// A state that has had an object of it keeps it.
+/// A state keeps the class once it has had an object of it.
 public final class HostClass<Object: AnyObject>: @unchecked Sendable {
-    // @unchecked: everything is constant; `descriptor` is written once, before anyone else has it.
+    // @unchecked: everything is constant; `descriptor` is written once, before it is shared.
 
     /// The class name, such as `RefreshTokenAuthorizer`.
     public let name: String
@@ -28,10 +28,10 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
     private let textFunction: HostFunction?
     private let closer: HostFunction?
     private let operators: [String: HostFunction]
-    /// Whether the same Swift object is the same Lua value, for as long as Lua has one for it.
+    /// Whether the same Swift object is the same Lua value, for as long as Lua has a value for it.
     let keepsIdentity: Bool
 
-    /// What there is to say about it.
+    /// The documentation of the class.
     public var description: ClassDescription {
         ClassDescription(
             library.map { "\($0).\(name)" } ?? name,
@@ -45,18 +45,18 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
 
     /// Describes a class of a program's own objects.
     ///
-    /// The same Swift object is the same value in Lua for as long as Lua has one for it. An object lives as long as Lua or
-    /// Swift holds it, and is let go of on the thread that Lua runs on. A method or a field is found before a key of
-    /// ``HostOperator/index(_:)``.
+    /// The same Swift object is the same value in Lua, for as long as Lua has a value for it. An object lives as long
+    /// as Lua or Swift holds it, and is released on the thread that Lua runs on. Methods and fields take precedence
+    /// over the keys of ``HostOperator/index(_:)``.
     ///
     /// - Parameters:
-    ///   - kind: What its objects are; its annotation is the name of the class.
+    ///   - kind: The kind of its objects; its annotation is the name of the class.
     ///   - summary: What its objects are, in one sentence.
     ///   - methods: The methods, which are named `Class:method`.
     ///   - fields: The fields.
-    ///   - operators: What `==`, `#`, `[]`, `()`, `<` and `pairs` do.
-    ///   - closer: The method that is called when a loop or a variable to be closed lets go of an object.
-    ///   - text: The text that `tostring` gives, which must not hold a secret; the name of the class by default.
+    ///   - operators: The operators, such as `==`, `#`, `[]`, `()`, `<` and `pairs`.
+    ///   - closer: The method that is called at the end of a loop or of a to-be-closed variable that holds an object.
+    ///   - text: Returns the text for `tostring`, which must not hold a secret; the name of the class by default.
     public convenience init(
         _ kind: HostKind<Object>,
         _ summary: String,
@@ -81,11 +81,18 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
 
     /// Describes a class.
     ///
-    /// - `parent`: the class that it refines, by its name in annotations.
-    /// - `kinds`: what its objects can be used as; the library of the first one's annotation is the class's own.
-    /// - `userValues`: how many Lua values each object has for the host's use.
-    /// - `closer`: the method that is called when a loop or a variable to be closed lets go of an object.
-    /// - `describe`: the text that `tostring` gives, which must not hold a secret; the name of the class by default.
+    /// - Parameters:
+    ///   - name: The name, without that of a library.
+    ///   - summary: What its objects are, in one sentence.
+    ///   - parent: The superclass, by its name in annotations.
+    ///   - kinds: What its objects can be used as. The library in the first one's annotation is the one of the class.
+    ///   - methods: The methods.
+    ///   - fields: The fields.
+    ///   - userValues: How many Lua values each object holds for the host.
+    ///   - closer: The method that is called at the end of a loop or of a to-be-closed variable that holds an object.
+    ///   - operators: The operators of its objects.
+    ///   - keepsIdentity: Whether the same Swift object is the same Lua value.
+    ///   - describe: Pushes the text for `tostring`, which must not hold a secret; the name of the class by default.
     package init(
         _ name: String,
         _ summary: String,
@@ -142,7 +149,7 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
         }
     }
 
-    /// Lets the state make objects of the class.
+    /// Registers the class with a state, which can then make objects of it.
     func register(with state: LuaState) {
         let stack = state.stack
         stack.pushTable(fields: Int32(methods.count))
@@ -160,7 +167,7 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
         glua_register_class(stack.thread, descriptor, textFunction?.descriptor, description.name, closer?.descriptor)
     }
 
-    /// Pushes a table from field names to what C calls for them.
+    /// Pushes a table with the getters or setters of the fields, by their names.
     ///
     /// Stack: [-0, +1]
     private func pushAccessors(on stack: LuaStack, _ accessor: (HostField) -> HostFunction?) {

@@ -1,6 +1,6 @@
 /// A field of a host object.
 public struct HostField: Sendable {
-    /// What there is to say about it.
+    /// The documentation of the field.
     public let description: FieldDescription
     let getter: HostFunction
     let setter: HostFunction?
@@ -9,8 +9,14 @@ public struct HostField: Sendable {
 
     /// Describes a field.
     ///
-    /// - `get`: called with the object; pushes the value.
-    /// - `set`: called with the object and the new value, which is of the type `accepts`.
+    /// - Parameters:
+    ///   - name: The name.
+    ///   - type: The type, in the notation of LuaLS annotations.
+    ///   - summary: What the field holds, in one sentence.
+    ///   - receiver: The type of the object.
+    ///   - accepts: The type of values that scripts may set.
+    ///   - get: Called with the object; returns the value.
+    ///   - set: Called with the object and the new value; nil where scripts cannot set the field.
     public init(
         _ name: String,
         _ type: String,
@@ -33,16 +39,16 @@ public struct HostField: Sendable {
         }
     }
 
-    /// Describes a field of a class of objects, whose code gets the object.
+    /// Describes a field of a class of objects, whose code is given the object.
     ///
     /// - Parameters:
     ///   - name: The name.
-    ///   - type: The type in the notation of LuaLS annotations.
-    ///   - summary: What it holds, in one sentence.
-    ///   - kind: What the object is.
-    ///   - accepts: What scripts may set it to.
-    ///   - get: Gives the value.
-    ///   - set: Takes the argument `value`; nil where scripts cannot set the field.
+    ///   - type: The type, in the notation of LuaLS annotations.
+    ///   - summary: What the field holds, in one sentence.
+    ///   - kind: The kind of the object.
+    ///   - accepts: The type of values that scripts may set.
+    ///   - get: Returns the value.
+    ///   - set: Takes the new value, which is the argument `value`; nil where scripts cannot set the field.
     public init<Object>(
         _ name: String,
         _ type: String,

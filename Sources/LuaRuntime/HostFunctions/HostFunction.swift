@@ -2,12 +2,12 @@ import CLuaSupport
 
 /// The code of a host function.
 ///
-/// What it throws is raised in the script: see ``LuaErrorConvertible`` and ``HostArgumentError``.
+/// An error that it throws is raised in the script: see ``LuaErrorConvertible`` and ``HostArgumentError``.
 public typealias HostBody = @Sendable (HostCall) throws -> HostReturn
 
-/// A function that scripts can call: its description, which the arguments are checked against, and its code.
+/// A function that scripts can call: its code, and the description that its arguments are checked against.
 public final class HostFunction: Sendable {
-    /// What there is to say about it.
+    /// The documentation of the function.
     public let description: FunctionDescription
 
     private let copy: DescriptorCopy
@@ -19,10 +19,18 @@ public final class HostFunction: Sendable {
 
     /// Describes a function.
     ///
-    /// - `receiver`: for a method, what the object before the colon must be.
-    /// - `isVariadic`: whether arguments beyond the parameters are let through.
-    /// - `details`: what else there is to know, in Markdown.
-    /// - `failures`: what it may raise beyond the error for wrong arguments.
+    /// - Parameters:
+    ///   - name: The name by which scripts call it, such as `site.lookup`.
+    ///   - summary: What it does, in one sentence.
+    ///   - details: Further documentation, in Markdown.
+    ///   - receiver: For a method, the type of the object before the colon.
+    ///   - parameters: The parameters.
+    ///   - results: The results.
+    ///   - isVariadic: Whether arguments beyond the parameters are allowed.
+    ///   - mayWait: Whether its code returns ``HostReturn/wait(_:)``.
+    ///   - failures: The errors that it may raise, besides the one for wrong arguments.
+    ///   - example: An example of its use.
+    ///   - body: Its code.
     public init(
         _ name: String,
         _ summary: String,
@@ -60,19 +68,19 @@ public final class HostFunction: Sendable {
 }
 
 extension HostFunction {
-    /// Describes a method of a class of objects, whose code gets the object before the colon.
+    /// Describes a method of a class of objects, whose code is given the object before the colon.
     ///
     /// - Parameters:
     ///   - name: The name, `Class:method`.
     ///   - summary: What it does, in one sentence.
-    ///   - kind: What the object before the colon must be.
-    ///   - details: What else there is to know, in Markdown.
-    ///   - parameters: The parameters behind the object.
+    ///   - kind: The kind of the object before the colon.
+    ///   - details: Further documentation, in Markdown.
+    ///   - parameters: The parameters after the object.
     ///   - results: The results.
-    ///   - isVariadic: Whether arguments beyond the parameters are let through.
+    ///   - isVariadic: Whether arguments beyond the parameters are allowed.
     ///   - mayWait: Whether its code returns ``HostReturn/wait(_:)``.
-    ///   - failures: What it may raise beyond the error for wrong arguments.
-    ///   - example: How it is used.
+    ///   - failures: The errors that it may raise, besides the one for wrong arguments.
+    ///   - example: An example of its use.
     ///   - body: Its code.
     public convenience init<Object>(
         _ name: String,
@@ -102,33 +110,33 @@ extension HostFunction {
     }
 }
 
-/// What the code of a host function gives back.
+/// What the code of a host function returns.
 public enum HostReturn {
-    /// So many results, which lie on top of the call's stack.
+    /// The top values of the call's stack, of this number.
     case pushed(Int32)
     /// These results.
     case results(HostResults)
-    /// Nothing yet: the function waits, and its results are those of the operation.
+    /// Nothing yet: the function waits for the operation, which returns its results.
     case wait(HostOperation)
 
     /// No results.
     public static var nothing: HostReturn { .pushed(0) }
 }
 
-/// What a host function waits for.
+/// An operation that a host function waits for.
 ///
 /// It runs in the isolation of the state's driver, with no Lua frame on the stack.
 public typealias HostOperation = () async throws -> HostResults
 
 /// The results of a host function.
 public enum HostResults {
-    /// What the closure pushes on the stack that it is called with; it gives the number of values.
+    /// The values that the closure pushes on the given stack; it returns their number.
     case push((LuaStack) throws -> Int32)
 
     /// No results.
     public static var nothing: HostResults { .push { _ in 0 } }
 
-    /// Pushes the results and gives their number.
+    /// Pushes the results and returns their number.
     ///
     /// Stack: [-0, +n]
     func push(on stack: LuaStack) throws -> Int32 {

@@ -1,11 +1,11 @@
 import CLuaSupport
 import Synchronization
 
-/// A kind of host object: what a class of objects can be used as.
+/// A kind of host object: what the objects of a class can be used as.
 ///
-/// Every object of a class that is of the kind keeps an `Object`.
+/// Every object of a class of this kind holds an `Object`.
 public struct HostKind<Object: AnyObject>: Sendable {
-    /// Plain numbers, since every access to an object asks for them; one of them is 0.
+    /// Two plain numbers, since every access to an object compares them; one of them is 0.
     let bit: UInt64
     let number: UInt32
     /// What a message calls such an object, such as "an authorizer".
@@ -13,7 +13,7 @@ public struct HostKind<Object: AnyObject>: Sendable {
     /// The class name in LuaLS annotations, such as `site.Person`.
     public let annotation: String
 
-    /// Creates a kind that is different from every other one.
+    /// Creates a kind that is different from all others.
     ///
     /// - Parameters:
     ///   - annotation: The class name, such as `site.Person`.
@@ -26,7 +26,7 @@ public struct HostKind<Object: AnyObject>: Sendable {
         self.annotation = annotation
     }
 
-    /// Creates a kind with the bit `number`, 0 to 63, which no other kind of the state may have.
+    /// Creates a kind with the bit `number`, 0 to 63, which must be unique in the state.
     package init(number: Int, name: String, annotation: String, object: Object.Type = Object.self) {
         bit = 1 << UInt64(number)
         self.number = 0
@@ -36,25 +36,25 @@ public struct HostKind<Object: AnyObject>: Sendable {
 }
 
 extension HostKind {
-    /// The kind alone, as a set.
+    /// A set that contains only this kind.
     var kinds: HostKinds { HostKinds(bits: bit, own: number == 0 ? [] : [number]) }
 }
 
 private let lastOwnKind = Atomic<UInt32>(0)
 
-/// A set of kinds: the host's own as bits, which are fast to look up, and those of others by number.
+/// A set of kinds: the host's own as bits, which are fast to compare, and a program's own by number.
 package struct HostKinds: Sendable, Hashable {
     var bits: UInt64 = 0
     var own: [UInt32] = []
 
-    /// Whether a kind is one of these.
+    /// Whether a kind is in the set.
     package func contains<Object>(_ kind: HostKind<Object>) -> Bool {
         bits & kind.bit != 0 || own.contains(kind.number)
     }
 
     func union(_ other: HostKinds) -> HostKinds { HostKinds(bits: bits | other.bits, own: own + other.own) }
 
-    /// The numbers as C reads them, with 0 behind the last, in memory that the caller frees; nil where there are none.
+    /// Returns the numbers for C, with 0 after the last, in memory that the caller frees; nil where there are none.
     func makeList() -> UnsafePointer<UInt32>? {
         guard !own.isEmpty else { return nil }
         let list = UnsafeMutablePointer<UInt32>.allocate(capacity: own.count + 1)
@@ -80,7 +80,7 @@ package struct HostKinds: Sendable, Hashable {
 }
 
 extension LuaStack {
-    /// The host object at `index`, or nil when the value is no object of the kind.
+    /// Returns the host object at `index`, or nil where the value is not an object of the kind.
     public func object<Object>(at index: Int32, _ kind: HostKind<Object>) -> Object? {
         guard let kept = kept(at: index, kind) else { return nil }
         // A class has the bit of a kind only if its objects are of the kind's type.
@@ -96,22 +96,23 @@ extension LuaStack {
         }
     }
 
-    /// The host object at `index`, of whatever kind, with its kinds; nil when the value is none.
+    /// Returns the host object of any kind at `index`, with its kinds; nil where the value is not a host object.
     package func anyObject(at index: Int32) -> (object: AnyObject, kinds: HostKinds)? {
         guard let hostClass = glua_class_of(thread, index), let kept = glua_kept_by(thread, index) else { return nil }
         return (Unmanaged<AnyObject>.fromOpaque(kept).takeUnretainedValue(), HostKinds(hostClass))
     }
 
-    /// The name of the class of the host object at `index`, or nil when the value is none.
+    /// Returns the name of the class of the host object at `index`, or nil where the value is not a host object.
     public func className(at index: Int32) -> String? {
         glua_class_of(thread, index).map { String(cString: $0.pointee.name) }
     }
 
-    /// Pushes a host object: the same value for as long as Lua has one for it, where the class keeps identity.
+    /// Pushes a host object.
+    ///
+    /// Where the class keeps identity, it is the same Lua value each time, for as long as Lua has one for it. `cost` is
+    /// the number of bytes that the object holds, which count towards the scripts' memory.
     ///
     /// Stack: [-0, +1]
-    ///
-    /// - `cost`: the bytes that the object holds, which count as the scripts' memory.
     public func push<Object>(_ object: Object, as hostClass: HostClass<Object>, cost: Int = 0) {
         state.register(hostClass)
         if hostClass.keepsIdentity {
@@ -122,7 +123,7 @@ extension LuaStack {
         if hostClass.keepsIdentity { glua_remember_object(thread) }
     }
 
-    /// Pushes a function that is a method of a new host object: it is called without the object.
+    /// Pushes a method that is bound to a new host object, so that it is called without the object.
     ///
     /// Stack: [-0, +1]
     public func push<Object>(_ method: HostFunction, boundTo object: Object, as hostClass: HostClass<Object>) {

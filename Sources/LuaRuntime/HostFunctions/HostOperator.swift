@@ -1,8 +1,8 @@
-/// What an operator of Lua does with the objects of a class.
+/// The meaning of a Lua operator for the objects of a class.
 public struct HostOperator<Object: AnyObject>: Sendable {
     /// The name of the metamethod, such as `__len`.
     let event: String
-    /// The host function that Lua calls for it, with objects of the kind.
+    /// Makes the host function that Lua calls with objects of the kind.
     let function: @Sendable (HostKind<Object>) -> HostFunction
 
     private init(
@@ -24,7 +24,7 @@ public struct HostOperator<Object: AnyObject>: Sendable {
         }
     }
 
-    /// Describes an operator between two values, one of which is an object of the class.
+    /// Describes an operator with two operands, one of which is an object of the class.
     private init(between event: String, body: @escaping @Sendable (Object?, Object?, HostCall) throws -> Bool) {
         self.event = event
         function = { kind in
@@ -39,14 +39,14 @@ public struct HostOperator<Object: AnyObject>: Sendable {
         }
     }
 
-    /// What messages call the operator, such as `Person.__len`.
+    /// Returns what messages call the operator, such as `Person.__len`.
     private static func name(_ event: String, _ kind: HostKind<Object>) -> String {
         "\(kind.annotation.split(separator: ".").last ?? "object").\(event)"
     }
 }
 
 extension HostOperator {
-    /// `==` of two different objects of the class; an object of another class is never equal.
+    /// Describes `==` of two different objects of the class; an object of another class is never equal.
     public static func equal(_ body: @escaping @Sendable (Object, Object) throws -> Bool) -> HostOperator {
         HostOperator(between: "__eq") { left, right, _ in
             guard let left, let right else { return false }
@@ -54,7 +54,7 @@ extension HostOperator {
         }
     }
 
-    /// `<`, and so `>`, of two objects of the class.
+    /// Describes `<` and `>` of two objects of the class.
     public static func lessThan(_ body: @escaping @Sendable (Object, Object) throws -> Bool) -> HostOperator {
         HostOperator(between: "__lt") { left, right, call in
             guard let left, let right else {
@@ -65,7 +65,7 @@ extension HostOperator {
         }
     }
 
-    /// `#object`.
+    /// Describes `#object`.
     public static func length(_ body: @escaping @Sendable (Object) throws -> Int) -> HostOperator {
         HostOperator("__len") { object, call in
             call.stack.push(try body(object))
@@ -73,7 +73,7 @@ extension HostOperator {
         }
     }
 
-    /// `object[key]`, for every key that is no method and no field.
+    /// Describes `object[key]` for every key that is not a method or a field.
     ///
     /// The key is the argument `key`.
     public static func index(
@@ -82,9 +82,9 @@ extension HostOperator {
         HostOperator("__index", parameters: [key], body: body)
     }
 
-    /// `object[key] = value`, for every key that is no method and no field.
+    /// Describes `object[key] = value` for every key that is not a method or a field.
     ///
-    /// They are the arguments `key` and `value`.
+    /// The arguments are `key` and `value`.
     public static func newIndex(
         _ body: @escaping @Sendable (Object, HostCall) throws -> HostReturn
     ) -> HostOperator {
@@ -121,7 +121,7 @@ extension HostOperator {
     }
 }
 
-/// What a loop over an object calls for each turn.
+/// The iterator of a loop over an object, which is called for each turn.
 private final class HostIterator: Sendable {
     private let step: HostBody
 

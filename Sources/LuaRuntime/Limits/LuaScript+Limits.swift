@@ -1,15 +1,15 @@
 import CLuaSupport
 
 extension LuaScript {
-    /// What a script may use; nil is no limit.
+    /// How much a script may use; nil means no limit.
     public struct Limits: Sendable, Hashable {
         /// The CPU time between two waits.
         public var cpu: Duration?
-        /// The time in all, by the wall clock.
+        /// The total time, by the wall clock.
         public var time: Duration?
         /// The bytes that it may print.
         public var output: Int?
-        /// What they are set with; nil where messages need not say.
+        /// The names of the settings for messages; nil where messages need not name them.
         public var names: LimitNames?
 
         /// Creates limits.
@@ -36,7 +36,7 @@ extension LuaScript {
             )
         }
 
-        /// At least 1, since 0 stands for no limit, and at most a hundred years.
+        /// Returns at least 1, since 0 stands for no limit, and at most a hundred years.
         private static func nanoseconds(_ duration: Duration) -> UInt64 {
             let (seconds, attoseconds) = duration.components
             guard seconds < 3_000_000_000 else { return 3_000_000_000_000_000_000 }
@@ -46,12 +46,12 @@ extension LuaScript {
 }
 
 extension LuaScript {
-    /// The script has taken longer than its limit.
+    /// The error for a script that has run for too long.
     public var timeLimitError: LuaError { LuaError(stop: GLUA_STOP_TIME, limits: limits) }
 }
 
 extension LuaError {
-    /// Why a script was stopped: which limit, its value, and what sets it.
+    /// Explains why a script was stopped: the limit, its value, and the setting.
     init(stop: glua_stop, limits: LuaScript.Limits?, at whereabouts: Whereabouts = Whereabouts()) {
         let during = whereabouts.wait.map { " while waiting in \($0)" } ?? ""
         let (code, message): (Code, String) =
@@ -74,7 +74,7 @@ extension LuaError {
         return attoseconds == 0 ? "\(seconds) s" : "\(Double(seconds) + Double(attoseconds) / 1e18) s"
     }
 
-    /// The same error where the script was, unless it says so already.
+    /// Returns this error with the script's place and calls, unless it has them already.
     func placed(at whereabouts: Whereabouts) -> LuaError {
         guard place == nil, traceback == nil else { return self }
         let during = whereabouts.wait.map { " while waiting in \($0)" } ?? ""
@@ -93,21 +93,22 @@ extension LuaError {
 struct Whereabouts {
     /// The line, such as `job.lua:12`.
     var place: String?
-    /// The function that it waited in.
+    /// The name of the function in which it waited.
     var wait: String?
-    /// The calls.
+    /// The calls, as Lua writes them.
     var traceback: String?
 }
 
-/// What the limits of scripts are set with, for messages about those that were reached: the flags of a command line, say.
+/// The names of the settings for limits, such as the flags of a command line, for messages about limits that were
+/// reached.
 public struct LimitNames: Sendable, Hashable {
-    /// The memory of all scripts.
+    /// The setting for the memory of all scripts.
     public var memory: String
-    /// The CPU time between two waits.
+    /// The setting for the CPU time between two waits.
     public var cpu: String
-    /// The time in all.
+    /// The setting for the total time.
     public var time: String
-    /// What a script may print.
+    /// The setting for the bytes that a script may print.
     public var output: String
 
     /// Creates names.

@@ -1,13 +1,13 @@
 import CLuaSupport
 import Synchronization
 
-/// One script under way: what all of its coroutines have in common, and what ends them all.
+/// A script under way: what all of its coroutines share, and what ends all of them.
 ///
-/// A coroutine belongs to the script that its task was started for, which the task inherits: ``current``.
+/// A coroutine belongs to the script of the task that runs it, which tasks inherit: ``current``.
 public final class LuaScript: @unchecked Sendable {
-    // @unchecked: the state alone uses `record`, for one slice after the other.
+    // @unchecked: only the state uses `record`, in one slice after the other.
 
-    /// The script that the task runs.
+    /// The script to which the task belongs.
     @TaskLocal public static var current: LuaScript?
 
     private struct Ending {
@@ -15,14 +15,16 @@ public final class LuaScript: @unchecked Sendable {
         var cancel: (@Sendable () -> Void)?
     }
 
-    /// What is not caught.
+    /// The limits, which the script cannot catch.
     public let limits: Limits
     let record: UnsafeMutablePointer<glua_script>
     private let references: ReferencePool
     private let ending = Mutex(Ending())
     private let isEnding = Atomic(false)
 
-    /// Creates a script of the state, whose limits are in force from now on: the wall clock begins to run.
+    /// Creates a script of the state.
+    ///
+    /// Its limits apply at once, and its wall clock starts.
     public init(in state: LuaState) {
         limits = state.configuration.scriptLimits
         references = state.references
@@ -39,10 +41,10 @@ public final class LuaScript: @unchecked Sendable {
         isEnding.load(ordering: .acquiring) ? ending.withLock { $0.failure } : nil
     }
 
-    /// Whether it is a limit that ends the script.
+    /// Whether a limit ends the script.
     var hasPassedLimit: Bool { failure.map { $0.code != .interrupted } ?? false }
 
-    /// Has `cancel` called when the script must end, to end what its coroutines wait for.
+    /// Calls `cancel` when the script must end, to cancel what its coroutines wait for.
     public func onEnd(_ cancel: @escaping @Sendable () -> Void) {
         let isOver = ending.withLock { ending in
             ending.cancel = cancel
@@ -53,7 +55,7 @@ public final class LuaScript: @unchecked Sendable {
 
     /// Ends the script, from any thread: none of its coroutines runs again, except to clean up.
     ///
-    /// The first call counts.
+    /// Only the first call counts.
     public func end(with error: LuaError) {
         let cancel = ending.withLock { ending -> (@Sendable () -> Void)? in
             guard ending.failure == nil else { return nil }
@@ -64,34 +66,34 @@ public final class LuaScript: @unchecked Sendable {
         cancel?()
     }
 
-    /// Says where the script was when it had to end, once.
+    /// Adds to the error where the script was when it had to end; only the first call counts.
     func locate(_ whereabouts: @autoclosure () -> Whereabouts) {
         guard let failure, failure.place == nil, failure.traceback == nil else { return }
         let placed = failure.placed(at: whereabouts())
         ending.withLock { $0.failure = placed }
     }
 
-    /// Has it outlive the first interrupt: it is the host's work, which another script has only caused.
+    /// Lets the script survive the first interrupt, because it is work of the host that another script has only caused.
     public func shield() { record.pointee.is_shielded = true }
 
     func belongs(to state: LuaState) -> Bool { references === state.references }
 }
 
 extension LuaState {
-    /// The script that the task runs, where it is one of this state.
+    /// The script to which the task belongs, where it is one of this state.
     public var currentScript: LuaScript? {
         guard let script = LuaScript.current, script.belongs(to: self) else { return nil }
         return script
     }
 
-    /// Why the last slice was stopped; what was to be stopped has been.
+    /// Returns the error of the last slice that was stopped, and forgets the request to stop.
     func stopped(_ script: LuaScript?) -> LuaError {
         let stop = glua_stop_reason(pointer)
         if stop == GLUA_STOP_INTERRUPT { glua_clear_interrupt(pointer) }
         return LuaError(stop: stop, limits: script?.limits, at: lastWhereabouts)
     }
 
-    /// Where the script was that was stopped last.
+    /// Where the script that was stopped last has been.
     private var lastWhereabouts: Whereabouts {
         let stack = self.stack
         glua_push_stop_traceback(stack.thread)
@@ -104,7 +106,7 @@ extension LuaState {
         )
     }
 
-    /// Where a coroutine waits.
+    /// Returns where a coroutine waits.
     func whereabouts(of coroutine: LuaCoroutine) -> Whereabouts {
         glua_note_wait(coroutine.stack.thread)
         return lastWhereabouts

@@ -1,10 +1,11 @@
 import CLuaSupport
 
 extension LuaState {
-    /// Sets the function that finds modules: called with a name and an environment's directory, it returns the source
-    /// and the chunk name, or fails.
+    /// Sets the function that finds modules.
     ///
-    /// A module is loaded once for an environment: whoever requires it meanwhile waits.
+    /// It is called with a name and an environment's directory, and returns the source and the chunk name, or fails.
+    ///
+    /// A module is loaded once for an environment: other coroutines that require it in the meantime wait.
     public func setModuleSearcher(_ searcher: HostFunction) {
         keep(alive: searcher)
         var functions = glua_module_functions(
@@ -16,7 +17,7 @@ extension LuaState {
         glua_set_module_functions(stack.thread, &functions)
     }
 
-    /// Has an environment load its modules again when they are next required.
+    /// Makes an environment load its modules again when they are next required.
     public func forgetModules(of environment: LuaReference) {
         let stack = self.stack
         stack.push(environment)
@@ -24,7 +25,7 @@ extension LuaState {
         stack.pop()
     }
 
-    /// The modules that the coroutine is loading.
+    /// Returns the modules that the coroutine is loading.
     func moduleLoads(of coroutine: LuaCoroutine?) -> [ModuleLoad] {
         guard !moduleLoads.isEmpty, let coroutine else { return [] }
         return moduleLoads.filter { $0.loader == ObjectIdentifier(coroutine) }
@@ -35,7 +36,7 @@ extension LuaState {
         load.end()
     }
 
-    /// What was left of a coroutine whose script was not allowed to clean up.
+    /// Ends the module loads of a coroutine whose script was not allowed to clean up.
     func endModuleLoads(of coroutine: LuaCoroutine) {
         for load in moduleLoads(of: coroutine) { end(load) }
     }

@@ -1,4 +1,4 @@
-/// What `require` calls while it loads a module.
+/// The host functions that `require` calls while it loads a module.
 enum ModuleFunctions {
     private static let kind = HostKind<ModuleLoad>(number: 63, name: "a module being loaded", annotation: "ModuleLoad")
 

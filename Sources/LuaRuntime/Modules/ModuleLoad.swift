@@ -1,15 +1,17 @@
 import Synchronization
 
-/// A module that a coroutine is loading, for whoever requires it meanwhile.
+/// A module that a coroutine is loading, and for which other coroutines may wait.
 final class ModuleLoad: Sendable {
-    /// What the task's own work is a part of: whoever of these waits for the task never ends loading before it.
+    /// The module loads that the current task works for.
+    ///
+    /// One of them that waits for this task cannot end before it.
     @TaskLocal static var outer: [ModuleLoad] = []
 
     let name: String
-    /// The coroutine that loads it.
+    /// The coroutine that loads the module.
     let loader: ObjectIdentifier?
     private let latch = Latch<Void>()
-    /// What the coroutines that load this module, or work for them, wait for.
+    /// The modules for which the coroutines wait that load this module or work for it.
     private let needed = Mutex<[ModuleLoad]>([])
 
     init(_ name: String, loader: LuaCoroutine?) {
@@ -17,13 +19,14 @@ final class ModuleLoad: Sendable {
         self.loader = loader.map(ObjectIdentifier.init)
     }
 
-    /// The module has its value, or has failed.
+    /// Notes that the module has its value, or has failed.
     func end() { latch.open(with: ()) }
 
-    /// Waits for the end.
+    /// Waits until the module is loaded or has failed.
     ///
-    /// - Parameter held: The modules that cannot be loaded before the waiting ends.
-    /// - Throws: An error of the script when the module could never be loaded then, the cancellation of the task.
+    /// - Parameter held: The modules that cannot be loaded until the waiting ends.
+    /// - Throws: An error of the script where the module could then never be loaded; `CancellationError` where the task
+    ///   is cancelled.
     func wait(holding held: [ModuleLoad]) async throws {
         if let cause = held.first(where: { needs($0) }) { throw HostArgumentError(Self.loop(self, cause)) }
         for load in held { load.needed.withLock { $0.append(self) } }
@@ -33,7 +36,7 @@ final class ModuleLoad: Sendable {
         try await latch.wait()
     }
 
-    /// Whether this module cannot be loaded before `other` is.
+    /// Whether this module cannot be loaded before `other`.
     private func needs(_ other: ModuleLoad) -> Bool {
         var seen: Set<ObjectIdentifier> = []
         var open = [self]

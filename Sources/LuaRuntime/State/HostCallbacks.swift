@@ -6,7 +6,7 @@ import Glibc
 import Musl
 #endif
 
-/// The functions that a state calls back, as C knows them.
+/// The functions that C calls back for a state.
 struct HostCallbacks: ~Copyable {
     private let usageClass: UnsafeMutablePointer<CChar>
     private let limitClass: UnsafeMutablePointer<CChar>
@@ -46,7 +46,7 @@ struct HostCallbacks: ~Copyable {
             },
             unstoppable: { context, stop in
                 guard let context else { return }
-                // On the watchdog's thread: only what never changes is read.
+                // This runs on the watchdog's thread, so it reads only what never changes.
                 let state = Unmanaged<LuaState>.fromOpaque(context).takeUnretainedValue()
                 state.configuration.unstoppable(LuaError(stop: stop, limits: state.configuration.scriptLimits))
             },

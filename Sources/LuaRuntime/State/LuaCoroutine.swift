@@ -1,8 +1,8 @@
 import CLuaSupport
 
-/// A coroutine that the driver has made and resumes.
+/// A coroutine that the driver makes and resumes.
 package final class LuaCoroutine {
-    /// What came of resuming.
+    /// The result of resuming.
     enum Outcome {
         case ended(count: Int32)
         case waits(HostOperation)
@@ -16,7 +16,9 @@ package final class LuaCoroutine {
     private let state: LuaState
     private let reference: Int32
 
-    /// Makes one that is about to call the function; it must be forgotten in the end.
+    /// Makes a coroutine that is about to call the function.
+    ///
+    /// Forget it when it is no longer needed.
     package init(running function: LuaReference, in state: LuaState) {
         state.forgetReleasedReferences()
         self.state = state
@@ -49,16 +51,16 @@ package final class LuaCoroutine {
         return .waits(operation)
     }
 
-    /// Closes the to-be-closed variables of the coroutine and of those that wait under it.
+    /// Closes the to-be-closed variables of the coroutine and of those that it has resumed.
     ///
-    /// The clean-up of a script that has passed a limit gets a moment, and no more; one that passes a limit itself ends the
-    /// script.
+    /// A script that has reached a limit gets only a moment for this; where the cleaning up itself reaches a limit, the
+    /// script ends.
     func abandon(_ script: LuaScript?) {
         let stop = glua_abandon(stack.thread, script?.record, script?.hasPassedLimit ?? false)
         if stop != GLUA_STOP_NONE { script?.end(with: state.stopped(script)) }
     }
 
-    /// Lets the state collect the coroutine.
+    /// Lets Lua collect the coroutine.
     package func forget() {
         state.endModuleLoads(of: self)
         glua_forget(state.stack.thread, reference)

@@ -4,14 +4,17 @@ extension LuaState {
     /// Runs a function as a coroutine of its own, until it ends.
     ///
     /// Whenever it calls a host function that waits, the operation is awaited here, in the caller's isolation, while
-    /// other coroutines of the state may run. It belongs to the script that the task runs, ``LuaScript/current``, and is
-    /// under that script's limits.
+    /// other coroutines of the state may run. It belongs to the script of the task, ``LuaScript/current``, and that
+    /// script's limits apply.
     ///
-    /// - `arguments`: pushes the function's arguments and returns their number.
-    /// - `results`: reads the function's results from the stack; the first is at index `1 - count` from the top.
-    ///
-    /// - Throws: ``LuaError`` for what the function raised and for the limits, ``ScriptExit`` when it asked to end. When the
-    ///   task is cancelled, every wait of the coroutine raises the cancellation error.
+    /// - Parameters:
+    ///   - function: The function.
+    ///   - arguments: Pushes the function's arguments and returns their number.
+    ///   - results: Reads the function's results from the stack, of which it is given the number; the first is at index
+    ///     `1 - count` from the top.
+    /// - Returns: What `results` returns.
+    /// - Throws: ``LuaError`` for what the function raised and for limits, ``ScriptExit`` when it asked to end. When
+    ///   the task is cancelled, every wait of the coroutine raises the cancellation error.
     public func run<R>(
         _ function: LuaReference,
         arguments: (LuaStack) throws -> Int32 = { _ in 0 },
@@ -54,10 +57,10 @@ extension LuaState {
     }
 
     /// Runs the coroutine until it waits or ends.
-    @inline(never)  // Its temporaries stay out of the frame that is kept while the coroutine waits.
+    @inline(never)  // Keeps its temporaries out of the frame that exists while the coroutine waits.
     private func step(_ coroutine: LuaCoroutine, _ given: Int32, raises: Bool, of script: LuaScript?) throws -> Step {
         if let script, let failure = script.failure {
-            // What it would go on with lies above what tells where it waits.
+            // Above the description of its wait lie the values that it would go on with.
             coroutine.stack.pop(given)
             script.locate(whereabouts(of: coroutine))
             coroutine.abandon(script)
@@ -71,7 +74,7 @@ extension LuaState {
         case .failed(let error):
             throw error
         case .stopped(var error):
-            // One that was told to stop as it began to wait has not said where it was.
+            // A coroutine that was told to stop as it began to wait has not recorded where it was.
             if error.place == nil, error.traceback == nil { error = error.placed(at: whereabouts(of: coroutine)) }
             script?.end(with: error)
             coroutine.abandon(script)
@@ -94,7 +97,7 @@ extension LuaState {
 
     /// Pushes the results of an operation, or the error to raise.
     ///
-    /// Throws only what ends the script.
+    /// Throws only errors that end the script.
     @inline(never)  // As above.
     private func push(
         _ outcome: Result<HostResults, any Error>,
@@ -116,7 +119,7 @@ extension LuaState {
         }
     }
 
-    /// What an operation starts works for the modules that the coroutine is loading.
+    /// Runs an operation as work for the modules that the coroutine is loading.
     @inline(never)
     private func perform(_ operation: HostOperation, for coroutine: LuaCoroutine) async throws -> HostResults {
         let loading = moduleLoads(of: coroutine)
@@ -124,10 +127,10 @@ extension LuaState {
         return try await ModuleLoad.$outer.withValue(ModuleLoad.outer + loading) { try await operation() }
     }
 
-    /// Every wait of a cancelled task raises; one that goes on nevertheless is ended when its grace is over.
+    /// Makes every wait of a cancelled task raise; a coroutine that goes on nevertheless is ended after a grace period.
     @inline(never)
     private func refuse(_ coroutine: LuaCoroutine) async throws {
-        // The others must have their turn, however often this one tries.
+        // Other coroutines must have their turn, however often this one waits again.
         await Task.yield()
         let now = ContinuousClock.now
         let begun = coroutine.cancelledSince ?? now
@@ -137,7 +140,7 @@ extension LuaState {
     }
 }
 
-/// Ends a coroutine without a chance for it to catch anything.
+/// Ends a coroutine in a way that it cannot catch.
 private struct CoroutineEnd: Error {
     let reason: any Error
 }

@@ -3,11 +3,13 @@ import CLuaSupport
 extension LuaState {
     /// Compiles a chunk of source text.
     ///
-    /// - `chunkName`: as Lua wants it: `@file` for a file, `=name` for a name as it is.
-    /// - `environment`: what the chunk's globals are.
-    ///
-    /// - Throws: ``LuaError`` with ``LuaError/Code/syntax`` or ``LuaError/Code/incompleteSyntax``; or for a limit of the
-    ///   script, ``LuaScript/current``.
+    /// - Parameters:
+    ///   - source: The text.
+    ///   - chunkName: The name in Lua's form: `@file` for a file, `=name` for a name that is shown as it is.
+    ///   - environment: The table of the chunk's globals.
+    /// - Returns: The chunk, a function.
+    /// - Throws: ``LuaError`` with ``LuaError/Code/syntax`` or ``LuaError/Code/incompleteSyntax`` for source that
+    ///   cannot be compiled, and with the code of a limit that the script ``LuaScript/current`` has reached.
     public func load(_ source: [UInt8], chunkName: String, environment: LuaReference) throws -> LuaReference {
         let stack = self.stack
         let script = currentScript
@@ -47,7 +49,9 @@ extension LuaState {
         glua_set_global(stack.thread, name)
     }
 
-    /// Changes a library that is a global already; its table is on top of the stack for `body`.
+    /// Changes a library that is already a global; `body` finds its table on top of the stack.
+    ///
+    /// - Throws: What `body` throws.
     public func extendLibrary(_ name: String, _ body: (LuaStack) throws -> Void) rethrows {
         let stack = self.stack
         glua_push_library(stack.thread, name)

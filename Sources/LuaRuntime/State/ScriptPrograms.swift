@@ -1,52 +1,55 @@
 import CLuaSupport
 
-/// The programs that scripts of this process have started, each with all that it has started itself.
+/// The programs that scripts of this process have started, each with its descendants.
 ///
-/// They are sent SIGTERM, and a second later SIGKILL. One that has made a session of its own and is nobody's child any
-/// more, as a daemon does, is left alone.
+/// They are ended with SIGTERM, and a second later with SIGKILL. A program that has made its own session and has no
+/// parent any more, such as a daemon, is left alone.
 package enum ScriptPrograms {
-    /// The word by which this program, started again, knows that it is to serve as the keeper.
+    /// The argument that makes this program, when it is started again, serve as the keeper.
     package static let keeperWord: StaticString = "keep-programs"
 
-    /// Has another process end those that run when this one is killed or crashes: this program, started with
-    /// ``keeperWord`` and a mark, which then calls ``serveAsKeeper(_:)``.
+    /// Starts this program again as a keeper, which ends running programs when this process is killed or crashes.
+    ///
+    /// The keeper is started with ``keeperWord`` and a mark, and calls ``serveAsKeeper(_:)``.
     package static func useKeeper() {
         glua_use_keeper(UnsafeRawPointer(keeperWord.utf8Start).assumingMemoryBound(to: CChar.self))
     }
 
-    /// Waits for the end of the process that has made the mark.
+    /// Waits for the end of the process that has passed `mark`, and then ends its programs.
     package static func serveAsKeeper(_ mark: String) { glua_serve_as_keeper(mark) }
 
-    /// Lets the keeper go, since what runs still may run on.
+    /// Stops the keeper, so that programs that still run can go on.
     package static func releaseKeeper() { glua_release_keeper() }
 
-    /// Starts a shell as `io.popen` does, without a pipe, for the task's script; returns 0 or a number of `errno`.
+    /// Starts a shell for the task's script as `io.popen` does, but without a pipe; returns 0 or an `errno`.
     package static func start(_ command: [CChar], _ process: inout Int32) -> Int32 {
         glua_start_shell(LuaScript.current?.record, command, -1, -1, &process)
     }
 
-    /// Waits for the end of a program, and returns its status as `wait` gives it.
+    /// Waits for the end of a program, and returns its status as `wait` does.
     package static func reap(_ process: Int32) -> Int32 { glua_reap(process) }
 
-    /// Ends one that has not been reaped.
+    /// Ends a program that has not been reaped.
     package static func end(_ process: Int32) { glua_end_program(process, grace) }
 
-    /// Ends those that a script waits for or has a pipe to.
+    /// Ends the programs for which a script waits or to which it has a pipe.
     package static func end(of script: LuaScript) { glua_end_programs_of(script.record, grace) }
 
-    /// Whether a script waits for any, or has a pipe to one.
+    /// Whether a script waits for a program or has a pipe to one.
     package static func any(of script: LuaScript) -> Bool { glua_has_programs(script.record) }
 
-    /// Ends all, those in the background too.
+    /// Ends all programs, including those in the background.
     package static func endAll() { glua_end_all_programs(grace) }
 
-    /// Ends all, and does not ask them first.
+    /// Kills all programs at once, without SIGTERM.
     package static func killAll() { glua_end_all_programs(0) }
 
-    /// What a process does that ends well: waits for those that read what a script has written, ends the others that it
-    /// has a pipe to, and leaves those in the background alone.
+    /// Deals with programs at the regular end of the process: waits for those that read from a pipe of a script, ends
+    /// the others that a script has a pipe to, and leaves those in the background alone.
     package static func finish() { glua_finish_programs(grace) }
 
-    /// A second; the macro of C has a type that Swift does not read.
+    /// A second, in nanoseconds.
+    ///
+    /// Swift cannot import the type of the C macro.
     private static let grace: UInt64 = 1_000_000_000
 }

@@ -1,9 +1,9 @@
 import CLuaSupport
 import Synchronization
 
-/// A Lua value that is kept for as long as this object lives.
+/// Keeps a Lua value for as long as this object lives.
 ///
-/// It may be passed between threads and let go of on any; only the state that it belongs to can push it again.
+/// It may be passed between threads and released on any of them; only the state to which it belongs can push the value.
 public final class LuaReference: Sendable {
     let number: Int32
     let pool: ReferencePool
@@ -22,18 +22,18 @@ public final class LuaReference: Sendable {
     /// Whether the value belongs to `state`.
     public func belongs(to state: LuaState) -> Bool { pool === state.references }
 
-    /// Whether another reference is of the same state.
+    /// Whether another reference belongs to the same state.
     package func isOfSameState(as other: LuaReference) -> Bool { pool === other.pool }
 }
 
-/// A Lua value that is known for as long as something else keeps it.
+/// Refers to a Lua value without keeping it.
 public struct LuaWeakReference: Sendable {
     fileprivate let number: Int32
     fileprivate let pool: ReferencePool
 }
 
 extension LuaState {
-    /// Keeps the value on top of `stack` weakly; it is taken off.
+    /// Refers to the value on top of `stack` without keeping it, and pops it.
     ///
     /// Stack: [-1, +0]
     public func keepWeakly(_ stack: LuaStack) -> LuaWeakReference {
@@ -42,7 +42,7 @@ extension LuaState {
 }
 
 extension LuaStack {
-    /// Pushes the value, or nil when it is gone or belongs to another state.
+    /// Pushes the value, or nil where it is gone or belongs to another state.
     ///
     /// Stack: [-0, +1]
     @discardableResult
@@ -56,14 +56,14 @@ extension LuaStack {
     }
 }
 
-/// The references that were let go of, on whatever thread, and that the state forgets when it next runs.
+/// The references that were released on any thread, which the state forgets when it next runs.
 final class ReferencePool: Sendable {
     private let released = Mutex<[Int32]>([])
     private let isEmpty = Atomic<Bool>(true)
     private let isWaking = Atomic<Bool>(false)
     private let wake = Mutex<(@Sendable () -> Void)?>(nil)
 
-    /// Lets go of a reference; the state forgets it soon where `wakes` is set, and otherwise when it next runs.
+    /// Releases a reference; the state forgets it soon where `wakes` is set, and otherwise when it next runs.
     func release(_ number: Int32, wakes: Bool) {
         released.withLock { $0.append(number) }
         isEmpty.store(false, ordering: .releasing)
@@ -71,7 +71,7 @@ final class ReferencePool: Sendable {
         wake.withLock { $0 }?()
     }
 
-    /// Has `wake` called, on any thread, when the state has something to forget.
+    /// Sets a function that is called, on any thread, when there is something to forget.
     func onRelease(_ wake: @escaping @Sendable () -> Void) { self.wake.withLock { $0 = wake } }
 
     /// Whether there is something to forget.

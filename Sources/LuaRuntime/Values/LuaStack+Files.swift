@@ -28,7 +28,7 @@ extension LuaStack {
         return glua_push_program(thread, command, mode, name.map { CChar(bitPattern: $0) } + [0])
     }
 
-    /// Pushes what ``LuaState/keepOutput(of:)`` has kept so far, as a string.
+    /// Pushes the output that ``LuaState/keepOutput(of:)`` has kept so far, as a string.
     ///
     /// Stack: [-0, +1]
     public func push(keptOutput output: LuaReference) {
@@ -39,7 +39,7 @@ extension LuaStack {
 }
 
 extension LuaState {
-    /// Has what an environment's scripts write to standard output kept, and returns what keeps it.
+    /// Keeps what an environment's scripts write to standard output, and returns the object that keeps it.
     public func keepOutput(of environment: LuaReference) -> LuaReference {
         let stack = self.stack
         stack.push(environment)
@@ -49,15 +49,16 @@ extension LuaState {
         return output
     }
 
-    /// Writes out what the buffers of open files hold, and warns of what was written and is lost.
+    /// Writes out the buffers of open files, and warns of data that is lost.
     ///
-    /// For the end of a script, which may have left files open.
+    /// Call it at the end of a script, which may have left files open.
     public func flushFiles() { glua_flush_files(pointer) }
 
-    /// Sets the function that waits for pipes, terminals and sockets: called with a descriptor and whether it is to be
-    /// written, it waits and returns nothing.
+    /// Sets the function that waits for pipes, terminals and sockets.
     ///
-    /// Without one, reading and writing them blocks.
+    /// It is called with a descriptor and whether it is to be written, waits, and returns nothing.
+    ///
+    /// Without it, reading and writing them blocks the thread.
     public func setFileWaiter(_ waiter: HostFunction) {
         keep(alive: waiter)
         glua_set_waiter(stack.thread, waiter.descriptor)

@@ -48,7 +48,7 @@ extension LuaStack {
         bytes.withUnsafeBytes { push($0) }
     }
 
-    /// Pushes a kept value; nil when it belongs to another state.
+    /// Pushes a kept value; pushes nil where it belongs to another state.
     ///
     /// Stack: [-0, +1]
     public func push(_ reference: LuaReference) {
@@ -56,17 +56,17 @@ extension LuaStack {
         glua_push_kept(thread, reference.number)
     }
 
-    /// Pushes the value at `index` again.
+    /// Pushes a copy of the value at `index`.
     ///
     /// Stack: [-0, +1]
     public func pushCopy(of index: Int32) { lua_pushvalue(thread, index) }
 
-    /// Pushes an empty table with room for so many items and fields.
+    /// Pushes an empty table with room for `items` items and `fields` fields.
     ///
     /// Stack: [-0, +1]
     public func pushTable(items: Int32 = 0, fields: Int32 = 0) { glua_push_table(thread, items, fields) }
 
-    /// Pushes the Lua function of a host function, which the state keeps for as long as it lives.
+    /// Pushes a host function as a Lua function; the state keeps it for as long as the state lives.
     ///
     /// Stack: [-0, +1]
     public func push(_ function: HostFunction) {
@@ -81,7 +81,7 @@ extension LuaStack {
         withName(name) { glua_set_field(thread, index, $0, $1) }
     }
 
-    /// Calls `body` with the bytes of a name, which may hold any character, and their number.
+    /// Calls `body` with the bytes of a name, which may contain any character, and their number.
     func withName<R>(_ name: String, _ body: (UnsafePointer<CChar>?, Int) -> R) -> R {
         var name = name
         return name.withUTF8 { bytes in
@@ -94,17 +94,19 @@ extension LuaStack {
     /// Stack: [-1, +0]
     public func setItem(_ n: Int64, of index: Int32) { glua_set_item(thread, index, n) }
 
-    /// Sets `table[key]` to the value on top, without metamethods; the key is below it, and neither nil nor NaN.
+    /// Sets `table[key]` to the value on top, without metamethods.
+    ///
+    /// The key is below the value, and is neither nil nor NaN.
     ///
     /// Stack: [-2, +0]
     public func setPair(of index: Int32) { glua_set_pair(thread, index) }
 
-    /// Sets the n-th value that belongs to the host object at `index` to the value on top.
+    /// Sets the n-th user value of the host object at `index` to the value on top.
     ///
     /// Stack: [-1, +0]
     public func setUserValue(_ n: Int32, of index: Int32) { lua_setiuservalue(thread, index, n) }
 
-    /// Pushes the n-th value that belongs to the host object at `index`.
+    /// Pushes the n-th user value of the host object at `index`.
     ///
     /// Stack: [-0, +1]
     @discardableResult
@@ -119,7 +121,7 @@ extension LuaStack {
     /// Stack: [-1, +0]
     public func setMetatable(of index: Int32) { lua_setmetatable(thread, index) }
 
-    /// Moves the value on top into the place of the one at `index`.
+    /// Moves the value on top to `index`, replacing the value there.
     ///
     /// Stack: [-1, +0]
     public func replace(_ index: Int32) {

@@ -1,38 +1,40 @@
 import CLuaSupport
 
 extension LuaStack {
-    /// The truth of the value at `index`: everything but nil and false is true.
+    /// Returns the truth value of the value at `index`: everything but nil and false is true.
     public func boolean(at index: Int32) -> Bool { lua_toboolean(thread, index) != 0 }
 
-    /// The whole number at `index`.
+    /// Returns the whole number at `index`, or nil.
     ///
-    /// A float counts when it has no fraction and fits; a string never does.
+    /// A float counts where it has no fraction and fits into an integer; a string never does.
     public func integer(at index: Int32) -> Int64? {
         var value: Int64 = 0
         return glua_to_integer(thread, index, &value) ? value : nil
     }
 
-    /// The number at `index`.
+    /// Returns the number at `index`, or nil.
     ///
-    /// A string is none.
+    /// A string does not count.
     public func number(at index: Int32) -> Double? {
         var value = 0.0
         return glua_to_number(thread, index, &value) ? value : nil
     }
 
-    /// Calls `body` with the bytes of the string at `index`, or with nil when the value is no string.
+    /// Calls `body` with the bytes of the string at `index`, or with nil where the value is not a string.
+    ///
+    /// - Throws: What `body` throws.
     public func withBytes<R>(at index: Int32, _ body: (UnsafeRawBufferPointer?) throws -> R) rethrows -> R {
         var length = 0
         guard let bytes = glua_to_bytes(thread, index, &length) else { return try body(nil) }
         return try body(UnsafeRawBufferPointer(start: bytes, count: length))
     }
 
-    /// The bytes of the string at `index`, or nil when the value is no string.
+    /// Returns the bytes of the string at `index`, or nil where the value is not a string.
     public func bytes(at index: Int32) -> [UInt8]? {
         withBytes(at: index) { $0.map { Array($0) } }
     }
 
-    /// The string at `index`, or nil when the value is no string or not valid UTF-8.
+    /// Returns the string at `index`, or nil where the value is not a string or not valid UTF-8.
     public func string(at index: Int32) -> String? {
         withBytes(at: index) { bytes in
             guard let bytes else { return nil }
@@ -40,24 +42,24 @@ extension LuaStack {
         }
     }
 
-    /// The string at `index` with anything that is not UTF-8 repaired, or nil when the value is no string.
+    /// Returns the string at `index` with invalid UTF-8 repaired, or nil where the value is not a string.
     public func repairedString(at index: Int32) -> String? {
         withBytes(at: index) { $0.map { String(decoding: $0, as: UTF8.self) } }
     }
 
-    /// What `tostring` gives for the value at `index`, even where its `__tostring` fails.
+    /// Returns what `tostring` returns for the value at `index`, or a substitute where its `__tostring` fails.
     public func text(at index: Int32) -> String {
         glua_push_text(thread, index)
         defer { pop() }
         return repairedString(at: -1) ?? ""
     }
 
-    /// What messages call the type of the value at `index`, such as "a string".
+    /// Returns what messages call the type of the value at `index`, such as "a string".
     public func typeName(at index: Int32) -> String {
         glua_type_name(thread, index).map { String(cString: $0) } ?? ""
     }
 
-    /// Whether the value at `index` is a number that Lua keeps as an integer.
+    /// Whether the value at `index` is a number that Lua stores as an integer.
     public func isInteger(at index: Int32) -> Bool { lua_isinteger(thread, index) != 0 }
 
     /// Keeps the value at `index`.
@@ -88,15 +90,18 @@ extension LuaStack {
     /// Stack: [-1, +1]
     public func lookUp(in index: Int32) { lua_rawget(thread, index) }
 
-    /// Whether two values are equal without metamethods: tables and objects are, when they are the same one.
+    /// Whether two values are equal without metamethods; tables and objects are equal only to themselves.
     public func isSame(_ index: Int32, _ other: Int32) -> Bool { lua_rawequal(thread, index, other) != 0 }
 
-    /// The length of the table or string at `index`, without metamethods.
+    /// Returns the length of the table or string at `index`, without metamethods.
     public func length(at index: Int32) -> Int { Int(lua_rawlen(thread, index)) }
 
-    /// Calls `body` for each pair of the table at `index`, with the key at -2 and the value at -1, in no order.
+    /// Calls `body` for each pair of the table at `index`, in no particular order, with the key at -2 and the value at
+    /// -1.
     ///
     /// `body` must leave the stack as it found it and must not change the table.
+    ///
+    /// - Throws: What `body` throws.
     public func forEachPair(of index: Int32, _ body: () throws -> Void) rethrows {
         let table = absolute(index)
         let top = count
@@ -112,7 +117,7 @@ extension LuaStack {
         }
     }
 
-    /// The strings of the list at `index`, or nil when the value is no list of strings and of nothing else.
+    /// Returns the strings of the list at `index`, or nil where the value is not a list of strings only.
     public func strings(at index: Int32) -> [String]? {
         guard type(at: index) == .table, isList(at: index) else { return nil }
         let table = absolute(index)
@@ -125,11 +130,11 @@ extension LuaStack {
         return strings
     }
 
-    /// Whether the table at `index` has items alone, without a gap, and no fields that would be lost.
+    /// Whether the table at `index` has only items without gaps, and no other fields, which a list would lose.
     public func isList(at index: Int32) -> Bool {
         let length = length(at: index)
         var count = 0
-        // With a gap, the length may be anything that an item without a next one stands at.
+        // In a list with gaps, Lua may return the index of any item that is followed by a gap as the length.
         forEachPair(of: index) {
             if isInteger(at: -2), let number = integer(at: -2), number >= 1, number <= length {
                 count += 1

@@ -1,8 +1,9 @@
 import CLuaSupport
 
-/// The stack of a Lua thread, as host code may use it: nothing here raises, waits or runs Lua code.
+/// The stack of a Lua thread for host code: no function here raises, waits or runs Lua code.
 ///
-/// Indices are Lua's: 1 is the first value, -1 the top. `Stack:` comments give what is taken off and put on.
+/// Indices are those of Lua: 1 is the first value, -1 the top. `Stack: [-n, +m]` in a comment means that a function
+/// pops n values and pushes m.
 public struct LuaStack {
     /// The thread, for the C functions of other targets.
     ///
@@ -13,10 +14,10 @@ public struct LuaStack {
         self.thread = thread
     }
 
-    /// The state that the thread belongs to.
+    /// The state to which the thread belongs.
     public var state: LuaState { LuaState.of(thread) }
 
-    /// The number of values.
+    /// The number of values on the stack.
     public var count: Int32 { lua_gettop(thread) }
 
     /// Removes the top values.
@@ -24,28 +25,28 @@ public struct LuaStack {
     /// Stack: [-count, +0]
     public func pop(_ count: Int32 = 1) { lua_settop(thread, -count - 1) }
 
-    /// Makes room for `count` more values; false when there is none.
+    /// Makes room for `count` more values; returns false where there is none.
     public func reserve(_ count: Int32) -> Bool { lua_checkstack(thread, count) != 0 }
 
-    /// The type of the value at `index`.
+    /// Returns the type of the value at `index`.
     public func type(at index: Int32) -> LuaType { LuaType(rawValue: lua_type(thread, index)) ?? .none }
 
     /// Whether there is a value other than nil at `index`.
     public func isPresent(at index: Int32) -> Bool { lua_type(thread, index) > LuaType.nil.rawValue }
 
-    /// The index counted from the bottom.
+    /// Returns the index counted from the bottom.
     public func absolute(_ index: Int32) -> Int32 { lua_absindex(thread, index) }
 }
 
 /// The type of a Lua value.
 public enum LuaType: Int32, Sendable {
-    /// No value: an index beyond the top of the stack.
+    /// No value: the index is beyond the top of the stack.
     case none = -1
     /// `nil`.
     case `nil` = 0
     /// `true` or `false`.
     case boolean = 1
-    /// An address that only the host makes.
+    /// An address, which only the host can make.
     case lightUserdata = 2
     /// An integer or a float.
     case number = 3
@@ -76,19 +77,20 @@ public enum LuaType: Int32, Sendable {
     }
 }
 
-/// Looking into values without running any code of a script.
+/// Inspects values without running code of a script.
 extension LuaStack {
-    /// The name of the host function at `index`, such as `globus.request`, or nil when the value is none.
+    /// Returns the name of the host function at `index`, such as `globus.request`, or nil where the value is not a host
+    /// function.
     public func hostFunctionName(at index: Int32) -> String? {
         glua_function_name(thread, index).map { String(cString: $0) }
     }
 
-    /// The name of the class of the host object at `index`, or nil when the value is none.
+    /// Returns the name of the class of the host object at `index`, or nil where the value is not a host object.
     public func hostClassName(at index: Int32) -> String? {
         glua_class_of(thread, index).map { String(cString: $0.pointee.name) }
     }
 
-    /// Pushes a field of the host object at `index`: nil where it has none of the name, or does not tell.
+    /// Pushes a field of the host object at `index`; pushes nil where there is no such field or its getter fails.
     ///
     /// Stack: [-0, +1]
     @discardableResult
@@ -97,14 +99,15 @@ extension LuaStack {
         return type(at: -1)
     }
 
-    /// Pushes the metatable of the value at `index`; false, and nothing pushed, where it has none.
+    /// Pushes the metatable of the value at `index`; returns false, and pushes nothing, where it has none.
     ///
     /// Stack: [-0, +1] or [-0, +0]
     public func pushMetatable(of index: Int32) -> Bool { lua_getmetatable(thread, index) != 0 }
 
-    /// About how many bytes are reachable from the value at `index` without passing through the one at `excluded`.
+    /// Estimates how many bytes can be reached from the value at `index` without passing through the one at `excluded`.
     package func weight(at index: Int32, excluding excluded: Int32) -> Int { glua_weight(thread, index, excluded) }
 
-    /// What tells the table, function, userdata or coroutine at `index` from all others as long as it lives.
+    /// Returns an address that distinguishes the table, function, userdata or coroutine at `index` from all others as
+    /// long as it lives.
     public func identity(at index: Int32) -> UnsafeRawPointer? { lua_topointer(thread, index) }
 }

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Something that ends once, with a value, and that any number of tasks wait for.
+/// Something that ends once, with a value, and for which any number of tasks wait.
 ///
-/// May be used on any thread.
+/// It may be used on any thread.
 package final class Latch<Value: Sendable>: Sendable {
     private struct State {
         var value: Value?
@@ -14,12 +14,12 @@ package final class Latch<Value: Sendable>: Sendable {
 
     package init() {}
 
-    /// What it has ended with, or nil.
+    /// The value, or nil before the end.
     package var value: Value? { state.withLock { $0.value } }
 
-    /// Ends it.
+    /// Ends the waiting with `value`.
     ///
-    /// The first call counts.
+    /// Only the first call counts.
     package func open(with value: Value) {
         let waiters = state.withLock { state -> [CheckedContinuation<Value, any Error>] in
             guard state.value == nil else { return [] }
@@ -30,7 +30,7 @@ package final class Latch<Value: Sendable>: Sendable {
         for waiter in waiters { waiter.resume(returning: value) }
     }
 
-    /// Waits for the end; cancelling the task ends its waiting and nothing else.
+    /// Waits for the end; cancelling the task ends only its own waiting.
     package func wait(isolation: isolated (any Actor)? = #isolation) async throws -> Value {
         let waiter = state.withLock { state in
             state.lastWaiter += 1
@@ -47,7 +47,7 @@ package final class Latch<Value: Sendable>: Sendable {
     private func enter(_ continuation: CheckedContinuation<Value, any Error>, as waiter: UInt64) {
         let answer: Result<Value, any Error>? = state.withLock { state in
             if let value = state.value { return .success(value) }
-            // The cancellation handler may have run already and found nobody waiting.
+            // The cancellation handler may have run already, before there was a continuation to resume.
             if Task.isCancelled { return .failure(CancellationError()) }
             state.waiters[waiter] = continuation
             return nil
