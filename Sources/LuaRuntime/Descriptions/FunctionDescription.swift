@@ -29,6 +29,7 @@ public struct FunctionDescription: Sendable {
     /// - Parameters:
     ///   - name: The name by which scripts call it.
     ///   - summary: What it does, in one sentence.
+    ///   - signature: How it is called, where the parameters do not show it.
     ///   - details: Further documentation, in Markdown.
     ///   - parameters: The parameters, without the object before the colon.
     ///   - results: The results.
@@ -37,7 +38,6 @@ public struct FunctionDescription: Sendable {
     ///   - isMethod: Whether it is called with a colon.
     ///   - isVariadic: Whether it takes arguments beyond its parameters.
     ///   - mayWait: Whether it may wait for the host.
-    ///   - signature: How it is called, where the parameters do not show it.
     public init(
         _ name: String,
         _ summary: String,

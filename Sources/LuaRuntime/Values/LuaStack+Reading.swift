@@ -85,7 +85,7 @@ extension LuaStack {
         LuaType(rawValue: lua_rawgeti(thread, index, n)) ?? .none
     }
 
-    /// Replaces the key on top by `table[key]`, without metamethods.
+    /// Replaces the key on top with `table[key]`, without metamethods.
     ///
     /// Stack: [-1, +1]
     public func lookUp(in index: Int32) { lua_rawget(thread, index) }
