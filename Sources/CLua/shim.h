@@ -1,6 +1,6 @@
 #pragma once
 
-/* For C and C++ targets only. Swift sees CLuaSupport, where nothing raises. */
+/* For C and C++ targets only. Swift uses CLuaSupport, whose functions never raise. */
 #include <lauxlib.h>
 #include <lua.h>
 #include <lualib.h>

@@ -1,4 +1,4 @@
-/* Checks a call's arguments against the descriptor of the function, so that its body need not. */
+/* Checks the arguments of a call against the function's descriptor, before its body is called. */
 #include "border.h"
 
 #include <stdio.h>
@@ -30,7 +30,7 @@ static bool refuse(glua_state *g, lua_State *L, const char *function, const char
                    int index) {
     const char *got = glua_type_name(L, index);
     double number;
-    /* A number that is refused where whole ones are accepted is the wrong number, so say which. */
+    /* A number with a fraction where a whole one is required: the message shows the number. */
     if ((parameter->types & GLUA_ACCEPTS_INTEGER) && glua_to_number(L, index, &number))
         glua_push_error_format(L, g->host.usage_class, "%s: %s must be %s, got %.14g", function, place,
                                parameter->expected, number);
@@ -124,7 +124,7 @@ bool glua_check_arguments(glua_state *g, lua_State *L, const glua_function *func
     int count = function->parameter_count, given = lua_gettop(L);
     for (int index = 1; index <= count; index++)
         if (!check_argument(g, L, function, index)) return false;
-    /* What the body pushes must not come to stand in the place of an argument that was left out. */
+    /* Fills up with nil, so that nothing that the body pushes takes the place of an argument that was left out. */
     if (given < count) lua_settop(L, count);
     if (given <= count || function->is_variadic) return true;
     int most = count - function->is_method;

@@ -1,4 +1,5 @@
-/* The driver's side of coroutines: each is resumed for a slice, waits, fails or ends, and can be abandoned. */
+/* The coroutine driver: resumes each coroutine for a slice, after which it waits, fails or ends, and abandons
+   coroutines. */
 #include "border.h"
 #include "../limits/limits.h"
 
@@ -9,7 +10,8 @@ static int body_done(lua_State *L, int status, lua_KContext context) {
     return lua_gettop(L);
 }
 
-/* Every coroutine of the driver's runs this around its function, for the message handler and for clean unwinding. */
+/* The body of every coroutine that the driver makes: it calls the function with the message handler, and unwinds
+   cleanly. */
 static int body(lua_State *L) {
     lua_pushcfunction(L, glua_message_handler);
     lua_insert(L, 1);
@@ -47,7 +49,7 @@ static glua_outcome finish(lua_State *thread, int count, int *results) {
     return GLUA_ENDED;
 }
 
-/* Runs the coroutine with the limits of scripts in force. */
+/* Runs the coroutine with the memory limit in force. */
 static int run_base(glua_state *g, lua_State *thread, int count, int *results) {
     lua_State *previous = g->base;
     int soft = g->soft;
@@ -59,7 +61,8 @@ static int run_base(glua_state *g, lua_State *thread, int count, int *results) {
     return status;
 }
 
-/* Takes the marker and the child, which lie below the values that have just been pushed, or counts the function. */
+/* Removes the marker and the child of a suspended coroutine from below the values that were just pushed; before the
+   first resume, counts the function among the values. */
 static int prepare(lua_State *thread, int count) {
     if (lua_status(thread) != LUA_YIELD) return count + 1;
     lua_rotate(thread, -(count + 2), count);
@@ -70,7 +73,7 @@ static int prepare(lua_State *thread, int count) {
 static glua_outcome outcome(lua_State *thread, int status, int *results) {
     if (status == LUA_YIELD) return GLUA_WAITS;
     if (status == LUA_OK) return finish(thread, *results, results);
-    /* An error in `body` itself: no memory to begin. */
+    /* An error in `body` itself: there was no memory to begin. */
     lua_pushnil(thread);
     lua_insert(thread, -2);
     return fail(thread, status, results);
@@ -85,7 +88,8 @@ glua_outcome glua_resume(lua_State *thread, glua_script *script, int count, bool
     g->text_deadline = script ? script->deadline : 0;
     glua_begin_slice(g, &slice, thread, g->text_cpu_limit, g->text_deadline);
     int status = LUA_YIELD;
-    /* Told to stop while it waited: not one more instruction. What it closes, it closes when it is abandoned. */
+    /* The coroutine was told to stop while it waited, so it executes no further instruction. Its variables are closed
+       when it is abandoned. */
     if (glua_stops(g)) {
         lua_pop(thread, count);
         glua_note_wait(thread);

@@ -1,4 +1,4 @@
-/* Error tables, tracebacks and the words for what cannot be done. */
+/* Error tables, tracebacks, and messages for what cannot be suspended. */
 #include "border.h"
 
 #include <stdarg.h>
@@ -9,7 +9,7 @@ const char glua_key_error_metatable = 0;
 const char glua_key_error_boxes = 0;
 const char glua_key_traceback = 0;
 
-/* What an error keeps for the host; the box's collection lets go of it. */
+/* A box holds the host's object of an error, which is released when the box is collected. */
 static const glua_class box_class = {"globus.ErrorBox", 0, 0, NULL};
 
 /* [-0, +1] Pushes the box of the error at `index`, or nil. */
@@ -22,7 +22,7 @@ static glua_object *push_box(lua_State *L, int index) {
     return lua_touserdata(L, -1);
 }
 
-/* [-0, +1] Pushes the line of the error at `index` where it has one, and its message otherwise. */
+/* [-0, +1] Pushes the line of the error at `index` where it has one, and otherwise its message. */
 static void push_line(lua_State *L, int index) {
     if (push_box(L, index) && lua_getiuservalue(L, -1, 1) == LUA_TSTRING) {
         lua_remove(L, -2);
@@ -62,7 +62,7 @@ void glua_open_errors(lua_State *L) {
     lua_setfield(L, -2, "__tostring");
     lua_rawsetp(L, LUA_REGISTRYINDEX, &glua_key_error_metatable);
 
-    /* error table -> box, weak in the error: what an error keeps lives as long as the error. */
+    /* A table from errors to boxes, weak in the errors: a box lives as long as its error. */
     glua_push_weak_table(L, &glua_key_error_boxes, "k");
     lua_pop(L, 1);
 
@@ -132,7 +132,7 @@ void glua_set_error_line(lua_State *L, int index, const char *line, size_t lengt
 
 void glua_push_traceback(lua_State *L, int level) {
     static const char noise[] = "\n\t[C]: in ?";
-    /* Lua's own would write beyond the end of a full stack or raise, according to its release. */
+    /* Lua's own function would write beyond the end of a full stack or raise, depending on its release. */
     if (!lua_checkstack(L, LUA_MINSTACK)) {
         lua_pushliteral(L, "");
         return;
@@ -157,7 +157,7 @@ void glua_write_place(lua_State *L, int level, char *place) {
     }
 }
 
-/* [-0, +1] Where the script is, as file:line, or nil. */
+/* [-0, +1] Pushes the place of the script, as file:line, or nil. */
 static void push_place(lua_State *L, int level) {
     char place[GLUA_PLACE_SIZE];
     glua_write_place(L, level, place);
@@ -219,7 +219,7 @@ void glua_note_stop(lua_State *L) {
 
 /* ------------------------------------------------------------------------------------------ what cannot be suspended */
 
-/* [-0, +1] The name by which a script knows the function on top, or nil. */
+/* [-0, +1] Pushes the name by which scripts know the function on top, or nil. */
 static void push_function_name(lua_State *L) {
     int function = lua_gettop(L);
     lua_getfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
@@ -241,12 +241,12 @@ static void push_function_name(lua_State *L) {
     lua_pushnil(L);
 }
 
-/* Functions without a name are our own, and know how to wait. */
+/* Whether a function cannot be suspended. Functions without a name belong to this library, and can be suspended. */
 static bool is_obstacle(const char *name) {
     return name && strcmp(name, "pcall") != 0 && strcmp(name, "xpcall") != 0 && strncmp(name, "coroutine.", 10) != 0;
 }
 
-/* [-0, +1] The name of the innermost C function on the thread that nothing can be suspended under, or nil. */
+/* [-0, +1] Pushes the name of the innermost C function on the thread that cannot be suspended, or nil. */
 static void push_obstacle(lua_State *L, lua_State *thread, int level) {
     lua_Debug frame;
     for (; lua_getstack(thread, level, &frame); level++) {
@@ -262,7 +262,7 @@ static void push_obstacle(lua_State *L, lua_State *thread, int level) {
     lua_pushnil(L);
 }
 
-/* Whether the thread waits in the function that waits for files, which no script has called. */
+/* Whether the thread waits in the host function that waits for files, which scripts do not call themselves. */
 static bool is_file_wait(lua_State *L) {
     lua_Debug frame;
     if (!lua_getstack(L, 0, &frame)) return false;
@@ -272,7 +272,8 @@ static bool is_file_wait(lua_State *L) {
     return name && strcmp(name, "io.wait") == 0;
 }
 
-/* Writes the name of what the suspended thread waits in: a host function, or the one that has called ours for files. */
+/* Writes the name of the function in which the suspended thread waits: a host function, or the file function that
+   waits. */
 static void write_wait(lua_State *L, char *name, size_t size) {
     lua_Debug frame;
     *name = '\0';

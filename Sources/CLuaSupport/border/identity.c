@@ -1,7 +1,7 @@
-/* What tells tables, functions and their like apart in texts: a number that is not their address. */
+/* Numbers that distinguish tables, functions and the like in texts, instead of their addresses. */
 #include "border.h"
 
-/* The key of the table from values to their numbers, which keeps none of them alive. */
+/* The key of the table from values to their numbers, which does not keep the values alive. */
 static const char identities_key = 0;
 
 static lua_Integer number_of(lua_State *L, int index) {
@@ -31,7 +31,7 @@ void glua_to_text(lua_State *L, int index) {
     index = lua_absindex(L, index);
     if (luaL_callmeta(L, index, "__tostring")) {
         if (!lua_isstring(L, -1)) luaL_error(L, "'__tostring' must return a string");
-        lua_tolstring(L, -1, NULL); /* it may have been a number */
+        lua_tolstring(L, -1, NULL); /* the key may have been a number */
         return;
     }
     switch (lua_type(L, index)) {

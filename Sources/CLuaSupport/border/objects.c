@@ -1,4 +1,4 @@
-/* Host objects: userdata with a class, a locked metatable, and fields that exist or are an error. */
+/* Host objects: userdata with a class and a locked metatable. Using a field that does not exist is an error. */
 #include "border.h"
 #include "../limits/limits.h"
 
@@ -8,7 +8,7 @@
 const char glua_object_marker = 0;
 
 glua_object *glua_object_at(lua_State *L, int index) {
-    /* A light userdata has the length 0, and other values give no pointer. */
+    /* A light userdata has the length 0, and for other values the pointer is NULL. */
     glua_object *object = lua_touserdata(L, index);
     if (!object || lua_rawlen(L, index) != sizeof *object) return NULL;
     return object->marker == &glua_object_marker ? object : NULL;
@@ -55,7 +55,7 @@ static int collect(lua_State *L) {
 
 /* -------------------------------------------------------------------------------------------------------- fields */
 
-/* Upvalues of the field functions: 1 methods, 2 getters, 3 setters, 4 the operator for other keys, or nil. */
+/* Upvalues of the functions for fields: 1 methods, 2 getters, 3 setters, 4 the operator for other keys, or nil. */
 static int add_names(lua_State *L, int table, const char **names, int count, int most) {
     for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1))
         if (count < most && lua_type(L, -2) == LUA_TSTRING) names[count++] = lua_tostring(L, -2);
@@ -97,7 +97,7 @@ static int get_field(lua_State *L) {
     return glua_call_function(L, getter);
 }
 
-/* Whether the key at 2 is in the table that is the upvalue. */
+/* Whether the key at index 2 is in the table that is the upvalue. */
 static bool is_name(lua_State *L, int upvalue) {
     lua_pushvalue(L, 2);
     bool is_there = lua_rawget(L, lua_upvalueindex(upvalue)) != LUA_TNIL;
@@ -110,7 +110,7 @@ static int set_field(lua_State *L) {
     lua_pushvalue(L, 2);
     if (lua_rawget(L, lua_upvalueindex(3)) == LUA_TNIL) {
         const glua_function *other = lua_touserdata(L, lua_upvalueindex(4));
-        /* What is read as a method or a field must not be hidden by a key of the same name. */
+        /* A key must not hide the method or field of the same name. */
         bool is_other = other && !is_name(L, 1) && !is_name(L, 2);
         lua_settop(L, 3);
         return is_other ? glua_call_function(L, other) : refuse_field(L, " that can be set", false);
@@ -128,7 +128,8 @@ static int describe_by_name(lua_State *L) {
     return 1;
 }
 
-/* What a for loop or a variable to be closed calls; the error that ended it, if any, is not the method's concern. */
+/* Called at the end of a for loop or a to-be-closed variable. The error that caused the end, if any, is not passed to
+   the method. */
 static int call_with_object(lua_State *L) {
     lua_settop(L, 1);
     return describe(L);
@@ -136,7 +137,7 @@ static int call_with_object(lua_State *L) {
 
 void glua_push_descriptor(lua_State *L, const glua_function *function) { lua_pushlightuserdata(L, (void *)function); }
 
-/* [-0, +0] Sets the metamethods of the metatable on top. Lua hands the operand of # to it twice. */
+/* [-0, +0] Sets the metamethods of the metatable on top. Lua passes the operand of # twice. */
 static void push_operators(lua_State *L, int operators) {
     for (lua_pushnil(L); lua_next(L, operators);) {
         bool is_length = strcmp(lua_tostring(L, -2), "__len") == 0;
@@ -180,7 +181,8 @@ void glua_register_class(lua_State *L, const glua_class *class, const glua_funct
     lua_settop(L, methods - 1);
 }
 
-/* Lua sees a few bytes of userdata where the host holds megabytes, and would collect much too late. */
+/* Tells Lua's collector about memory that the host holds: a userdata has only a few bytes, so Lua would collect much
+   too late. */
 static void hold(glua_state *g, lua_State *L, size_t cost) {
     enum { most = 8 << 20 };
     g->held += cost;
@@ -203,8 +205,9 @@ void glua_push_object(lua_State *L, const glua_class *class, void *kept, size_t 
     if (cost != 0) hold(glua_of(L), L, cost);
 }
 
-/* The objects of a class by what they keep, found by an address within the class, which keeps none of them alive. Lua takes
-   an object out before its __gc is called, and until then the host's own lives: no address is used twice. */
+/* [-0, +1] Pushes the table of the known objects of a class, from the host's objects to their userdata, which it does
+   not keep alive. It is found by an address within the class. Lua removes a userdata from it before its __gc is called,
+   and until then the host's object lives, so no address is used twice. */
 static void push_known_objects(lua_State *L, const glua_class *class) {
     glua_push_weak_table(L, (const char *)&class->user_values, "v");
 }
@@ -225,7 +228,7 @@ void glua_remember_object(lua_State *L) {
     lua_pop(L, 1);
 }
 
-/* Only for host objects, whose __index runs no code of a script. */
+/* Only for host objects, whose __index runs no code of scripts. */
 static int index_object(lua_State *L) {
     lua_gettable(L, 1);
     return 1;

@@ -19,7 +19,7 @@ static int panic(lua_State *L) {
     return 0;
 }
 
-/* A warning comes in pieces, and goes to the host as a whole, cut where it is too long. */
+/* Collects the pieces of a warning and passes it to the host as a whole, cut off where it is too long. */
 static void warn(void *state, const char *message, int to_be_continued) {
     glua_state *g = state;
     size_t length = strlen(message), room = sizeof g->warning - g->warning_length;
@@ -78,10 +78,10 @@ glua_state *glua_new(glua_host host, size_t limit, long long fail_at) {
         glua_close(g);
         return NULL;
     }
-    /* The host has the state from now on; only glua_resume and its like hand it to Lua. */
+    /* From now on the state belongs to host code; only functions such as glua_resume run Lua without `soft`. */
     g->soft = 1;
     if (glua_watch_state(g)) return g;
-    /* Without a thread for the watchdog no limit would hold. */
+    /* Without its watchdog thread no limit would be enforced. */
     glua_close(g);
     return NULL;
 }

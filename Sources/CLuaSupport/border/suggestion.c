@@ -10,7 +10,7 @@ static int smallest(int a, int b, int c) {
     return least < c ? least : c;
 }
 
-/* Insertions, removals, replacements, and exchanges of two neighbours. */
+/* Counts insertions, removals, replacements and exchanges of neighbours. */
 int glua_distance(const char *from, const char *to) {
     size_t m = strlen(from), n = strlen(to);
     if (m > longest || n > longest) return longest;
@@ -35,7 +35,7 @@ int glua_distance(const char *from, const char *to) {
 bool glua_is_near(const char *name, const char *candidate) {
     size_t length = strlen(name);
     int d = glua_distance(name, candidate);
-    /* Half of two letters is too much to guess: only what one more letter makes of them. */
+    /* With one of two letters wrong there is too little to guess from; only a name with one more letter is suggested. */
     if (length < 3) return length == 2 && d == 1 && strlen(candidate) > length;
     return d < (length < 5 ? 2 : 3);
 }

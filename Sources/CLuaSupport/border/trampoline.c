@@ -1,4 +1,4 @@
-/* The border: Swift returns a status, and only here is anything raised or suspended. */
+/* The border: Swift returns a status, and errors are raised and coroutines suspended only here. */
 #include "border.h"
 #include "../limits/limits.h"
 
@@ -10,7 +10,7 @@ static int raise_memory_error(lua_State *L) {
     return glua_raise(L);
 }
 
-/* The driver has resumed the coroutine with results, or with an error to raise. */
+/* Continues after the driver has resumed the coroutine, with results or with an error to raise. */
 static int continue_after_wait(lua_State *L, int status, lua_KContext context) {
     (void)status;
     (void)context;
@@ -25,14 +25,14 @@ static int wait(glua_state *g, lua_State *L) {
         glua_push_cannot_wait(L);
         return glua_raise(L);
     }
-    /* The arguments stay on the stack: what the operation uses must not be collected. */
+    /* The arguments stay on the stack, since the operation uses them and they must not be collected. */
     lua_checkstack(L, 2);
     lua_pushboolean(L, 0);
     lua_pushlightuserdata(L, (void *)&glua_wait_marker);
     return lua_yieldk(L, 2, 0, continue_after_wait);
 }
 
-/* A call without arguments is the most frequent one, and has nothing to check. */
+/* Most calls have no arguments, so that there is nothing to check. */
 static bool has_right_arguments(glua_state *g, lua_State *L, const glua_function *function) {
     return (function->parameter_count == 0 && lua_gettop(L) == 0) || glua_check_arguments(g, L, function);
 }

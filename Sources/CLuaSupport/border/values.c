@@ -1,5 +1,5 @@
-/* Reading and making values without running a metamethod and without raising: the caller is host code, under which no
-   allocation fails (memory.c). */
+/* Reads and makes values without running metamethods and without raising. The caller is host code, for which no
+   allocation fails (see memory.c). */
 #include "border.h"
 #include "../limits/limits.h"
 
@@ -47,7 +47,8 @@ int glua_get_field(lua_State *L, int index, const char *name, size_t length) {
 
 static int next_pair(lua_State *L) { return lua_next(L, 1) ? 2 : 0; }
 
-/* Lua raises for a key that is gone, as where a script has changed the table meanwhile: for that one it is protected. */
+/* Finds the next pair after a key that may have been removed, for example by a script in the meantime. Lua raises for
+   such a key, so the call is protected. */
 static bool next_after_removed(lua_State *L, int index) {
     lua_pushcfunction(L, next_pair);
     lua_insert(L, -2);
@@ -77,7 +78,7 @@ void glua_push_kept(lua_State *L, int reference) { lua_rawgeti(L, LUA_REGISTRYIN
 
 void glua_forget(lua_State *L, int reference) { luaL_unref(L, LUA_REGISTRYINDEX, reference); }
 
-/* Weak values by number. The numbers are not used again: there are enough. */
+/* Values by number, which the table does not keep alive. Numbers are not reused; there are enough of them. */
 static const char weak_key = 0;
 
 void glua_push_weak_table(lua_State *L, const char *key, const char *mode) {
@@ -138,9 +139,9 @@ void glua_push_text(lua_State *L, int index) {
     glua_slice slice;
     bool is_outside = atomic_load_explicit(&g->slice, memory_order_relaxed) == 0;
     g->can_wait = false;
-    /* The text of our own errors is our own, and told also when there is no memory. */
+    /* An error of the host makes its text itself, so this must succeed even when there is no memory. */
     if (!glua_is_error(L, index)) g->soft = 0;
-    /* What the text of the script's own makes is under its limits, also when the script has ended. */
+    /* A script's __tostring runs under the script's limits, even after the script has ended. */
     if (is_outside) glua_begin_slice(g, &slice, L, g->text_cpu_limit, g->text_deadline);
     int status = lua_pcall(L, 1, 1, 0);
     if (is_outside) glua_end_slice(g, &slice);

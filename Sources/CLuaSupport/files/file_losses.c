@@ -1,7 +1,8 @@
-/* What was written to a file and is lost, as on a full disk. The failure is a result of write, flush or close, as in plain
-   Lua, but few scripts look at that of close, and nobody can where a variable to be closed, the garbage collector or the
-   script's end closes the file. So the host is warned of it, once for each file, when it is closed or its script has ended.
-   A script that write or flush has told is taken to know, until it writes on as if nothing had happened. */
+/* Warns of data that was written to a file and is lost, as on a full disk. As in plain Lua, write, flush and close
+   return the failure. But few scripts check what close returns, and none can where a to-be-closed variable, the garbage
+   collector or the end of the script closes the file. So the host gets a warning once for each file, when the file is
+   closed or its script has ended. There is no warning where write or flush have returned the failure to the script,
+   unless it goes on writing. */
 #include "../border/border.h"
 #include "files.h"
 
@@ -23,7 +24,7 @@ void glua_watch_file(lua_State *L, const char *name) {
 }
 
 void glua_note_loss(glua_file *file, int code) {
-    /* A file that is not open for writing has taken nothing. */
+    /* EBADF: the file is not open for writing, so nothing can be lost. */
     if (file->loss == 0 && code != EBADF) file->loss = code;
 }
 
@@ -49,7 +50,7 @@ bool glua_end_stream(glua_file *file) {
     return false;
 }
 
-/* What cannot be written at once waits: its reader is slow, or gone for good. */
+/* Writes out a stream's buffer, unless that would block because its reader is slow or gone. */
 static void flush(glua_file *file) {
     FILE *stream = file->stream.f;
     if (__fpending(stream) == 0 || (file->is_slow && !glua_is_ready(fileno(stream), true))) return;

@@ -8,11 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What came of one format. */
+/* The result of reading by one format. */
 enum {
     /* A value has been pushed. */
     GOT,
-    /* There is nothing, and never will be. */
+    /* There is no value, and there will be none. */
     NOTHING,
     /* More bytes are needed. */
     NEEDS_MORE,
@@ -53,7 +53,7 @@ static int read_all(lua_State *L, glua_span *span, bool is_end) {
     return GOT;
 }
 
-/* A numeral that is being read: `next` is where in the span, and `text` what of it counts. */
+/* A numeral that is being read: `next` is the position in the span, and `text` is the part that was accepted. */
 enum { longest_numeral = 200 };
 
 typedef struct numeral {
@@ -66,7 +66,7 @@ static int peek(const numeral *n) {
     return n->next < n->span->end ? (unsigned char)n->span->block[n->next] : EOF;
 }
 
-/* Takes the next byte if it is one of `set`. A numeral that is too long is none. */
+/* Accepts the next byte if it is in `set`. A numeral that is too long is not accepted. */
 static bool accept(numeral *n, const char *set) {
     int byte = peek(n);
     if (byte == EOF || byte == 0 || strchr(set, byte) == NULL) return false;
@@ -87,7 +87,7 @@ static int accept_digits(numeral *n, bool is_hexadecimal) {
     return count;
 }
 
-/* The longest beginning of the input that can begin a numeral, as the manual has it. */
+/* Reads the longest input that can begin a numeral, as the manual describes it. */
 static int read_number(lua_State *L, glua_span *span, bool is_end) {
     numeral n = {span, span->start, 0, ""};
     while (isspace(peek(&n))) n.next++;
@@ -129,12 +129,12 @@ static int read_format(lua_State *L, glua_span *span, int index, bool is_end) {
 
 /* ------------------------------------------------------------------------------------------------------------- slow */
 
-/* Where a script is in the middle of reading: so many formats, and the next one. */
+/* Packs the progress of a read that waits: the number of formats, and the next one. */
 static lua_KContext pack(int formats, int next) { return (lua_KContext)formats << 32 | next; }
 
 enum { block_size = 1 << 16 };
 
-/* Reads what is there; returns its number of bytes, 0 at the end, or -1. */
+/* Reads the available bytes; returns their number, 0 at the end, or -1. */
 static ssize_t fill(lua_State *L, glua_file *file) {
     glua_span_reserve(L, 1, &file->input, GLUA_INPUT_BLOCK, block_size);
     ssize_t count = read(fileno(file->stream.f), file->input.block + file->input.end, block_size);
@@ -177,7 +177,8 @@ static int continue_read(lua_State *L, int status, lua_KContext context) {
     return resume_reading(L, context, continue_read);
 }
 
-/* The C library marks a stream as failed that is not open for reading, which would look like output that was lost. */
+/* Reads a regular file. Clears the error flag that the C library sets on a stream that is not open for reading, since
+   it would look like lost output. */
 static int read_fast(lua_State *L, glua_file *file) {
     bool has_failed = ferror(file->stream.f);
     int count = glua_of(L)->files.read(L);
@@ -192,7 +193,7 @@ int glua_read_file(lua_State *L) {
 
 /* ------------------------------------------------------------------------------------------------------------ lines */
 
-/* Upvalues: the file, whether it is closed at its end, the number of formats, the formats. */
+/* Upvalues: the file, whether to close it at its end, the number of formats, the formats. */
 enum { LINES_FILE = 1, LINES_CLOSES, LINES_COUNT, LINES_FORMATS };
 
 static int end_line(lua_State *L, int count) {

@@ -10,21 +10,21 @@
 
 /* ------------------------------------------------------------------------------------------------------------- slow */
 
-/* What came of handing bytes to a stream. */
+/* The result of passing bytes to a stream. */
 enum {
     TAKEN,
-    /* They would block. */
+    /* Passing them would block. */
     BLOCKED,
     FAILED,
 };
 
-/* Whether writing so much more would have the stream's buffer written out. */
+/* Whether writing these bytes makes the stream write out its buffer. */
 static bool is_written_out(FILE *stream, const char *bytes, size_t length) {
     return __fpending(stream) + length >= __fbufsize(stream) || (__flbf(stream) && memchr(bytes, '\n', length));
 }
 
-/* Hands over bytes as long as that does not block, and sets *taken to their number: what can be written to takes as many
-   as PIPE_BUF at once. */
+/* Passes bytes to the stream as long as that does not block, and sets *taken to their number. A descriptor that is
+   ready takes PIPE_BUF bytes without blocking. */
 static int offer(FILE *stream, const char *bytes, size_t length, size_t *taken) {
     *taken = 0;
     while (*taken < length) {
@@ -51,7 +51,7 @@ static int noted(glua_file *file, int result) {
     return result;
 }
 
-/* Hands over what waits to be written. */
+/* Passes on the bytes that wait to be written. */
 static int drain(glua_file *file) {
     glua_span *output = &file->output;
     if (file->is_kept || glua_span_length(output) == 0) return TAKEN;
@@ -62,8 +62,8 @@ static int drain(glua_file *file) {
     return noted(file, result);
 }
 
-/* [-0, +0] Adds bytes to what is written to the file at `index`. What is blocked is kept whole and in order, whoever else
-   writes meanwhile. Raises a LimitError for more output than the script may have. */
+/* [-0, +0] Writes bytes to the file at `index`. Bytes that would block are kept in order, even if others write in the
+   meantime. Raises a LimitError where the script's limit of output is reached. */
 static int put(lua_State *L, int index, glua_file *file, const char *bytes, size_t length) {
     bool is_standard = file->stream.f == stdout || file->stream.f == stderr;
     if (is_standard) glua_count_output(L, length);
@@ -82,7 +82,7 @@ static int put(lua_State *L, int index, glua_file *file, const char *bytes, size
     return result;
 }
 
-/* Waits until everything has been handed over; returns whether it has. */
+/* Waits until everything has been passed to the stream; returns whether that succeeded. */
 static bool settle(lua_State *L, glua_file *file, int result, lua_KFunction again) {
     while (result == BLOCKED) {
         glua_await(L, fileno(file->stream.f), true, 0, again);
@@ -135,7 +135,7 @@ int glua_write_file(lua_State *L) {
 
 /* ---------------------------------------------------------------------------------------------------- flush and close */
 
-/* Waits until the stream's own buffer can be written out, too. */
+/* Waits until the stream's own buffer can be written out as well. */
 static bool is_flushable(lua_State *L, glua_file *file, lua_KFunction again) {
     int result = drain(file);
     for (;;) {
@@ -164,7 +164,7 @@ static int close_file(lua_State *L, int status, lua_KContext context) {
     (void)status;
     (void)context;
     glua_file *file = glua_check_file(L, 1);
-    /* A failure to write is also one to close. */
+    /* A failure to write is also reported as a failure to close. */
     is_flushable(L, file, close_file);
     glua_await_program(L, file, close_file);
     lua_settop(L, 1);
@@ -183,8 +183,8 @@ static int flush_print(lua_State *L, int status, lua_KContext context) {
     return 0;
 }
 
-/* Writes its line whole, whatever other tasks print meanwhile, and writes it out, as Lua's own does. Upvalue: the
-   standard output. */
+/* Prints a whole line and writes it out, as Lua's own print does, even if other tasks print in the meantime. Upvalue:
+   the standard output. */
 int glua_print(lua_State *L) {
     int count = lua_gettop(L);
     luaL_Buffer line;

@@ -1,4 +1,4 @@
-/* Handles of files: making them, and the methods that scripts find. */
+/* File handles: makes them, and defines their methods for scripts. */
 #include "files.h"
 #include "../limits/limits.h"
 
@@ -81,20 +81,22 @@ void glua_await(lua_State *L, int descriptor, bool writing, lua_KContext context
 
 /* ---------------------------------------------------------------------------------------------------------- methods */
 
-/* Files show no address. */
+/* The text for tostring, which shows no address. */
 static int describe(lua_State *L) {
     glua_file *file = luaL_checkudata(L, 1, LUA_FILEHANDLE);
     lua_pushstring(L, file->stream.closef ? "file" : "file (closed)");
     return 1;
 }
 
-/* The file at index 1, if it is a pipe to a program. Lua's own library has made smaller handles for the standard files. */
+/* The file at index 1, if it is a pipe to a program. The handles of the standard files, which Lua's own library made,
+   are smaller. */
 static glua_file *program(lua_State *L) {
     glua_file *file = luaL_checkudata(L, 1, LUA_FILEHANDLE);
     return lua_rawlen(L, 1) == sizeof *file && file->process != 0 ? file : NULL;
 }
 
-/* Nobody waits here for a program whose pipe is let go: Lua collects where nothing may wait. */
+/* Closes a file that is collected. It does not wait for a program, since the garbage collector runs where nothing may
+   wait. */
 static int collect(lua_State *L) {
     glua_file *file = program(L);
     if (file) {
@@ -104,7 +106,7 @@ static int collect(lua_State *L) {
     return glua_of(L)->files.collect(L);
 }
 
-/* What variables to be closed call; Lua's own would wait on the spot. */
+/* Called at the end of to-be-closed variables. Lua's own function would block the thread. */
 static int close_variable(lua_State *L) {
     glua_state *g = glua_of(L);
     glua_file *file = program(L);
@@ -117,7 +119,7 @@ static int close_variable(lua_State *L) {
     return glua_close_file(L);
 }
 
-/* Its size is bounded where filling it must not block. */
+/* Limits the size of the buffer where filling it must not block. */
 static int set_buffering(lua_State *L) {
     glua_file *file = glua_check_file(L, 1);
     if (file->is_slow && luaL_optinteger(L, 3, 0) > PIPE_BUF) {
@@ -134,7 +136,7 @@ static lua_CFunction method(lua_State *L, const char *name) {
     return function;
 }
 
-/* Changes the metatable of Lua's own library, which is the same for all scripts and therefore out of their reach. */
+/* Changes the metatable of Lua's own library, which all scripts share and therefore cannot reach. */
 static void change_metatable(lua_State *L, glua_state *g) {
     static const luaL_Reg methods[] = {
         {"read", glua_read_file},      {"write", glua_write_file},  {"flush", glua_flush_file},
@@ -168,7 +170,7 @@ static int keep_open(lua_State *L) {
     return 2;
 }
 
-/* [-0, +0] Sets a field of the table on top. */
+/* [-0, +0] Sets a field of the table on top to a standard file. */
 static void add_standard_file(lua_State *L, FILE *stream, const char *name) {
     glua_file *file = glua_new_file(L);
     file->stream.f = stream;
@@ -179,7 +181,7 @@ static void add_standard_file(lua_State *L, FILE *stream, const char *name) {
 
 void glua_open_files(lua_State *L) {
     change_metatable(L, glua_of(L));
-    /* Opening files and starting programs is the host's affair; the rest is made for each environment. */
+    /* The host opens files and starts programs; the other functions are made for each environment. */
     lua_createtable(L, 0, 16);
     lua_getglobal(L, LUA_IOLIBNAME);
     lua_getfield(L, -1, "type");

@@ -1,5 +1,5 @@
-/* The part of the library `io` that reads and writes the default files. Each environment has default files of its own,
-   so that no script redirects what another one prints. */
+/* The functions of the library `io` that use the default files. Each environment has its own default files, so that no
+   script can redirect what another one prints. */
 #include "files.h"
 
 #include <string.h>
@@ -8,7 +8,7 @@
 enum { UP_DEFAULTS = 1, UP_OPEN = 2 };
 enum { DEFAULT_INPUT = 1, DEFAULT_OUTPUT = 2 };
 
-/* [-0, +1] */
+/* [-0, +1] Pushes a default file. */
 static void push_default(lua_State *L, int which) {
     lua_rawgeti(L, lua_upvalueindex(UP_DEFAULTS), which);
     glua_file *file = lua_touserdata(L, -1);
@@ -42,7 +42,7 @@ static int io_close(lua_State *L) {
     return glua_close_file(L);
 }
 
-/* [-0, +1] Opens the file whose name is at index 1, or raises Lua's own message. */
+/* [-0, +1] Opens the file whose name is at index 1 and pushes it, or raises Lua's own message. */
 static void push_opened(lua_State *L, const char *mode) {
     const char *name = luaL_checkstring(L, 1);
     lua_pushvalue(L, lua_upvalueindex(UP_OPEN));

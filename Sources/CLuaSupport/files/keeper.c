@@ -1,6 +1,6 @@
-/* A process that outlives this one and ends what its scripts have started, where this one could not: it was killed, or has
-   crashed. It is this very program, which is told so by its arguments, and waits at a pipe whose other end nobody but this
-   process has. */
+/* The keeper: a process that outlives this one and ends the programs of its scripts where this process could not,
+   because it was killed or has crashed. It is this same program, started with certain arguments, and waits at a pipe
+   whose other end only this process has. */
 #define _GNU_SOURCE
 #include "programs.h"
 
@@ -30,13 +30,13 @@ static int spawn(const char *word, int reader) {
     glua_write_mark(mark, sizeof mark, 0);
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, reader, STDIN_FILENO);
-    /* Whoever reads the output of this process must find its end. */
+    /* The keeper must not keep the output of this process open, since its readers wait for its end. */
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawnattr_init(&attributes);
     sigemptyset(&none);
     posix_spawnattr_setsigmask(&attributes, &none);
-    /* What is sent to the group of this process, such as Ctrl-C, is not for the keeper. */
+    /* Signals to the group of this process, such as Ctrl-C, must not reach the keeper. */
     posix_spawnattr_setpgroup(&attributes, 0);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
     int code = posix_spawn(&process, "/proc/self/exe", &actions, &attributes, words, environ);
@@ -59,7 +59,7 @@ void glua_start_keeper(void) { pthread_once(&start_once, start); }
 void glua_release_keeper(void) {
     int file = atomic_exchange(&keeper, -1);
     if (file < 0) return;
-    /* It may be gone already: no signal for that. */
+    /* The keeper may be gone already; that must not cause a signal. */
     sigset_t pipe, before;
     sigemptyset(&pipe);
     sigaddset(&pipe, SIGPIPE);

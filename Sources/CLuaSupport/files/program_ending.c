@@ -1,6 +1,6 @@
-/* Ends programs with all that they have started: SIGTERM first, SIGKILL for what is still there after a grace.
+/* Ends programs with their descendants: SIGTERM first, SIGKILL for those that are still there after a grace period.
 
-   /proc says who is there. What has made a session of its own and is nobody's child any more, as a daemon does, has
+   /proc lists the processes. A process that has made its own session and has no parent any more, as a daemon does, has
    left the script and is left alone. */
 #define _GNU_SOURCE
 #include "programs.h"
@@ -26,17 +26,17 @@ typedef struct processes {
     size_t count, capacity;
 } processes;
 
-/* What must end: the programs with the marks. */
+/* The programs that must end, by their marks. */
 typedef struct target {
     char (*marks)[GLUA_MARK_SIZE];
     size_t count;
-    /* Whether the marks are only how those of the programs begin. */
+    /* Whether the marks are only the beginnings of the programs' marks. */
     bool is_prefix;
 } target;
 
 /* -------------------------------------------------------------------------------------------------------- reading /proc */
 
-/* The text of a file in /proc with a zero behind it, or NULL. The caller frees it. */
+/* Returns the contents of a file in /proc, terminated by a zero, or NULL. The caller frees them. */
 static char *read_proc(pid_t number, const char *name, size_t *length) {
     enum { step = 1 << 14, most = 8 << 20 };
     char path[64];
@@ -71,7 +71,7 @@ static bool has_mark(pid_t number, const target *target) {
     return found;
 }
 
-/* Reads `stat`: number (name) state parent group session. A name may hold anything. */
+/* Reads `stat`: number (name) state parent group session. The name may contain any character. */
 static bool read_process(pid_t number, process *process) {
     size_t length = 0;
     char *text = read_proc(number, "stat", &length), state = 'Z';
@@ -120,7 +120,7 @@ static bool belongs(const processes *all, const process *process, pid_t session)
     return process->is_marked && (process->session == session || process->parent == getpid());
 }
 
-/* Sends a signal to all that must end, none for 0; returns how many there are. */
+/* Sends a signal (none for 0) to all processes that must end; returns how many there are. */
 static size_t tell(processes *all, const target *target, int number) {
     list(all, target);
     pid_t session = getsid(0);
@@ -137,7 +137,7 @@ static size_t tell(processes *all, const target *target, int number) {
     for (size_t i = 0; number != 0 && i < all->count; i++) {
         if (!all->items[i].is_member) continue;
         kill(all->items[i].number, number);
-        /* One that is stopped would not hear it. */
+        /* A stopped process would not react to the signal. */
         if (number != SIGKILL) kill(all->items[i].number, SIGCONT);
     }
     return count;

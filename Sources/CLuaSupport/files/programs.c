@@ -1,4 +1,4 @@
-/* Programs that scripts start with io.popen. Closing the pipe to one waits for its end as reading waits for bytes. */
+/* Programs that scripts start with io.popen. Closing the pipe waits for the program's end as reading waits for bytes. */
 #define _GNU_SOURCE
 #include "programs.h"
 
@@ -23,7 +23,7 @@ static int close_program(lua_State *L) {
     return luaL_execresult(L, status);
 }
 
-/* [-0, +0] Makes the file on top the end of a pipe to a program. Returns 0 or a number of errno. */
+/* [-0, +0] Makes the file on top one end of a pipe to a program. Returns 0 or an errno. */
 static int attach(lua_State *L, glua_file *file, const char *command, const char *mode, int ours, int theirs) {
     fflush(NULL);
     file->stream.f = fdopen(ours, mode);
@@ -34,7 +34,8 @@ static int attach(lua_State *L, glua_file *file, const char *command, const char
         return code;
     }
     glua_set_pipe(file->process, ours);
-    /* Can be read when the program has ended. Where the system has none, closing waits on the spot. */
+    /* A descriptor that becomes readable when the program has ended. Where the system has none, closing the pipe
+       blocks. */
     file->process_end = (int)syscall(SYS_pidfd_open, file->process, 0);
     file->stream.closef = close_program;
     file->is_slow = true;
@@ -57,7 +58,7 @@ int glua_push_program(lua_State *L, const char *command, const char *mode, const
     return code;
 }
 
-/* Ends the pipe, and leaves a file that has nothing and takes everything. */
+/* Closes the pipe, and leaves a file that is empty and discards what is written. */
 static void hang_up(glua_file *file) {
     if (__fpending(file->stream.f) != 0 && fflush(file->stream.f) != 0) glua_note_loss(file, errno);
     int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);

@@ -1,8 +1,8 @@
-/* Starts programs for scripts, and keeps account of those that run.
+/* Starts programs for scripts, and keeps a list of those that run.
 
-   Every program has a mark in its environment, which what it starts inherits: so all of it is found when it must end,
-   whoever its parent is by then. It stays in the process group of the host, as with Lua's own functions: what runs on a
-   terminal owns it, and gets Ctrl-C and Ctrl-Z. */
+   Every program has a mark in its environment, which its descendants inherit. So all of them are found when they must
+   end, whoever their parent is by then. Programs stay in the process group of the host, as with Lua's own functions: a
+   program on a terminal owns it, and gets Ctrl-C and Ctrl-Z. */
 #define _GNU_SOURCE
 #include "programs.h"
 
@@ -36,7 +36,7 @@ static uint64_t last_number;
 void glua_write_mark(char *mark, size_t size, uint64_t number) {
     static _Atomic uint64_t begin;
     uint64_t none = 0;
-    /* Another process of the same number has begun at another time. */
+    /* The time distinguishes this process from an earlier one with the same number. */
     atomic_compare_exchange_strong(&begin, &none, glua_now());
     int length = snprintf(mark, size, GLUA_MARK_NAME "=%d.%llu.", (int)getpid(), (unsigned long long)begin);
     if (number != 0 && length > 0 && (size_t)length < size)
@@ -77,7 +77,7 @@ bool glua_has_started_programs(void) {
     return any;
 }
 
-/* With the lock. */
+/* Finds a program; the caller holds the lock. */
 static glua_program *find(pid_t process) {
     glua_program *program = programs;
     while (program && program->process != process) program = program->next;
@@ -151,11 +151,11 @@ static int spawn(const char *command, int end, int target, char **environment, p
     posix_spawn_file_actions_init(&actions);
     if (end >= 0) posix_spawn_file_actions_adddup2(&actions, end, target);
 #ifdef HAS_CLOSEFROM
-    /* Connections that a program holds, too, would not end when the host ends them. */
+    /* A connection that a program also holds would not end when the host closes it. */
     posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
 #endif
     posix_spawnattr_init(&attributes);
-    /* The host's own threads may block signals. */
+    /* Signals may be blocked in the host's own threads, but must not be in the program. */
     sigset_t none;
     sigemptyset(&none);
     posix_spawnattr_setsigmask(&attributes, &none);
@@ -166,7 +166,7 @@ static int spawn(const char *command, int end, int target, char **environment, p
     return code;
 }
 
-/* The host's environment with the mark before it; NULL where there is no memory. The caller frees it. */
+/* Returns the host's environment with the mark in front, or NULL where there is no memory. The caller frees it. */
 static char **marked_environment(char *mark) {
     size_t count = 0, name = strlen(GLUA_MARK_NAME);
     while (environ && environ[count]) count++;

@@ -1,10 +1,11 @@
-/* The limits that a script may catch: memory and output, as LimitErrors that say which, how much, and what sets it. */
+/* The limits that scripts may catch, memory and output, and their LimitErrors, which name the limit, its value and the
+   setting. */
 #include "limits.h"
 #include "../border/border.h"
 
 #include <stdio.h>
 
-/* 512M, 64K, or bytes: as it is written on the command line. */
+/* Writes a size as on the command line: 512M, 64K, or bytes. */
 static const char *size_text(char *text, size_t capacity, unsigned long long bytes) {
     static const struct {
         unsigned long long bytes;
@@ -16,7 +17,7 @@ static const char *size_text(char *text, size_t capacity, unsigned long long byt
     return text;
 }
 
-/* The setting in parentheses behind a blank, or nothing where the host has not told its name. */
+/* Writes the setting in parentheses after a space, or nothing where the host has not named it. */
 static const char *setting_text(char *text, size_t capacity, const char *setting) {
     *text = '\0';
     if (setting && *setting) snprintf(text, capacity, " (%s)", setting);
@@ -50,7 +51,7 @@ void glua_push_memory_error(lua_State *L) {
 
 void glua_explain_failure(lua_State *L, int status) {
     glua_state *g = glua_of(L);
-    /* A stop is raised with the same status. */
+    /* A stop is raised with the same status as a lack of memory. */
     if (status != LUA_ERRMEM || glua_stops(g)) return;
     lua_pop(L, 1);
     glua_push_memory_error(L);

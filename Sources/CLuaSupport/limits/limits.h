@@ -1,19 +1,20 @@
-/* What scripts may use: memory, time and output, and how one is stopped that uses more. */
+/* Limits of scripts: memory, time and output, and how a script is stopped that exceeds them. */
 #pragma once
 
 #include "../border/state.h"
 
-/* Whether the slice that runs must stop. */
+/* Whether the running slice must stop. */
 static inline bool glua_stops(glua_state *g) {
     return atomic_load_explicit(&g->stopped, memory_order_relaxed)
         == atomic_load_explicit(&g->slice, memory_order_relaxed);
 }
 
 /* memory.c */
-/* All that counts towards the limit. */
+/* All bytes that count towards the limit. */
 size_t glua_total_memory(glua_state *g);
 void *glua_allocate(void *state, void *block, size_t old_size, size_t new_size);
-/* The limit was passed while host code ran: whether collecting garbage has brought the state below it again. */
+/* Called after the limit was exceeded while host code ran: whether collecting garbage has brought the state below it
+   again. */
 bool glua_settle_memory(glua_state *g, lua_State *L);
 
 /* slice.c */
@@ -24,42 +25,43 @@ typedef struct glua_slice {
     char *stack;
     bool is_shielded;
 } glua_slice;
-/* Begins what one thread does for a script without waiting; `slice` keeps what there was before. */
+/* Begins a slice of a script, which is what one thread does for it without waiting; `slice` keeps the state before. */
 void glua_begin_slice(glua_state *g, glua_slice *slice, lua_State *thread, uint64_t cpu_limit, uint64_t deadline);
-/* Ends it and says why it was stopped, if it was. */
+/* Ends the slice and returns why it was stopped, if it was. */
 glua_stop glua_end_slice(glua_state *g, const glua_slice *slice);
-/* Tells the slice to stop, from any thread. */
+/* Tells a slice to stop, from any thread. */
 void glua_stop_slice(glua_state *g, uint64_t number, glua_stop reason);
-/* Makes the slice that was told to stop look, from any thread. */
+/* Makes the slice that was told to stop notice it, from any thread. */
 void glua_poke(glua_state *g);
 void glua_stop_hook(lua_State *L, lua_Debug *activation);
-/* Raises, past every message handler, what only the end of the slice ends. */
+/* Raises an error that no message handler sees, and that only the end of the slice catches. */
 void glua_raise_stop(lua_State *L);
-/* Whether the coroutine has died of an error in the hook, which has left it without hooks: its variables must not be
-   closed, since nothing would stop that. */
+/* Whether the coroutine has died of an error in the hook. Lua then calls no more hooks for it, so its variables must
+   not be closed: nothing could stop their closing. */
 bool glua_died_of_stop(lua_State *thread);
-/* Whether this is the thread on which the last slice has run. */
+/* Whether the current thread is the one of the last slice. */
 bool glua_is_on_thread(glua_state *g);
-/* Whether so much of the C stack is used that nothing must nest any deeper. */
+/* Whether so much of the C stack is used that calls must not be nested any deeper. */
 bool glua_is_deep(glua_state *g);
-/* Ends the script when it was told to stop, and returns when it was not. To be called every few thousand steps by a C
-   function that can run long, which must hold nothing that only it can free: this raises, or yields for ever. */
+/* Ends the script where it was told to stop; otherwise returns. To be called every few thousand steps by C functions
+   that can run long. The caller must hold nothing that only it can free, since this raises, or yields and is never
+   resumed. */
 void glua_check_stop(lua_State *L);
 
 /* watchdog.c */
 bool glua_watch_state(glua_state *g);
 void glua_unwatch_state(glua_state *g);
-/* Has the watchdog look now. Safe in a signal handler. */
+/* Makes the watchdog look at the states now. Safe in a signal handler. */
 void glua_wake_watchdog(void);
-/* Wakes the watchdog if it sleeps because nothing ran. */
+/* Wakes the watchdog if it sleeps because nothing was running. */
 void glua_keep_watchdog_awake(void);
-/* The CPU time that this thread has taken, in nanoseconds. */
+/* The CPU time of this thread, in nanoseconds. */
 uint64_t glua_thread_time(void);
 
 /* limits.c */
-/* [-1, +1] Turns the value on top into a LimitError when `status` says that memory ran out. */
+/* [-1, +1] Turns the value on top into a LimitError where `status` says that memory ran out. */
 void glua_explain_failure(lua_State *L, int status);
-/* [-0, +1] */
+/* [-0, +1] Pushes a LimitError for memory. */
 void glua_push_memory_error(lua_State *L);
-/* Counts what the script is about to print; raises a LimitError when that is too much. */
+/* Counts bytes that the script is about to print; raises a LimitError where they are too many. */
 void glua_count_output(lua_State *L, size_t bytes);

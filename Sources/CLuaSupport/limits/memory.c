@@ -1,4 +1,4 @@
-/* The allocator: counts, limits, and never fails under host code. */
+/* The allocator, which counts memory and enforces the limit, but never fails under host code. */
 #include "limits.h"
 #include "../border/border.h"
 
@@ -12,9 +12,9 @@ size_t glua_total_memory(glua_state *g) {
     return g->used + g->held + atomic_load_explicit(&g->reserved, memory_order_relaxed);
 }
 
-/* A script that has next to no memory left has all of it collected for every little thing, in each of its tasks, which
-   takes hours where there are many of them: so this time counts as if it had been taken without waiting, unless a fifth
-   of it and more goes into other work. Returns whether next to nothing is left. */
+/* Counts the time of a collection because memory is short. A script that has next to no memory left causes a full
+   collection for every small allocation, in each of its tasks, which could take hours. So this time counts towards the
+   limit of CPU time, unless at least a fifth of the time goes into other work. Returns whether next to nothing is free. */
 static bool note_collection(glua_state *g, uint64_t since) {
     bool is_exhausted = g->limit != 0 && glua_total_memory(g) > g->limit - g->margin;
     glua_script *script = g->script;
@@ -28,9 +28,9 @@ static bool note_collection(glua_state *g, uint64_t since) {
     return is_exhausted;
 }
 
-/* Lua collects all garbage when it is refused memory, and asks again. Where that has gained next to nothing, it would
-   collect for every few bytes from then on: so the memory counts as exhausted a little before it is, and then whatever
-   asks is refused, also where Lua could do without what it first asked for. */
+/* When Lua is refused memory, it collects all garbage and asks again. Where that has freed next to nothing, it would
+   collect for every few bytes from then on. So the memory counts as exhausted a little before it is; then every
+   allocation is refused, even one that Lua could do without. */
 static bool is_over_limit(glua_state *g, size_t growth) {
     if (g->limit == 0 || (g->is_ending && growth < large_block)) return false;
     size_t total = glua_total_memory(g);
@@ -51,15 +51,15 @@ static bool must_fail(glua_state *g, size_t growth) {
         g->is_over_limit = false;
         return true;
     }
-    /* A script that must stop gets no more large blocks, so that a loop in C that takes ever larger ones ends. */
+    /* A script that must stop gets no more large blocks, so that a loop in C that allocates ever larger ones ends. */
     if (g->soft == 0 && growth >= large_block && glua_stops(g)) return true;
     if (!is_over_limit(g, growth)) return false;
     g->is_over_limit = true;
     return true;
 }
 
-/* Whether the thread's calls can be looked at. Lua 5.4.5 and later keep offsets in the place of pointers while they move a
-   stack; the first thing that they know of a call is its function. */
+/* Whether the calls of the thread can be inspected. While Lua 5.4.5 or later moves a stack, it holds offsets instead of
+   pointers, and the first member of a call is its function. */
 static bool has_calls(lua_State *L) {
     enum { beyond_offsets = 1 << 28 };
     lua_Debug call;
@@ -69,7 +69,8 @@ static bool has_calls(lua_State *L) {
     return function >= beyond_offsets;
 }
 
-/* Looking at the calls takes no memory; when a script has failed for want of it, they are gone. */
+/* Records where the script is. That needs no memory, and once the script has failed for lack of memory its calls are
+   gone. */
 static void note_refusal(glua_state *g) {
     lua_State *L = atomic_load_explicit(&g->current, memory_order_relaxed);
     bool runs = atomic_load_explicit(&g->slice, memory_order_relaxed) != 0;
@@ -91,7 +92,7 @@ void *glua_allocate(void *state, void *block, size_t old_size, size_t new_size) 
     }
     void *grown = realloc(block, new_size);
     if (grown == NULL) {
-        /* Swift itself ends the process here, and Lua would jump over Swift frames. */
+        /* Swift itself ends the process in this case, and Lua would jump over Swift frames. */
         if (g->soft != 0) {
             fputs("globus-lua: the system has no memory left\n", stderr);
             abort();
@@ -102,10 +103,10 @@ void *glua_allocate(void *state, void *block, size_t old_size, size_t new_size) 
     return grown;
 }
 
-/* Collects for want of memory, while no script runs; returns whether next to nothing is left. */
+/* Collects garbage because memory is short, while no script runs; returns whether next to nothing is free. */
 static bool collect(glua_state *g, lua_State *L) {
     uint64_t since = glua_thread_time();
-    /* A finalizer that cannot begin for want of memory would never let go of what its object holds. */
+    /* A finalizer that cannot run for lack of memory would never release what its object holds. */
     g->soft++;
     lua_gc(L, LUA_GCCOLLECT);
     g->soft--;
@@ -124,9 +125,10 @@ bool glua_settle_memory(glua_state *g, lua_State *L) {
 
 bool glua_reserve(glua_state *g, size_t bytes) {
     atomic_fetch_add(&g->reserved, bytes);
-    /* Elsewhere nobody may look how much there is, nor collect garbage: the script is told when it asks for more. */
+    /* On another thread the memory cannot be counted nor garbage collected; the script fails when it next asks for
+       memory. */
     if (g->limit == 0 || !glua_is_on_thread(g) || glua_total_memory(g) <= g->limit) return true;
-    /* Not to collect again for every few bytes. */
+    /* Where the collection frees enough, the next few bytes need no further one. */
     if (!collect(g, g->main)) return true;
     glua_unreserve(g, bytes);
     return false;

@@ -1,9 +1,9 @@
-/* Slices: what a script does between two waits, how one is told to stop, and how it is made to.
+/* Slices: what a script does between two waits, how a slice is told to stop, and how it is made to stop.
 
-   Nothing is armed while a script runs within its limits. Whoever finds that a slice must end, the watchdog or Ctrl-C,
-   notes the slice's number and sends the thread a signal, whose handler sets a hook for the next instruction. A hook of
-   another thread's would be a data race; one set in a signal handler is what Lua's manual allows. The number makes a
-   stop that comes too late hit nothing. */
+   Nothing is prepared while a script runs within its limits. Whoever finds that a slice must end, the watchdog or
+   Ctrl-C, records the slice's number and sends a signal to its thread, whose handler sets a hook for the next
+   instruction. Setting the hook from another thread would be a data race; Lua's manual allows setting it in a signal
+   handler. The number ensures that a late stop does not hit the next slice. */
 #define _GNU_SOURCE
 #include "limits.h"
 #include "../border/border.h"
@@ -14,14 +14,14 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Code with this sanitizer defers signals until the next call of the C library, which a loop in Lua never makes. */
+/* Code with this sanitizer delays signals until the next call of the C library, which a loop in Lua never makes. */
 #if defined(__has_feature)
 #if __has_feature(thread_sanitizer)
 #define SIGNALS_ARE_DEFERRED 1
 #endif
 #endif
 
-/* The state that runs on this thread, for the handler. The model keeps the handler from allocating. */
+/* The state that runs on this thread, for the signal handler. The TLS model ensures that the handler does not allocate. */
 static _Thread_local glua_state *running __attribute__((tls_model("initial-exec")));
 static _Thread_local pid_t this_thread __attribute__((tls_model("initial-exec")));
 static _Thread_local clockid_t this_clock __attribute__((tls_model("initial-exec")));
@@ -43,7 +43,7 @@ static void stop_running(int number) {
     errno = failure;
 }
 
-/* A real-time signal that nobody in the process handles yet. No SA_RESTART: what blocks must return. */
+/* Chooses a real-time signal that nobody in the process handles yet. No SA_RESTART, since blocking calls must return. */
 static void choose_signal(void) {
     struct sigaction action = {.sa_handler = stop_running, .sa_flags = SA_ONSTACK}, before;
     for (int number = SIGRTMIN + 1; number <= SIGRTMAX; number++) {
@@ -54,7 +54,7 @@ static void choose_signal(void) {
     }
 }
 
-/* The threads of Swift's pool block every signal. */
+/* Unblocks the signal on this thread, since the threads of Swift's pool block all signals. */
 static void meet_thread(void) {
     pthread_once(&stop_signal_choice, choose_signal);
     sigset_t set;
@@ -93,7 +93,7 @@ void glua_begin_slice(glua_state *g, glua_slice *slice, lua_State *thread, uint6
     atomic_store_explicit(&g->cpu_limit, cpu_limit, memory_order_relaxed);
     atomic_store_explicit(&g->deadline, deadline, memory_order_relaxed);
     atomic_store_explicit(&g->is_shielded, g->script && g->script->is_shielded, memory_order_relaxed);
-    /* In one order with the watchdog's going to sleep and with an interrupt. */
+    /* Sequentially consistent with the watchdog's going to sleep and with an interrupt. */
     uint64_t number = atomic_load_explicit(&g->last_slice, memory_order_relaxed) + 1;
     atomic_store_explicit(&g->last_slice, number, memory_order_relaxed);
     atomic_store(&g->slice, number);
@@ -135,7 +135,7 @@ void glua_stop_slice(glua_state *g, uint64_t number, glua_stop reason) {
     atomic_store(&g->reason, reason);
     atomic_store(&g->stopped, number);
     glua_poke(g);
-    /* To see that it does, since the signal may come just before a call that blocks. */
+    /* The watchdog checks that the slice does stop, since the signal may come just before a blocking call. */
     glua_wake_watchdog();
 }
 
@@ -158,7 +158,8 @@ void glua_stop_hook(lua_State *L, lua_Debug *activation) {
 bool glua_died_of_stop(lua_State *thread) { return lua_gethookcount(thread) == 1 && lua_status(thread) > LUA_YIELD; }
 
 void glua_raise_stop(lua_State *L) {
-    /* This very text is raised past every message handler, which a hook's error would run without hooks, for ever. */
+    /* Lua raises exactly this text without calling message handlers. A handler would run without hooks, perhaps for
+       ever. */
     lua_pushliteral(L, "not enough memory");
     lua_error(L);
 }
@@ -172,9 +173,9 @@ void glua_check_stop(lua_State *L) {
     uint64_t number = atomic_load_explicit(&g->slice, memory_order_relaxed);
     if (g->told != number) glua_note_stop(L);
     g->told = number;
-    /* From now on every instruction asks, so that what catches this gets no further. */
+    /* From now on the hook runs at every instruction, so that code which catches this error gets no further. */
     lua_sethook(L, glua_stop_hook, LUA_MASKCOUNT, 1);
-    /* No pcall catches a yield; the driver never resumes it. */
+    /* No pcall catches a yield, and the driver never resumes it. */
     if (lua_isyieldable(L)) lua_yield(L, 0);
     else glua_raise_stop(L);
 }

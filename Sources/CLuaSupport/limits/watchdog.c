@@ -1,7 +1,7 @@
-/* The watchdog: one thread for the process, which looks now and then at the slices that run.
+/* The watchdog: one thread of the process, which checks the running slices now and then.
 
-   It sleeps while none does, and costs a slice one load otherwise. It blocks every signal, so that those of the program
-   go where they went before. */
+   It sleeps while no slice runs, and otherwise costs a slice one load. It blocks all signals, so that the program's
+   signals go to the same threads as before. */
 #define _GNU_SOURCE
 #include "limits.h"
 
@@ -35,13 +35,14 @@ static uint64_t least(uint64_t a, uint64_t b) { return a < b ? a : b; }
 
 /* ----------------------------------------------------------------------------------------------------------- looking */
 
-/* The slice has been told to stop, and has not: tells it again, and the host when it takes too long. */
+/* Deals with a slice that was told to stop and has not stopped: tells it again, and tells the host when it takes too
+   long. */
 static uint64_t insist(glua_state *g, uint64_t now) {
     glua_watch *watch = &g->watch;
     if (watch->stopped_at == 0) watch->stopped_at = now;
     glua_poke(g);
     uint64_t waited = now - watch->stopped_at;
-    /* A busy machine gives a thread little of its time. */
+    /* A thread on a busy machine gets little time. */
     uint64_t patience = (atomic_load(&g->reason) == GLUA_STOP_CPU ? 5 : 2) * second;
     if (waited > patience && !watch->is_reported) {
         watch->is_reported = true;
@@ -50,7 +51,7 @@ static uint64_t insist(glua_state *g, uint64_t now) {
     return least(millisecond + waited / 8, 100 * millisecond);
 }
 
-/* Looks at one state and says after how long to look again. */
+/* Checks one state and returns after how long to check it again. */
 static uint64_t look_at(glua_state *g, uint64_t now) {
     glua_watch *watch = &g->watch;
     uint64_t number = atomic_load(&g->slice);
@@ -79,7 +80,7 @@ static uint64_t pace(glua_state *g) {
     return limit == 0 ? second : least(second, limit / 8 + millisecond);
 }
 
-/* Looks at all states; for_ever means that none has run since the last time. */
+/* Checks all states and returns after how long to check again; for_ever means that none has run since the last time. */
 static uint64_t look(void) {
     uint64_t now = glua_now(), again = for_ever;
     for (glua_state *g = watched; g; g = g->next_watched) {
@@ -112,7 +113,7 @@ static void *watch(void *unused) {
         uint64_t again = look();
         if (again == for_ever) {
             atomic_store(&is_asleep, true);
-            /* One that began before it could see that it must wake us. */
+            /* A slice that began before it could see that it must wake the watchdog. */
             if (any_runs()) again = 0;
         }
         pthread_mutex_unlock(&lock);

@@ -1,10 +1,10 @@
-/* How much a value keeps in memory, roughly: by looking at what can be reached from it. */
+/* Estimates how much memory a value keeps, by visiting what can be reached from it. */
 #include "../border/border.h"
 
 enum { most_values = 100000, table_size = 56, item_size = 16, pair_size = 40, small_size = 64 };
 
-/* What has been seen is a table of the state's, address -> true, since strings may be equal; what is still to be looked into
-   is a list in another. */
+/* The visited values are keys of a table of the state, by address, since strings may be equal; those that are still to
+   be opened are a list in another table. */
 typedef struct walk {
     lua_State *L;
     int seen, list;
@@ -17,7 +17,7 @@ static bool is_counted(int type) {
         || type == LUA_TTHREAD;
 }
 
-/* [-0, +0] Whether the value on top has not been seen before. */
+/* [-0, +0] Whether the value on top is visited for the first time. */
 static bool is_new(walk *walk) {
     const void *identity = lua_topointer(walk->L, -1);
     bool is_new = lua_rawgetp(walk->L, walk->seen, identity) == LUA_TNIL;
@@ -27,7 +27,7 @@ static bool is_new(walk *walk) {
     return is_new;
 }
 
-/* [-1, +0] Counts the value on top, and has it looked into later where it holds others. */
+/* [-1, +0] Counts the value on top, and lists it to be opened where it holds other values. */
 static void visit(walk *walk) {
     lua_State *L = walk->L;
     int type = lua_type(L, -1);
@@ -42,7 +42,7 @@ static void visit(walk *walk) {
     else lua_rawseti(L, walk->list, walk->count);
 }
 
-/* A list is counted by its length, and pairs one by one. */
+/* Visits the contents of a table; items of a list are counted by its length, other pairs one by one. */
 static void open_table(walk *walk, int table) {
     lua_State *L = walk->L;
     size_t length = lua_rawlen(L, table), pairs = 0;
@@ -58,7 +58,7 @@ static void open_table(walk *walk, int table) {
     walk->weight += table_size + length * item_size + (pairs > length ? (pairs - length) * pair_size : 0);
 }
 
-/* The variables of a suspended coroutine. */
+/* Visits the variables of a suspended coroutine. */
 static void open_thread(walk *walk, lua_State *thread) {
     lua_Debug frame;
     if (thread == walk->L || !lua_checkstack(thread, 4)) return;
@@ -70,7 +70,7 @@ static void open_thread(walk *walk, lua_State *thread) {
     }
 }
 
-/* [-1, +0] */
+/* [-1, +0] Visits what the value on top holds. */
 static void open_value(walk *walk) {
     lua_State *L = walk->L;
     int value = lua_gettop(L);

@@ -1,11 +1,11 @@
-/* The functions of Lua's basic library that are not as Lua has them: what they could break is kept from scripts. */
+/* The functions of Lua's basic library that differ from Lua's own, to protect the host and other scripts. */
 #include "standard.h"
 #include "../border/border.h"
 #include "../limits/limits.h"
 
 #include <string.h>
 
-/* Finalizers of scripts would run at any allocation, under host code that does not expect them. */
+/* Refuses finalizers of scripts, which would run at any allocation, under host code that does not expect them. */
 static int set_metatable(lua_State *L) {
     int type = lua_type(L, 2);
     luaL_checktype(L, 1, LUA_TTABLE);
@@ -22,7 +22,7 @@ static int set_metatable(lua_State *L) {
 
 /* -------------------------------------------------------------------------------------------------- pcall and xpcall */
 
-/* As Lua's own, but a stop is not caught, and running out of memory is a LimitError. */
+/* As in Lua's own functions, except that a stop is not caught and that running out of memory is a LimitError. */
 static int finish_call(lua_State *L, int status, lua_KContext extra) {
     glua_check_stop(L);
     if (status == LUA_OK || status == LUA_YIELD) return lua_gettop(L) - (int)extra;
@@ -54,7 +54,7 @@ static int extended_protected_call(lua_State *L) {
 
 /* ------------------------------------------------------------------------------------------------ collectgarbage */
 
-/* The options that change how the collector works would work for all scripts of the state. */
+/* Refuses the options that change how the collector works, since they would affect all scripts of the state. */
 static int collect_garbage(lua_State *L) {
     static const char *const options[] = {"collect", "count", "step", NULL};
     const char *option = luaL_optstring(L, 1, "collect");

@@ -1,4 +1,5 @@
-/* coroutine.* for scripts: a wait for the host passes outward through every level, and nothing else does. */
+/* coroutine.* for scripts: a wait for the host suspends all coroutines on the way to the driver; other yields stay
+   inside. */
 #include "../border/border.h"
 #include "../limits/limits.h"
 
@@ -31,7 +32,7 @@ int glua_switch_to(glua_state *g, lua_State *from, lua_State *thread, int count,
 
 enum { FINISHED, FAILED, WAITS, STOPPED };
 
-/* Resumes `thread` with the top `count` values of its stack and says what came of it. */
+/* Resumes `thread` with the top `count` values of its stack and returns the result. */
 static int run(glua_state *g, lua_State *L, lua_State *thread, int count, int *results) {
     int status = glua_switch_to(g, L, thread, count, results);
     if (glua_stops(g)) return STOPPED;
@@ -40,7 +41,7 @@ static int run(glua_state *g, lua_State *L, lua_State *thread, int count, int *r
     return glua_is_waiting(thread) ? WAITS : FINISHED;
 }
 
-/* Moves `count` arguments from L's top to the thread, in place of the marker that it has yielded, if it has. */
+/* Moves `count` arguments from L to the thread, in place of the marker that it has yielded, if any. */
 static bool hand_over(lua_State *L, lua_State *thread, int count) {
     if (glua_is_waiting(thread)) lua_pop(thread, 2);
     if (!lua_checkstack(thread, count + 1)) {
@@ -66,7 +67,7 @@ static const char *refusal(glua_state *g, lua_State *L, lua_State *thread) {
     }
 }
 
-/* [-0, +2] What a coroutine yields while one waits under it. */
+/* [-0, +2] Pushes what a coroutine yields while one that it has resumed waits. */
 static void push_marker(lua_State *L, lua_State *child) {
     lua_checkstack(L, 4);
     lua_checkstack(child, 1);
@@ -80,7 +81,7 @@ static int passes_outward(lua_State *L, lua_State *thread, lua_KFunction continu
     return lua_yieldk(L, 2, 0, continuation);
 }
 
-/* A stop passes every level: as a yield that is never resumed, or as an error where Lua cannot yield. */
+/* Passes a stop through every level: as a yield that is never resumed, or as an error where Lua cannot yield. */
 static int stop(glua_state *g, lua_State *L, lua_State *child) {
     if (!lua_isyieldable(L)) glua_raise_stop(L);
     g->soft++;
@@ -143,8 +144,8 @@ static int continue_wrap(lua_State *L, int status, lua_KContext context) {
     return finish_wrap(g, L, g->transfer);
 }
 
-/* Closes the variables of a coroutine. lua_resetthread runs on the C stack of its caller whatever the depth that Lua
-   counts for the coroutine, so the stack itself is looked at. */
+/* Closes the variables of a coroutine. lua_resetthread runs on the C stack of its caller, whatever depth Lua counts for
+   the coroutine, so the C stack itself is checked. */
 static int close_coroutine(glua_state *g, lua_State *L, lua_State *thread) {
     if (glua_is_deep(g)) return luaL_error(L, "C stack overflow (too many coroutines closed in __close)");
     if (glua_died_of_stop(thread)) return luaL_error(L, "cannot close a coroutine that was stopped");
@@ -160,7 +161,7 @@ static int close_coroutine(glua_state *g, lua_State *L, lua_State *thread) {
     return status;
 }
 
-/* Raises what the coroutine failed with; a text gets the place of the call before it, as in Lua's own wrap. */
+/* Raises the error that the coroutine failed with; as in Lua's own wrap, a text gets the place of the call in front. */
 static int raise_from(glua_state *g, lua_State *L, lua_State *thread) {
     int status = lua_status(thread);
     if (status != LUA_OK && status != LUA_YIELD) close_coroutine(g, L, thread);
@@ -209,7 +210,7 @@ static int co_wrap(lua_State *L) {
     return 1;
 }
 
-/* A script's own coroutine belongs to the driver, and yielding from it would end nowhere. */
+/* The first coroutine of a script belongs to the driver, so there is nothing that it could yield to. */
 static int co_yield(lua_State *L) {
     glua_state *g = glua_of(L);
     if (L == g->base) return luaL_error(L, "attempt to yield from outside a coroutine");

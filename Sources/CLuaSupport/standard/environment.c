@@ -1,4 +1,5 @@
-/* What a script finds when it starts: its own copies of the libraries, its own load and require. */
+/* Environments: what a script finds when it starts, which is its own copies of the libraries and its own load and
+   require. */
 #include "standard.h"
 #include "../files/files.h"
 
@@ -18,7 +19,8 @@ static void copy_table(lua_State *L) {
     lua_replace(L, original);
 }
 
-/* [-0, +0] Copies every global but _G into the environment; a library that is required by name is in `loaded` as well. */
+/* [-0, +0] Copies every global but _G into the environment; libraries that can be required by name go into `loaded` as
+   well. */
 static void fill(lua_State *L, int environment, int loaded) {
     lua_pushglobaltable(L);
     int globals = lua_gettop(L);
@@ -40,8 +42,8 @@ static void fill(lua_State *L, int environment, int loaded) {
     lua_settop(L, globals - 1);
 }
 
-/* math.randomseed: without arguments the seed is the system's, and not the time and an address as Lua's own, which
-   returns it. Upvalue 1: Lua's own. */
+/* math.randomseed: without arguments the seed comes from the system, rather than from the time and an address, which
+   Lua's own function returns. Upvalue 1: Lua's own function. */
 static int seed_random(lua_State *L) {
     int count = lua_gettop(L);
     lua_pushvalue(L, lua_upvalueindex(1));
@@ -56,7 +58,7 @@ static int seed_random(lua_State *L) {
     return lua_gettop(L);
 }
 
-/* [-0, +0] Gives the environment random numbers of its own, which no other script can foresee or disturb. */
+/* [-0, +0] Gives the environment its own random numbers, which no other script can predict or influence. */
 static void renew_random(lua_State *L, int loaded) {
     lua_getfield(L, loaded, LUA_MATHLIBNAME);
     lua_pushcfunction(L, luaopen_math);
@@ -98,7 +100,7 @@ void glua_push_environment(lua_State *L, const char *directory) {
 void glua_set_global(lua_State *L, const char *name) {
     lua_checkstack(L, 4);
     if (lua_type(L, -1) == LUA_TTABLE) {
-        /* Known to tracebacks by its name. */
+        /* Registered so that tracebacks know its name. */
         lua_getfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
         lua_pushvalue(L, -2);
         lua_setfield(L, -2, name);
@@ -125,7 +127,8 @@ static void remove_field(lua_State *L, const char *library, const char *name) {
     lua_pop(L, 1);
 }
 
-/* debug is traceback alone: everything else reaches into functions and metatables that are not the script's. */
+/* Leaves only traceback in debug: the other functions reach into functions and metatables that do not belong to the
+   script. */
 static void reduce_debug(lua_State *L) {
     lua_getglobal(L, LUA_DBLIBNAME);
     lua_createtable(L, 0, 1);
@@ -135,7 +138,7 @@ static void reduce_debug(lua_State *L) {
     lua_pop(L, 1);
 }
 
-/* Strings find their methods in a table that no script can reach. */
+/* Gives strings their methods from a table that no script can reach. */
 static void freeze_strings(lua_State *L) {
     lua_pushliteral(L, "");
     lua_getmetatable(L, -1);
@@ -147,7 +150,7 @@ static void freeze_strings(lua_State *L) {
     lua_pop(L, 2);
 }
 
-/* What reaches out of the state is the host's affair, or nobody's. */
+/* Removes the functions of os that act outside of the state; the host provides some of them itself. */
 static void reduce_os(lua_State *L) {
     static const char *const names[] = {"execute", "exit", "getenv", "remove", "rename", "setlocale", "tmpname"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) remove_field(L, LUA_OSLIBNAME, names[i]);

@@ -8,12 +8,12 @@
 typedef struct substitution {
     glua_matcher matcher;
     luaL_Buffer buffer;
-    /* Of the third argument. */
+    /* The type of the third argument. */
     int type;
     const char *replacement, *replacement_end;
 } substitution;
 
-/* Adds a replacement text with what its %0 to %9 stand for. */
+/* Adds a replacement text, with the captures in place of %0 to %9. */
 static void add_text(substitution *g, const char *start, const char *end) {
     lua_State *L = g->matcher.L;
     const char *p = g->replacement;
@@ -36,7 +36,7 @@ static void add_text(substitution *g, const char *start, const char *end) {
     luaL_addlstring(&g->buffer, p, (size_t)(g->replacement_end - p));
 }
 
-/* Adds what takes the place of a match; false when the match stays as it is. */
+/* Adds the replacement of a match; returns false where the match stays as it is. */
 static bool add_replacement(substitution *g, const char *start, const char *end) {
     lua_State *L = g->matcher.L;
     switch (g->type) {

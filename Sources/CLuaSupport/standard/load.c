@@ -1,10 +1,11 @@
-/* Compiling: text only, and in pieces, so that a source that takes for ever to compile can be stopped. */
+/* Compiles text only, in pieces, so that compiling a source can be stopped. */
 #include "standard.h"
 #include "../limits/limits.h"
 
 #include <string.h>
 
-/* A long chain of `and` or `elseif` costs the compiler the square of its length, with no instruction in between. */
+/* The compiler needs time in proportion to the square of the length of a chain of `and` or `elseif`, and executes no
+   instruction in between. */
 enum { longest_piece = 512 };
 
 typedef struct source {
@@ -33,8 +34,8 @@ uint32_t glua_load(lua_State *L, const char *source, size_t length, const char *
     int soft = g->soft;
     glua_slice slice;
     lua_checkstack(L, 4);
-    /* What scripts before this one have left: Lua, when it is refused memory, collects without running finalizers, so that
-       what garbage holds in the host would stay. */
+    /* Collects the garbage of earlier scripts. When Lua is refused memory, it collects without running finalizers, so
+       that what the garbage holds in the host would not be freed. */
     if (g->limit != 0 && g->fail_at == 0 && g->used + g->held > g->limit / 2) glua_settle_memory(g, L);
     glua_begin_slice(g, &slice, NULL, script ? script->cpu_limit : 0, script ? script->deadline : 0);
     g->soft = 0;
@@ -52,7 +53,7 @@ uint32_t glua_load(lua_State *L, const char *source, size_t length, const char *
 
 /* -------------------------------------------------------------------------------------------------- load of scripts */
 
-/* Reads the pieces that a function gives; the current one stays in a slot of the stack while it is read. */
+/* Reads the pieces that a function returns; the current piece stays in a slot of the stack while it is read. */
 enum { piece_slot = 5 };
 
 static const char *read_piece(lua_State *L, void *unused, size_t *size) {
@@ -71,7 +72,7 @@ static const char *read_piece(lua_State *L, void *unused, size_t *size) {
     return lua_tolstring(L, piece_slot, size);
 }
 
-/* load(chunk, chunkname, mode, env): text only, and the environment is the script's own. Upvalue 1: the environment. */
+/* load(chunk, chunkname, mode, env): text only, by default in the script's own environment. Upvalue 1: the environment. */
 int glua_load_chunk(lua_State *L) {
     size_t length;
     const char *text = lua_tolstring(L, 1, &length);

@@ -1,4 +1,5 @@
-/* The matcher: a loop with a stack of choices to come back to, so that it can be left at every step. */
+/* The pattern matcher: a loop with a stack of choices to return to, instead of recursion, so that it can stop at every
+   step. */
 #include "pattern.h"
 #include "../limits/limits.h"
 
@@ -8,7 +9,7 @@
 enum {
     steps_between_checks = 4096,
     longest_run = 4096,
-    /* As many as Lua's own matcher has before a pattern is too complex. */
+    /* Lua's own matcher also calls a pattern too complex beyond this depth. */
     most_choices = 199,
 };
 
@@ -41,7 +42,7 @@ static inline void spend(glua_matcher *m, ptrdiff_t steps) {
 static const unsigned short class_bits[26] = {
     ['a' - 'a'] = 1 << 0, ['c' - 'a'] = 1 << 1, ['d' - 'a'] = 1 << 2, ['g' - 'a'] = 1 << 3,
     ['l' - 'a'] = 1 << 4, ['p' - 'a'] = 1 << 5, ['s' - 'a'] = 1 << 6, ['u' - 'a'] = 1 << 7,
-    ['w' - 'a'] = 1 << 8, ['x' - 'a'] = 1 << 9, ['z' - 'a'] = 1 << 10, /* NUL, of older releases and still understood */
+    ['w' - 'a'] = 1 << 8, ['x' - 'a'] = 1 << 9, ['z' - 'a'] = 1 << 10, /* NUL, from older releases and still supported */
 };
 
 void glua_fill_classes(unsigned short classes[256]) {
@@ -55,14 +56,14 @@ void glua_fill_classes(unsigned short classes[256]) {
     }
 }
 
-/* The letter in upper case stands for all other characters, and what is no class for itself. */
+/* A class in upper case means all characters that are not in it; a letter that is not a class means itself. */
 static inline bool is_in_class(const glua_matcher *m, unsigned char c, unsigned char class) {
     unsigned letter = (class | 0x20u) - 'a';
     if (letter >= 26 || class_bits[letter] == 0) return c == class;
     return ((m->classes[c] & class_bits[letter]) != 0) == ((class & 0x20) != 0);
 }
 
-/* A set, from its '[' to its ']' at `last`. */
+/* Whether a character is in a set, from its '[' to its ']' at `last`. */
 static bool is_in_set(const glua_matcher *m, unsigned char c, const char *set, const char *last) {
     const unsigned char *p = (const unsigned char *)set + 1, *end = (const unsigned char *)last;
     bool is_complement = *p == '^';
@@ -79,7 +80,7 @@ static bool is_in_set(const glua_matcher *m, unsigned char c, const char *set, c
     return is_complement;
 }
 
-/* Behind the item at `p`, before its quantifier. */
+/* The end of the item at `p`, before its quantifier. */
 static const char *item_end(glua_matcher *m, const char *p) {
     if (*p == '%') {
         if (p + 1 == m->pattern_end) luaL_error(m->L, "malformed pattern (ends with '%%')");
@@ -87,7 +88,7 @@ static const char *item_end(glua_matcher *m, const char *p) {
     }
     if (*p++ != '[') return p;
     const char *first = p += *p == '^';
-    /* A ']' at first stands for itself. */
+    /* A ']' in the first place means itself. */
     for (; p == first || *p != ']'; p++) {
         if (p >= m->pattern_end) luaL_error(m->L, "malformed pattern (missing ']')");
         if (*p == '%' && p + 1 < m->pattern_end) p++;
@@ -108,7 +109,7 @@ static inline bool matches_item(glua_matcher *m, const char *s, const char *p, c
     }
 }
 
-/* The end of the longest run of characters from `s` that match the item, or that do not. */
+/* The end of the longest run of characters from `s` that all match the item, or that all do not. */
 static inline const char *run_end(glua_matcher *m, const char *s, const char *p, const char *end, bool matching) {
     for (;;) {
         const char *from = s, *stop = m->subject_end - s > longest_run ? s + longest_run : m->subject_end;
@@ -120,7 +121,7 @@ static inline const char *run_end(glua_matcher *m, const char *s, const char *p,
 
 /* ---------------------------------------------------------------------------------------------------------- other items */
 
-/* %b: the end of a balanced text from `s`, or NULL. `p` is at the two delimiters. */
+/* %b: the end of a balanced text from `s`, or NULL. `p` points to the two delimiters. */
 static const char *balanced_end(glua_matcher *m, const char *s, const char *p) {
     if (p + 1 >= m->pattern_end) luaL_error(m->L, "malformed pattern (missing arguments to '%%b')");
     if (s >= m->subject_end || *s != p[0]) return NULL;
@@ -135,14 +136,14 @@ static const char *balanced_end(glua_matcher *m, const char *s, const char *p) {
     return NULL;
 }
 
-/* %f: whether the set at `p` begins to hold at `s`. */
+/* %f: whether `s` is at the beginning of characters in the set at `p`. */
 static bool is_frontier(glua_matcher *m, const char *s, const char *p, const char *end) {
     unsigned char before = s == m->subject ? 0 : (unsigned char)s[-1];
     unsigned char here = s == m->subject_end ? 0 : (unsigned char)*s;
     return !is_in_set(m, before, p, end - 1) && is_in_set(m, here, p, end - 1);
 }
 
-/* %1 and its like: behind the text of the capture at `s`, or NULL. */
+/* %1 to %9: the end of a repetition of the capture at `s`, or NULL. */
 static const char *behind_repetition(glua_matcher *m, const char *s, char digit) {
     int index = digit - '1';
     if (index < 0 || index >= m->capture_count || m->captures[index].length == glua_capture_is_open)
@@ -168,32 +169,32 @@ static int close_capture(glua_matcher *m, const char *s) {
 
 /* -------------------------------------------------------------------------------------------------- trying and choices */
 
-/* Something that was decided, and what else could be. */
+/* A decision of the matcher, with what is needed to try the alternatives. */
 typedef struct choice {
     enum { LONGEST, SHORTEST, OPTIONAL, OPENED, CLOSED } kind;
-    /* CLOSED: the capture's index. */
+    /* CLOSED: the index of the capture. */
     int capture;
-    /* Where the item has matched up to, and what follows it in the pattern. */
+    /* The end of what the item has matched, and the rest of the pattern. */
     const char *at, *rest;
-    /* LONGEST: the least that it must match. SHORTEST: the item. */
+    /* LONGEST: the end of the shortest allowed match. SHORTEST: the item. */
     const char *other;
 } choice;
 
 typedef struct attempt {
-    /* `p` is what must match at `s`; without an `s` it does not. */
+    /* `p` must match at `s`; where `s` is NULL, it does not match. */
     const char *s, *p;
     int choice_count;
     choice choices[most_choices];
 } attempt;
 
-/* Goes on behind what was chosen, with `p`. */
+/* Records a choice and goes on with the rest of the pattern. */
 static inline __attribute__((always_inline)) void choose(glua_matcher *m, attempt *a, choice made) {
     if (a->choice_count == most_choices) luaL_error(m->L, "pattern too complex");
     made.rest = a->p;
     a->choices[a->choice_count++] = made;
 }
 
-/* Takes back choices until there is something else to try. */
+/* Goes back through the choices until there is an alternative to try. */
 static void take_back(glua_matcher *m, attempt *a) {
     while (a->choice_count > 0) {
         choice *last = &a->choices[a->choice_count - 1];
@@ -218,7 +219,7 @@ static void take_back(glua_matcher *m, attempt *a) {
     }
 }
 
-/* An item for one character, with its quantifier. */
+/* Tries an item for one character, with its quantifier. */
 static inline void try_item(glua_matcher *m, attempt *a) {
     const char *s = a->s, *p = a->p, *end = item_end(m, p);
     a->p = end + 1;
@@ -243,7 +244,7 @@ static inline void try_item(glua_matcher *m, attempt *a) {
     }
 }
 
-/* %b, %f and %1; false for any other item that begins with a '%'. */
+/* Tries %b, %f and %1 to %9; returns false for any other item that begins with '%'. */
 static inline bool try_escape(glua_matcher *m, attempt *a) {
     const char *p = a->p;
     if (p[1] == 'b') {
@@ -262,7 +263,7 @@ static inline bool try_escape(glua_matcher *m, attempt *a) {
     return true;
 }
 
-/* False when the item is one for a character. */
+/* Tries an item that is not for one character; returns false for all others. */
 static inline bool try_special(glua_matcher *m, attempt *a) {
     switch (*a->p) {
     case '(': {
@@ -310,7 +311,8 @@ bool glua_is_plain(char c) {
     }
 }
 
-/* An item that the first character of every match must match: sets its bounds, or returns false when there is none. */
+/* Finds an item that the first character of every match must match, and sets its bounds; returns false where there is
+   none. */
 static bool find_first_item(glua_matcher *m, const char *pattern, const char **item, const char **end) {
     const char *p = *item = pattern + (pattern[0] == '(' && pattern[1] != ')');
     if (p == m->pattern_end || *p == '(' || *p == ')' || *p == '$') return false;
@@ -319,7 +321,7 @@ static bool find_first_item(glua_matcher *m, const char *pattern, const char **i
     return **end != '*' && **end != '?' && **end != '-';
 }
 
-/* The first place from `s` on where a match may begin, or NULL. */
+/* The first position from `s` on at which a match may begin, or NULL. */
 static inline const char *next_candidate(glua_matcher *m, const char *s, const char *item, const char *end) {
     if (*item != '[' && *item != '%' && *item != '.') return memchr(s, *item, (size_t)(m->subject_end - s));
     s = run_end(m, s, item, end, false);

@@ -1,4 +1,4 @@
-/* What a match has captured, as Lua values. */
+/* Pushes the captures of a match as Lua values. */
 #include "pattern.h"
 
 static bool is_whole_match(glua_matcher *m, int index) {

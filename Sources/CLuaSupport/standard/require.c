@@ -1,11 +1,12 @@
-/* require: text modules by names like a.b, cached for the environment. Modules may wait for the host at their top level,
-   which Lua's own require cannot let them; whoever requires one meanwhile waits until it is loaded. */
+/* require: text modules with names like a.b, cached for each environment. Modules may wait for the host at their top
+   level, which Lua's own require does not allow. Other coroutines that require the module in the meantime wait until it
+   is loaded. */
 #include "standard.h"
 #include "../limits/limits.h"
 
 #include <ctype.h>
 
-/* The registry's table of the host's functions. */
+/* The key of the host's functions in the registry. */
 static const char key_functions = 0;
 enum { SEARCH = 1, BEGIN, WAIT, END };
 
@@ -22,7 +23,7 @@ static bool is_module_name(const char *name) {
     return !starts;
 }
 
-/* [-0, +1] */
+/* [-0, +1] Pushes a function of the host. */
 static void push_host_function(lua_State *L, int number) {
     lua_rawgetp(L, LUA_REGISTRYINDEX, &key_functions);
     lua_rawgeti(L, -1, number);
@@ -35,14 +36,14 @@ static int push_entry(lua_State *L, int upvalue) {
     return lua_rawget(L, lua_upvalueindex(upvalue));
 }
 
-/* [-1, +0] */
+/* [-1, +0] Sets the module's entry in the table that is the upvalue. */
 static void set_entry(lua_State *L, int upvalue) {
     lua_pushvalue(L, 1);
     lua_insert(L, -2);
     lua_rawset(L, lua_upvalueindex(upvalue));
 }
 
-/* Where a module that is being loaded has its values on the stack. */
+/* The stack indices of the values for a module that is being loaded. */
 enum { NAME = 1, MARK, GUARD, SOURCE, CHUNK_NAME, VALUE };
 
 /* [-0, +1] The module's file, which is its chunk name without the @. */
@@ -51,7 +52,7 @@ static void push_path(lua_State *L) {
     lua_pushstring(L, *chunk_name == '@' ? chunk_name + 1 : chunk_name);
 }
 
-/* Upvalues: the modules that are being loaded, the name of one, what stands for it. */
+/* Upvalues: the modules that are being loaded, the name of this one, and the value that represents it. */
 static int end_loading(lua_State *L) {
     lua_pushvalue(L, lua_upvalueindex(2));
     lua_rawget(L, lua_upvalueindex(1));
@@ -66,8 +67,8 @@ static int end_loading(lua_State *L) {
     return 0;
 }
 
-/* [-0, +1] A variable to be closed ends the loading, also when the module fails: without catching its error, whose
-   traceback would be lost. */
+/* [-0, +1] Pushes a to-be-closed variable, which ends the loading even where the module fails. The error is not caught,
+   since that would lose its traceback. */
 static void push_guard(lua_State *L) {
     lua_createtable(L, 0, 0);
     lua_createtable(L, 0, 1);
@@ -113,7 +114,7 @@ static int load(lua_State *L, int status, lua_KContext context) {
     return finish(L, LUA_OK, 0);
 }
 
-/* Stack: name. */
+/* Begins to load the module. Stack: name. */
 static int begin(lua_State *L) {
     push_host_function(L, BEGIN);
     lua_pushvalue(L, NAME);
@@ -128,14 +129,14 @@ static int begin(lua_State *L) {
     return load(L, LUA_OK, 0);
 }
 
-/* Stack: name, and after a wait what stood for the module. */
+/* Looks whether the module is loaded. Stack: the name, and after a wait the value that represented the module. */
 static int look(lua_State *L, int status, lua_KContext context) {
     (void)status;
     (void)context;
     if (push_entry(L, UP_LOADED) != LUA_TNIL) return 1;
     lua_pop(L, 1);
     push_entry(L, UP_LOADING);
-    /* One that is still there after its end was left behind by a script that had to end at once. */
+    /* An entry that is still there after its end was left by a script that had to end at once. */
     bool is_loading = !lua_isnil(L, -1) && !(lua_gettop(L) > MARK && lua_rawequal(L, -1, MARK));
     if (!is_loading) {
         lua_settop(L, NAME);
@@ -175,7 +176,7 @@ void glua_set_module_functions(lua_State *L, const glua_module_functions *functi
     lua_rawsetp(L, LUA_REGISTRYINDEX, &key_functions);
 }
 
-/* The libraries, which are globals of the state, stay. */
+/* Forgets the modules, but not the libraries, which are globals of the state. */
 void glua_forget_modules(lua_State *L, int index) {
     index = lua_absindex(L, index);
     lua_checkstack(L, LUA_MINSTACK);

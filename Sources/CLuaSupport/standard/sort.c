@@ -5,10 +5,10 @@
 #include <limits.h>
 
 enum {
-    /* As many comparisons of numbers or short strings between checks. */
+    /* The number of comparisons of numbers or short strings between two checks. */
     work_between_checks = 256,
     bytes_per_work = 64,
-    /* Parts that are larger take their pivot from anywhere once a division was bad. */
+    /* In parts larger than this, pivots are chosen at random once a division was bad. */
     least_random_part = 100,
 };
 
@@ -16,13 +16,13 @@ typedef struct sorter {
     lua_State *L;
     bool has_function;
     unsigned comparisons;
-    /* What has been done since the last check. */
+    /* The work since the last check. */
     size_t work;
-    /* Says where pivots come from; 0 for the middle. */
+    /* Decides where pivots are taken from; 0 for the middle. */
     unsigned seed;
 } sorter;
 
-/* Strings may be equal up to where the shorter one ends. */
+/* The cost of a comparison. Strings may be equal up to the end of the shorter one. */
 static size_t work_of(sorter *s, int a, int b) {
     lua_State *L = s->L;
     if (s->has_function || lua_type(L, a) != LUA_TSTRING || lua_type(L, b) != LUA_TSTRING) return 1;
@@ -38,7 +38,7 @@ static void check_stop(sorter *s, int a, int b) {
     glua_check_stop(s->L);
 }
 
-/* Whether the value at `a` comes before that at `b`, both counted from the top of the stack. */
+/* Whether the value at `a` comes before that at `b`; both indices count from the top of the stack. */
 static bool comes_before(sorter *s, int a, int b) {
     lua_State *L = s->L;
     check_stop(s, a, b);
@@ -52,7 +52,7 @@ static bool comes_before(sorter *s, int a, int b) {
     return result;
 }
 
-/* [-2, +0] t[i], t[j] = the value on top, the one below it. */
+/* [-2, +0] Sets t[i] to the value on top and t[j] to the one below it. */
 static void set_both(lua_State *L, lua_Unsigned i, lua_Unsigned j) {
     lua_seti(L, 1, (lua_Integer)i);
     lua_seti(L, 1, (lua_Integer)j);
@@ -60,7 +60,7 @@ static void set_both(lua_State *L, lua_Unsigned i, lua_Unsigned j) {
 
 static void push_item(lua_State *L, lua_Unsigned i) { lua_geti(L, 1, (lua_Integer)i); }
 
-/* Lets the items at `i` < `j` change places when they are in the wrong order. */
+/* Exchanges the items at `i` < `j` where they are in the wrong order. */
 static void put_in_order(sorter *s, lua_Unsigned i, lua_Unsigned j) {
     push_item(s->L, i);
     push_item(s->L, j);
@@ -68,7 +68,7 @@ static void put_in_order(sorter *s, lua_Unsigned i, lua_Unsigned j) {
     else lua_pop(s->L, 2);
 }
 
-/* The median of three becomes the one at `middle`, the least of them is at `low` and the greatest at `high`. */
+/* Puts the median of three items at `middle`, the least at `low` and the greatest at `high`. */
 static void order_three(sorter *s, lua_Unsigned low, lua_Unsigned middle, lua_Unsigned high) {
     lua_State *L = s->L;
     push_item(L, middle);
@@ -83,8 +83,8 @@ static void order_three(sorter *s, lua_Unsigned low, lua_Unsigned middle, lua_Un
     else lua_pop(L, 2);
 }
 
-/* [-1, +0] Divides the items between `low` and `high` by the pivot, which is on top and at high - 1. Returns where the
-   pivot belongs and is. */
+/* [-1, +0] Divides the items between `low` and `high` by the pivot, which is on top of the stack and at high - 1.
+   Returns the final index of the pivot. */
 static lua_Unsigned divide(sorter *s, lua_Unsigned low, lua_Unsigned high) {
     lua_State *L = s->L;
     lua_Unsigned i = low, j = high - 1;
@@ -124,7 +124,7 @@ static void sort_part(sorter *s, lua_Unsigned low, lua_Unsigned high) {
         push_item(L, high - 1);
         set_both(L, pivot, high - 1);
         pivot = divide(s, low, high);
-        /* The smaller part first, so that the depth stays small. */
+        /* The smaller part is sorted first, which limits the depth. */
         lua_Unsigned smaller;
         if (pivot - low < high - pivot) {
             sort_part(s, low, pivot - 1);

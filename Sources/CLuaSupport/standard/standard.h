@@ -1,4 +1,4 @@
-/* Lua's standard libraries as scripts have them. */
+/* Lua's standard libraries for scripts. */
 #pragma once
 
 #include "../border/state.h"
@@ -8,7 +8,7 @@ void glua_open_basic(lua_State *L);
 
 /* load.c */
 int glua_load_chunk(lua_State *L);
-/* luaL_loadbufferx for text, which a stop ends; the stop is then raised by whoever asks next. */
+/* luaL_loadbufferx for text. A stop ends it, and is then raised by the next check. */
 int glua_load_text(lua_State *L, const char *source, size_t length, const char *chunk_name);
 
 /* environment.c, require.c */
@@ -25,11 +25,11 @@ void glua_open_tables(lua_State *L);
 void glua_open_formats(lua_State *L);
 int glua_gsub(lua_State *L);
 int glua_sort(lua_State *L);
-/* Checks that argument `index` is a table, or has the metamethods in its place. */
+/* Checks that argument `index` is a table or has the metamethods instead. */
 void glua_check_table(lua_State *L, int index, const char *const metamethods[]);
 
 /* wrapping.c */
-/* [-0, +0] Puts `wrapper` in the place of a library's function, for glua_call_wrapped. */
+/* [-0, +0] Replaces a function of a library with `wrapper`, which calls it with glua_call_wrapped. */
 void glua_wrap_function(lua_State *L, const char *library, const char *name, lua_CFunction wrapper);
-/* Calls the function in whose place the running one is, with the same stack: its errors name the running one. */
+/* Calls the function that the running wrapper has replaced, with the same stack. Its errors name the wrapper. */
 int glua_call_wrapped(lua_State *L);

@@ -1,16 +1,16 @@
-/* string.lower, upper, reverse and rep for scripts: Lua's own, but that they can be stopped at any time. */
+/* string.lower, upper, reverse and rep for scripts: as in Lua, except that they can be stopped at any time. */
 #include "standard.h"
 #include "../limits/limits.h"
 
 #include <ctype.h>
 #include <string.h>
 
-/* What is made between two checks. */
+/* The number of bytes between two checks. */
 enum { part = 1 << 16 };
 
 /* ---------------------------------------------------------------------------------------------- lower, upper and reverse */
 
-/* Makes so many bytes of as many others. */
+/* Makes `count` bytes from as many others. */
 typedef void maker(char *to, const char *from, size_t count);
 
 static void make_lower(char *to, const char *from, size_t count) {
@@ -48,7 +48,7 @@ static int reverse(lua_State *L) { return copy(L, make_reverse, true); }
 
 /* ------------------------------------------------------------------------------------------------------------- rep */
 
-/* Doubles what there is until there is enough, by whole units. */
+/* Doubles the text, by whole units, until it is long enough. */
 static void fill(lua_State *L, char *text, size_t unit, size_t length) {
     enum { most = 1 << 22 };
     for (size_t filled = unit; filled < length;) {

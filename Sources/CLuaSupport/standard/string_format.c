@@ -1,17 +1,17 @@
-/* string.format for scripts: Lua's own, but for addresses. */
+/* string.format for scripts: as in Lua, except that it shows no addresses. */
 #include "standard.h"
 #include "../border/border.h"
 
 #include <ctype.h>
 #include <string.h>
 
-/* The letter of the conversion whose specification begins at `p`. */
+/* The letter of the conversion specification that begins at `p`. */
 static const char *conversion(const char *p) {
     while (*p && (strchr("-+ #0.", *p) || isdigit((unsigned char)*p))) p++;
     return p;
 }
 
-/* Whether Lua takes the specification of a `%p`: it allows "-" and a width of two digits. */
+/* Whether Lua accepts the specification of a `%p`: it allows "-" and a width of two digits. */
 static bool is_allowed(const char *p) {
     while (*p == '-') p++;
     if (*p == '0') return false;
@@ -19,8 +19,8 @@ static bool is_allowed(const char *p) {
     return *p == 'p';
 }
 
-/* [-0, +0] Puts what `%p` and `%s` would tell the address of in other words; returns whether it is a `%p`, which must
-   become a `%s`. */
+/* [-0, +0] Replaces an argument whose address `%p` or `%s` would show with a text; returns whether the conversion is a
+   `%p`, which must become a `%s`. */
 static bool rename_argument(lua_State *L, int argument, char letter) {
     switch (lua_type(L, argument)) {
     case LUA_TNONE: return false;
@@ -31,7 +31,7 @@ static bool rename_argument(lua_State *L, int argument, char letter) {
     case LUA_TNIL:
     case LUA_TBOOLEAN:
     case LUA_TNUMBER:
-        /* Lua's own says (null) for "%p". */
+        /* For other values Lua's own `%p` shows (null). */
         return false;
     default:
         if (letter == 'p') glua_push_identity(L, argument);
@@ -41,7 +41,7 @@ static bool rename_argument(lua_State *L, int argument, char letter) {
     }
 }
 
-/* [-0, +0] Replaces the format at index 1 by one in which the letter at `offset` is an 's'. */
+/* [-0, +0] Replaces the format at index 1 with one in which the letter at `offset` is an 's'. */
 static void replace_letter(lua_State *L, size_t offset) {
     size_t length;
     const char *format = lua_tolstring(L, 1, &length);
@@ -64,7 +64,7 @@ static int format(lua_State *L) {
             continue;
         }
         const char *letter = conversion(p);
-        /* Cut short: Lua's own says so. */
+        /* The specification is cut short; Lua's own function reports it. */
         if (letter == text + length) break;
         bool is_ours = *letter == 's' || (*letter == 'p' && is_allowed(p));
         size_t offset = (size_t)(letter - text);

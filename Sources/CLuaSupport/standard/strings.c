@@ -1,4 +1,4 @@
-/* string.find, match and gmatch for scripts: none can run without end. */
+/* string.find, match and gmatch for scripts: they can be stopped at any time. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* memmem */
 #endif
@@ -16,7 +16,7 @@ static bool is_all_plain(const char *text, size_t length) {
     return true;
 }
 
-/* memchr and memcmp are faster than memmem as long as the first byte is rare; memmem is linear whatever it is given. */
+/* memchr and memcmp are faster than memmem where the first byte is rare; memmem takes linear time in every case. */
 static const char *find_bytes(const char *text, size_t length, const char *wanted, size_t wanted_length) {
     if (wanted_length == 0) return text;
     size_t cost = 1 + wanted_length / 16;
@@ -29,8 +29,8 @@ static const char *find_bytes(const char *text, size_t length, const char *wante
     return memmem(text, length, wanted, wanted_length);
 }
 
-/* As find_bytes, part after part, each of which begins where none was found before. A part is as long as what is
-   looked for, so that all is linear; what is longer than a few megabytes is bounded by the limit of memory alone. */
+/* Does the same in parts, each of which begins where nothing was found before. A part is as long as the wanted text, so
+   that the time is linear. The length of texts above a few megabytes is limited only by the memory limit. */
 static const char *find_in_parts(lua_State *L, const char *text, size_t length, const char *wanted,
                                  size_t wanted_length) {
     enum { least_part = 1 << 16 };
@@ -58,7 +58,7 @@ static int find_plain(lua_State *L, size_t start) {
     return 2;
 }
 
-/* The first match from `s` on, of a pattern that may be anchored. */
+/* The first match of a pattern from `s` on; the pattern may be anchored. */
 static const char *first_match(glua_matcher *m, const char **s, const char *pattern) {
     return *pattern == '^' ? glua_match_at(m, *s, pattern + 1) : glua_search(m, s, pattern, NULL);
 }
@@ -91,7 +91,7 @@ static int match(lua_State *L) { return find_or_match(L, false); }
 
 /* -------------------------------------------------------------------------------------------------------------- gmatch */
 
-/* Upvalues: the subject, the pattern, where to go on, and where the last match has ended (-1 for none). */
+/* Upvalues: the subject, the pattern, the next position, and the end of the last match (-1 for none). */
 static int next_match(lua_State *L) {
     glua_matcher m;
     const char *pattern = glua_begin_matching(&m, L, lua_upvalueindex(1), lua_upvalueindex(2));

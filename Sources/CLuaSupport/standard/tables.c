@@ -1,4 +1,4 @@
-/* table.concat, insert, remove, move and unpack for scripts: Lua's own, but that they can be stopped at any time. */
+/* table.concat, insert, remove, move and unpack for scripts: as in Lua, except that they can be stopped at any time. */
 #include "standard.h"
 #include "../limits/limits.h"
 
@@ -58,7 +58,7 @@ static int concat(lua_State *L) {
 
 /* ---------------------------------------------------------------------------------------------- insert, remove and move */
 
-/* t2[to + i] = t1[from + i] for i from 0 on, or down to it. */
+/* Copies t2[to + i] = t1[from + i] for i upward from 0, or downward to 0. */
 static void copy_items(lua_State *L, lua_Integer from, int target, lua_Integer to, lua_Integer count, bool down) {
     for (lua_Integer done = 0; done < count; done++) {
         lua_Integer i = down ? count - 1 - done : done;
@@ -69,7 +69,7 @@ static void copy_items(lua_State *L, lua_Integer from, int target, lua_Integer t
 }
 
 static int insert(lua_State *L) {
-    /* Wraps round, as a __len may say anything. */
+    /* This wraps around, since __len may return any number. */
     lua_Integer end = (lua_Integer)((lua_Unsigned)checked_length(L, changes_all) + 1), position = end;
     switch (lua_gettop(L)) {
     case 2: break;

@@ -1,10 +1,11 @@
-/* utf8.len for scripts: Lua's own, but that it can be stopped at any time. */
+/* utf8.len for scripts: as in Lua, except that it can be stopped at any time. */
 #include "standard.h"
 #include "../limits/limits.h"
 
 enum { part = 1 << 16, longest_sequence = 6 };
 
-/* The end of a part from `start` on, both positions counted from 1, so that the next one begins with a character. */
+/* The end of a part that begins at `start`, chosen so that the next part begins with a character. Positions count from
+   1. */
 static lua_Integer end_of_part(const char *text, lua_Integer start, lua_Integer last) {
     if (last - start < part + longest_sequence) return last;
     lua_Integer end = start + part - 1;
@@ -12,7 +13,7 @@ static lua_Integer end_of_part(const char *text, lua_Integer start, lua_Integer 
     return end;
 }
 
-/* A position counted from the end, as one counted from 1; 0 where it is before the beginning. */
+/* Returns a position argument as one counted from 1; 0 where it is before the beginning. */
 static lua_Integer position(lua_State *L, int argument, lua_Integer otherwise, size_t length) {
     lua_Integer position = luaL_optinteger(L, argument, otherwise);
     if (position >= 0) return position;
@@ -24,7 +25,7 @@ static int len(lua_State *L) {
     const char *text = luaL_checklstring(L, 1, &length);
     lua_Integer start = position(L, 2, 1, length), last = position(L, 3, -1, length), total = 0;
     bool is_lax = lua_toboolean(L, 4);
-    /* Lua's own says what is wrong. */
+    /* Lua's own function reports what is wrong. */
     bool is_inside = start >= 1 && start <= (lua_Integer)length && last <= (lua_Integer)length;
     if (!is_inside || last - start < part) return glua_call_wrapped(L);
     while (start <= last) {
@@ -34,7 +35,7 @@ static int len(lua_State *L) {
         lua_pushinteger(L, end);
         lua_pushboolean(L, is_lax);
         int results = glua_call_wrapped(L);
-        /* Nothing, and the position of what is no character. */
+        /* The results are nil and the position of a byte that is not valid. */
         if (results == 2) return results;
         total += lua_tointegerx(L, -1, NULL);
         start = end + 1;

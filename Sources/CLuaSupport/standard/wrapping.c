@@ -1,4 +1,4 @@
-/* Functions of ours around Lua's own ones, which each keeps as its upvalue. */
+/* Wrappers around Lua's own functions, each of which is an upvalue of its wrapper. */
 #include "standard.h"
 
 void glua_wrap_function(lua_State *L, const char *library, const char *name, lua_CFunction wrapper) {
@@ -11,8 +11,8 @@ void glua_wrap_function(lua_State *L, const char *library, const char *name, lua
 
 int glua_call_wrapped(lua_State *L) { return lua_tocfunction(L, lua_upvalueindex(1))(L); }
 
-/* Functions that take a while for each character of a format: one of more than 128 KiB, which takes a few hundredths of a
-   second, is refused. */
+/* Some functions take time for each character of a format. A format of more than 128 KiB, which takes a few hundredths
+   of a second, is refused. */
 enum { longest_format = 1 << 17 };
 
 static int with_format(lua_State *L) {
