@@ -3,9 +3,9 @@ import GlobusAuth
 import Logging
 import LuaRuntime
 
-/// What host functions find through the state: the host's clients, clock and settings.
+/// The services that host functions find through the state: the host's clients, clock and settings.
 ///
-/// Used on the host's executor only.
+/// They are used on the host's executor only.
 final class HostServices {
     let httpClient: any HTTPClient
     let time: any TimeSource
@@ -21,17 +21,17 @@ final class HostServices {
     private(set) var requester: Requester
     let builtInStorages: [String: TokenStorageFactory]
     let progressDisplay: (any ProgressDisplay)?
-    /// Numbers the work that progress is shown of.
+    /// The number of the last work whose progress was shown.
     var lastProgress = 0
     let policies = PolicyRegistry()
     let codec = gjson_new(LuaState.pace)
     let headersMetatable: LuaReference
     weak var host: ScriptHost?
-    /// The classes of errors that scripts can name, each with the class that it refines.
+    /// The classes of errors that scripts can name, with their superclasses.
     let errorClasses: [String: String?]
-    /// What keeps the output of the scripts whose output is kept, in their order.
+    /// The objects that keep the output of scripts, in the order of the scripts.
     var keptOutputs: [LuaReference] = []
-    /// Environment variables that scripts find in place of the process's own; nil for one that they do not find.
+    /// Environment variables that scripts find instead of the process's own; nil hides a variable.
     var givenVariables: [String: String?] = [:]
 
     init(_ configuration: ScriptHost.Configuration, in state: LuaState) throws {
@@ -58,7 +58,7 @@ final class HostServices {
         requester = try Self.requester(configuration, configuration.variables, judge, httpClient)
     }
 
-    /// Has what is made from now on find its settings in other variables.
+    /// Takes the settings from other variables for everything that is made from now on.
     func use(_ variables: ServiceEnvironment, _ configuration: ScriptHost.Configuration) throws {
         let judge = Self.judge(configuration, variables)
         requester = try Self.requester(configuration, variables, judge, httpClient)
@@ -66,7 +66,7 @@ final class HostServices {
         self.variables = variables
     }
 
-    /// The services of the variables are allowed to everybody.
+    /// Makes the judge of permissions, which always allows the services that the variables name.
     private static func judge(
         _ configuration: ScriptHost.Configuration,
         _ variables: ServiceEnvironment
@@ -92,22 +92,22 @@ final class HostServices {
         return try Requester(requests, httpClient: httpClient, time: configuration.time)
     }
 
-    /// Whether a class of errors is another, or refines it.
+    /// Whether a class of errors is another one, or a subclass of it.
     func isErrorClass(_ name: String, _ other: String) -> Bool {
         sequence(first: name) { self.errorClasses[$0] ?? nil }.contains(other)
     }
 
-    /// What requests and renewals tell about themselves.
+    /// Where requests and renewals are logged, and which secrets never show in messages.
     var diagnostics: Diagnostics { Diagnostics(knownSecrets: knownSecrets, logger: logger) }
 
     deinit {
         gjson_free(codec)
     }
 
-    /// What scripts may do with files.
+    /// Access to files, as far as the permissions allow.
     var fileAccess: FileAccess { FileAccess(judge: judge) }
 
-    /// Asked for every URL that scripts request, before any contact.
+    /// Checks the permission for every URL that scripts request, before its host is contacted.
     var permit: @Sendable (RequestURL) throws -> Void {
         let judge = judge
         return { try judge.permit($0) }
@@ -120,13 +120,13 @@ extension LuaStack {
         guard let services = state.services else {
             preconditionFailure("a script library is used in a state without a script host")
         }
-        // The script host, which alone installs the libraries that ask, sets no other services.
+        // Libraries that use the services are installed only by the script host, which sets services of no other type.
         return unsafeDowncast(services, to: HostServices.self)
     }
 }
 
 extension LuaStack {
-    /// Has the host know a secret that is handed in or out, so that it shows in no error.
+    /// Remembers a secret that is handed in or out, so that it shows in no error.
     func remembered(_ secret: Secret) -> Secret {
         services.knownSecrets.insert(secret)
         return secret
@@ -134,9 +134,9 @@ extension LuaStack {
 }
 
 extension HostCall {
-    /// The services of the host that the call comes from.
+    /// The services of the host that makes the call.
     var services: HostServices { stack.services }
 
-    /// Has scripts find an environment variable in place of the process's own, without a permission; nil for none.
+    /// Makes scripts find an environment variable instead of the process's own, without a permission; nil hides it.
     package func give(variable name: String, _ value: String?) { services.givenVariables[name] = .some(value) }
 }

@@ -1,28 +1,29 @@
 import GlobusAuth
 public import LuaRuntime
 
-/// What scripts may use; nil is no limit.
+/// How much scripts may use; nil means no limit.
 ///
-/// `cpu` and `time` cannot be caught, delayed or outlived by a script: its coroutines, all of its tasks included, end
-/// where they are, and its to-be-closed variables get a tenth of a second. The other limits are errors of the class
-/// `LimitError`, which a script may catch. Whatever a script passes, the host and the other scripts go on.
+/// A script cannot catch, delay or outlive `cpu` and `time`: its coroutines, including all of its tasks, end where they
+/// are, and its to-be-closed variables get a tenth of a second. The other limits are errors of the class `LimitError`,
+/// which a script may catch. Whichever limit a script reaches, the host and the other scripts go on.
 ///
-/// Nothing is armed while a script keeps its limits. When it has passed one, a thread of the runtime's sends the thread
-/// of the host's executor a real-time signal that nothing in the process handled when the first script ran.
+/// Nothing is prepared while a script stays within its limits. When it has reached one, a thread of the runtime sends
+/// the thread of the host's executor a real-time signal that nothing in the process handled when the first script ran.
 public struct Limits: Sendable, Hashable {
-    /// The memory of all scripts of a host together, in bytes, with what the host holds for them, such as the bodies of
-    /// requests and responses; those of responses also on their way where the HTTP client counts them, as
-    /// `CurlHTTPClient` does.
+    /// The memory of all scripts of a host together, in bytes.
+    ///
+    /// It includes what the host holds for the scripts, such as the bodies of requests and responses. Bodies that are
+    /// being received are included where the HTTP client counts them, as `CurlHTTPClient` does.
     public var memory: Int?
     /// The CPU time that a script may take between two waits.
     public var cpu: Duration?
-    /// The time that a script may take in all, by the wall clock.
+    /// The total time that a script may take, by the wall clock.
     public var time: Duration?
     /// The largest body of a response, in bytes.
     public var response: Int
     /// How much a script may print, in bytes.
     public var output: Int?
-    /// What they are set with, for messages that say which was reached; nil where those need not say.
+    /// The names of the settings, for messages that say which limit was reached; nil where they need not say it.
     public var names: LimitNames?
 
     /// Creates limits.
@@ -42,12 +43,12 @@ public struct Limits: Sendable, Hashable {
         self.names = names
     }
 
-    /// What holds for each script.
+    /// The limits of each script.
     var ofScript: LuaScript.Limits { LuaScript.Limits(cpu: cpu, time: time, output: output, names: names) }
 }
 
 extension LuaState {
-    /// What a script is told that the limit of memory refuses something.
+    /// The error for what the memory limit refuses.
     var memoryError: GlobusError {
         GlobusError(.limit, "not enough memory: the limit is \(memoryLimitText)")
     }
@@ -90,13 +91,13 @@ extension ScriptHost {
         }
     }
 
-    /// Ends what a script that had to end has started, and does not wait for it.
+    /// Ends the programs that a script which had to end has started, without waiting for them.
     private func endPrograms(of script: LuaScript) {
         guard ScriptPrograms.any(of: script) else { return }
         _ = DetachedThread.start { ScriptPrograms.end(of: script) }
     }
 
-    /// Ends the script when its time is over while it waits; the runtime sees to one that computes.
+    /// Ends the script when its time is over while it waits; while it computes, the runtime does so.
     private func startClock(of script: LuaScript) -> Task<Void, any Error>? {
         guard let limit = script.limits.time else { return nil }
         let time = configuration.time

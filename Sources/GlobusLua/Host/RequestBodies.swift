@@ -2,11 +2,11 @@ import Glibc
 import GlobusAuth
 import LuaRuntime
 
-/// The bodies that requests send, counted towards the memory of scripts for as long as a request has them.
+/// The bodies that requests send, which count towards the memory of scripts for as long as a request holds them.
 ///
-/// A large string is copied once for all requests that send it at the same time. Used on the host's executor only.
+/// A large string is copied only once for all requests that send it at the same time. Used on the host's executor only.
 final class RequestBodies {
-    /// What is smaller is not worth looking for.
+    /// Smaller strings are not worth a search for a copy.
     private static let smallestShared = 64 << 10
     /// How many places are remembered before those are dropped whose bodies are gone.
     private static let placesKept = 32
@@ -27,7 +27,7 @@ final class RequestBodies {
         self.memory = memory
     }
 
-    /// The string at `index` as a body; nil where there is none.
+    /// Returns the string at `index` as a body; nil where there is none.
     func string(at index: Int32, on stack: LuaStack) throws -> CountedBody? {
         try stack.withBytes(at: index) { bytes in
             guard let bytes else { return nil }
@@ -35,7 +35,7 @@ final class RequestBodies {
                 return try count(bytes.count, on: stack) { Array(bytes) }
             }
             let place = Place(address: address, size: bytes.count)
-            // Another string may have come to lie where one was that is sent still.
+            // Another string may now be at the address of one that is still being sent.
             if let body = shared[place]?.body, body.isEqual(to: bytes) { return body }
             let body = try count(bytes.count, on: stack) { Array(bytes) }
             remember(body, at: place)
@@ -43,12 +43,12 @@ final class RequestBodies {
         }
     }
 
-    /// Bytes that were made for one request.
+    /// Returns bytes that were made for one request as a body.
     func bytes(_ bytes: [UInt8], on stack: LuaStack) throws -> CountedBody {
         try count(bytes.count, on: stack) { bytes }
     }
 
-    /// What a form takes: its parameters, and the bytes that are made of them.
+    /// Returns a form as a body, which counts its parameters and the encoded bytes.
     func form(_ parameters: Parameters, on stack: LuaStack) throws -> CountedBody {
         try count(2 * parameters.encodedSize, on: stack) { [] }
     }
@@ -67,7 +67,9 @@ final class RequestBodies {
     }
 }
 
-/// A body that counts as long as it lives, which may end on any thread.
+/// A body that counts as long as it lives.
+///
+/// Its life may end on any thread.
 final class CountedBody: Sendable {
     let bytes: [UInt8]
     private let size: Int
@@ -91,7 +93,7 @@ final class CountedBody: Sendable {
     }
 }
 
-/// An HTTP client whose responses count towards the memory of scripts while they are on their way.
+/// An HTTP client whose responses count towards the memory of scripts while they are being received.
 struct CountedHTTPClient: HTTPClient {
     let client: any HTTPClient
     let memory: BodyMemory
@@ -105,9 +107,9 @@ struct CountedHTTPClient: HTTPClient {
     }
 }
 
-/// Counts the bodies of requests and responses that are on their way towards the memory of scripts.
+/// Counts bodies that are being sent or received towards the memory of scripts.
 final class BodyMemory: ResponseMemory, @unchecked Sendable {
-    // @unchecked: of the state it uses what may be called from any thread.
+    // @unchecked: it calls only functions of the state that may be called from any thread.
     private weak let state: LuaState?
     let limit: String
 

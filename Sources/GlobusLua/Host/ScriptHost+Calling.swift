@@ -20,7 +20,7 @@ extension ScriptHost {
         return try await Nesting.call { try await run(function, arguments: arguments, results: results) }
     }
 
-    /// Calls a function that Swift holds, with values.
+    /// Calls a function that Swift holds with values.
     func call(_ function: LuaReference, _ arguments: [ScriptValue]) async throws -> [ScriptValue] {
         try await Nesting.call {
             try await run(
@@ -31,8 +31,8 @@ extension ScriptHost {
         }
     }
 
-    /// Calls a function of a policy, as a script by itself: whatever becomes of the script that it is called for, what it
-    /// saves is saved.
+    /// Calls a function of a startup script as a script of its own, so that it can save tokens even when the script for
+    /// which it is called has to end.
     func callPolicy<R: Sendable>(
         _ pushFunction: @escaping @Sendable (LuaStack) -> Bool,
         arguments: @escaping @Sendable (LuaStack) throws -> Int32,
@@ -41,13 +41,15 @@ extension ScriptHost {
         try await asScript(isShielded: true) { try await $0.call(pushFunction, arguments: arguments, results: results) }
     }
 
-    /// The stack of the state's main thread, for a moment's work.
+    /// The stack of the state's main thread, for short use without waiting.
     var scratchStack: LuaStack { state.stack }
 
-    /// Keeps the value on top of ``scratchStack``, which is taken off.
+    /// Keeps the value on top of ``scratchStack``, and pops it.
     func keep(_ stack: LuaStack) -> LuaReference { state.keep(stack) }
 
-    /// Runs a Lua function as a coroutine of its own: one of the script that calls, or else a script by itself.
+    /// Runs a Lua function as a coroutine of its own.
+    ///
+    /// It belongs to the calling script, or is a script of its own.
     func run<R: Sendable>(
         _ function: LuaReference,
         arguments: @escaping @Sendable (LuaStack) throws -> Int32,
@@ -63,7 +65,7 @@ extension ScriptHost {
         return try results(coroutine.stack, count)
     }
 
-    @inline(never)  // Its variables stay out of the frame of every suspended coroutine.
+    @inline(never)  // Keeps its variables out of the frame of every suspended coroutine.
     private func runAsScript<R: Sendable>(
         _ function: LuaReference,
         _ arguments: @escaping @Sendable (LuaStack) throws -> Int32,
@@ -78,12 +80,13 @@ extension ScriptHost {
         return try await withTaskExecutorPreference(taskExecutor) { try await state.drive(coroutine, count) }
     }
 
-    /// Calls a Lua function without arguments as a coroutine of its own; what it returns is dropped.
+    /// Calls a Lua function without arguments as a coroutine of its own, and drops its results.
     package func call(_ function: LuaReference) async throws {
         try await run(function, arguments: { _ in 0 }, results: { _, _ in })
     }
 
-    /// Whether every wait of the task is resumed on the executor at once, and not on a thread of the global pool first.
+    /// Whether every wait of the task resumes directly on the executor, rather than first on a thread of the global
+    /// pool.
     private var prefersExecutor: Bool {
         guard let taskExecutor else { return true }
         return withUnsafeCurrentTask { $0?.unownedTaskExecutor == taskExecutor.asUnownedTaskExecutor() }
@@ -91,8 +94,8 @@ extension ScriptHost {
 }
 
 extension ScriptHost {
-    /// The error with the value that was raised as a session shows values, where it is no text, nor anything that says
-    /// itself what it is called.
+    /// Describes an error whose value is neither a text nor has a text of its own, by showing the value as a session
+    /// does.
     func shown(_ error: LuaError) -> LuaError {
         let stack = state.stack
         guard error.code == .script, let value = error.value, stack.reserve(12) else { return error }
@@ -109,7 +112,7 @@ extension ScriptHost {
         )
     }
 
-    /// What is said about the value on top; nil where its text is the message.
+    /// Returns the description of the value on top; nil where its text is the message.
     private func message(for stack: LuaStack) -> String? {
         let secrets = configuration.knownSecrets
         let printer = ValuePrinter { secrets.redacted($0) }
@@ -122,7 +125,7 @@ extension ScriptHost {
         }
     }
 
-    /// Whether a script, or Lua itself, has given the value a text.
+    /// Whether a script, or Lua itself, has given the value a text of its own.
     private func saysItself(_ stack: LuaStack) -> Bool {
         guard stack.hostClassName(at: -1) == nil, stack.pushMetatable(of: -1) else { return false }
         defer { stack.pop(2) }

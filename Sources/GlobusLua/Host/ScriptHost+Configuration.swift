@@ -3,57 +3,60 @@ public import Logging
 public import LuaRuntime
 
 extension ScriptHost {
-    /// How a host is set up.
+    /// The settings of a host.
     public struct Configuration: Sendable {
-        /// What carries requests.
+        /// The HTTP client that sends the requests.
         public var httpClient: any HTTPClient
-        /// The clock of expiry, retries and `task.sleep`.
+        /// The clock for expiry, retries and `task.sleep`.
         public var time: any TimeSource
-        /// Where Lua runs.
+        /// The executor on which Lua runs.
         ///
-        /// The event loop of the HTTP client, so that a request costs no change of thread.
+        /// Pass the event loop of the HTTP client, so that a request needs no change of thread.
         public var executor: any SerialExecutor
-        /// The environment, the service URLs and the other settings that the Globus SDK reads from variables.
+        /// The environment, the service URLs and the other settings that the Globus SDK reads from environment
+        /// variables.
         public var variables: ServiceEnvironment
-        /// The libraries that scripts find beyond Lua's own.
+        /// The libraries that scripts find besides Lua's own.
         public var libraries: [ScriptLibrary]
-        /// Folders where `require` looks after the script's own.
+        /// The folders in which `require` looks after the script's own folder.
         public var modulePaths: [String]
-        /// Scripts that decide policies, in the order in which they run before any other.
+        /// The scripts that decide policies and run before all others, in this order.
         public var startupScripts: [StartupScript]
-        /// Built-in token storages by name.
+        /// Further kinds of token storages by their names.
         public var tokenStorages: [String: TokenStorageFactory]
-        /// What scripts may touch; the Globus services alone by default.
+        /// What scripts may access; by default only the Globus services.
         ///
         /// Startup scripts have the same permissions.
         public var permissions: Permissions
-        /// What the scripts ask for beyond ``permissions``, which a refusal mentions and nothing grants.
+        /// What the scripts ask for beyond ``permissions``; refusals mention it, but it is not granted.
         public var requestedPermissions: Permissions?
-        /// The program's options that grant permissions, which refusals name; nil has them name ``Permissions``.
+        /// The program's options that grant permissions, for refusals; with nil they name the properties of
+        /// ``Permissions``.
         public var permissionFlags: PermissionFlags?
-        /// Shows people how far a `task.map` with the option `progress` is; nil shows nothing.
+        /// Shows the progress of `task.map` with the option `progress`; nil shows nothing.
         public var progressDisplay: (any ProgressDisplay)?
-        /// What scripts may use, startup scripts and policies included.
+        /// How much scripts may use, including startup scripts and policies.
         public var limits: Limits
-        /// Learns that a script that must stop has not done so for seconds, because a function in C keeps it.
+        /// Called when a script that must stop has not stopped for seconds, because a C function is running.
         ///
-        /// Called on a thread of its own. By default it is logged; a program that runs nothing else may end itself. The host
-        /// answers again when the function returns.
+        /// It is called on another thread. By default the event is logged; a program that does nothing else may end
+        /// itself. The host works again when the C function returns.
         public var onUnstoppableScript: (@Sendable (LuaError) -> Void)?
-        /// Takes what scripts log, the warnings of Lua, and at the level `debug` a line for each request and renewal.
+        /// Gets what scripts log, Lua's warnings, and at the level `debug` a line for each request and renewal.
         public var logger: Logger
-        /// Whether credentials may be sent over cleartext `http:` beyond this machine, where anyone on the way can take
-        /// them.
+        /// Whether credentials may be sent over unencrypted `http:` to other machines, although anyone on the way can
+        /// read them.
         public var allowsInsecureHTTP: Bool
-        /// Called with each request and each response as text, credentials replaced by digests; see
+        /// Called with each request and each response as text, in which digests replace credentials; see
         /// `TracingHTTPClient`.
         ///
-        /// Nil for no trace.
+        /// With nil there is no trace.
         public var traceHTTP: (@Sendable (String) -> Void)?
-        /// The secrets that scripts have given or have been given, which are taken out of errors and logs.
+        /// The secrets that scripts have given or received, which are redacted in errors and logs.
         public var knownSecrets: KnownSecrets
-        /// The renewals under way, which a program waits for before it ends: a rotated refresh token that is not saved is
-        /// lost.
+        /// Knows which renewals are under way.
+        ///
+        /// A program waits for them before it ends, since an unsaved new refresh token would be lost.
         public var renewals: RenewalActivity
 
         /// Creates a configuration.
@@ -106,7 +109,7 @@ extension ScriptHost {
 extension ScriptHost.Configuration {
     var diagnostics: Diagnostics { Diagnostics(knownSecrets: knownSecrets, logger: logger) }
 
-    /// The HTTP client as scripts use it.
+    /// The HTTP client for scripts, which writes the trace.
     var tracedHTTPClient: any HTTPClient {
         guard let traceHTTP else { return httpClient }
         return TracingHTTPClient(httpClient, knownSecrets: knownSecrets, write: traceHTTP)

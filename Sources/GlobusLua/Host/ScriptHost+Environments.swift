@@ -21,7 +21,8 @@ extension ScriptHost {
     ///   - directory: The folder in which its chunks find modules.
     ///   - libraries: The further libraries.
     /// - Returns: The environment, with its own copies of all libraries.
-    /// - Throws: `GlobusError` with the code `usage` where two libraries do not fit together, such as two of one name.
+    /// - Throws: ``ScriptValueError``, or what the library's code throws, where a constant of a library cannot be
+    ///   pushed.
     public func makeEnvironment(directory: String = ".", libraries: [ScriptLibrary]) throws -> ScriptEnvironment {
         let environment = makeEnvironment(directory: directory)
         for library in libraries { try library.install(in: environment.reference, of: state) }
@@ -30,12 +31,14 @@ extension ScriptHost {
 
     /// Runs source text in an environment.
     ///
-    /// - `name`: what messages call the text.
-    /// - `arguments`: what the text finds in `...`.
-    ///
+    /// - Parameters:
+    ///   - source: The text.
+    ///   - name: What messages call the text.
+    ///   - environment: The environment.
+    ///   - arguments: What the text finds in `...`.
     /// - Returns: What the text returns.
-    /// - Throws: `LuaError` for what it raised, with the code `incompleteSyntax` where more text must follow, and
-    ///   `ScriptExit` when it called `os.exit`.
+    /// - Throws: `LuaError` for what it raised, with the code `incompleteSyntax` where more text must follow;
+    ///   `ScriptExit` when it called `os.exit`; ``ScriptValueError`` for values that cannot be copied.
     @discardableResult
     public func run(
         _ source: String,
@@ -49,6 +52,14 @@ extension ScriptHost {
     }
 
     /// Runs the file at `path` in an environment.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - environment: The environment.
+    ///   - arguments: What the script finds in `...`.
+    /// - Returns: What the script returns.
+    /// - Throws: `GlobusError` with `usage` for a file that cannot be read; `LuaError` for what the script raised;
+    ///   `ScriptExit` when it called `os.exit`; ``ScriptValueError`` for values that cannot be copied.
     @discardableResult
     public func run(
         contentsOf path: String,
@@ -61,7 +72,7 @@ extension ScriptHost {
         }
     }
 
-    /// Runs source text that is at hand as bytes in an environment; what it returns is dropped.
+    /// Runs source text, given as bytes, in an environment, and drops what it returns.
     package func execute(
         _ source: [UInt8],
         chunkName: String,
@@ -71,7 +82,7 @@ extension ScriptHost {
         try await run(source, chunkName: chunkName, in: environment, arguments: arguments) { _, _ in }
     }
 
-    /// Runs source text that is at hand as bytes in an environment.
+    /// Runs source text, given as bytes, in an environment.
     func run<Results: Sendable>(
         _ source: [UInt8],
         chunkName: String,
@@ -92,9 +103,9 @@ extension ScriptHost {
     }
 }
 
-/// Globals that last: what one chunk sets, the next one that runs in the environment finds.
+/// An environment whose globals last: a chunk finds the globals that earlier chunks in it have set.
 ///
-/// A script that is run without one has an environment of its own, which ends with it.
+/// A script that is run without one has its own environment, which ends with it.
 public final class ScriptEnvironment: Sendable {
     let reference: LuaReference
 

@@ -1,7 +1,7 @@
 import GlobusAuth
 import LuaRuntime
 
-/// What scripts have set, for Swift.
+/// Functions and values that scripts have set, for use in Swift.
 extension ScriptHost {
     /// Finds a Lua function, so that Swift can call it.
     ///
@@ -40,7 +40,12 @@ extension ScriptHost {
 
     /// Sets a global of an environment.
     ///
-    /// - Throws: ``ScriptValueError`` for a value that Lua cannot have.
+    /// - Parameters:
+    ///   - name: The name of the global.
+    ///   - value: The value.
+    ///   - environment: The environment.
+    /// - Throws: ``ScriptValueError`` for a value that cannot be copied to Lua; `GlobusError` with `usage` for an
+    ///   environment of another host.
     public func setGlobal(_ name: String, to value: ScriptValue, in environment: ScriptEnvironment) throws {
         try check(environment)
         let stack = state.stack
@@ -50,7 +55,7 @@ extension ScriptHost {
         stack.setField(name, of: -2)
     }
 
-    /// Refuses an environment of another host.
+    /// Throws where an environment belongs to another host.
     func check(_ environment: ScriptEnvironment) throws {
         guard environment.reference.belongs(to: state) else {
             throw GlobusError(
@@ -60,7 +65,7 @@ extension ScriptHost {
         }
     }
 
-    /// Pushes what is at the path and gives its type; nil where there is nothing.
+    /// Pushes the value at the path and returns its type; nil where there is none.
     ///
     /// No metamethod is called.
     private func push(_ path: String, in environment: ScriptEnvironment?) throws -> LuaType? {
@@ -78,7 +83,7 @@ extension ScriptHost {
 }
 
 extension LuaStack {
-    /// Replaces the table on top by what is at the path in it; nil where there is nothing.
+    /// Replaces the table on top with the value at the path in it; returns nil where there is none.
     fileprivate func pushField(at path: [Substring]) -> LuaType? {
         for name in path {
             guard type(at: -1) == .table else { return nil }

@@ -2,15 +2,17 @@ import GlobusAuth
 package import LuaRuntime
 
 extension ScriptHost {
-    /// Runs the script in the file at `path`; modules are looked for in its folder.
+    /// Runs the script in the file at `path`, which finds modules in its folder.
     ///
-    /// - `name`: what messages call the script; the path by default.
-    /// - `arguments`: what the script finds in `...` and, where they are text, in `arg`.
-    /// - `libraries`: what this script finds beyond the host's libraries.
-    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - name: What messages call the script; by default the path.
+    ///   - arguments: What the script finds in `...` and, where they are text, in `arg`.
+    ///   - libraries: Libraries for this script besides those of the host.
     /// - Returns: What the script returns.
-    /// - Throws: `LuaError` for what the script raised and for the limits that it has passed, `ScriptExit` when it called
-    ///   `os.exit`.
+    /// - Throws: `GlobusError` with `usage` for a file that cannot be read; `LuaError` for what the script raised and
+    ///   for limits that it has reached; `ScriptExit` when it called `os.exit`; ``ScriptValueError`` for values that
+    ///   cannot be copied.
     @discardableResult
     public func run(
         contentsOf path: String,
@@ -28,10 +30,15 @@ extension ScriptHost {
 
     /// Runs source text.
     ///
-    /// - `name`: what messages call the text.
-    /// - `directory`: where its modules are looked for.
-    /// - `arguments`: what the script finds in `...` and, where they are text, in `arg`.
-    /// - `libraries`: what this script finds beyond the host's libraries.
+    /// - Parameters:
+    ///   - source: The text.
+    ///   - name: What messages call the text.
+    ///   - directory: The folder in which it finds modules.
+    ///   - arguments: What the script finds in `...` and, where they are text, in `arg`.
+    ///   - libraries: Libraries for this script besides those of the host.
+    /// - Returns: What the script returns.
+    /// - Throws: `LuaError` for what the script raised and for limits that it has reached; `ScriptExit` when it called
+    ///   `os.exit`; ``ScriptValueError`` for values that cannot be copied.
     @discardableResult
     public func run(
         _ source: String,
@@ -46,11 +53,16 @@ extension ScriptHost {
         }
     }
 
-    /// Runs source text that is at hand as bytes, which need not be UTF-8.
+    /// Runs source text that is given as bytes, which need not be UTF-8.
     ///
-    /// - `chunkName`: as Lua wants it: `@file` for a file, `=name` for a name as it is.
-    /// - `directory`: where its modules are looked for.
-    /// - `arguments`: what the script finds in `...` and, where they are text, in `arg`.
+    /// - Parameters:
+    ///   - source: The bytes of the text.
+    ///   - chunkName: The name in Lua's form: `@file` for a file, `=name` for a name that is shown as it is.
+    ///   - directory: The folder in which it finds modules.
+    ///   - arguments: What the script finds in `...` and, where they are text, in `arg`.
+    /// - Returns: What the script returns.
+    /// - Throws: `LuaError` for what the script raised and for limits that it has reached; `ScriptExit` when it called
+    ///   `os.exit`; ``ScriptValueError`` for values that cannot be copied.
     @discardableResult
     public func run(
         _ source: [UInt8],
@@ -61,11 +73,9 @@ extension ScriptHost {
         try await execute(source, chunkName: chunkName, directory: directory, arguments) { try $0.values(ofTop: $1) }
     }
 
-    /// Runs source text that is at hand as bytes; what it returns is dropped, be it what cannot be copied.
+    /// Runs source text that is given as bytes, and drops what it returns, which need not be possible to copy.
     ///
-    /// - `chunkName`: as Lua wants it: `@file` for a file, `=name` for a name as it is.
-    /// - `directory`: where its modules are looked for.
-    /// - `arguments`: what the script finds in `...` and, where they are text, in `arg`.
+    /// The parameters are those of the function that returns the values.
     package func execute(
         _ source: [UInt8],
         chunkName: String,
@@ -95,7 +105,7 @@ extension ScriptHost {
         }
     }
 
-    /// Runs a startup script, which finds `policy` as well, and no `os.exit`.
+    /// Runs a startup script, which also finds `policy`, but not `os.exit`.
     func run(_ script: StartupScript) async throws {
         switch script {
         case .file(let path):
@@ -129,7 +139,7 @@ extension ScriptHost {
         return try await run(source, chunkName: chunkName, in: environment, arguments: arguments, results: results)
     }
 
-    /// Sets the table `arg` as `lua` does: the script at 0, its arguments from 1.
+    /// Sets the table `arg` as `lua` does: the script at 0 and its arguments from 1.
     private func setArguments(_ arguments: [ScriptValue], scriptName: String, in environment: LuaReference) {
         let stack = state.stack
         stack.push(environment)
@@ -146,34 +156,33 @@ extension ScriptHost {
     }
 }
 
-/// What came of a script whose output was kept.
+/// The result of a script whose output was kept.
 package struct KeptRun: Sendable {
-    /// What it returned; nothing where it called `os.exit`.
+    /// What the script returned; nothing where it called `os.exit`.
     package let values: [LuaReference]
-    /// What it wrote to standard output, for ``LuaStack/push(keptOutput:)``.
+    /// What the script wrote to standard output, for ``LuaStack/push(keptOutput:)``.
     package let output: LuaReference
-    /// What it gave to `os.exit`, or 0.
+    /// What the script passed to `os.exit`, or 0.
     package let exitStatus: Int32
 }
 
-/// How deep what scripts wait for is nested: tasks in tasks, and functions of authorizers that are called for a request
-/// of such a function.
+/// Counts how deep waits are nested: tasks in tasks, and functions of authorizers that are called for a request which
+/// such a function has made.
 ///
-/// Lua's own stack does not grow with it, so that a function that comes back to itself in this way would go on until
-/// there is no memory.
+/// Lua's own stack does not grow with it, so endless recursion of this kind would go on until there is no memory.
 enum Nesting {
-    /// One task in another counts as 1.
+    /// The depth; a task in a task adds 1.
     @TaskLocal private static var depth = 0
     private static let deepest = 4_000
-    /// A request is under way with each.
+    /// What a call adds: more than a task, since each has a request under way.
     private static let weightOfCall = 20
 
-    /// Starts what runs one level deeper.
+    /// Starts a task one level deeper.
     static func startTask<Started>(_ start: () throws -> Started) throws -> Started {
         try $depth.withValue(checked(depth + 1), operation: start)
     }
 
-    /// Calls what runs deeper by a function that the host calls for a script.
+    /// Calls a function that the host calls for a script, at a greater depth.
     static func call<Result>(_ body: () async throws -> Result) async throws -> Result {
         try await $depth.withValue(checked(depth + weightOfCall), operation: body)
     }

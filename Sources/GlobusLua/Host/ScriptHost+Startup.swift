@@ -2,7 +2,7 @@ public import GlobusAuth
 import LuaRuntime
 
 extension ScriptHost {
-    /// Runs the startup scripts in their order, each in an environment of its own that has `policy` as well.
+    /// Runs the startup scripts in order, each in an environment of its own that also has `policy`.
     func runStartupScripts() async throws {
         let before = startupEnvironments
         startupEnvironments = []
@@ -14,7 +14,7 @@ extension ScriptHost {
         }
     }
 
-    /// Runs one startup script, as when the host starts.
+    /// Runs one startup script as at the start of the host.
     package func run(startupScript script: StartupScript) async throws {
         services.policies.isOpen = true
         defer { services.policies.isOpen = false }
@@ -25,13 +25,16 @@ extension ScriptHost {
         }
     }
 
-    /// Runs the startup scripts again, in place of what they have decided before; where one fails, that stays.
+    /// Runs the startup scripts again and replaces what they have decided before; where one fails, the earlier
+    /// decisions stay.
     func reloadStartupScripts() async throws {
         let policies = services.policies
         try await policies.decideAgain { try await runStartupScripts() }
     }
 
-    /// What every renewing authorizer of an embedding program can call after a renewal: the startup scripts' handlers.
+    /// Calls the startup scripts' handlers of renewals.
+    ///
+    /// Pass it to the renewing authorizers of an embedding program.
     public nonisolated var onRefresh: RenewalHandler {
         { [weak self] response, context in
             try await self?.runRefreshHandlers(response, context)
@@ -42,9 +45,14 @@ extension ScriptHost {
         try await services.policies.refreshHandlers.run(response, context, in: self)
     }
 
-    /// A token storage that a startup script has defined, or a built-in one.
+    /// Returns a token storage that a startup script has defined, or one of the configuration's.
     ///
-    /// - Throws: `GlobusError` with `usage` where there is none of that name.
+    /// - Parameters:
+    ///   - name: The name of the storage.
+    ///   - request: Whose tokens it keeps, and its options.
+    /// - Returns: The storage.
+    /// - Throws: `GlobusError` with `usage` where there is no storage of that name, and what the storage's factory
+    ///   throws.
     public func tokenStorage(
         named name: String,
         _ request: TokenStorageRequest = TokenStorageRequest()
@@ -57,7 +65,7 @@ extension ScriptHost {
 public enum StartupScript: Sendable, Hashable {
     /// A file.
     case file(String)
-    /// Source text, under the name that messages give it.
+    /// Source text, with the name that messages give it.
     case text(name: String, source: String)
 
     var name: String {
@@ -68,7 +76,7 @@ public enum StartupScript: Sendable, Hashable {
     }
 }
 
-/// What startup scripts have decided for a host, and the environment variables that scripts have been given.
+/// What startup scripts have decided for a host, and the environment variables that were given to scripts.
 package struct HostDecisions: Sendable {
     let policies: PolicyRegistry.Decisions
     let variables: [String: String?]
@@ -76,7 +84,7 @@ package struct HostDecisions: Sendable {
 }
 
 extension ScriptHost {
-    /// What is decided so far, for ``goBack(to:)``.
+    /// The present decisions, for ``goBack(to:)``.
     package var decisions: HostDecisions {
         HostDecisions(
             policies: services.policies.decisions,
@@ -85,7 +93,7 @@ extension ScriptHost {
         )
     }
 
-    /// What scripts have written whose output is kept, one after the other, as far as it is text.
+    /// The output of all scripts whose output is kept, one after the other, as text.
     package var keptOutput: String {
         let stack = state.stack
         return services.keptOutputs.map { output in
@@ -95,7 +103,7 @@ extension ScriptHost {
         }.joined()
     }
 
-    /// Undoes what has been decided since, and forgets the output that was kept.
+    /// Undoes later decisions, and forgets the kept output.
     package func goBack(to decisions: HostDecisions) {
         services.keptOutputs = []
         services.policies.decisions = decisions.policies

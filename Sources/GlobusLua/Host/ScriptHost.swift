@@ -5,31 +5,32 @@ public import LuaRuntime
 
 /// Runs Lua scripts that use the Globus SDK's authorizers and its HTTP requests.
 ///
-/// Scripts run as coroutines on the host's executor, any number at once; while one waits for the network the others
+/// Scripts run as coroutines on the host's executor, any number at once: while one waits for the network, the others
 /// run. A host may be used from any task.
 public actor ScriptHost {
-    /// What the host was made with.
+    /// The host's settings.
     public nonisolated let configuration: Configuration
     let state: LuaState
     let services: HostServices
-    /// The environments of the startup scripts, in their order.
+    /// The environments of the startup scripts, in order.
     var startupEnvironments: [LuaReference] = []
     /// The executor, where tasks can prefer it.
     let taskExecutor: (any TaskExecutor)?
 
-    /// The executor that Lua and, in a program that shares it, the network run on.
+    /// The executor on which Lua runs, and also the network where the program shares it.
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
         configuration.executor.asUnownedSerialExecutor()
     }
 
     /// Creates a host and runs its startup scripts.
     ///
-    /// - Throws: `GlobusError` for a configuration that cannot be used, `LuaError` when there is no memory.
+    /// - Throws: `GlobusError` for a configuration that cannot be used; `LuaError` for what a startup script raised,
+    ///   and where there is no memory.
     public init(configuration: Configuration) async throws {
         try await self.init(configuration: configuration) { _ in }
     }
 
-    /// The same; `begin` gets what interrupts the startup scripts, too.
+    /// Creates a host and runs its startup scripts; `begin` is given the handle that interrupts them.
     package init(
         configuration: Configuration,
         begin: @Sendable (LuaInterruptHandle) -> Void
@@ -67,19 +68,19 @@ public actor ScriptHost {
         try await runStartupScripts()
     }
 
-    /// What the host's scripts can name, with all there is to say about it.
+    /// All names that the host's scripts can use, with their documentation.
     ///
-    /// It is made anew each time.
+    /// It is made at each use.
     public nonisolated var api: ScriptAPI { ScriptAPI(configuration.libraries) }
 
-    /// Lets Lua collect what Swift has let go of, also where no script runs for long.
+    /// Lets Lua collect values that Swift has released, even where no script runs for a long time.
     private func forgetReleased() { state.forgetReleasedReferences() }
 
-    /// Stops the script that runs, from any thread or from a signal handler.
+    /// Stops the running script, from any thread or from a signal handler.
     public var interruptHandle: LuaInterruptHandle { state.interruptHandle }
 }
 
-/// A host that is not kept alive.
+/// A reference to a host that does not keep it alive.
 struct WeakHost: Sendable {
     weak let value: ScriptHost?
 

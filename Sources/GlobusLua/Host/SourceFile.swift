@@ -8,22 +8,22 @@ import Musl
 
 /// Reads the source files of scripts and modules.
 package enum SourceFile {
-    /// Reads the file away from the host's executor, which must not block.
+    /// Reads the file without blocking the host's executor.
     @concurrent
     static func read(_ path: String) async throws -> [UInt8] {
         try readNow(path)
     }
 
-    /// Reads the file at once, and blocks meanwhile.
+    /// Reads the file and blocks the calling thread.
     package static func readNow(_ path: String) throws -> [UInt8] {
         if let problem = problem(path) { throw GlobusError(.usage, "cannot read \(path): \(problem)") }
-        // What has taken the file's place meanwhile must not block.
+        // Another kind of file may have taken its place in the meantime, and opening it must not block.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard file >= 0 else { throw failure(path) }
         return try read(file, path)
     }
 
-    /// Why the path is that of no file that can be read, however often, without waiting for anybody; nil where it is one.
+    /// Explains why the path is not that of a file that can be read repeatedly and without waiting; nil where it is.
     package static func problem(_ path: String) -> String? {
         var status = stat()
         guard stat(path, &status) == 0 else { return linkProblem(path) ?? String(cString: strerror(errno)) }
@@ -31,7 +31,7 @@ package enum SourceFile {
         return access(path, R_OK) == 0 ? nil : String(cString: strerror(errno))
     }
 
-    /// The same for what stands behind a descriptor.
+    /// Explains the same for an open descriptor.
     static func problem(ofFile descriptor: Int32) -> String? {
         var status = stat()
         return fstat(descriptor, &status) == 0 ? problem(ofKind: status.st_mode) : nil
@@ -47,7 +47,7 @@ package enum SourceFile {
         }
     }
 
-    /// Where a link leads to nothing, what it names.
+    /// Returns what a link names that leads nowhere; nil for any other path.
     static func linkProblem(_ path: String) -> String? {
         let code = errno
         defer { errno = code }
@@ -76,7 +76,7 @@ package enum SourceFile {
         GlobusError(.usage, "cannot read \(path): \(String(cString: strerror(errno)))")
     }
 
-    /// The folder that the file is in.
+    /// Returns the folder of the file.
     static func directory(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
@@ -99,11 +99,11 @@ package enum SourceFile {
         return Array(text.drop { $0 != UInt8(ascii: "\n") })
     }
 
-    /// What is wrong with how the source is encoded; every other text is up to Lua.
+    /// Returns what is wrong with the encoding of the source; nil leaves it to Lua.
     static func encodingFlaw(of source: [UInt8]) -> String? {
         TextEncoding(tellingFrom: source).map { "is in \($0.rawValue); save it in UTF-8" }
     }
 }
 
-/// The system's function, which the methods of the same name hide.
+/// The system's function, which the methods of the same name would hide.
 private let systemRead = read(_:_:_:)

@@ -1,21 +1,21 @@
 public import LuaRuntime
 
-/// Everything that scripts can name: libraries, functions, classes and errors, with all there is to say about them.
+/// All names that scripts can use: libraries, functions, classes and errors, with their documentation.
 ///
-/// It is made from the descriptions that the arguments of every call are checked against. Help, completion, checks,
-/// editor stubs and the reference are made from it.
+/// It is made from the same descriptions that the arguments of every call are checked against. Help, completion,
+/// checks, editor stubs and the reference are made from it.
 public struct ScriptAPI: Sendable {
     /// The libraries, the host's before Lua's own.
     public let libraries: [LibraryDescription]
-    /// The functions that are globals themselves.
+    /// The global functions that belong to no table.
     public let functions: [FunctionDescription]
     /// Globals that are neither libraries nor functions.
     public let variables: [FieldDescription]
-    /// The classes of objects and the shapes of tables.
+    /// The classes of objects and the descriptions of tables.
     public let classes: [ClassDescription]
     /// The classes of errors, the root first.
     public let errorClasses: [ErrorClassDescription]
-    /// What the libraries' functions need leave for, beyond ``Permissions``' own.
+    /// The permissions of libraries besides those of ``Permissions`` itself.
     public let permissions: [ScriptPermission]
 
     private let classesByName: [String: ClassDescription]
@@ -50,15 +50,14 @@ extension ScriptAPI {
     /// The library that is the global `name`, or the part of one, such as `globus.scopes`.
     public func library(named name: String) -> LibraryDescription? { libraries.first { $0.name == name } }
 
-    /// The class of that name, with or without its library: `globus.TransferClient` or `TransferClient`.
+    /// Returns the class of that name, with or without its library: `globus.TransferClient` or `TransferClient`.
     public func classDescription(named name: String) -> ClassDescription? {
         classesByName[name] ?? classes.first { $0.shortName == name }
     }
 
-    /// The function that a script calls `name`, such as `print`, `task.map` or `globus.request`.
+    /// Returns the function that scripts call `name`, such as `print`, `task.map` or `globus.request`.
     ///
-    /// Methods are found under the class that has them, a refining one included, with or without the library:
-    /// `TransferClient:get`.
+    /// Methods are found by a class that has or inherits them, with or without the library: `TransferClient:get`.
     public func function(named name: String) -> FunctionDescription? {
         if let function = functionsByName[name] { return function }
         guard let mark = name.lastIndex(where: { $0 == ":" || $0 == "." }) else { return nil }
@@ -66,7 +65,7 @@ extension ScriptAPI {
         return classDescription(named: String(name[..<mark]))?.methods.first { $0.shortName == method }
     }
 
-    /// The names of the fields and functions of the library or class `owner`, sorted.
+    /// Returns the names of the fields and functions of the library or class `owner`, sorted.
     public func members(of owner: String) -> [String] {
         if let library = library(named: owner) {
             return (library.functions.map(\.shortName) + library.fields.map(\.name)).sorted()
@@ -75,10 +74,10 @@ extension ScriptAPI {
         return (ownClass.methods.map(\.shortName) + ownClass.fields.map(\.name)).sorted()
     }
 
-    /// The options that the function `name` takes in a table, in the order of the description.
+    /// Returns the options that the function `name` takes in a table, in the order of the description.
     public func options(of name: String) -> [HostParameter] { function(named: name)?.options?.parameters ?? [] }
 
-    /// The class of what a function returns, such as that of `globus.TransferClient`.
+    /// Returns the class of a function's result, such as that of `globus.TransferClient`.
     public func resultClass(of function: FunctionDescription) -> ClassDescription? {
         guard let type = function.results.first?.type else { return nil }
         return classesByName[type.hasSuffix("?") ? String(type.dropLast()) : type]
@@ -86,7 +85,7 @@ extension ScriptAPI {
 }
 
 extension ScriptAPI {
-    /// What scripts can name in a host with these libraries.
+    /// Collects what scripts can name in a host with these libraries.
     public init(_ libraries: [ScriptLibrary]) {
         let libraries = libraries.flatMap(\.withParts)
         self.init(
@@ -102,11 +101,11 @@ extension ScriptAPI {
     /// What scripts can name in a host with the standard libraries.
     public static let scripts = ScriptAPI(.standard)
 
-    /// What startup scripts can name in a host with the standard libraries: `policy` as well.
+    /// What startup scripts can name in a host with the standard libraries, including `policy`.
     public static let startupScripts = ScriptAPI(.standard + [.policy])
 
-    /// What the examples of the reference begin with, where `CLIENT_ID`, `CLIENT_SECRET`, `REFRESH_TOKEN` and `URL` are a
-    /// mock's.
+    /// The beginning of the examples in the reference, in which `CLIENT_ID`, `CLIENT_SECRET`, `REFRESH_TOKEN` and `URL`
+    /// are those of a mock server.
     public static let exampleBeginning = """
         local client = globus.ConfidentialAppAuthClient(CLIENT_ID, CLIENT_SECRET)
         local scope = "urn:globus:auth:scope:transfer.api.globus.org:all"
@@ -116,6 +115,6 @@ extension ScriptAPI {
 }
 
 extension [ScriptLibrary] {
-    /// The libraries that scripts find in a host beyond Lua's own, unless it was made with others.
+    /// The libraries of a host besides Lua's own, by default.
     public static var standard: [ScriptLibrary] { ScriptLibrary.standard }
 }

@@ -1,38 +1,38 @@
 import GlobusAuth
 public import LuaRuntime
 
-/// A library as scripts find it: a global table of functions, with everything that belongs to it.
+/// A library for scripts: a global table of functions, with everything that belongs to it.
 ///
-/// The host's own libraries and those of an embedding program are such values, and enter a host by
-/// ``ScriptHost/Configuration/libraries``. From their descriptions follow the checks of every call's arguments, `check`,
-/// `:help`, completion, editor stubs and the reference.
+/// The host's own libraries and those of an embedding program are such values, which
+/// ``ScriptHost/Configuration/libraries`` lists. The checks of arguments, `check`, `:help`, completion, editor stubs
+/// and the reference are derived from their descriptions.
 public struct ScriptLibrary: Sendable {
     /// The name of the global.
     public let name: String
-    /// What it is for, in one sentence.
+    /// What the library is for, in one sentence.
     public let summary: String
     /// The functions in the table, which are named `library.function`.
     public let functions: [HostFunction]
-    /// What else is in the table.
+    /// The other fields of the table.
     public let constants: [ScriptConstant]
     /// Libraries that are fields of the table, which are named `library.part`.
     public let parts: [ScriptLibrary]
     /// Functions that are globals themselves.
     public let globals: [HostFunction]
-    /// The classes of its objects and the shapes of its tables.
+    /// The classes of its objects and the descriptions of its tables.
     public let classes: [ClassDescription]
-    /// The classes of errors that its functions raise beyond the host's own.
+    /// The classes of errors that its functions raise, besides the host's own.
     public let errorClasses: [ErrorClassDescription]
-    /// What its functions need leave for, beyond ``Permissions``' own.
+    /// The permissions that its functions need, besides those of ``Permissions`` itself.
     public let permissions: [ScriptPermission]
-    /// What Lua itself has in the table.
+    /// The documentation of what Lua itself has in the table.
     let luaMembers: LibraryDescription?
 
     /// Describes a library.
     ///
     /// - Parameters:
     ///   - name: The name of the global.
-    ///   - summary: What it is for, in one sentence.
+    ///   - summary: What the library is for, in one sentence.
     ///   - functions: The functions in the table, which are named `library.function`.
     ///   - constants: What else is in the table.
     ///   - parts: Libraries that are fields of the table, which are named `library.part`.
@@ -63,7 +63,7 @@ public struct ScriptLibrary: Sendable {
         luaMembers = nil
     }
 
-    /// Describes one of Lua's own libraries, with the functions that the host puts in the place of Lua's.
+    /// Describes one of Lua's own libraries, with the functions that replace Lua's.
     init(lua members: LibraryDescription, functions: [HostFunction] = []) {
         name = members.name
         summary = members.summary
@@ -88,7 +88,7 @@ public struct ScriptLibrary: Sendable {
     /// The last part of the name.
     var shortName: String { name.split(separator: ".").last.map(String.init) ?? name }
 
-    /// What there is to say about its table.
+    /// The documentation of its table.
     public var description: LibraryDescription {
         LibraryDescription(
             name,
@@ -100,9 +100,9 @@ public struct ScriptLibrary: Sendable {
     }
 }
 
-/// What belongs to a library as a class of objects, or as a shape of tables.
+/// A part of a library that describes a class of objects, or tables with certain fields.
 public protocol ScriptClass: Sendable {
-    /// What there is to say about it.
+    /// The documentation of the class.
     var description: ClassDescription { get }
 }
 
@@ -115,7 +115,7 @@ extension ClassDescription: ScriptClass {
 
 /// A value in a library's table.
 public struct ScriptConstant: Sendable {
-    /// What there is to say about it.
+    /// The documentation of the value.
     public let description: FieldDescription
     let push: @Sendable (LuaStack) throws -> Void
 
@@ -123,8 +123,8 @@ public struct ScriptConstant: Sendable {
     ///
     /// - Parameters:
     ///   - name: The name of the field.
-    ///   - type: The type in the notation of LuaLS annotations.
-    ///   - summary: What it is, in one sentence.
+    ///   - type: The type, in the notation of LuaLS annotations.
+    ///   - summary: What the value is, in one sentence.
     ///   - push: Pushes the value.
     public init(_ name: String, _ type: String, _ summary: String, push: @escaping @Sendable (LuaStack) throws -> Void)
     {
@@ -132,34 +132,34 @@ public struct ScriptConstant: Sendable {
         self.push = push
     }
 
-    /// Describes a value that can be copied.
+    /// Describes a value that can be copied to Lua.
     public init(_ name: String, _ type: String, _ summary: String, value: ScriptValue) {
         self.init(name, type, summary) { try $0.push(value: value) }
     }
 }
 
-/// What there is to say about a class of errors.
+/// The documentation of a class of errors.
 public struct ErrorClassDescription: Sendable {
     /// The value of the error's field `class`.
     public let name: String
     /// What has happened, in one sentence.
     public let summary: String
-    /// The class that it refines; nil for the root.
+    /// The name of the superclass; nil for the root.
     public let parent: String?
 
-    /// Describes a class.
+    /// Describes a class of errors.
     public init(_ name: String, _ summary: String, parent: String? = nil) {
         self.name = name
         self.summary = summary
         self.parent = parent
     }
 
-    /// The classes that every host raises, the root first.
+    /// The classes of errors that every host raises, the root first.
     static let standard = GlobusError.Code.all.map { ErrorClassDescription($0.name, $0.summary, parent: $0.parent) }
 }
 
 extension ScriptLibrary {
-    /// Gives the library to all environments made from now on.
+    /// Adds the library to all environments that are made from now on.
     func install(in state: LuaState) throws {
         if hasTable {
             if luaMembers == nil {
@@ -174,7 +174,7 @@ extension ScriptLibrary {
         }
     }
 
-    /// Gives the library to one environment.
+    /// Adds the library to one environment.
     func install(in environment: LuaReference, of state: LuaState) throws {
         let stack = state.stack
         stack.push(environment)
@@ -232,10 +232,10 @@ extension ScriptLibrary {
 }
 
 extension ScriptLibrary {
-    /// The libraries that scripts find in a host beyond Lua's own, unless it was made with others.
+    /// The libraries of a host besides Lua's own, by default.
     public static let standard: [ScriptLibrary] = [.globus, .json, .log, .task]
 
-    /// Lua's own libraries, which every host has, within the permissions.
+    /// Lua's own libraries, which every host has, limited by the permissions.
     public static let lua: [ScriptLibrary] = [
         ScriptLibrary(lua: StandardLibrary.string),
         ScriptLibrary(lua: StandardLibrary.table),

@@ -1,14 +1,14 @@
 public import LuaRuntime
 
-/// Something that a library's functions need leave for.
+/// A permission of a library.
 ///
-/// A function asks with ``LuaRuntime/HostCall/require(_:)``; a host grants by ``Permissions/named``.
+/// A function requires it with ``LuaRuntime/HostCall/require(_:)``; a host grants it with ``Permissions/named``.
 public struct ScriptPermission: Sendable, Hashable {
     /// The name, such as `site-directory`.
     public let name: String
     /// What it allows, in one sentence.
     public let summary: String
-    /// What a refusal says: what is not allowed, and what to do about it.
+    /// The message of a refusal: what is not allowed, and how it can be allowed.
     public let refusal: String
 
     /// Describes a permission.
@@ -16,7 +16,7 @@ public struct ScriptPermission: Sendable, Hashable {
     /// - Parameters:
     ///   - name: The name.
     ///   - summary: What it allows, in one sentence.
-    ///   - refusal: What a refusal says: what is not allowed, and what to do about it.
+    ///   - refusal: The message of a refusal: what is not allowed, and how it can be allowed.
     public init(_ name: String, _ summary: String, refusal: String) {
         self.name = name
         self.summary = summary
@@ -25,8 +25,8 @@ public struct ScriptPermission: Sendable, Hashable {
 }
 
 extension HostCall {
-    /// Refuses what the permission is about where the host has not granted it.
+    /// Checks that the host has granted a permission.
     ///
-    /// - Throws: A `PermissionError` of the script with the permission's refusal.
+    /// - Throws: `GlobusError` with `permission` and the permission's refusal; scripts see a `PermissionError`.
     public func require(_ permission: ScriptPermission) throws { try services.judge.require(permission) }
 }

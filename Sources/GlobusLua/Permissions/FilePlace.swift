@@ -4,11 +4,11 @@ import Glibc
 import Musl
 #endif
 
-/// Where a path leads: an absolute path without links, as bytes.
+/// The place to which a path leads: an absolute path without links, as bytes.
 struct FilePlace: Sendable, Equatable {
-    /// The path, without a slash at its end; empty for the root.
+    /// The path, without a slash at the end; empty for the root.
     let path: [UInt8]
-    /// Whether it is a device, a socket or a part of `/proc` or `/sys`, which `--allow-all` alone allows.
+    /// Whether it is a device, a socket or a part of `/proc` or `/sys`, which only `--allow-all` allows.
     let isSpecial: Bool
 
     init(path: [UInt8], isSpecial: Bool = false) {
@@ -18,12 +18,12 @@ struct FilePlace: Sendable, Equatable {
 
     private static let systemFolders = ["/proc", "/sys"].map { Array($0.utf8) }
 
-    /// The place of `name` in this folder.
+    /// Returns the place of `name` in this folder.
     func appending(_ name: some Sequence<UInt8>) -> FilePlace {
         FilePlace(path: path + [UInt8(ascii: "/")] + name, isSpecial: isSpecial)
     }
 
-    /// Whether this is `other` or lies below it.
+    /// Whether this place is `other` or below it.
     func isInside(_ other: FilePlace) -> Bool { Self.isInside(path, other.path) }
 
     private static func isInside(_ path: [UInt8], _ folder: [UInt8]) -> Bool {
@@ -35,10 +35,10 @@ struct FilePlace: Sendable, Equatable {
 }
 
 extension FilePlace {
-    /// Where a path leads, whether or not there is anything: its names are resolved as far as they exist.
+    /// Resolves a path, whether or not there is anything at it: its names are resolved as far as they exist.
     static func resolving(_ path: String) -> FilePlace { resolving(ScriptPath(bytes: Array(path.utf8))) }
 
-    /// The same for a path that need not be UTF-8.
+    /// Resolves a path that need not be UTF-8.
     static func resolving(_ path: ScriptPath) -> FilePlace {
         var existing = path.bytes.first == UInt8(ascii: "/") ? path : ScriptPath(bytes: workingFolder + path.bytes)
         var missing: [[UInt8]] = []
@@ -52,7 +52,7 @@ extension FilePlace {
         return FilePlace(path: []).descending(missing.reversed())
     }
 
-    /// The place that names lead to from here where nothing exists.
+    /// Returns the place to which names lead from here where nothing exists.
     private func descending(_ names: some Sequence<[UInt8]>) -> FilePlace {
         var names = names.reduce(into: path.split(separator: UInt8(ascii: "/")).map(Array.init)) { all, name in
             switch String(decoding: name, as: UTF8.self) {
@@ -72,11 +72,11 @@ extension FilePlace {
     }
 }
 
-/// A path as a script gives it, cut at its slashes: bytes, which need not be UTF-8.
+/// A path as a script gives it, split at its slashes: bytes, which need not be UTF-8.
 struct ScriptPath {
     private static let slash = UInt8(ascii: "/")
 
-    /// Longer ones lead nowhere, and where each of their names leads would take long to find out.
+    /// Whether a path is too long: then it leads nowhere, and resolving its names would take long.
     static func isTooLong(_ bytes: some Collection<UInt8>) -> Bool { bytes.count >= Int(PATH_MAX) }
 
     let bytes: [UInt8]
@@ -85,31 +85,31 @@ struct ScriptPath {
         self.bytes = bytes
     }
 
-    /// A path that a script asks for; throws ``FileFailure`` where it is longer than the system takes.
+    /// Takes a path that a script gives; throws ``FileFailure`` where it is too long for the system.
     init(asked bytes: [UInt8]) throws {
         if Self.isTooLong(bytes) { throw FileFailure(ENAMETOOLONG) }
         self.bytes = bytes
     }
 
-    /// The path of the folder that the last name is in.
+    /// The path of the folder that contains the last name.
     var folder: [UInt8] {
         guard let end = bytes.lastIndex(of: Self.slash) else { return [UInt8(ascii: ".")] }
         return end == 0 ? [Self.slash] : Array(bytes[..<end])
     }
 
-    /// The last name; empty behind a slash at the end.
+    /// The last name; empty after a slash at the end.
     var name: [UInt8] {
         guard let end = bytes.lastIndex(of: Self.slash) else { return bytes }
         return Array(bytes[(end + 1)...])
     }
 
-    /// The path without slashes at its end.
+    /// The path without slashes at the end.
     var trimmed: ScriptPath {
         let length = bytes.lastIndex { $0 != Self.slash }.map { $0 + 1 } ?? min(bytes.count, 1)
         return ScriptPath(bytes: Array(bytes[..<length]))
     }
 
-    /// What `target`, the value of a link with this path, means.
+    /// Returns the path that `target` means, the value of a link at this path.
     func resolving(_ target: [UInt8]) -> ScriptPath {
         target.first == Self.slash ? ScriptPath(bytes: target) : ScriptPath(bytes: folder + [Self.slash] + target)
     }

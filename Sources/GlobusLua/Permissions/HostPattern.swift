@@ -1,18 +1,19 @@
 import GlobusAuth
 
-/// The hosts that a permission names: one host, or all below a domain, on one port or on all.
+/// The hosts that a permission names: one host, or all below a domain, on one port or on all ports.
 public struct HostPattern: Sendable, Hashable {
-    /// As in an ``Origin``; of a domain with all below it, the name behind a dot.
+    /// The host as in an ``Origin``; for a domain with everything below it, the name after a dot.
     private let host: String
-    /// Whether ``host`` is a domain that covers all below it and not itself.
+    /// Whether ``host`` is a domain that covers everything below it, but not itself.
     private let isBelow: Bool
-    /// Nil covers all ports.
+    /// The port; nil covers all ports.
     private let port: UInt16?
 
     /// Reads `host`, `host:port`, `*.domain`, `*.domain:port`, `[IPv6]`, `[IPv6]:port` or an IPv6 address.
     ///
-    /// Throws `GlobusError` with `usage` for anything else. A host is read as in a URL, so that all spellings of one
-    /// address are the same; nothing is looked up.
+    /// A host is read as in a URL, so that all spellings of an address are the same; no name is looked up.
+    ///
+    /// - Throws: `GlobusError` with `usage` for any other text.
     public init(_ text: String) throws {
         if let address = RequestHost(v6: text[...]) {
             host = address.text
@@ -29,11 +30,11 @@ public struct HostPattern: Sendable, Hashable {
             )
         }
         host = isBelow ? ".\(origin.host)" : origin.host
-        // An origin has a port in any case.
+        // An origin always has a port.
         port = name[(name.lastIndex(of: "]") ?? name.startIndex)...].contains(":") ? origin.port : nil
     }
 
-    /// The host and port of a URL.
+    /// Takes the host and port of a URL.
     init(_ url: RequestURL) {
         host = url.origin.host
         port = url.origin.port

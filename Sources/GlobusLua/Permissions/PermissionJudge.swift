@@ -1,11 +1,11 @@
 import GlobusAuth
 
-/// The one place where it is decided what scripts may do.
+/// Decides what scripts may do; there is no other place for it.
 ///
-/// Every refusal is a `GlobusError` with `permission` that says what was asked and what allows it.
+/// Every refusal is a `GlobusError` with `permission` that says what was requested and what would allow it.
 final class PermissionJudge: Sendable {
     private let granted: EffectivePermissions
-    /// What the scripts ask for in their first lines, which is only named in refusals.
+    /// What the scripts ask for in their first lines, which refusals mention.
     private let requested: EffectivePermissions?
     private let flags: PermissionFlags?
 
@@ -20,17 +20,17 @@ final class PermissionJudge: Sendable {
         self.requested = requested.map { EffectivePermissions($0, in: variables) }
     }
 
-    /// Whether nothing is refused.
+    /// Whether everything is allowed.
     var allowsEverything: Bool { granted.everything }
 
-    /// Refuses a URL before any contact with its host.
+    /// Throws where a URL may not be requested, before its host is contacted.
     func permit(_ url: RequestURL) throws {
         if granted.allows(url.origin) { return }
         let origin = url.origin
         throw refusal("connecting to \(origin)", [(.net, origin.name)], isRequested: requested?.allows(origin))
     }
 
-    /// Refuses an environment variable.
+    /// Throws where an environment variable may not be read.
     func requireVariable(_ name: String) throws {
         try require(name, .env, "reading the variable \(name.printable(limit: 200))")
     }
@@ -43,7 +43,7 @@ final class PermissionJudge: Sendable {
         throw refusal(what, [(kind, name)], isRequested: requested?.allows(name, kind))
     }
 
-    /// Refuses a program.
+    /// Throws where programs may not be started.
     func requireProgram(_ function: String) throws {
         if granted.everything { return }
         throw refusal(
@@ -100,7 +100,8 @@ final class PermissionJudge: Sendable {
 }
 
 extension PermissionJudge {
-    /// Refuses a file that the host is to use on the script's behalf; returns the path that was judged.
+    /// Throws where the host may not use a file on the script's behalf; returns the resolved path, for which this was
+    /// checked.
     func requireFile(_ path: String, _ rights: FileRights) throws -> String {
         if allowsEverything { return path }
         if ScriptPath.isTooLong(path.utf8) {
@@ -119,7 +120,7 @@ struct FileRights: OptionSet {
     static let read = FileRights(rawValue: 1)
     static let write = FileRights(rawValue: 2)
 
-    /// The rights one by one, each with the word for it and its kind of permission.
+    /// The single rights, each with its verb and its kind of permission.
     static let all: [(right: FileRights, word: String, kind: PermissionKind)] = [
         (.read, "reading", .read), (.write, "writing", .write),
     ]

@@ -1,7 +1,6 @@
 import GlobusAuth
 
-/// The kinds of permissions, each with all that there is to say about it: its flag, its words, and its part of
-/// ``Permissions``.
+/// The kinds of permissions, each with its flag, its wording, and its part of ``Permissions``.
 public enum PermissionKind: String, CaseIterable, Sendable {
     /// Hosts beyond the Globus services.
     case net
@@ -16,11 +15,11 @@ public enum PermissionKind: String, CaseIterable, Sendable {
     /// Everything, programs included.
     case all
 
-    /// The word that asks for it in the first lines of a script, which is also the option of `globus-lua`, such as
+    /// The flag with which a script asks for it in its first lines, and the option of `globus-lua`, such as
     /// `--allow-net`.
     public var flag: String { "--allow-\(rawValue)" }
 
-    /// The kind that a flag gives.
+    /// Finds the kind of a flag.
     public init?(flag: String) {
         guard let kind = Self.allCases.first(where: { $0.flag == flag }) else { return nil }
         self = kind
@@ -59,8 +58,8 @@ public enum PermissionKind: String, CaseIterable, Sendable {
         }
     }
 
-    /// What `permissions` allow of a kind whose items are names; nothing for the other kinds, which need more than a
-    /// comparison.
+    /// Returns what `permissions` allow of a kind whose items are names; nothing for the other kinds, which need more
+    /// than a comparison of names.
     func names(in permissions: Permissions) -> Permissions.Allowance<String> {
         switch self {
         case .env: permissions.env
@@ -68,7 +67,7 @@ public enum PermissionKind: String, CaseIterable, Sendable {
         }
     }
 
-    /// The item of its list for a command line that a person pastes into a shell.
+    /// Writes an item of its list for a command line that a person pastes into a shell.
     func word(for item: String) -> String {
         switch self {
         case .read, .write: ShellWord.listItem(item)
@@ -76,20 +75,22 @@ public enum PermissionKind: String, CaseIterable, Sendable {
         }
     }
 
-    /// The property of ``Permissions`` that it is.
+    /// The name of the property of ``Permissions``.
     var property: String { self == .all ? "Permissions.everything" : "Permissions.\(rawValue)" }
 }
 
-/// The options of a command line that grant permissions, for a program that has such options: refusals name them.
+/// The command-line options that grant permissions.
 ///
-/// A host that is told none has its refusals name the properties of ``Permissions``.
+/// Refusals name them.
+///
+/// Without it, refusals name the properties of ``Permissions``.
 public struct PermissionFlags: Sendable {
-    /// The option that grants a kind of permission.
+    /// Returns the option that grants a kind of permission.
     public var flag: @Sendable (PermissionKind) -> String
-    /// The option that grants all that a script asks for, where there is one.
+    /// The option that grants everything that a script asks for, where there is one.
     public var trustingFlag: String?
 
-    /// Creates names, by default those that scripts ask with.
+    /// Creates flags, by default the ones with which scripts ask for permissions.
     public init(
         trustingFlag: String? = nil,
         flag: @escaping @Sendable (PermissionKind) -> String = { $0.flag }
@@ -99,10 +100,10 @@ public struct PermissionFlags: Sendable {
     }
 }
 
-/// What a refusal says that would allow it.
+/// The end of a refusal, which says what would allow it.
 struct PermissionRemedy {
     private let flags: PermissionFlags?
-    /// What is missing: each kind with the one thing that it is to allow, or nil for a kind without a list.
+    /// The missing permissions: each kind with the one item that is needed, or nil for a kind without a list.
     private let missing: [(kind: PermissionKind, item: String?)]
 
     init(_ missing: [(kind: PermissionKind, item: String?)], _ flags: PermissionFlags?) {

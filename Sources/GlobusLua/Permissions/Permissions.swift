@@ -1,19 +1,19 @@
 import GlobusAuth
 
-/// What the scripts of a host may touch.
+/// What the scripts of a host may access.
 ///
-/// A refusal raises a `PermissionError` in the script that says what was asked and what would allow it.
+/// A refusal raises a `PermissionError` in the script, which says what was requested and what would allow it.
 public struct Permissions: Sendable {
-    /// Whether the Globus services may be reached: those of the host's environment, and those of configured URLs.
+    /// Whether the Globus services may be reached: those of the host's environment, and those at configured URLs.
     public var globusServices: Bool
     /// The other hosts that may be reached.
     public var net: Allowance<HostPattern>
-    /// The files and folders that may be read, with everything in the folders.
+    /// The files and folders that may be read, including everything in the folders.
     ///
-    /// A relative path is one of the working directory. Paths are resolved once, when the host is made, and what a script
-    /// opens is judged by where its path leads in the end.
+    /// A relative path starts at the working directory. Paths are resolved once, when the host is made; when a script
+    /// opens a file, the place to which its path leads in the end is checked.
     public var read: Allowance<String>
-    /// The files and folders that may be written, made, renamed and removed, with everything in the folders.
+    /// The files and folders that may be written, made, renamed and removed, including everything in the folders.
     public var write: Allowance<String>
     /// The environment variables that may be read.
     public var env: Allowance<String>
@@ -21,10 +21,11 @@ public struct Permissions: Sendable {
     public var login: Bool
     /// The permissions of libraries, ``ScriptPermission``, that are granted, by name.
     public var named: Set<String>
-    /// Whether nothing is refused: also programs, `/proc`, `/sys` and devices, which no other permission allows.
+    /// Whether everything is allowed, including programs, `/proc`, `/sys` and devices, which no other permission
+    /// allows.
     public var everything: Bool
 
-    /// Creates permissions; nothing is allowed unless it is said.
+    /// Creates permissions; by default nothing is allowed.
     public init(
         globusServices: Bool = false,
         net: Allowance<HostPattern> = .nothing,
@@ -47,14 +48,14 @@ public struct Permissions: Sendable {
 }
 
 extension Permissions {
-    /// Nothing: a script computes, and uses what it is handed.
+    /// No permissions: a script can only compute with what it is given.
     public static let none = Permissions()
-    /// The Globus services and nothing else.
+    /// Only the Globus services.
     public static let globusOnly = Permissions(globusServices: true)
     /// Everything that the program's user may do.
     public static let all = Permissions(everything: true)
 
-    /// What either allows.
+    /// Returns what either of the two allows.
     public func union(_ other: Permissions) -> Permissions {
         Permissions(
             globusServices: globusServices || other.globusServices,
@@ -70,17 +71,17 @@ extension Permissions {
 }
 
 extension Permissions {
-    /// How far one permission reaches: to everything, or to what is listed.
+    /// The extent of one permission: everything, or a list.
     public enum Allowance<Item: Sendable>: Sendable {
         /// Everything of its kind.
         case everything
-        /// What is listed.
+        /// Only the listed items.
         case listed([Item])
 
         /// Nothing.
         public static var nothing: Allowance { .listed([]) }
 
-        /// What either allows.
+        /// Returns what either of the two allows.
         public func union(_ other: Allowance) -> Allowance {
             guard case .listed(let items) = self, case .listed(let others) = other else { return .everything }
             return .listed(items + others)
@@ -103,13 +104,13 @@ extension Permissions {
 }
 
 extension Permissions.Allowance: ExpressibleByArrayLiteral {
-    /// Lists what is allowed.
+    /// Creates a list of what is allowed.
     public init(arrayLiteral elements: Item...) { self = .listed(elements) }
 }
 
 extension Permissions.Allowance: Equatable where Item: Equatable {}
 
-/// Permissions as they are asked: the services' hosts are known, and the paths are resolved.
+/// Permissions in the form in which they are checked: the hosts of services are known, and paths are resolved.
 struct EffectivePermissions: Sendable {
     let everything: Bool
     private let login: Bool
@@ -139,7 +140,7 @@ struct EffectivePermissions: Sendable {
         everything || net.contains { $0.covers(origin) }
     }
 
-    /// Whether a kind of permission whose items are names covers this one.
+    /// Whether a kind of permission whose items are names allows this name.
     func allows(_ name: String, _ kind: PermissionKind) -> Bool {
         everything || names[kind, default: .nothing].contains { $0 == name }
     }
@@ -148,7 +149,7 @@ struct EffectivePermissions: Sendable {
 
     func allows(_ permission: ScriptPermission) -> Bool { everything || named.contains(permission.name) }
 
-    /// Whether one right is given for the place.
+    /// Whether one right is granted for the place.
     func allows(_ right: FileRights, _ place: FilePlace) -> Bool {
         if everything { return true }
         if place.isSpecial { return false }

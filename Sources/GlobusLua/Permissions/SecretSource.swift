@@ -1,15 +1,16 @@
 public import GlobusAuth
 
-/// Where a key or a password is: `env:NAME` in an environment variable, `file:PATH` in a file; else it is the text itself.
+/// The place of a key or a password: `env:NAME` for an environment variable, `file:PATH` for a file; any other text is
+/// the secret itself.
 public enum SecretSource: Sendable, Hashable {
     /// In an environment variable.
     case variable(String)
     /// In a file.
     case file(String)
-    /// At hand.
+    /// The secret itself.
     case text(Secret)
 
-    /// Reads how a person writes it.
+    /// Reads the text that a person writes.
     public init(_ text: Secret) {
         let words = text.reveal()
         if words.hasPrefix("env:") {
@@ -23,7 +24,7 @@ public enum SecretSource: Sendable, Hashable {
 }
 
 extension PermissionJudge {
-    /// Refuses to read a secret where the script may not read it itself.
+    /// Throws where a script may not read the place itself.
     func require(_ source: SecretSource) throws {
         switch source {
         case .variable(let name): try requireVariable(name)

@@ -2,16 +2,16 @@ public import LuaRuntime
 
 /// Arguments and results as values.
 extension HostCall {
-    /// A copy of an argument; nil where it is left out.
+    /// Returns a copy of an argument; nil where it is left out.
     ///
-    /// - Throws: An error of the script for what cannot be copied, such as a table that contains itself.
+    /// - Throws: `HostArgumentError` for a value that cannot be copied, such as a table that contains itself.
     public func value(_ name: StaticString) throws -> ScriptValue {
         try explaining(name) { try stack.value(at: index(of: name)) }
     }
 
-    /// An argument, which must be a function, to be called later.
+    /// Returns an argument, which must be a function, so that it can be called later.
     ///
-    /// - Throws: An error of the script when it is no function.
+    /// - Throws: `HostArgumentError` where it is not a function.
     public func function(_ name: StaticString) throws -> ScriptFunction {
         let index = index(of: name)
         guard stack.type(at: index) == .function else {
@@ -20,16 +20,23 @@ extension HostCall {
         return ScriptFunction(at: index, on: stack)
     }
 
-    /// An argument as a value of a type; one that is left out is nil, or an empty table where the type has fields.
+    /// Decodes an argument.
     ///
-    /// - Throws: An error of the script that names the path, such as `$.people[2].mail must be a string, got an integer`.
+    /// One that is left out is nil, or an empty table where the type has fields.
+    ///
+    /// - Parameters:
+    ///   - type: The type of the value.
+    ///   - name: The name of the parameter.
+    /// - Returns: The value.
+    /// - Throws: `HostArgumentError` with the path of what does not fit, as in `$.people[2].mail must be a string, got
+    ///   an integer`.
     public func decode<Value: Decodable>(_ type: Value.Type, _ name: StaticString) throws -> Value {
         try explaining(name) { try stack.value(at: index(of: name)).decode(type) }
     }
 
-    /// Copies of the arguments beyond the parameters, where the function is variadic.
+    /// Returns copies of the arguments beyond the parameters, where the function is variadic.
     ///
-    /// - Throws: An error of the script for what cannot be copied.
+    /// - Throws: `HostArgumentError` for a value that cannot be copied.
     public func extraValues() throws -> [ScriptValue] {
         try extraIndices.map { index in
             do {
@@ -51,39 +58,43 @@ extension HostCall {
 }
 
 extension HostReturn {
-    /// These results.
+    /// Returns these values to the script.
     public static func values(_ values: ScriptValue...) -> HostReturn { .results(.values(contentsOf: values)) }
 
-    /// These results.
+    /// Returns these values to the script.
     public static func values(contentsOf values: [ScriptValue]) -> HostReturn { .results(.values(contentsOf: values)) }
 
-    /// One result, which is encoded.
+    /// Encodes a value and returns it to the script.
+    ///
+    /// - Throws: ``ScriptValueError`` for a value that Lua cannot represent.
     public static func encoding(_ value: some Encodable) throws -> HostReturn { .results(try .encoding(value)) }
 }
 
 extension HostResults {
-    /// These results.
+    /// Returns these values to the script.
     public static func values(_ values: ScriptValue...) -> HostResults { .values(contentsOf: values) }
 
-    /// These results.
+    /// Returns these values to the script.
     public static func values(contentsOf values: [ScriptValue]) -> HostResults { .push { try $0.push(values: values) } }
 
-    /// One result, which is encoded.
+    /// Encodes a value and returns it to the script.
+    ///
+    /// - Throws: ``ScriptValueError`` for a value that Lua cannot represent.
     public static func encoding(_ value: some Encodable) throws -> HostResults {
         .values(try ScriptValue(encoding: value))
     }
 }
 
 extension HostField {
-    /// Describes a field of a class of objects by what reads and sets its value.
+    /// Describes a field of a class of objects by closures that read and set its value.
     ///
     /// - Parameters:
     ///   - name: The name.
-    ///   - type: The type in the notation of LuaLS annotations.
-    ///   - summary: What it holds, in one sentence.
-    ///   - kind: What the object is.
-    ///   - accepts: What scripts may set it to.
-    ///   - value: Gives the value.
+    ///   - type: The type, in the notation of LuaLS annotations.
+    ///   - summary: What the field holds, in one sentence.
+    ///   - kind: The kind of the object.
+    ///   - accepts: The type of values that scripts may set.
+    ///   - value: Returns the value.
     ///   - set: Takes a new value; nil where scripts cannot set the field.
     public init<Object>(
         _ name: String,

@@ -1,14 +1,15 @@
 import GlobusAuth
 import LuaRuntime
 
-/// A Lua function that Swift holds: it can be called, kept, handed on to Lua again, and let go of on any thread.
+/// A Lua function in Swift: it can be called, kept, passed back to Lua, and released on any thread.
 ///
-/// It keeps the function, and what that refers to, but not the host. A call is part of the script that it is made for, under
-/// its limits; one that no script has asked for is a script by itself. The function has the permissions of its host.
+/// It keeps the function and what that refers to, but not the host. A call belongs to the script for which it is made,
+/// whose limits apply; a call that no script has asked for is a script of its own. The function has the permissions of
+/// its host.
 public struct ScriptFunction: Sendable {
     private let reference: LuaReference
     private let host: WeakHost
-    /// What tells it from other functions of its host.
+    /// A number that distinguishes it from other functions of its host.
     private let identity: UInt
 
     /// Keeps the function at `index`.
@@ -18,14 +19,16 @@ public struct ScriptFunction: Sendable {
         identity = UInt(bitPattern: stack.identity(at: index))
     }
 
-    /// Calls the function, which may wait, as the Lua code of a script does.
+    /// Calls the function.
     ///
-    /// Cancelling the calling task cancels the call: whatever it waits for raises a `CancelledError` in Lua.
+    /// Like the Lua code of a script, it may wait.
     ///
-    /// - Parameter arguments: What the function gets.
+    /// Cancelling the calling task cancels the call: what it waits for raises a `CancelledError` in Lua.
+    ///
+    /// - Parameter arguments: The arguments of the function.
     /// - Returns: What the function returns.
-    /// - Throws: `LuaError` for what it raised, with the traceback, and for the limits that it has passed; `GlobusError` with
-    ///   the code `usage` where the host is no more; ``ScriptValueError`` for values that cannot be copied.
+    /// - Throws: `LuaError` for what it raised, with the traceback, and for limits that it has reached; `GlobusError`
+    ///   with `usage` where the host no longer exists; ``ScriptValueError`` for values that cannot be copied.
     @discardableResult
     public func call(_ arguments: [ScriptValue] = []) async throws -> [ScriptValue] {
         guard let host = host.value else {
@@ -38,11 +41,13 @@ public struct ScriptFunction: Sendable {
     }
 
     /// Calls the function and decodes its first result.
+    ///
+    /// - Throws: The errors of ``call(_:)``, and ``ScriptValueError`` for a result that is not of the type.
     public func call<Result: Decodable>(_ arguments: [ScriptValue], returning: Result.Type) async throws -> Result {
         try await call(arguments).first.unwrapped.decode(Result.self)
     }
 
-    /// Pushes the function; false, and nothing pushed, where it belongs to another host.
+    /// Pushes the function; returns false, and pushes nothing, where it belongs to another host.
     ///
     /// Stack: [-0, +1] or [-0, +0]
     func push(on stack: LuaStack) -> Bool {

@@ -1,17 +1,17 @@
 public import LuaRuntime
 
-/// An object on its way between Swift and Lua: one of a program's own classes, or something that only Lua can use.
+/// An object that is passed between Swift and Lua: one of a program's own classes, or a value that only Lua can use.
 public struct ScriptObject: Sendable, Equatable {
     /// The name of its class, such as `Person`, or what messages call it.
     public let className: String
     private let content: Content
 
     private enum Content: @unchecked Sendable {
-        // @unchecked: whoever takes a Swift object out of it must know its kind, and with it whether it may be shared.
+        // @unchecked: to take a Swift object out, one must know its kind, and with it whether it may be shared.
 
-        /// A Swift object, and what pushes it.
+        /// A Swift object, and a closure that pushes it.
         case swift(AnyObject, HostKinds, push: @Sendable (LuaStack) -> Void)
-        /// A value that Lua has, and the Swift object behind it.
+        /// A Lua value, and the Swift object behind it, if any.
         case lua(LuaReference, identity: UInt, AnyObject?, HostKinds)
     }
 
@@ -30,14 +30,14 @@ public struct ScriptObject: Sendable, Equatable {
         content = .lua(reference, identity: identity, kept?.object, kept?.kinds ?? HostKinds())
     }
 
-    /// The Swift object, where it is one of the kind.
+    /// Returns the Swift object, where it is of the kind.
     public func object<Object>(_ kind: HostKind<Object>) -> Object? {
-        // A class has a kind only if its objects are of the kind's type.
+        // A class has a kind only if its objects are of the kind's Swift type.
         guard kinds.contains(kind), let object = swiftObject else { return nil }
         return unsafeDowncast(object, to: Object.self)
     }
 
-    /// Pushes the value; false, and nothing pushed, where it belongs to another host.
+    /// Pushes the value; returns false, and pushes nothing, where it belongs to another host.
     ///
     /// Stack: [-0, +1] or [-0, +0]
     func push(on stack: LuaStack) -> Bool {
@@ -75,7 +75,7 @@ public struct ScriptObject: Sendable, Equatable {
 }
 
 extension ScriptValue {
-    /// An object of a program's own class.
+    /// Creates a value from an object of a program's own class.
     public static func object<Object: AnyObject & Sendable>(
         _ object: Object,
         as hostClass: HostClass<Object>
@@ -83,7 +83,7 @@ extension ScriptValue {
         .object(ScriptObject(object, hostClass))
     }
 
-    /// The Swift object, where it is one of the kind.
+    /// Returns the Swift object, where it is of the kind.
     public func object<Object>(_ kind: HostKind<Object>) -> Object? {
         if case .object(let value) = self { value.object(kind) } else { nil }
     }

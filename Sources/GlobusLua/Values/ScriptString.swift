@@ -1,17 +1,17 @@
 import GlobusAuth
 
-/// A string as Lua has it: bytes, which are text where they are valid UTF-8.
+/// A Lua string: bytes, which are text where they are valid UTF-8.
 ///
-/// What is printed of it shows no secret that the host it came from knows.
+/// Printing it shows no secret that its host knows.
 public struct ScriptString: Sendable, Hashable {
     /// The bytes.
     public let bytes: [UInt8]
     private let secrets: KnownSecrets?
 
-    /// Creates a string of text.
+    /// Creates a string from text.
     public init(_ text: String) { self.init(bytes: Array(text.utf8)) }
 
-    /// Creates a string of bytes.
+    /// Creates a string from bytes.
     public init(bytes: [UInt8]) { self.init(bytes: bytes, secrets: nil) }
 
     init(bytes: [UInt8], secrets: KnownSecrets?) {
@@ -19,10 +19,10 @@ public struct ScriptString: Sendable, Hashable {
         self.secrets = secrets
     }
 
-    /// The text, or nil when the bytes are not valid UTF-8.
+    /// The text, or nil where the bytes are not valid UTF-8.
     public var text: String? { String(validating: bytes, as: UTF8.self) }
 
-    /// The text, with anything that is not UTF-8 repaired.
+    /// The text, with invalid UTF-8 repaired.
     public var repairedText: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Whether the bytes are the same.
@@ -33,7 +33,7 @@ public struct ScriptString: Sendable, Hashable {
 }
 
 extension ScriptString: ExpressibleByStringLiteral {
-    /// Creates a string of text.
+    /// Creates a string from text.
     public init(stringLiteral value: String) { self.init(value) }
 }
 
@@ -44,12 +44,14 @@ extension ScriptString: CustomStringConvertible, CustomDebugStringConvertible, C
     /// The text without known secrets, in quotation marks.
     public var debugDescription: String { description.debugDescription }
 
-    /// Nothing but the description.
+    /// An empty mirror, so that only the description is shown.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 extension ScriptString: Codable {
-    /// Reads a string, of any bytes where it is decoded from a ``ScriptValue``.
+    /// Decodes a string; from a ``ScriptValue``, with any bytes.
+    ///
+    /// - Throws: What the decoder throws.
     public init(from decoder: any Decoder) throws {
         if let values = decoder as? ScriptValueDecoder {
             self = try values.string()
@@ -58,7 +60,9 @@ extension ScriptString: Codable {
         }
     }
 
-    /// Writes a string, of any bytes where it is encoded as a ``ScriptValue``.
+    /// Encodes a string; into a ``ScriptValue``, with any bytes.
+    ///
+    /// - Throws: What the encoder throws.
     public func encode(to encoder: any Encoder) throws {
         if let values = encoder as? ScriptValueEncoder {
             try values.take(.string(self))

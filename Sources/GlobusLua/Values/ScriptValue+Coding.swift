@@ -2,33 +2,38 @@ import GlobusAuth
 public import LuaRuntime
 
 extension ScriptValue {
-    /// Makes a value of anything that is `Encodable`.
+    /// Encodes anything that is `Encodable`.
     ///
-    /// Integers are integers, and floats are floats, also without a fraction. What is nil is absent as a field, and
-    /// `json.null` in a list.
+    /// Integers stay integers, and floats stay floats, even without a fraction. A field that is nil is left out; in a
+    /// list, nil becomes `json.null`.
     ///
-    /// - Throws: ``ScriptValueError`` with the path of what Lua cannot have, or of what the type's code refuses.
+    /// - Throws: ``ScriptValueError`` with the path of what Lua cannot represent, or of what the type's own code
+    ///   refuses.
     public init(encoding value: some Encodable) throws {
         self = try ScriptValueEncoder.value(of: value)
     }
 
-    /// A value of anything that is `Encodable`; see ``init(encoding:)``.
+    /// Encodes anything that is `Encodable`, as ``init(encoding:)`` does.
+    ///
+    /// - Throws: ``ScriptValueError``, as ``init(encoding:)`` does.
     public static func encoding(_ value: some Encodable) throws -> ScriptValue { try ScriptValue(encoding: value) }
 
-    /// Reads a value of a type.
+    /// Decodes a value of a type.
     ///
-    /// Fields that the type does not know are passed over. A float without a fraction is a whole number, too.
+    /// Fields that the type does not know are ignored. A float without a fraction counts as a whole number.
     ///
-    /// - Throws: ``ScriptValueError`` with the path: `$.people[2].mail must be a string, got an integer`.
+    /// - Throws: ``ScriptValueError`` with the path, as in `$.people[2].mail must be a string, got an integer`.
     public func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
         try ScriptValueDecoder(self).decode(type)
     }
 }
 
-/// A value may be a part of what is encoded and decoded: whole by ``init(encoding:)`` and ``decode(_:)``, and as far as it
-/// is data by any other coder.
+/// A value may be part of what is encoded and decoded: completely by ``init(encoding:)`` and ``decode(_:)``, and as far
+/// as it is data by any other coder.
 extension ScriptValue: Codable {
-    /// Reads a value.
+    /// Decodes a value.
+    ///
+    /// - Throws: What the decoder throws.
     public init(from decoder: any Decoder) throws {
         if let decoder = decoder as? ScriptValueDecoder {
             self = decoder.value
@@ -53,7 +58,9 @@ extension ScriptValue: Codable {
         }
     }
 
-    /// Writes a value.
+    /// Encodes a value.
+    ///
+    /// - Throws: What the encoder throws; `EncodingError` for a value that only this library's encoder can take.
     public func encode(to encoder: any Encoder) throws {
         if let encoder = encoder as? ScriptValueEncoder { return try encoder.take(self) }
         var container = encoder.singleValueContainer()
@@ -79,18 +86,18 @@ extension ScriptValue: Codable {
     }
 }
 
-/// A value that cannot go from Swift to Lua or back, or that is not what was asked for.
+/// A value that cannot be passed between Swift and Lua, or that is not of the expected type.
 ///
-/// A value has 1,000,000 values at most, in tables that are nested 200 deep at most.
+/// A value may contain at most 1,000,000 values, in tables that are nested at most 200 deep.
 public struct ScriptValueError: Error, Sendable, CustomStringConvertible {
-    /// Where the value is: `$` is the whole, `$.people[2].mail` a field of the second item.
+    /// The place of the value: `$` is the whole, `$.people[2].mail` a field of the second item.
     ///
-    /// Items are counted as in Lua.
+    /// Items are counted from 1, as in Lua.
     public let path: String
-    /// What is wrong, to be read after the path: `must be a string, got an integer`.
+    /// What is wrong, as a continuation of the path: `must be a string, got an integer`.
     public let reason: String
 
-    /// The path and what is wrong with the value there.
+    /// The path, and what is wrong with the value at it.
     public var description: String { "\(path) \(reason)" }
 
     init(_ path: [ScriptKey], _ reason: String) {
@@ -105,13 +112,13 @@ public struct ScriptValueError: Error, Sendable, CustomStringConvertible {
 }
 
 extension ScriptValueError: LuaErrorConvertible {
-    /// The class of wrong arguments.
+    /// The class of errors for wrong arguments.
     public var luaClass: String { GlobusError.Code.usage.name }
-    /// The path and what is wrong with the value there.
+    /// The path, and what is wrong with the value at it.
     public var luaMessage: String { description }
 }
 
-/// How deep and how large a value may be.
+/// The limits for the depth and the size of a value.
 enum ScriptValueBounds {
     static let depth = 200
     static let values = 1_000_000
@@ -120,7 +127,7 @@ enum ScriptValueBounds {
     static let tooLarge = "is too much: a value has \(values) values at most"
 }
 
-/// A key of `Codable` for what has no key of its own.
+/// A coding key for what has no key of its own.
 struct ValueKey: CodingKey {
     let stringValue: String
     let intValue: Int?
@@ -130,7 +137,7 @@ struct ValueKey: CodingKey {
         intValue = nil
     }
 
-    /// The item with an index from 0.
+    /// Creates a key for the item at an index counted from 0.
     init(item index: Int) {
         stringValue = "Index \(index)"
         intValue = index
@@ -142,7 +149,7 @@ struct ValueKey: CodingKey {
 }
 
 extension CodingKey {
-    /// The key in a path, where items are counted as in Lua.
+    /// The key in a path, where items are counted from 1.
     var scriptKey: ScriptKey {
         if let key = self as? ValueKey, let index = key.intValue {
             .integer(Int64(index) + 1)

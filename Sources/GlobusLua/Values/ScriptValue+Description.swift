@@ -2,7 +2,7 @@ import GlobusAuth
 import LuaRuntime
 
 extension ScriptValue: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The value as Lua writes it, without known secrets; what is much is cut.
+    /// The value as Lua writes it, without known secrets; long values are cut off.
     public var description: String {
         var writer = ScriptValueText()
         writer.write(self, depth: 0)
@@ -12,10 +12,10 @@ extension ScriptValue: CustomStringConvertible, CustomDebugStringConvertible, Cu
     /// The same as ``description``.
     public var debugDescription: String { description }
 
-    /// Nothing but the description, so that `dump` shows no secret.
+    /// An empty mirror, so that `dump` shows no secret.
     public var customMirror: Mirror { Mirror(self, children: []) }
 
-    /// What messages call its type, such as "a string".
+    /// What messages call the type, such as "a string".
     var typeName: String {
         switch self {
         case .nil: "nil"
@@ -34,7 +34,7 @@ extension ScriptValue: CustomStringConvertible, CustomDebugStringConvertible, Cu
         }
     }
 
-    /// Whether two errors are one: the same value of Lua's, or equal texts.
+    /// Whether two errors are the same: the same Lua value, or equal texts.
     static func isSameError(_ left: any Error, _ right: any Error) -> Bool {
         guard let left = left as? LuaError, let right = right as? LuaError else {
             return type(of: left) == type(of: right) && String(describing: left) == String(describing: right)

@@ -1,15 +1,15 @@
 public import GlobusAuth
 
-/// A value on its way between Swift and Lua, in either direction.
+/// A value that is passed between Swift and Lua, in either direction.
 ///
-/// Tables are copied, deeply, so that a value can be read on any thread; functions and objects are the same ones on the way
-/// back. How deep and how large a value may be is bounded, see ``ScriptValueError``.
+/// Tables are copied deeply, so that a value can be read on any thread. Functions and objects are not copied: passed
+/// back, they are the same. The depth and the size of a value are limited, see ``ScriptValueError``.
 ///
 /// | Lua | Swift |
 /// |---|---|
-/// | a table with items alone, or one that `json.array` has marked | ``list(_:)`` |
-/// | any other table, `{}` included | ``table(_:)``, without its metatable |
-/// | `json.null` | ``nil``, which is `json.null` again in a list, and absent as a field |
+/// | a table with only items, or one that `json.array` has marked | ``list(_:)`` |
+/// | any other table, including `{}` | ``table(_:)``, without its metatable |
+/// | `json.null` | ``nil``, which is `json.null` again in a list, and left out as a field |
 /// | an integer, a float | ``integer(_:)``, ``number(_:)`` |
 /// | a string of any bytes | ``string(_:)-enum.case`` |
 public indirect enum ScriptValue: Sendable {
@@ -29,32 +29,34 @@ public indirect enum ScriptValue: Sendable {
     case table([ScriptKey: ScriptValue])
     /// A Lua function, which can be called.
     case function(ScriptFunction)
-    /// An object of a program's own, or anything that only Lua can use, such as a coroutine.
+    /// An object of a program's own class, or a value that only Lua can use, such as a coroutine.
     case object(ScriptObject)
-    /// An authorizer, and the Lua object that it came from.
+    /// An authorizer, and the Lua object from which it came.
     case authorizer(any Authorizer, ScriptObject? = nil)
-    /// A service client, and the Lua object that it came from.
+    /// A service client, and the Lua object from which it came.
     case client(BaseClient, ScriptObject? = nil)
-    /// A token storage, and the Lua object that it came from.
+    /// A token storage, and the Lua object from which it came.
     case storage(any TokenStorage, ScriptObject? = nil)
-    /// An error: a `LuaError` where it comes from Lua, whose `cause` is the host's own.
+    /// An error.
+    ///
+    /// One that comes from Lua is a `LuaError`, whose `cause` is the host's own error.
     case error(any Error)
 }
 
 extension ScriptValue {
-    /// A string of text.
+    /// Creates a string from text.
     public static func string(_ text: String) -> ScriptValue { .string(ScriptString(text)) }
 
-    /// A string of bytes.
+    /// Creates a string from bytes.
     public static func bytes(_ bytes: [UInt8]) -> ScriptValue { .string(ScriptString(bytes: bytes)) }
 
     /// Whether it is nil.
     public var isNil: Bool { if case .nil = self { true } else { false } }
 
-    /// The truth value, where it is one.
+    /// The truth value, where it is a boolean.
     public var boolean: Bool? { if case .boolean(let value) = self { value } else { nil } }
 
-    /// The whole number, where it is one: an integer, or a float without a fraction that fits.
+    /// The whole number, where it is an integer or a float without a fraction that fits.
     public var integer: Int64? {
         switch self {
         case .integer(let value): value
@@ -63,7 +65,7 @@ extension ScriptValue {
         }
     }
 
-    /// The number, where it is one.
+    /// The number, where it is an integer or a float.
     public var number: Double? {
         switch self {
         case .integer(let value): Double(value)
@@ -72,13 +74,13 @@ extension ScriptValue {
         }
     }
 
-    /// The string, where it is one that is valid UTF-8.
+    /// The text, where it is a string of valid UTF-8.
     public var text: String? { if case .string(let value) = self { value.text } else { nil } }
 
-    /// The bytes of the string, where it is one.
+    /// The bytes, where it is a string.
     public var bytes: [UInt8]? { if case .string(let value) = self { value.bytes } else { nil } }
 
-    /// The items, where it is a list; an empty table is one, too.
+    /// The items, where it is a list or an empty table.
     public var list: [ScriptValue]? {
         switch self {
         case .list(let items): items
@@ -87,7 +89,7 @@ extension ScriptValue {
         }
     }
 
-    /// The fields, where it is a table; those of a list are its items.
+    /// The fields, where it is a table; for a list, its items.
     public var table: [ScriptKey: ScriptValue]? {
         switch self {
         case .table(let fields): fields
@@ -97,22 +99,22 @@ extension ScriptValue {
         }
     }
 
-    /// The function, where it is one.
+    /// The function, where it is a function.
     public var function: ScriptFunction? { if case .function(let value) = self { value } else { nil } }
 
-    /// The authorizer, where it is one.
+    /// The authorizer, where it is an authorizer.
     public var authorizer: (any Authorizer)? { if case .authorizer(let value, _) = self { value } else { nil } }
 
-    /// The service client, where it is one.
+    /// The service client, where it is a client.
     public var client: BaseClient? { if case .client(let value, _) = self { value } else { nil } }
 
-    /// The token storage, where it is one.
+    /// The token storage, where it is a storage.
     public var storage: (any TokenStorage)? { if case .storage(let value, _) = self { value } else { nil } }
 
-    /// The error, where it is one.
+    /// The error, where it is an error.
     public var error: (any Error)? { if case .error(let value) = self { value } else { nil } }
 
-    /// A field of a table; nil where there is none, or no table.
+    /// The field of a table; nil where it is not set, or this is not a table.
     public subscript(key: ScriptKey) -> ScriptValue {
         switch self {
         case .table(let fields): fields[key] ?? .nil
@@ -142,14 +144,16 @@ extension ScriptValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, 
     public init(nilLiteral: ()) { self = .nil }
     /// Creates a list.
     public init(arrayLiteral items: ScriptValue...) { self = .list(items) }
-    /// Creates a table; of two fields with one key the last counts.
+    /// Creates a table; of two fields with the same key the last one counts.
     public init(dictionaryLiteral fields: (ScriptKey, ScriptValue)...) {
         self = .table(Dictionary(fields) { _, last in last })
     }
 }
 
 extension ScriptValue: Equatable {
-    /// Whether two values are equal: functions and objects are when they are the same one, a NaN is equal to nothing.
+    /// Whether two values are equal.
+    ///
+    /// Functions and objects are equal only to themselves, and NaN is equal to nothing.
     public static func == (left: ScriptValue, right: ScriptValue) -> Bool {
         switch (left, right) {
         case (.nil, .nil): true
@@ -171,31 +175,31 @@ extension ScriptValue: Equatable {
         }
     }
 
-    /// Whether both are one instance of a class.
+    /// Whether both are the same instance of a class.
     private static func isSame(_ left: Any, _ right: Any) -> Bool {
         guard type(of: left) is AnyClass, type(of: right) is AnyClass else { return false }
         return (left as AnyObject) === (right as AnyObject)
     }
 }
 
-/// A key of a table that is copied between Swift and Lua.
+/// A key of a table that is passed between Swift and Lua.
 public enum ScriptKey: Sendable, Hashable {
     /// A string.
     case string(ScriptString)
     /// An integer.
     case integer(Int64)
-    /// A float with a fraction, or one that no integer equals.
+    /// A float with a fraction, or one beyond the integers.
     case number(Double)
     /// `true` or `false`.
     case boolean(Bool)
 
-    /// A string of text.
+    /// Creates a string key from text.
     public static func string(_ text: String) -> ScriptKey { .string(ScriptString(text)) }
 
     /// The text, where the key is a string that is valid UTF-8.
     public var text: String? { if case .string(let value) = self { value.text } else { nil } }
 
-    /// The key as Lua keeps it: a float that equals an integer is that integer.
+    /// The key as Lua stores it: a float that equals an integer becomes that integer.
     var normalized: ScriptKey {
         if case .number(let number) = self, let integer = Int64(exactly: number) { .integer(integer) } else { self }
     }
@@ -209,7 +213,7 @@ extension ScriptKey: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
 }
 
 extension ScriptKey: CustomStringConvertible {
-    /// The key as a table constructor has it, without known secrets.
+    /// The key as in a table constructor, without known secrets.
     public var description: String {
         switch self {
         case .string(let text): Self.isName(text.description) ? text.description : "[\(text.debugDescription)]"

@@ -1,4 +1,4 @@
-/// Reads anything that is `Decodable` from a value; see ``ScriptValue/decode(_:)``.
+/// Decodes anything that is `Decodable` from a value; see ``ScriptValue/decode(_:)``.
 struct ScriptValueDecoder: Decoder {
     let value: ScriptValue
     let codingPath: [any CodingKey]
@@ -27,7 +27,7 @@ struct ScriptValueDecoder: Decoder {
         }
     }
 
-    /// An error about the value, which says what it must be.
+    /// Makes an error that says what the value must be.
     func mismatch(_ expected: String) -> ScriptValueError {
         ScriptValueError(path, "must be \(expected), got \(value.typeName)")
     }
@@ -47,7 +47,7 @@ struct ScriptValueDecoder: Decoder {
 }
 
 extension ScriptValueError {
-    /// What a type's own code has found wrong.
+    /// Takes over an error of the type's own decoding code.
     fileprivate init(_ error: DecodingError, at path: [ScriptKey]) {
         switch error {
         case .keyNotFound(let key, let context):
@@ -59,7 +59,7 @@ extension ScriptValueError {
     }
 }
 
-/// Fields of a table.
+/// Decodes the fields of a table.
 private struct FieldDecoder<Key: CodingKey>: KeyedDecodingContainerProtocol {
     private let decoder: ScriptValueDecoder
     private let fields: [ScriptKey: ScriptValue]
@@ -122,7 +122,7 @@ private struct FieldDecoder<Key: CodingKey>: KeyedDecodingContainerProtocol {
     func superDecoder(forKey key: Key) throws -> any Decoder { try child(key) }
 }
 
-/// Items of a list.
+/// Decodes the items of a list.
 private struct ItemDecoder: UnkeyedDecodingContainer {
     private let decoder: ScriptValueDecoder
     private let items: [ScriptValue]
@@ -177,7 +177,7 @@ private struct ItemDecoder: UnkeyedDecodingContainer {
     }
 }
 
-/// A value that is neither fields nor items.
+/// Decodes a single value.
 private struct PlainDecoder: SingleValueDecodingContainer {
     let decoder: ScriptValueDecoder
 

@@ -1,17 +1,17 @@
-/// Makes a value of anything that is `Encodable`; see ``ScriptValue/init(encoding:)``.
+/// Encodes anything that is `Encodable` as a value; see ``ScriptValue/init(encoding:)``.
 final class ScriptValueEncoder: Encoder {
     let codingPath: [any CodingKey]
     let userInfo: [CodingUserInfoKey: Any] = [:]
     fileprivate let path: [ScriptKey]
-    /// Whether what is encoded has integers as keys, as dictionaries may.
+    /// Whether the encoded value has integers as keys, as dictionaries may have.
     private let hasIntegerKeys: Bool
     private let budget: Budget
     private var content = Content.none
 
-    /// How many values there are so far, in all encoders of one value.
+    /// Counts the values so far, in all encoders for one value.
     private final class Budget {
         var count = 0
-        /// What a function has found wrong that cannot throw.
+        /// An error found in a function that cannot throw.
         var failure: ScriptValueError?
     }
 
@@ -22,7 +22,7 @@ final class ScriptValueEncoder: Encoder {
         case items(Items)
     }
 
-    /// What a container has taken so far, which other containers of the same encoder go on with.
+    /// The fields so far, which all containers of the encoder share.
     fileprivate final class Fields {
         var encoders: [ScriptKey: ScriptValueEncoder] = [:]
     }
@@ -40,7 +40,7 @@ final class ScriptValueEncoder: Encoder {
         self.budget = budget
     }
 
-    /// What was encoded; an object that has encoded nothing is an empty table.
+    /// The encoded value; where nothing was encoded, an empty table.
     var value: ScriptValue {
         switch content {
         case .none: .table([:])
@@ -55,7 +55,7 @@ final class ScriptValueEncoder: Encoder {
         content = .value(value)
     }
 
-    /// Encodes a value that may have a form of its own.
+    /// Encodes a value, which may be of a type with a form of its own.
     func encode(_ value: some Encodable) throws {
         switch value {
         case let value as ScriptValue: try take(value)
@@ -85,7 +85,7 @@ final class ScriptValueEncoder: Encoder {
         )
     }
 
-    /// The same where it cannot throw: what is wrong is thrown in the end.
+    /// Returns an encoder where errors cannot be thrown; they are thrown at the end.
     fileprivate func encoder(or failing: () throws -> ScriptValueEncoder) -> ScriptValueEncoder {
         do {
             return try failing()
@@ -95,7 +95,7 @@ final class ScriptValueEncoder: Encoder {
         }
     }
 
-    /// Encodes the whole.
+    /// Encodes a whole value.
     static func value(of value: some Encodable) throws -> ScriptValue {
         let encoder = ScriptValueEncoder()
         try encoder.encode(value)
@@ -106,7 +106,7 @@ final class ScriptValueEncoder: Encoder {
     func error(_ reason: String) -> ScriptValueError { ScriptValueError(path, reason) }
 }
 
-/// Dictionaries with integers as keys, which `Codable` tells from those with digits as keys by nothing else.
+/// Marks dictionaries with integer keys, which `Codable` does not distinguish from those with digits as keys.
 private protocol IntegerKeyed {}
 
 extension Dictionary: IntegerKeyed where Key == Int {}
@@ -139,7 +139,7 @@ extension ScriptValueEncoder {
     }
 }
 
-/// Fields of a table.
+/// Encodes the fields of a table.
 private struct FieldEncoder<Key: CodingKey>: KeyedEncodingContainerProtocol {
     private let encoder: ScriptValueEncoder
     private let fields: ScriptValueEncoder.Fields
@@ -180,7 +180,7 @@ private struct FieldEncoder<Key: CodingKey>: KeyedEncodingContainerProtocol {
     private func nested(_ key: any CodingKey) -> ScriptValueEncoder { encoder.encoder { try child(key) } }
 }
 
-/// Items of a list.
+/// Encodes the items of a list.
 private struct ItemEncoder: UnkeyedEncodingContainer {
     private let encoder: ScriptValueEncoder
     private let items: ScriptValueEncoder.Items
@@ -214,7 +214,7 @@ private struct ItemEncoder: UnkeyedEncodingContainer {
     private func nested() -> ScriptValueEncoder { encoder.encoder { try child() } }
 }
 
-/// A value that is neither fields nor items.
+/// Encodes a single value.
 private struct PlainEncoder: SingleValueEncodingContainer {
     let encoder: ScriptValueEncoder
 

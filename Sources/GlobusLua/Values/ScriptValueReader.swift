@@ -1,10 +1,10 @@
 public import LuaRuntime
 
-/// Copies values off a stack; no code of a script runs.
+/// Copies values from a stack, without running code of scripts.
 struct ScriptValueReader {
     private let stack: LuaStack
     private let services: HostServices
-    /// Where the value is that is being read, and the tables that it is in.
+    /// The path of the value that is being read, through the tables that contain it.
     private var path: [ScriptKey] = []
     private var tables: [UnsafeRawPointer?] = []
     private var count = 0
@@ -15,7 +15,7 @@ struct ScriptValueReader {
         services = stack.services
     }
 
-    /// How many values are read, or bytes of strings, between two questions whether there is memory for them.
+    /// How many values, or bytes of strings, are read before the next check whether there is memory for them.
     private static let pace = (values: 4_096, bytes: 1 << 20)
     private static let sizeOfValue = 64
 
@@ -125,22 +125,22 @@ struct ScriptValueReader {
         if bytes / Self.pace.bytes != before { try mayGoOn() }
     }
 
-    /// A script that must stop gets no further, and what is copied counts as the scripts' memory meanwhile.
+    /// Stops where the script must stop; what is copied counts towards the scripts' memory in the meantime.
     private func mayGoOn() throws {
         if !LuaState.pace(stack.thread, bytes + count * Self.sizeOfValue) { throw stack.state.memoryError }
     }
 }
 
 extension LuaStack {
-    /// A copy of the value at `index`.
+    /// Copies the value at `index`.
     ///
-    /// - Throws: ``ScriptValueError`` for a table that contains itself, one that is too deep or too large, and one with keys
-    ///   that cannot be copied.
+    /// - Throws: ``ScriptValueError`` for a table that contains itself, for one that is too deep or too large, and for
+    ///   one with keys that cannot be copied.
     public func value(at index: Int32) throws -> ScriptValue {
         var reader = ScriptValueReader(self)
         return try reader.value(at: index)
     }
 
-    /// Copies of the top `count` values.
+    /// Copies the top `count` values.
     func values(ofTop count: Int32) throws -> [ScriptValue] { try (0..<count).map { try value(at: $0 - count) } }
 }

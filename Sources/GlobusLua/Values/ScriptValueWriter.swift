@@ -89,8 +89,8 @@ extension LuaStack {
     ///
     /// Stack: [-0, +1]
     ///
-    /// - Throws: ``ScriptValueError`` for what belongs to another host, and for what is too deep or too large; nothing is
-    ///   pushed then.
+    /// - Throws: ``ScriptValueError`` for a value of another host, and for one that is too deep or too large; then
+    ///   nothing is pushed.
     public func push(value: ScriptValue) throws {
         let top = count
         var writer = ScriptValueWriter(self)
@@ -102,7 +102,7 @@ extension LuaStack {
         }
     }
 
-    /// Pushes copies of values and gives their number.
+    /// Pushes copies of values and returns their number.
     ///
     /// Stack: [-0, +n]
     func push(values: [ScriptValue]) throws -> Int32 {

@@ -2,20 +2,20 @@ public import GlobusAuth
 public import LuaRuntime
 
 extension GlobusError: LuaErrorConvertible {
-    /// The Globus SDK's class name.
+    /// The name of the Globus SDK's class.
     public var luaClass: String { code.name }
     /// The message.
     public var luaMessage: String { message }
-    /// The line that tells the request too.
+    /// The message with the request.
     public var luaLine: String { line }
-    /// What led to the error.
+    /// The error that led to this one.
     public var luaCause: (any Error)? { cause }
 
-    /// Sets what the server said, under the Globus SDK's names.
+    /// Sets the fields for what the server said, with the Globus SDK's names.
     public func setLuaFields(on stack: LuaStack) {
         guard let response, stack.reserve(8) else { return }
         if response.message == nil {
-            // As in the Globus SDK, the message is the server's own, and there may be none.
+            // As in the Globus SDK, the message is the server's own, which may be missing.
             stack.push()
             stack.setField("message", of: -2)
         }
@@ -62,7 +62,7 @@ extension LuaStack {
     }
 }
 
-/// The tables that scripts catch.
+/// The documentation of the error tables that scripts catch.
 enum ErrorTable {
     static let error = ClassDescription(
         "globus.Error",
@@ -129,18 +129,18 @@ enum ErrorTable {
 }
 
 extension HostFailure {
-    /// An error of one of the host's classes.
+    /// Describes an error of one of the host's classes.
     init(_ code: GlobusError.Code, _ occasion: String) {
         self.init(code.name, occasion)
     }
 
     fileprivate static let network = HostFailure(.network, "no answer came, retries included")
-    /// What every use of a token storage may raise.
+    /// The error of every use of a token storage.
     static let storage = HostFailure(.storage, "the storage cannot be read or written")
 }
 
 extension [HostFailure] {
-    /// What a request raises.
+    /// The errors of a request.
     static let request = [
         HostFailure("GlobusAPIError", "the answer's status is 400 or more; each service has its own kind"),
         .network,
@@ -148,14 +148,14 @@ extension [HostFailure] {
         HostFailure(.limit, "the answer is longer than the limit of responses"),
     ]
 
-    /// What a request to the token endpoint raises.
+    /// The errors of a request to the token endpoint.
     static let tokenRequest = [
         HostFailure("AuthAPIError", "Globus Auth refuses"),
         .network,
         HostFailure("TokenResponseError", "the answer cannot be understood"),
     ]
 
-    /// What the renewal of a token raises.
+    /// The errors of the renewal of a token.
     static let renewal = [
         HostFailure("AuthAPIError", "Globus Auth refuses the renewal"),
         .network,

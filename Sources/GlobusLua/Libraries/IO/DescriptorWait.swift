@@ -6,7 +6,7 @@ import Glibc
 import Musl
 #endif
 
-/// Waits for pipes, terminals and sockets on a thread of its own, since nothing may block the host's executor.
+/// Waits for pipes, terminals and sockets on another thread, since nothing may block the host's executor.
 final class DescriptorWait: Sendable {
     private let alarm: Int32
 
@@ -19,7 +19,7 @@ final class DescriptorWait: Sendable {
         close(alarm)
     }
 
-    /// Returns when the descriptor can be read or written; throws `CancellationError` when the task is cancelled.
+    /// Waits until the descriptor can be read or written; throws `CancellationError` when the task is cancelled.
     static func ready(_ descriptor: Int32, writing: Bool) async throws {
         let wait = try DescriptorWait()
         try await withTaskCancellationHandler {

@@ -6,20 +6,20 @@ import Glibc
 import Musl
 #endif
 
-/// Opens, renames and removes what the permissions allow.
+/// Opens, renames and removes files as far as the permissions allow.
 ///
-/// A path is resolved by the system to a descriptor, the descriptor's place is judged, and that same file is then used:
-/// a link that changes meanwhile leads nowhere else. What does not exist is judged as well, so that a refusal does not
-/// tell whether there is anything.
+/// The system resolves a path to a descriptor, the permission is checked for the descriptor's place, and that same file
+/// is then used, so that changing a link in the meantime has no effect. The permission is checked for missing files as
+/// well, so that a refusal does not tell whether a file exists.
 struct FileAccess {
-    /// As many as the system itself follows.
+    /// The number of links that the system itself follows at most.
     private static let mostLinks = 40
 
     let judge: PermissionJudge
 
-    /// Opens a file; the descriptor is the caller's.
+    /// Opens a file; the caller closes the descriptor.
     ///
-    /// Throws `GlobusError` for what is not allowed and ``FileFailure`` for what cannot be.
+    /// Throws `GlobusError` for what is not allowed, and ``FileFailure`` for what the system refuses.
     func open(_ asked: [UInt8], _ flags: Int32) throws -> Int32 {
         var path = try ScriptPath(asked: asked)
         let creates = flags & O_CREAT != 0
@@ -33,21 +33,21 @@ struct FileAccess {
             do {
                 return try entry.create(flags)
             } catch let failure as FileFailure where failure.code == EEXIST {
-                // A link to what does not exist, or what somebody has made meanwhile.
+                // The last name is a link to a missing file, or something that was made in the meantime.
                 if let target = entry.linkTarget { path = path.resolving(target) }
             }
         }
         throw FileFailure(ELOOP)
     }
 
-    /// Removes a file or an empty folder; of a link, the link.
+    /// Removes a file or an empty folder; of a link, the link itself.
     func remove(_ asked: [UInt8]) throws {
         try entry(ScriptPath(asked: asked).trimmed, .write, asked).remove()
     }
 
-    /// Renames a file or a folder; of a link, the link.
+    /// Renames a file or a folder; of a link, the link itself.
     ///
-    /// What may not be read where it is may not be moved to where it may be read.
+    /// A file that may not be read must not be moved to a place where it could be read.
     func rename(_ asked: [UInt8], to newAsked: [UInt8]) throws {
         let new = try entry(ScriptPath(asked: newAsked).trimmed, .write, newAsked)
         let rights: FileRights = judge.allows(.read, new.place) ? [.read, .write] : .write
@@ -55,7 +55,7 @@ struct FileAccess {
         try old.rename(to: new)
     }
 
-    /// Makes a file of a new name in the folder for temporary files and opens it for reading and writing.
+    /// Makes a new file in the folder for temporary files, and opens it for reading and writing.
     func makeTemporary() throws -> (path: String, descriptor: Int32) {
         guard let folder = PathDescriptor("/tmp", isFolder: true) else { throw FileFailure(errno) }
         try judge.require(.write, of: try folder.place(), asked: Array("/tmp".utf8))
@@ -86,28 +86,31 @@ struct FileAccess {
         return entry
     }
 
-    /// What to throw for a path that leads nowhere: first of all whether it may be asked for.
+    /// Returns the error for a path that cannot be resolved: a refusal where the permission is missing, and otherwise
+    /// the system's error.
     private func failure(
         _ code: Int32,
         _ rights: FileRights,
         _ path: ScriptPath,
         _ asked: [UInt8]
     ) throws -> FileFailure {
-        // Nothing to do with the path, which cannot be resolved either.
+        // These errors have nothing to do with the path, which cannot be resolved either.
         if [EMFILE, ENFILE, ENOMEM].contains(code) { return FileFailure(code) }
         try judge.require(rights, of: .resolving(path), asked: asked)
         return FileFailure(code)
     }
 }
 
-/// A name in a folder that the system has resolved: what is made, renamed or removed, and not what it may link to.
+/// A name in a folder that the system has resolved.
+///
+/// It is made, renamed or removed itself, rather than what it may link to.
 struct FileEntry: ~Copyable {
     let folder: PathDescriptor
     let name: [CChar]
-    /// Where the entry is.
+    /// The place of the entry.
     let place: FilePlace
 
-    /// Throws ``FileFailure`` where there is no such folder, and for what is no name.
+    /// Throws ``FileFailure`` where there is no such folder, and for a text that is not a name.
     init(_ path: ScriptPath) throws {
         guard let folder = PathDescriptor(path.folder, isFolder: true) else { throw FileFailure(errno) }
         let name = path.name
@@ -117,10 +120,10 @@ struct FileEntry: ~Copyable {
         self.folder = folder
     }
 
-    /// Whether it can be made, renamed and removed.
+    /// Whether it has a name, so that it can be made, renamed and removed.
     var isNamed: Bool { !name.isEmpty }
 
-    /// Makes the file and opens it; `EEXIST` where there is anything of the name.
+    /// Makes the file and opens it; fails with `EEXIST` where the name is taken.
     func create(_ flags: Int32) throws -> Int32 {
         guard isNamed else { throw FileFailure(EISDIR) }
         let file = openat(folder.number, name, flags | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
@@ -128,7 +131,7 @@ struct FileEntry: ~Copyable {
         return file
     }
 
-    /// What the entry links to; nil when it is no link.
+    /// The target of the link; nil where the entry is not a link.
     var linkTarget: [UInt8]? {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         let length = readlinkat(folder.number, name, &buffer, buffer.count)
@@ -148,7 +151,7 @@ struct FileEntry: ~Copyable {
     }
 }
 
-/// What the system says of a file that cannot be used: Lua's usual `nil, message, code`.
+/// The system's error about a file, which scripts get as Lua's usual `nil, message, code`.
 struct FileFailure: Error, CustomStringConvertible {
     let code: Int32
 

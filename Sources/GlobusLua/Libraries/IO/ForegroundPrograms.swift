@@ -6,20 +6,22 @@ import Glibc
 import Musl
 #endif
 
-/// The programs that scripts of the process wait for, to which a terminal sends Ctrl-C as it does to the process itself.
+/// The programs for which scripts of the process wait.
 ///
-/// What Ctrl-C means is theirs to say, as for a shell: a pager takes it for itself and goes on, and then so does the
-/// script; where it ends the program it ends the script.
+/// A terminal sends Ctrl-C to them as well as to the process.
+///
+/// As in a shell, the program decides what Ctrl-C means: where a pager handles it and goes on, so does the script;
+/// where it ends the program, it ends the script.
 package enum ForegroundPrograms {
     private static let count = Atomic(0)
     private static let isInterrupted = Atomic(false)
 
-    /// Made now, because a signal handler must not be the one to make them.
+    /// Creates the state now, because a signal handler must not.
     package static func prepare() {
         _ = (count.load(ordering: .relaxed), isInterrupted.load(ordering: .relaxed))
     }
 
-    /// Takes a Ctrl-C of the terminal's, where a program runs; false where it is the script's.
+    /// Leaves a Ctrl-C of the terminal to a program, where one runs; returns false where it is meant for the script.
     ///
     /// Safe in a signal handler.
     package static func takeInterrupt() -> Bool {

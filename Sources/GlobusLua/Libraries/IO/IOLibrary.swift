@@ -7,7 +7,9 @@ import Glibc
 import Musl
 #endif
 
-/// The functions of Lua's `io` that open files and start programs, within the permissions; the others need none.
+/// The functions of Lua's `io` that open files and start programs, as far as the permissions allow.
+///
+/// The other functions need no permission.
 enum IOLibrary {
     static let functions = [open, popen, tmpfile]
 
@@ -74,7 +76,7 @@ enum IOLibrary {
         }
     }
 
-    /// What waits for pipes, terminals and sockets.
+    /// The function that waits for pipes, terminals and sockets.
     static let waiter = HostFunction(
         "io.wait",
         "Waits for a descriptor.",
@@ -103,14 +105,14 @@ enum IOLibrary {
 }
 
 extension HostCall {
-    /// A path or command: bytes, none of which is zero, since the system would stop reading there.
+    /// Returns a path or command: bytes without a zero, at which the system would stop reading.
     func path(_ name: StaticString) throws -> [UInt8] {
         let bytes = bytes(name)
         if bytes.contains(0) { throw invalid(name, "must not hold a zero byte") }
         return bytes
     }
 
-    /// The results of `body`, or Lua's usual nil, message and code for a ``FileFailure``.
+    /// Returns the results of `body`, or Lua's usual nil, message and code for a ``FileFailure``.
     func results(about path: [UInt8]?, _ body: () throws -> HostReturn) rethrows -> HostReturn {
         do {
             return try body()
@@ -145,7 +147,7 @@ extension LuaStack {
     ///
     /// Stack: [-0, +1]
     func push(program command: [UInt8], mode: String) throws {
-        // What follows its name may be secret.
+        // The arguments after the program's name may be secret.
         let words = command.split(separator: UInt8(ascii: " "), maxSplits: 1)
         let name = Array("the program '".utf8) + (words.first ?? []) + Array("'".utf8)
         let code = pushProgram(command, mode: mode, name: name)

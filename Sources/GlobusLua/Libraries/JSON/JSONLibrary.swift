@@ -100,7 +100,7 @@ extension ScriptLibrary {
 }
 
 extension LuaStack {
-    /// The value at `index` as JSON text.
+    /// Returns the value at `index` as JSON text.
     package func encodedJSON(at index: Int32) throws -> [UInt8] {
         var text: UnsafePointer<CChar>?
         var length = 0
@@ -128,7 +128,7 @@ extension LuaStack {
         if !isDecoded { push() }
     }
 
-    /// Pushes the value of JSON text, or nothing when the text is none.
+    /// Pushes the value of JSON text, or pushes nothing where the text is not JSON.
     ///
     /// Stack: [-0, +1] or [-0, +0]
     fileprivate func decodeJSON(_ text: UnsafeRawBufferPointer, isAnswer: Bool = false) throws -> gjson_outcome {
@@ -139,7 +139,9 @@ extension LuaStack {
         return outcome
     }
 
-    /// Why JSON was given up that there is nothing wrong with; a script that must stop gets no further than to this.
+    /// Returns the error for work on JSON that was given up although the JSON is valid.
+    ///
+    /// Where the script must stop, this ends it.
     private func failure(_ outcome: gjson_outcome) -> any Error {
         outcome == GJSON_OVERFLOW
             ? HostArgumentError("stack overflow: so many values are in use that there is no room for what is so deep")
@@ -148,7 +150,7 @@ extension LuaStack {
 }
 
 extension LuaStack {
-    /// Whether the value at `index` is a JSON array, as one is decoded or marked.
+    /// Whether the value at `index` is a JSON array: one that was decoded or marked as one.
     func isJSONArray(at index: Int32) -> Bool { gjson_is_array(thread, index) }
 
     /// Whether the value at `index` is `json.null`.
@@ -170,7 +172,9 @@ extension LuaStack {
         }
     }
 
-    /// Pushes a JSON document: a null field is absent, a null in an array is `json.null`.
+    /// Pushes a JSON document.
+    ///
+    /// A field that is null is left out; a null in an array is `json.null`.
     ///
     /// Stack: [-0, +1]
     func push(_ value: JSONValue) {

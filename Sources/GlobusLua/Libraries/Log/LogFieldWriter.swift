@@ -1,10 +1,10 @@
 import GlobusAuth
 import LuaRuntime
 
-/// Makes a field of a log line from a Lua value.
+/// Writes a Lua value as a field of a log line.
 ///
-/// It never fails, whatever the value is: what JSON cannot write is a text, and what is too deep or too much is cut and
-/// says so.
+/// It never fails, whatever the value is: a value that JSON cannot represent becomes a text, and one that is too deep
+/// or too large is cut off with a remark.
 struct LogFieldWriter {
     private static let longestText = 1 << 16
     private static let mostItems = 1000
@@ -12,9 +12,9 @@ struct LogFieldWriter {
 
     private let stack: LuaStack
     private let secrets: KnownSecrets
-    /// The tables that are open.
+    /// The tables that are being written.
     private var open: [UnsafeRawPointer?] = []
-    /// How many bytes may still be written into tables.
+    /// How many more bytes may be written into tables.
     private var left = Self.longestText
 
     init(stack: LuaStack, secrets: KnownSecrets) {
@@ -22,7 +22,7 @@ struct LogFieldWriter {
         self.secrets = secrets
     }
 
-    /// The value on top of the stack as the field `name`.
+    /// Returns the value on top of the stack as the field `name`.
     mutating func field(_ name: String) -> LogField {
         let index = stack.absolute(-1)
         switch kind(at: index) {
@@ -33,7 +33,7 @@ struct LogFieldWriter {
     }
 
     private enum Kind {
-        /// What JSON writes as it is, or would if it had a word for it.
+        /// Text that stands in JSON as it is, including numbers such as `nan` that JSON has no word for.
         case plain(String)
         case text(String)
         case table
@@ -57,7 +57,7 @@ struct LogFieldWriter {
         return number.isNaN ? "nan" : number < 0 ? "-inf" : "inf"
     }
 
-    /// Whether `tostring` has more to say of a table than that it is one; errors have.
+    /// Whether `tostring` returns more for a table than that it is a table, as for errors.
     private func hasText(at index: Int32) -> Bool {
         guard stack.reserve(4), stack.pushMetatable(of: index) else { return false }
         defer { stack.pop(2) }
@@ -116,7 +116,7 @@ extension LogFieldWriter {
         return "{\(texts.joined(separator: ","))}"
     }
 
-    /// The value on top of the stack inside a table, where it is JSON whatever it is.
+    /// Returns the value on top of the stack for use inside a table, always as JSON.
     private mutating func value(as name: String) -> String {
         let index = stack.absolute(-1)
         let text =
@@ -130,11 +130,11 @@ extension LogFieldWriter {
     }
 }
 
-/// The value of a field that a script has logged, without secrets: what `Logger.MetadataValue.stringConvertible` holds.
+/// The value of a field that a script has logged, without secrets, as in `Logger.MetadataValue.stringConvertible`.
 ///
-/// As text it is fit for any log: on one line, with tables as JSON.
+/// As text it fits any log: it is on one line, with tables as JSON.
 package enum LogField: Sendable, Hashable, CustomStringConvertible {
-    /// A text, as the script has it.
+    /// A text as the script has it.
     case text(String)
     /// A number, a boolean or a table as JSON; NaN and the infinities are `nan`, `inf` and `-inf`.
     case json(String)
@@ -148,7 +148,7 @@ package enum LogField: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension String {
-    /// The text as a JSON string that keeps to its line: what is not printable is escaped.
+    /// The text as a JSON string on one line, with unprintable characters escaped.
     package var quotedForLog: String {
         var result = "\""
         for scalar in unicodeScalars {

@@ -62,7 +62,7 @@ enum LogLibrary {
         )
     }
 
-    /// What is shown of a message or a field.
+    /// How much of a message or a field is shown.
     private static let longestText = 1 << 16
     private static let mostFields = 1000
 

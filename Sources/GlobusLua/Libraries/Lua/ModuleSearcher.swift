@@ -7,10 +7,10 @@ import Glibc
 import Musl
 #endif
 
-/// Finds the modules that scripts require: `a.b` is `a/b.lua` or `a/b/init.lua` in the script's folder, then in the
+/// Finds the modules that scripts require: `a.b` is `a/b.lua` or `a/b/init.lua` in the script's folder, or else in the
 /// host's module folders.
 ///
-/// Modules need no permission, but a link may lead out of its folder only to what may be read anyway.
+/// Modules need no permission, but a link may lead out of its folder only to files that may be read anyway.
 enum ModuleSearcher {
     static let function = HostFunction(
         "require",
@@ -32,7 +32,7 @@ enum ModuleSearcher {
         }
     }
 
-    /// Runs away from the host's executor, which must not block.
+    /// Finds a module without blocking the host's executor.
     @concurrent
     private static func find(
         _ name: String,
@@ -51,7 +51,7 @@ enum ModuleSearcher {
         throw GlobusError(.usage, "require: module '\(name)' not found; looked for \(list)")
     }
 
-    /// Nil where there is no such file.
+    /// Reads a file; nil where there is none.
     private static func read(_ path: String, in folder: String, _ judge: PermissionJudge) throws -> [UInt8]? {
         do {
             guard let file = PathDescriptor(path) else {

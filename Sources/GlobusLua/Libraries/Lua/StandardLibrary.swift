@@ -1,6 +1,6 @@
 import LuaRuntime
 
-/// Lua's own libraries, as far as scripts have them.
+/// The documentation of those parts of Lua's own libraries that scripts have.
 enum StandardLibrary {
     static let variables = [
         FieldDescription("_G", "table", "The script's own globals."),
@@ -40,7 +40,7 @@ enum StandardLibrary {
         lua("xpcall(f, msgh [, …])", "Like pcall, with a function that handles the error.", mayWait: true),
     ]
 
-    /// A function by its signature in the notation of Lua's manual.
+    /// Describes a function by its signature in the notation of Lua's manual.
     static func lua(_ signature: String, _ summary: String, mayWait: Bool = false) -> FunctionDescription {
         FunctionDescription(
             String(signature.prefix { $0 != "(" }),

@@ -4,7 +4,7 @@ import Glibc
 import Musl
 #endif
 
-/// A thread that may block, which those of the concurrency runtime may not.
+/// Starts threads that may block, as threads of the concurrency runtime may not.
 package enum DetachedThread {
     private final class Body: Sendable {
         let run: @Sendable () -> Void
@@ -14,10 +14,10 @@ package enum DetachedThread {
         }
     }
 
-    /// Runs `body` on a thread of its own; returns whether the system gave one.
+    /// Runs `body` on a new thread; returns whether the system could start one.
     package static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
         var thread = pthread_t()
-        // The thread takes this reference over.
+        // The thread takes over this reference.
         let argument = Unmanaged.passRetained(Body(body))
         guard pthread_create(&thread, nil, enter, argument.toOpaque()) == 0 else {
             argument.release()

@@ -7,7 +7,9 @@ import Glibc
 import Musl
 #endif
 
-/// The functions of Lua's `os` that reach out of the script, within the permissions; the others need none.
+/// The functions of Lua's `os` that act outside of the script, as far as the permissions allow.
+///
+/// The other functions need no permission.
 enum OSLibrary {
     static let functions = [getenv, remove, rename, tmpname, execute, exit]
 
@@ -125,7 +127,7 @@ enum OSLibrary {
         return .wait { throw ScriptExit(status: status) }
     }
 
-    /// Takes `os.exit` from a startup script, whose functions are called by whatever uses the host.
+    /// Makes `os.exit` fail in a startup script, whose functions are called by everything that uses the host.
     static func refuseExit(in environment: LuaReference, of state: LuaState) {
         let stack = state.stack
         stack.push(environment)
@@ -153,7 +155,8 @@ extension LuaStack {
         push(UnsafeRawBufferPointer(start: value, count: strlen(value)))
     }
 
-    /// Pushes what Lua's own `os.execute` returns for the status of a program that has ended, and returns the number.
+    /// Pushes what Lua's own `os.execute` returns for the status of a program that has ended, and returns the number of
+    /// values.
     ///
     /// Stack: [-0, +3]
     fileprivate func push(programStatus status: Int32) -> Int32 {

@@ -6,10 +6,11 @@ import Glibc
 import Musl
 #endif
 
-/// A program that a script has started with a shell and waits for.
+/// Runs a program for a script, which waits for it.
 enum ShellProgram {
-    /// Runs the command to its end and returns its status as `wait` gives it; a cancelled one is ended, with all that it
-    /// has started.
+    /// Runs the command with a shell to its end, and returns its status as `wait` does.
+    ///
+    /// Cancelling ends the program and its descendants.
     static func run(_ command: [CChar]) async throws -> Int32 {
         var number: Int32 = 0
         let code = ScriptPrograms.start(command, &number)

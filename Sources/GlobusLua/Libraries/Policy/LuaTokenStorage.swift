@@ -35,13 +35,13 @@ final class LuaTokenStorage: TokenStorage, CustomStringConvertible {
 
     private func has(_ method: String) -> Bool { current.withLock { $0.names.contains(method) } }
 
-    /// Goes on with the methods of another storage.
+    /// Uses the methods of another storage from now on.
     func takeMethods(of other: LuaTokenStorage) {
         let methods = other.current.withLock { $0 }
         current.withLock { $0 = methods }
     }
 
-    /// The names of the methods that the table at `index` has.
+    /// Returns the names of the methods in the table at `index`.
     static func methodNames(in stack: LuaStack, at index: Int32) -> Set<String> {
         var names: Set<String> = []
         stack.forEachPair(of: index) {
@@ -101,7 +101,7 @@ final class LuaTokenStorage: TokenStorage, CustomStringConvertible {
         guard has("with_lock") else { return await body() }
         try await withoutActuallyEscaping(body) { body in
             let work = LockedWork(body)
-            // Lua may keep the function for longer than the work may be kept.
+            // Lua may keep the function longer than the work may live.
             defer { work.take() }
             try await call(
                 "with_lock",
@@ -159,7 +159,7 @@ final class LuaTokenStorage: TokenStorage, CustomStringConvertible {
     }
 }
 
-/// What a policy's `with_lock` calls while it holds its lock.
+/// The function that a policy's `with_lock` calls while it holds its lock.
 final class LockedWork: Sendable {
     private let body: Mutex<(@Sendable () async -> Void)?>
     private let isFinished = Atomic<Bool>(false)
@@ -170,7 +170,7 @@ final class LockedWork: Sendable {
 
     var hasRun: Bool { isFinished.load(ordering: .acquiring) }
 
-    /// Takes the work, which is there once.
+    /// Returns the work the first time, and nil afterwards.
     @discardableResult
     func take() -> (@Sendable () async -> Void)? {
         body.withLock { body in

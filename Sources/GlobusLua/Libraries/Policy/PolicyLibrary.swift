@@ -1,7 +1,7 @@
 import GlobusAuth
 import LuaRuntime
 
-/// The library `policy`, which startup scripts alone find.
+/// The library `policy`, which only startup scripts have.
 enum PolicyLibrary {
     fileprivate static let renewalContext = ClassDescription(
         "policy.RenewalContext",
@@ -97,7 +97,7 @@ enum PolicyLibrary {
 }
 
 extension ScriptLibrary {
-    /// The library `policy`, which startup scripts alone find.
+    /// The library `policy`, which only startup scripts have.
     public static let policy = ScriptLibrary(
         "policy",
         "What a site decides for every script of the host.",

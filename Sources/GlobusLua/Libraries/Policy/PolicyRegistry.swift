@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Used on the host's executor only.
 final class PolicyRegistry {
-    /// Whether startup scripts are running; only they may decide.
+    /// Whether startup scripts are running, since only they may decide.
     var isOpen = false
     private(set) var storages: [String: any TokenStorage] = [:]
     private(set) var defaultStorage: String?
@@ -31,9 +31,9 @@ final class PolicyRegistry {
         defaultStorage = name
     }
 
-    /// Decides everything anew by what `decide` does; where that fails, all stays as it was.
+    /// Replaces all decisions by those that `decide` makes; where it fails, everything stays as it was.
     ///
-    /// An authorizer keeps the storage that it has, which then has the new methods.
+    /// An authorizer keeps its storage, which then has the new methods.
     func decideAgain(_ decide: () async throws -> Void) async throws {
         let before = decisions
         decisions = Decisions()
@@ -50,7 +50,7 @@ final class PolicyRegistry {
         }
     }
 
-    /// Everything that is decided.
+    /// All decisions.
     struct Decisions: Sendable {
         var storages: [String: any TokenStorage] = [:]
         var defaultStorage: String?
@@ -73,8 +73,8 @@ final class PolicyRegistry {
 
 /// The handlers that startup scripts have registered with `policy.on_refresh`.
 ///
-/// All of them run, in the order of their registration, whichever fail; after a failure only those run again that have
-/// failed, and those that have taken their place.
+/// All of them run in the order of their registration, even if some fail. After a failure, only the failed ones run
+/// again, or those that have replaced them.
 final class HostRefreshHandlers: Sendable {
     private let functions = Mutex<[LuaReference]>([])
 
@@ -116,7 +116,7 @@ final class HostRefreshHandlers: Sendable {
 }
 
 extension LuaStack {
-    /// Pushes what a handler of every renewal learns besides the response.
+    /// Pushes what a handler of every renewal is told besides the response.
     ///
     /// Stack: [-0, +1]
     fileprivate func push(_ context: RenewalContext) {

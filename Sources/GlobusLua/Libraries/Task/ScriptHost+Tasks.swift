@@ -3,7 +3,7 @@ import LuaRuntime
 import Synchronization
 
 extension ScriptHost {
-    /// What a task does, in the host's isolation.
+    /// The work of a task, in the host's isolation.
     typealias TaskBody = @Sendable (isolated ScriptHost) async throws -> [LuaReference]
 
     /// Starts a task in the scope.
@@ -26,7 +26,8 @@ extension ScriptHost {
         }
     }
 
-    /// What Swift keeps of a task counts towards the memory of scripts, or a script could start tasks without end.
+    /// Counts the memory that Swift uses for a task towards that of scripts; otherwise a script could start tasks
+    /// without end.
     private func reserveTaskMemory() throws {
         if state.reserve(ScriptTask.cost) { return }
         throw state.memoryError
@@ -67,9 +68,9 @@ extension ScriptHost {
     }
 }
 
-/// Waits for a task no longer than allowed.
+/// Limits how long a task may take.
 enum TaskDeadline {
-    /// Calls a function and cancels it when it takes longer than `seconds`.
+    /// Calls a function, and cancels it where it takes longer than `seconds`.
     static func run(
         _ function: LuaReference,
         seconds: Double,
@@ -98,7 +99,8 @@ enum TaskDeadline {
         let hasGoneOff = Atomic(false)
     }
 
-    /// What the function made of its cancellation; the cancellation itself explains nothing.
+    /// Returns the error that the function made of its cancellation, or nil for the cancellation itself, which explains
+    /// nothing.
     private static func cause(_ error: any Error) -> (any Error)? {
         error.isCancellation ? nil : error
     }

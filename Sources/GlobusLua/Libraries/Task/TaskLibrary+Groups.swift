@@ -102,7 +102,7 @@ extension TaskLibrary {
         let object = call.stack.reference(at: -1)
         let host = try call.host()
         return .wait {
-            // The body is a task of the scope like the others, so that the first error ends them all.
+            // The body is a task of the scope like the others, so that the first error ends all of them.
             let task = try host.startTask(body, [object], in: scope)
             try await scope.join()
             let values = try task.outcome?.get() ?? []

@@ -92,12 +92,12 @@ extension ScriptLibrary {
 }
 
 extension HostFailure {
-    /// The task's cancellation.
+    /// The error for a task that is cancelled.
     static let cancelled = HostFailure(.cancelled, "the task is cancelled while it waits")
 }
 
 extension [HostFailure] {
-    /// What functions raise that call a script's functions.
+    /// The errors of functions that call a script's functions.
     static let tasks = [
         HostFailure("any error", "a function raises it; the first one is raised again"), .cancelled,
     ]

@@ -66,20 +66,20 @@ extension TaskLibrary {
     }
 }
 
-/// Calls a function for every item of a list or an iterator, so many at a time.
+/// Calls a function for every item of a list or an iterator, a limited number at a time.
 ///
-/// Workers, as many as may run at a time, take one item after the other; so ten thousand items cost no more memory than
-/// those under way. Used in the host's isolation only.
+/// There are as many workers as calls may run at a time, and each takes one item after the other, so ten thousand items
+/// need no more memory than those under way. Used in the host's isolation only.
 final class TaskMap {
-    /// What `task.map` was asked for.
+    /// The arguments of `task.map`.
     struct Plan: Sendable {
-        /// A list, or a function that returns the next item and nil at the end.
+        /// A list, or a function that returns the next item, and nil at the end.
         var items: LuaReference
         var isIterator: Bool
         var function: LuaReference
         var limit: Int
         var isOrdered: Bool
-        /// Whether people are told how far it is, and what they are told it is.
+        /// Whether the progress is shown, and its label.
         var showsProgress: Bool
         var label: String?
         /// The table for the results.
@@ -97,7 +97,7 @@ final class TaskMap {
     private var lastIndex: Int64 = 0
     private var lastResult: Int64 = 0
     private var hasEnded = false
-    /// An iterator is called by one worker at a time: it may wait, and its order is the order of the items.
+    /// Lets only one worker at a time call an iterator, since it may wait, and its order is the order of the items.
     private let turns = Turns()
 
     fileprivate init(_ plan: Plan, count: Int64, _ meter: ProgressMeter?) {
@@ -198,9 +198,9 @@ extension ScriptHost {
     }
 }
 
-/// Carries the map to its workers, all of which run in the host's isolation.
+/// Passes the map to its workers, all of which run in the host's isolation.
 private struct MapBox: @unchecked Sendable {
-    // @unchecked: only the host's tasks use what is in it.
+    // @unchecked: only tasks in the host's isolation use the map.
     let map: TaskMap
 
     init(_ map: TaskMap) {

@@ -1,18 +1,18 @@
 import GlobusAuth
 import Logging
 
-/// How far a `task.map` is.
+/// The progress of a `task.map`.
 public struct TaskProgress: Sendable, Equatable {
-    /// What the script calls it; nil where it has no name.
+    /// The script's name for the work; nil where it gives none.
     public var label: String?
-    /// The items that are done.
+    /// The number of completed items.
     public var completed: Int
-    /// All items; nil where an iterator gives them and nobody knows.
+    /// The number of all items; nil where an iterator returns them and their number is not known.
     public var total: Int?
     /// Seconds since the beginning.
     public var elapsed: Double
 
-    /// Creates a state.
+    /// Creates a state of progress.
     public init(label: String?, completed: Int, total: Int?, elapsed: Double) {
         self.label = label
         self.completed = completed
@@ -20,17 +20,17 @@ public struct TaskProgress: Sendable, Equatable {
         self.elapsed = elapsed
     }
 
-    /// Items per second since the beginning; 0 while nothing can be said.
+    /// Items per second since the beginning; 0 while that is not known.
     public var rate: Double { elapsed > 0 ? Double(completed) / elapsed : 0 }
 
-    /// The seconds that the rest will take at this rate; nil while nothing can be said.
+    /// The seconds that the remaining items will take at this rate; nil while that is not known.
     public var remaining: Double? {
         guard let total, rate > 0 else { return nil }
         return Double(max(0, total - completed)) / rate
     }
 }
 
-/// Counts what a `task.map` has done, and tells the display and, at the end, the log.
+/// Counts the completed items of a `task.map`, updates the display, and logs the end.
 ///
 /// Used in the host's isolation only.
 final class ProgressMeter {
@@ -63,7 +63,7 @@ final class ProgressMeter {
         if display != nil { show() }
     }
 
-    /// Takes the line away and writes what came of it to the log.
+    /// Removes the progress from the display and logs the result.
     func end(hasSucceeded: Bool) {
         display?.end(id)
         let state = progress
@@ -86,23 +86,25 @@ final class ProgressMeter {
     }
 }
 
-/// Shows people how far long work is; a program implements it for its terminal or window.
+/// Shows the progress of long work.
+///
+/// Implement it for a terminal or a window.
 ///
 /// It is called on the host's executor, and must return at once.
 public protocol ProgressDisplay: Sendable {
-    /// Shows a new state of the work `id`, which may be a new one; called ten times a second at most for each work.
+    /// Shows the progress of the work `id`, which may be new; called at most ten times a second for each work.
     func update(_ id: Int, _ progress: TaskProgress)
 
-    /// Takes the work `id` off the display.
+    /// Removes the work `id` from the display.
     func end(_ id: Int)
 
-    /// Learns that something is about to be written to standard output or standard error.
+    /// Called when something is about to be written to standard output or standard error.
     ///
-    /// What is shown in their place must go until the next update. Nothing is done by default.
+    /// Remove what is displayed there until the next update. By default nothing is done.
     func makeRoom()
 }
 
 extension ProgressDisplay {
-    /// Does nothing.
+    /// Does nothing by default.
     public func makeRoom() {}
 }

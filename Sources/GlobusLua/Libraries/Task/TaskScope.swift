@@ -1,10 +1,10 @@
 import LuaRuntime
 import Synchronization
 
-/// The tasks that were started together: none of them outlives the scope.
+/// Tasks that are started together, none of which outlives the scope.
 ///
-/// The first one that fails cancels the others, and its error is the scope's; or, in a race, the first one that succeeds
-/// cancels the others, and only where none has does the first error count.
+/// The first task that fails cancels the others, and the scope throws its error. In a race, the first task that
+/// succeeds cancels the others, and the first error counts only where none succeeds.
 final class TaskScope: Sendable {
     private struct State {
         var running: [ObjectIdentifier: ScriptTask] = [:]
@@ -15,7 +15,7 @@ final class TaskScope: Sendable {
         var emptied: CheckedContinuation<Void, Never>?
     }
 
-    /// What cancels the tasks that are left.
+    /// What ends the scope and cancels the remaining tasks.
     enum End {
         case firstFailure
         case firstSuccess
@@ -31,9 +31,9 @@ final class TaskScope: Sendable {
     /// The task that has won a race.
     var winner: ScriptTask? { state.withLock { $0.winner } }
 
-    /// Takes a task that is about to start.
+    /// Adds a task that is about to start.
     ///
-    /// Throws when the scope has ended.
+    /// Throws where the scope has ended.
     func enter(_ task: ScriptTask) throws {
         let isCancelled = try state.withLock { state in
             if state.isClosed { throw HostArgumentError("spawn: the scope has ended; start tasks before it ends") }
@@ -43,7 +43,7 @@ final class TaskScope: Sendable {
         if isCancelled { task.cancel() }
     }
 
-    /// Learns what came of a task.
+    /// Notes the result of a task that has ended.
     func leave(_ task: ScriptTask, _ outcome: ScriptTask.Outcome) {
         settle(task, outcome)
         let emptied = state.withLock { state in
@@ -55,7 +55,7 @@ final class TaskScope: Sendable {
         emptied?.resume()
     }
 
-    /// Cancels every task, those to come included.
+    /// Cancels every task, including those that are added later.
     func cancel() {
         let tasks = state.withLock { state in
             state.isCancelled = true
@@ -64,14 +64,14 @@ final class TaskScope: Sendable {
         for task in tasks { task.cancel() }
     }
 
-    /// Keeps the first error and the first success, and cancels the rest where that is the end.
+    /// Keeps the first error and the first success, and cancels the other tasks where that ends the scope.
     private func settle(_ task: ScriptTask, _ outcome: ScriptTask.Outcome) {
         let isEnd = state.withLock { state in
-            // What comes after a cancellation is but its consequence.
+            // Errors after the cancellation are only its consequences.
             if state.isCancelled { return false }
             switch outcome {
             case .failure(let error):
-                // Whoever has cancelled it alone wants the others to go on.
+                // A script that cancels a single task wants the others to go on.
                 if task.isCancelled, error.isCancellation { return false }
                 if state.failure == nil { state.failure = error }
                 return end == .firstFailure
@@ -85,7 +85,7 @@ final class TaskScope: Sendable {
 
     /// Waits until all tasks have ended, and throws the first error.
     ///
-    /// Cancelling the caller cancels the tasks, and waits for them all the same.
+    /// Cancelling the caller cancels the tasks, but still waits for them.
     func join() async throws {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -108,7 +108,7 @@ final class TaskScope: Sendable {
     }
 }
 
-/// A scope as a script holds it: `s` in `task.scope(function(s) … end)`.
+/// The Swift object behind a scope in Lua: `s` in `task.scope(function(s) … end)`.
 final class ScopeObject: Sendable {
     let scope: TaskScope
 
@@ -171,9 +171,9 @@ final class ScopeObject: Sendable {
 }
 
 extension HostCall {
-    /// The host that the call comes from.
+    /// Returns the host that makes the call.
     ///
-    /// Throws when it is about to end.
+    /// Throws where it is about to end.
     package func host() throws -> ScriptHost {
         guard let host = services.host else { throw CancellationError() }
         return host

@@ -1,7 +1,7 @@
 import GlobusAuth
 import Synchronization
 
-/// Lets one task after the other do something, in the order in which they came.
+/// Lets tasks do something one after the other, in the order of their arrival.
 final class Turns: Sendable {
     private struct State {
         var isTaken = false
@@ -11,7 +11,7 @@ final class Turns: Sendable {
 
     private let state = Mutex(State())
 
-    /// Waits for the turn, which ``pass()`` must end; throws when the task is cancelled, which then has no turn.
+    /// Waits for the task's turn, which ``pass()`` must end; throws when the task is cancelled, which then has no turn.
     func take() async throws {
         try Task.checkCancellation()
         let ticket: UInt64? = state.withLock { state in
@@ -30,7 +30,7 @@ final class Turns: Sendable {
         }
     }
 
-    /// Hands the turn on.
+    /// Ends the turn and lets the next task go on.
     func pass() {
         let next = state.withLock { state in
             let next = state.line.popFirst()
@@ -42,7 +42,7 @@ final class Turns: Sendable {
 
     private func enter(_ continuation: CheckedContinuation<Void, any Error>, _ ticket: UInt64) {
         let answer: Result<Void, any Error>? = state.withLock { state in
-            // The cancellation handler may have run already and found nobody waiting.
+            // The cancellation handler may have run already, before there was a continuation to resume.
             if Task.isCancelled { return .failure(CancellationError()) }
             guard state.isTaken else {
                 state.isTaken = true

@@ -1,10 +1,10 @@
 import GlobusAuth
 import LuaRuntime
 
-/// The functions that an author has given to an authorizer.
+/// The functions that the author of a script has given to an authorizer.
 ///
-/// They live in a table that the authorizer's Lua object keeps and the host knows weakly, so that an authorizer which
-/// its functions refer to can be collected with them.
+/// They are in a table that the authorizer's Lua object keeps and that the host refers to weakly, so that an authorizer
+/// to which its own functions refer can be collected with them.
 struct AuthorFunctions: Sendable {
     private let table: LuaWeakReference
     private let host: WeakHost
@@ -12,7 +12,7 @@ struct AuthorFunctions: Sendable {
     /// The key of the authorizer's object in the table.
     private static let objectName = "object"
 
-    /// Knows the table on top of the stack.
+    /// Refers to the table on top of the stack.
     ///
     /// Stack: [-0, +0]
     private init(tableOnTopOf stack: LuaStack) {
@@ -21,7 +21,7 @@ struct AuthorFunctions: Sendable {
         host = WeakHost(stack.services.host)
     }
 
-    /// Makes the table, with the named functions out of the options at `index`, of which there may be none.
+    /// Makes the table with the named functions from the options at `index`, where there may be none.
     ///
     /// Stack: [-0, +1]
     static func make(of call: HostCall, at index: Int32, names: [String]) -> AuthorFunctions {
@@ -36,7 +36,7 @@ struct AuthorFunctions: Sendable {
         return functions
     }
 
-    /// Ties the table below the top to the authorizer's object on top.
+    /// Connects the table below the top with the authorizer's object on top.
     ///
     /// Stack: [-0, +0]
     static func bind(on stack: LuaStack) {
@@ -56,7 +56,7 @@ struct AuthorFunctions: Sendable {
         return .pushed(1)
     }
 
-    /// Replaces a function of the authorizer before the colon by the value at index 2.
+    /// Replaces a function of the authorizer before the colon with the value at index 2.
     ///
     /// Stack: [-0, +0]
     static func set(_ name: String, of call: HostCall) -> AuthorFunctions {
@@ -76,9 +76,9 @@ struct AuthorFunctions: Sendable {
         return functions
     }
 
-    /// Calls a function, with the authorizer's object where it is asked for and with what `arguments` pushes behind it.
+    /// Calls a function, with the authorizer's object first where that is asked for, and then what `arguments` pushes.
     ///
-    /// - Returns: What `results` reads; nil when there is no such function.
+    /// - Returns: What `results` reads; nil where there is no such function.
     func call<R: Sendable>(
         _ name: String,
         withObject: Bool = true,
@@ -98,7 +98,7 @@ struct AuthorFunctions: Sendable {
         )
     }
 
-    /// Pushes a field of the table, or pushes nothing and returns false where there is none.
+    /// Pushes a field of the table, or pushes nothing and returns false where it is not set.
     private static func pushField(_ name: String, of table: LuaWeakReference, on stack: LuaStack) -> Bool {
         guard stack.push(table) == .table else {
             stack.pop()

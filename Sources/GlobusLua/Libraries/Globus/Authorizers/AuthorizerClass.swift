@@ -166,9 +166,9 @@ enum AuthorizerMethods {
     }
 }
 
-/// The fields of authorizers: the Globus SDK's attributes.
+/// The fields of authorizers, which are the Globus SDK's attributes.
 ///
-/// Tokens are plain strings here, since those who store them must read them.
+/// Tokens are plain strings here, since scripts that store them must be able to read them.
 enum AuthorizerFields {
     static let renewing = [accessToken, expiresAt, onRefresh]
 

@@ -1,12 +1,12 @@
 import GlobusAuth
 import LuaRuntime
 
-/// An authorizer as a script holds it.
+/// The Swift object behind an authorizer in Lua.
 final class AuthorizerObject {
     let authorizer: any Authorizer
-    /// What renews the token, for those that do.
+    /// The renewing authorizer, where it is one.
     let renewing: RenewingAuthorizer?
-    /// Which header the object's first Lua value is; 0 for none yet.
+    /// The generation of the header that the object's first user value holds; 0 for none yet.
     var cachedGeneration: UInt64 = 0
 
     init(_ authorizer: any Authorizer) {
@@ -20,7 +20,7 @@ final class AuthorizerObject {
         annotation: "globus.GlobusAuthorizer"
     )
 
-    /// The Lua values of the object: the header as a Lua string, and the author's functions.
+    /// The user values of the object: the header as a Lua string, and the author's functions.
     static let headerSlot: Int32 = 1
     static let functionsSlot: Int32 = 2
     static let slotCount: Int32 = 2
@@ -30,9 +30,9 @@ extension HostCall {
     /// The authorizer before the colon.
     var authorizerObject: AuthorizerObject { receiver(AuthorizerObject.kind) }
 
-    /// The authorizer before the colon, where it renews its token.
+    /// Returns the authorizer before the colon, which must be a renewing one.
     ///
-    /// A script may call the method of one class on an object of another.
+    /// A script may call a method of one class on an object of another.
     func renewing() throws -> RenewingAuthorizer {
         if let renewing = authorizerObject.renewing { return renewing }
         let name = AuthorizerClass.hostClass(of: authorizerObject.authorizer).name
@@ -50,7 +50,7 @@ extension LuaStack {
     }
 }
 
-/// An authorizer that an author has written in Lua.
+/// An authorizer that is written in Lua.
 struct LuaAuthorizer: Authorizer {
     static let functionNames = [getName, handleName]
 
@@ -73,7 +73,7 @@ struct LuaAuthorizer: Authorizer {
         return header ?? nil
     }
 
-    /// A function that fails cannot help, and the 401 is the better error to report.
+    /// Ignores errors of the function, since the 401 is the better error to report.
     func handleMissingAuthorization(sent header: String?) async -> Bool {
         let isHandled = try? await functions.call(Self.handleName) { stack, count in
             count > 0 && stack.boolean(at: -count)

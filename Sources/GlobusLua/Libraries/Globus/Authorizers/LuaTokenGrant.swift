@@ -1,7 +1,7 @@
 import GlobusAuth
 import LuaRuntime
 
-/// A grant that an author has written in Lua.
+/// A grant that is written in Lua.
 struct LuaTokenGrant: TokenGrant {
     static let functionNames = [responseName, dataName]
 
@@ -57,7 +57,7 @@ struct LuaTokenGrant: TokenGrant {
     }
 }
 
-/// The fields of what `extract_token_data` has returned.
+/// The fields of the table that `extract_token_data` has returned.
 private struct TokenFields {
     let stack: LuaStack
     let index: Int32
@@ -77,7 +77,7 @@ private struct TokenFields {
         return number
     }
 
-    /// The value itself may be a secret, so only its type is told.
+    /// Makes an error that shows only the type of the value, since the value may be a secret.
     private func wrong(_ name: String, _ expected: String) -> GlobusError {
         GlobusError(.usage, "\(function): the field '\(name)' must be \(expected), got \(stack.typeName(at: -1))")
     }
@@ -87,7 +87,7 @@ private struct TokenFields {
     }
 }
 
-/// What an author's `get_token_response` has returned: any Lua value.
+/// The Lua value of any type that `get_token_response` has returned.
 struct LuaTokenResponse: TokenResponse {
     let value: LuaReference
 }

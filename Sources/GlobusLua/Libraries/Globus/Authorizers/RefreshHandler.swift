@@ -1,13 +1,13 @@
 import GlobusAuth
 import LuaRuntime
 
-/// An authorizer's `on_refresh`, written in Lua.
+/// The `on_refresh` of an authorizer, written in Lua.
 ///
-/// It runs as a coroutine of its own: it may wait, request and fail.
+/// It runs as a coroutine of its own, so it may wait, make requests and fail.
 enum RefreshHandler {
     static let name = "on_refresh"
 
-    /// Calls the author's function with what `push` pushes.
+    /// Calls the author's function with the value that `push` pushes.
     static func run(_ functions: AuthorFunctions, _ push: @escaping @Sendable (LuaStack) throws -> Void) async throws {
         let result: Void? = try await functions.call(
             name,
@@ -23,22 +23,22 @@ enum RefreshHandler {
         }
     }
 
-    /// The handler of an authorizer whose responses are those of a token endpoint.
+    /// Makes the handler for responses of a token endpoint.
     static func handler(_ functions: AuthorFunctions) -> @Sendable (OAuthTokenResponse) async throws -> Void {
         { response in try await run(functions) { $0.push(response) } }
     }
 
-    /// The handler of an authorizer whose responses are an author's own values.
+    /// Makes the handler for responses that are Lua values.
     static func authorHandler(_ functions: AuthorFunctions) -> @Sendable (LuaTokenResponse) async throws -> Void {
         { response in try await run(functions) { $0.push(response.value) } }
     }
 
-    /// The handler of any renewing authorizer.
+    /// Makes the handler for any response.
     private static func anyHandler(_ functions: AuthorFunctions) -> RenewingAuthorizer.Handler {
         { response in try await run(functions) { try push(response, on: $0) } }
     }
 
-    /// Pushes a response of any grant.
+    /// Pushes the response of any grant.
     ///
     /// Stack: [-0, +1]
     static func push(_ response: any TokenResponse, on stack: LuaStack) throws {

@@ -1,13 +1,13 @@
 import GlobusAuth
 import LuaRuntime
 
-/// What every renewing authorizer is made from: the options that they share, and the author's functions among them.
+/// The arguments that all renewing authorizers share: their options, and the author's functions among them.
 struct RenewingArguments {
     let options: CallOptions
     let functions: AuthorFunctions
     private let call: HostCall
 
-    /// Takes the options out of the table that is the argument `name`.
+    /// Takes the options from the table that is the argument `name`.
     ///
     /// Besides `on_refresh`, the options may hold the functions that `functions` names.
     init(_ call: HostCall, _ name: StaticString, functions names: [String]) {
@@ -35,7 +35,7 @@ struct RenewingArguments {
         }
     }
 
-    /// Returns the authorizer to the script, with its functions tied to it.
+    /// Returns the authorizer to the script, connected with its functions.
     func result(_ authorizer: any Authorizer) -> HostReturn {
         call.stack.push(authorizer: authorizer)
         AuthorFunctions.bind(on: call.stack)
@@ -44,7 +44,7 @@ struct RenewingArguments {
 }
 
 extension CallOptions {
-    /// The options of renewing authorizers that say where tokens are kept, as descriptions.
+    /// The descriptions of the options that say where tokens are kept.
     static let renewalParameters: [HostParameter] = [
         .optional(
             "token_storage",
@@ -54,7 +54,7 @@ extension CallOptions {
         .optional("resource_server", .string, "Whose tokens in a storage that has those of several services."),
     ]
 
-    /// How the authorizer renews: its storage, and the handlers of startup scripts.
+    /// Returns how the authorizer renews: its storage, and the handlers of startup scripts.
     func renewal(of client: LoginClientObject?) throws -> RenewalOptions {
         let services = stack.services
         let handlers = services.policies.refreshHandlers

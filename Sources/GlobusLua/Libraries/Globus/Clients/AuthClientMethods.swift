@@ -1,7 +1,7 @@
 import GlobusAuth
 import LuaRuntime
 
-/// The methods that `AuthClient` has beyond those of every client.
+/// The methods that `AuthClient` has besides those of every client.
 enum AuthClientMethods {
     static let all = [userinfo, getIdentities]
 

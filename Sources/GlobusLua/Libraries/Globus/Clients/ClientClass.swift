@@ -1,7 +1,7 @@
 import GlobusAuth
 import LuaRuntime
 
-/// The classes of service clients: `BaseClient`, and one for each service with the same methods.
+/// The classes of service clients: `BaseClient`, and one with the same methods for each service.
 enum ClientClass {
     private static let receiver = HostType.object(ClientObject.kind)
 
@@ -35,7 +35,7 @@ enum ClientClass {
         }
     }
 
-    /// The options of every request of a client.
+    /// The description of the options of a client's requests.
     static let requestOptions =
         CallOptions.requestParameters + [
             .optional(
@@ -170,7 +170,7 @@ enum ClientClass {
     ]
 }
 
-/// A service client as a script holds it.
+/// The Swift object behind a service client in Lua.
 final class ClientObject {
     let client: BaseClient
     let name: String
@@ -182,12 +182,12 @@ final class ClientObject {
 
     static let kind = HostKind<ClientObject>(number: 1, name: "a client", annotation: "globus.BaseClient")
 
-    /// The Lua value of the object: its authorizer.
+    /// The user value of the object, which is its authorizer.
     static let authorizerSlot: Int32 = 1
 }
 
 extension LuaStack {
-    /// Pushes a client that was made in Swift, as an object of the class of its service.
+    /// Pushes a client that was made in Swift as an object of the class of its service.
     ///
     /// Stack: [-0, +1]
     func push(client: BaseClient) {

@@ -170,7 +170,7 @@ extension GlobusLibrary {
         return .pushed(1)
     }
 
-    /// The client's Lua object keeps the authorizer's, whose handlers live in Lua.
+    /// Makes the client's Lua object keep the authorizer's, whose functions are in Lua.
     private static func keepAuthorizer(of options: CallOptions) {
         let stack = options.stack
         guard stack.isPresent(at: options.index) else { return }

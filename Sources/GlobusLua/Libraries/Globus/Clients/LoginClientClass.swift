@@ -19,7 +19,7 @@ enum LoginClientClass {
 
     static let all = [native, confidential]
 
-    /// What both have in common.
+    /// The superclass of both.
     static var base: ClassDescription {
         let common = LoginClientMethods.common + LoginClientFlowMethods.common
         return ClassDescription(
@@ -61,10 +61,10 @@ enum LoginClientClass {
     ]
 }
 
-/// A login client as a script holds it.
+/// The Swift object behind a login client in Lua.
 final class LoginClientObject {
     let client: any AuthLoginClient
-    /// What a token storage finds the tokens by, besides the client's id.
+    /// The application's name, by which token storages find tokens, besides the client's ID.
     let appName: String?
     let environment: String
 
@@ -76,7 +76,7 @@ final class LoginClientObject {
 
     var native: NativeAppAuthClient? { client as? NativeAppAuthClient }
 
-    /// The client, for what only a client with a secret can do.
+    /// Returns the client where it has a secret; throws for the call of a method that needs one.
     func confidential(for call: HostCall) throws -> ConfidentialAppAuthClient {
         if let client = client as? ConfidentialAppAuthClient { return client }
         throw call.misuse("a NativeAppAuthClient has no secret; use a ConfidentialAppAuthClient")

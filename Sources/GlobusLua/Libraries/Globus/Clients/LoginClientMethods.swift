@@ -1,7 +1,7 @@
 import GlobusAuth
 import LuaRuntime
 
-/// The methods of login clients that are requests of their own.
+/// The methods of login clients for single requests.
 enum LoginClientMethods {
     static let common = [token, refreshToken, revokeToken, openIDConfiguration, jwk]
     static let confidential = [clientCredentialsTokens, dependentTokens, introspect]

@@ -1,29 +1,29 @@
 import GlobusAuth
 import LuaRuntime
 
-/// How a service says that a listing goes on, and how the next page is asked for: the Globus SDK's paginators.
+/// How the pages of a service say that there are more, and how the next page is requested: the Globus SDK's paginators.
 enum PagingStyle: String, CaseIterable, Sendable {
     /// Pages have a `marker`, which the next request repeats.
     ///
-    /// The SDK's `MarkerPaginator`, where `has_next_page` tells the end, and `NullableMarkerPaginator`, where a null marker
-    /// does.
+    /// This is the SDK's `MarkerPaginator`, in which `has_next_page` marks the end, and its `NullableMarkerPaginator`,
+    /// in which a null marker does.
     case marker
     /// Pages have a `next_token`, which the next request repeats (`NextTokenPaginator`).
     case nextToken = "next_token"
-    /// Pages have `has_next_page`; requests count by `limit` and `offset` (`HasNextPaginator`).
+    /// Pages have `has_next_page`; requests have `limit` and `offset` (`HasNextPaginator`).
     case hasNextPage = "has_next_page"
-    /// Pages have `total`; requests count by `limit` and `offset` (`LimitOffsetTotalPaginator`).
+    /// Pages have `total`; requests have `limit` and `offset` (`LimitOffsetTotalPaginator`).
     case total
     /// Pages have `has_next_page` and a `last_key`, which the next request repeats (`LastKeyPaginator`).
     case lastKey = "last_key"
 
-    /// The fields of a page that may hold the next marker, the surest first.
+    /// The fields of a page that may hold the next marker, the most reliable one first.
     static let markerKeys = ["next_marker", "marker"]
 
     /// Whether requests count items by `limit` and `offset`.
     var countsItems: Bool { self == .hasNextPage || self == .total }
 
-    /// The style of a listing, told by its first page; nil when nothing says that there may be another page.
+    /// Recognizes the style of a listing by its first page; nil where nothing says that there may be another page.
     init?(tellingFrom page: PageReader) {
         if page.value("next_token") != nil {
             self = .nextToken
@@ -41,13 +41,13 @@ enum PagingStyle: String, CaseIterable, Sendable {
     }
 }
 
-/// The page sizes that the Globus SDK asks for.
+/// The page sizes that the Globus SDK requests.
 ///
 /// The services' own defaults are small, so that a long listing would take many requests.
 enum GlobusPaging {
     private struct Listing {
         let service: GlobusService
-        /// How its paths end.
+        /// The ending of the paths.
         let ending: String
         let pageSize: Int64
     }
@@ -59,34 +59,34 @@ enum GlobusPaging {
         Listing(service: .search, ending: "/search", pageSize: 100),
     ]
 
-    /// The size for a path of a service, whether it is asked by `GET` or `POST`, or nil where the server should decide.
+    /// Returns the page size for a path of a service, requested by `GET` or `POST`; nil leaves it to the server.
     static func pageSize(service: String?, path: String) -> Int64? {
         listings.first { $0.service.name == service && path.hasSuffix($0.ending) }?.pageSize
     }
 }
 
-/// What `client:paginated` was asked for.
+/// The arguments of a call of `client:paginated`.
 struct PagePlan {
     /// What messages call the function.
     static let function = "BaseClient:paginated"
 
     var method: String
     var path: String
-    /// The request without the parameters of a page.
+    /// The request, without parameters for paging.
     var options: RequestOptions
-    /// Where the listing begins, and its page size, where the request says so itself: in its query, or in the data of a
-    /// `POST`.
+    /// The position at which the listing begins and its page size, where the request itself has them: in its query, or
+    /// in the data of a `POST`.
     var beginning: Parameters
-    /// The table of a `POST`, which gets the parameters of a page; nil sends them in the query.
+    /// The table that a `POST` sends, with the parameters for paging added; with nil they are in the query.
     var data: LuaReference?
-    /// Nil is told by the first page.
+    /// The style; nil until the first page shows it.
     var style: PagingStyle?
     var itemsKey: String?
     var markerKey: String?
     var pageSize: Int64?
     var pageSizeParameter: String
     var maximumItems: Int64?
-    /// Whether the loop gets responses and not their items.
+    /// Whether the loop yields responses rather than their items.
     var yieldsPages: Bool
 
     init(_ call: HostCall, service: String?) throws {

@@ -1,16 +1,16 @@
 import GlobusAuth
 import LuaRuntime
 
-/// The fields of a page that say how its listing goes on, and its items.
+/// Reads the items of a page, and the fields that say how its listing goes on.
 struct PageReader {
-    /// The fields that hold the items in the answers of the Globus services.
+    /// The fields that hold the items in answers of the Globus services.
     private static let knownItemKeys = [
         "DATA", "gmeta", "data", "flows", "runs", "entries", "registered_apis", "web_input_summaries",
         "shared_endpoints",
     ]
 
     private let stack: LuaStack
-    /// Where the parsed page is.
+    /// The index of the parsed page.
     private let index: Int32
 
     init(_ stack: LuaStack, at index: Int32) {
@@ -18,7 +18,7 @@ struct PageReader {
         self.index = stack.absolute(index)
     }
 
-    /// A field that can be sent back as a parameter: text that is not empty, or a whole number.
+    /// Returns a field that can be sent back as a parameter: a text that is not empty, or a whole number.
     func value(_ name: String) -> Parameters.Value? {
         with(name) {
             if stack.isInteger(at: -1) { return stack.integer(at: -1).map { .integer($0) } }
@@ -37,7 +37,9 @@ struct PageReader {
 
     /// Pushes the list of the page's items.
     ///
-    /// Throws when the page has none, or several and nobody has said which. Stack: [-0, +1]
+    /// Throws where the page has no list, or has several and the script has named none of them.
+    ///
+    /// Stack: [-0, +1]
     func pushItems(_ key: String?, _ place: String) throws {
         guard stack.type(at: index) == .table else {
             throw HostArgumentError("\(place): a page is no JSON object or array; read it with client:get")
@@ -64,7 +66,7 @@ struct PageReader {
 
     private var hint: String { lists.isEmpty ? "" : " (it has \(lists.joined(separator: ", ")))" }
 
-    /// The names of the page's fields that are lists.
+    /// The names of those fields of the page that are lists.
     private var lists: [String] {
         var names: [String] = []
         stack.forEachPair(of: index) {
@@ -85,7 +87,7 @@ struct PageReader {
     }
 }
 
-/// Where a listing is: the parameters of the next page, found in the last one.
+/// The position in a listing: the parameters for the next page, which are found in the last one.
 struct PageCursor {
     private var style: PagingStyle?
     private var markerKey: String?
@@ -94,9 +96,9 @@ struct PageCursor {
     private let maximumItems: Int64?
     private var offset: Int64
     private var received: Int64 = 0
-    /// The marker, token or key of the last request.
+    /// The marker, token or key that the last request sent.
     private var sent: Parameters.Value?
-    /// What the next request says beyond the plan.
+    /// The parameters that the next request adds to the plan.
     private(set) var parameters = Parameters()
 
     init(_ plan: PagePlan) {
@@ -110,7 +112,7 @@ struct PageCursor {
         updateLimit()
     }
 
-    /// Learns from a page with so many items; false when it was the last one.
+    /// Moves past a page with `items` items; returns false where it was the last one.
     mutating func advance(over page: PageReader, items: Int64) throws -> Bool {
         received += items
         if let maximumItems, received >= maximumItems { return false }
@@ -130,7 +132,7 @@ struct PageCursor {
     }
 
     private mutating func markerGoesOn(_ page: PageReader) throws -> Bool {
-        // Decided once: a last page may still repeat the marker that it was asked with.
+        // The field is chosen once, since a last page may still repeat the marker of its own request.
         let key = markerKey ?? PagingStyle.markerKeys.first { page.value($0) != nil }
         markerKey = key
         let hasNextPage = page.boolean("has_next_page")
@@ -153,14 +155,14 @@ struct PageCursor {
     }
 
     private mutating func skip(_ items: Int64, if hasNextPage: Bool) -> Bool {
-        // A page without items would be asked for again and again.
+        // A page without items would be requested again and again.
         guard hasNextPage, items > 0 else { return false }
         offset += items
         parameters["offset"] = .integer(offset)
         return true
     }
 
-    /// Asks for no more items than are wanted where the server counts them.
+    /// Requests no more items than are wanted, where the server takes a limit.
     private mutating func updateLimit() {
         guard let pageSize else { return }
         let counts = style?.countsItems ?? false

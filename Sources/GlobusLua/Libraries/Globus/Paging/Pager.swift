@@ -1,23 +1,23 @@
 import GlobusAuth
 import LuaRuntime
 
-/// A listing on its way: the page that is being read, and the next one, which is fetched meanwhile.
+/// A listing under way: the page that is being read, and the next one, which is fetched at the same time.
 ///
-/// Used in the host's isolation only. Letting go of it ends the request for the next page.
+/// Used in the host's isolation only. Releasing it cancels the request for the next page.
 final class Pager: @unchecked Sendable {
-    // @unchecked: only the host, whose calls of it are one at a time, uses the variables.
+    // @unchecked: only the host uses the variables, in one call at a time.
 
     private let client: BaseClient
     private let plan: PagePlan
     private var cursor: PageCursor
-    /// The next page's request, or nil when there is none.
+    /// The request for the next page, or nil where there is none.
     private var request: RequestOptions?
     private var fetch: Task<HTTPResponse, any Error>?
-    /// The items that are being handed out.
+    /// The items of the page that is being read.
     private var items: LuaReference?
     private var itemCount: Int64 = 0
     private var nextItem: Int64 = 1
-    /// How many more items may be handed out; nil for all.
+    /// How many more items may be returned; nil for all.
     private var remaining: Int64?
     private let turns = Turns()
 
@@ -31,10 +31,10 @@ final class Pager: @unchecked Sendable {
 
     deinit { fetch?.cancel() }
 
-    /// Whether there may be more items than those at hand.
+    /// Whether there may be more items than those already fetched.
     var hasNextPage: Bool { request != nil }
 
-    /// Pushes the next item at hand; false when there is none.
+    /// Pushes the next fetched item; returns false where there is none.
     ///
     /// Stack: [-0, +1], or nothing
     func pushItem(on stack: LuaStack) -> Bool {
@@ -47,7 +47,7 @@ final class Pager: @unchecked Sendable {
         return true
     }
 
-    /// Waits for the next page that has items, unless there are some at hand.
+    /// Waits for the next page that has items, unless there are fetched items left.
     func waitForItems(in host: ScriptHost) async throws { try await refill(in: host) }
 
     private func refill(in host: isolated ScriptHost) async throws {
@@ -65,11 +65,11 @@ final class Pager: @unchecked Sendable {
                 }
             } catch {
                 guard self.request != nil else { return }
-                // Whoever asks next sends the request again.
+                // The next call sends the request again.
                 self.fetch = nil
                 throw error
             }
-            // It may have been closed meanwhile.
+            // The loop may have been closed in the meantime.
             guard self.request != nil else { return }
             self.fetch = nil
             try open(response, in: host)
@@ -81,7 +81,7 @@ final class Pager: @unchecked Sendable {
         if let request { fetch = start(request, in: host) }
     }
 
-    /// Ends the loop: nothing more is fetched or handed out.
+    /// Ends the loop: nothing more is fetched or returned.
     func close() {
         fetch?.cancel()
         fetch = nil
@@ -98,7 +98,7 @@ final class Pager: @unchecked Sendable {
         return fetch
     }
 
-    /// Reads a page, and asks for the one behind it before its first item is handed out.
+    /// Reads a page, and requests the next one before the first item of this one is returned.
     private func open(_ response: HTTPResponse, in host: isolated ScriptHost) throws {
         let stack = host.scratchStack
         let top = stack.count
@@ -140,7 +140,7 @@ final class Pager: @unchecked Sendable {
 }
 
 extension LuaStack {
-    /// Pushes a list with the one value at `index` and returns where it is.
+    /// Pushes a list with only the value at `index`, and returns the list's index.
     ///
     /// Stack: [-0, +1]
     fileprivate func list(of index: Int32) -> Int32 {

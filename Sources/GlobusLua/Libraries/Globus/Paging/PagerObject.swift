@@ -1,7 +1,9 @@
 import GlobusAuth
 import LuaRuntime
 
-/// A listing as a loop holds it: its iterator is bound to it, and it is closed when the loop ends.
+/// The Swift object behind a listing in a loop.
+///
+/// Its iterator is bound to it, and it is closed when the loop ends.
 final class PagerObject {
     let pager: Pager
 
@@ -36,7 +38,7 @@ final class PagerObject {
         return .nothing
     }
 
-    /// The iterator: the next item, or nil at the end.
+    /// The iterator, which returns the next item, or nil at the end.
     static let next = HostFunction(
         "Listing:next",
         "The next item, which is waited for when its page has not come yet; nil at the end.",

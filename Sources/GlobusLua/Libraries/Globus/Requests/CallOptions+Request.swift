@@ -2,7 +2,7 @@ import GlobusAuth
 import LuaRuntime
 
 extension CallOptions {
-    /// The options that a request may have, as descriptions.
+    /// The descriptions of the options of a request.
     static let requestParameters: [HostParameter] = [
         .optional("query_params", .table, "Parameters for the query string; a list repeats the parameter."),
         .optional("data", .table | .string, "The body: a table is sent as JSON, a string as it is."),
@@ -14,7 +14,7 @@ extension CallOptions {
         verifySSL,
     ]
 
-    /// The options of a request.
+    /// Returns the options of a request.
     func request() throws -> RequestOptions {
         var options = RequestOptions(maximumResponseSize: stack.services.maximumResponseSize)
         guard stack.isPresent(at: index) else { return options }
@@ -35,7 +35,7 @@ extension CallOptions {
         return options
     }
 
-    /// The options of a client's request.
+    /// Returns the options of a client's request.
     func clientRequest() throws -> RequestOptions {
         var options = try request()
         options.automaticAuthorization = boolean("automatic_authorization") ?? true
@@ -68,13 +68,13 @@ extension CallOptions {
 }
 
 extension LuaStack {
-    /// The value at `index` as a JSON body.
+    /// Returns the value at `index` as a JSON body.
     func jsonBody(at index: Int32) throws -> CountedBody {
         try services.requestBodies.bytes(try encodedJSON(at: index), on: self)
     }
 }
 
-/// The options that requests, clients and login clients share: how an attempt is made, and how often.
+/// Options that requests, clients and login clients share: how an attempt is made, and how often it is repeated.
 extension CallOptions {
     static let timeout = HostParameter.optional(
         "timeout",

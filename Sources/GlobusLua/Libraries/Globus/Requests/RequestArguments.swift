@@ -1,12 +1,12 @@
 import GlobusAuth
 import LuaRuntime
 
-/// Arguments and options in Globus's own terms.
+/// Arguments and options of Globus's own types.
 extension HostCall {
-    /// A secret text, such as a token.
+    /// Returns a secret text, such as a token.
     func secret(_ name: StaticString) throws -> Secret { stack.remembered(Secret(try string(name))) }
 
-    /// A secret text that may be left out.
+    /// Returns a secret text, or nil where it is left out.
     func optionalSecret(_ name: StaticString) throws -> Secret? { has(name) ? try secret(name) : nil }
 
     /// The fields of a form or a query.
@@ -16,7 +16,7 @@ extension HostCall {
 }
 
 extension CallOptions {
-    /// A secret text, such as a token.
+    /// Returns a secret text, such as a token.
     func secret(_ name: String) throws -> Secret? { try string(name).map { stack.remembered(Secret($0)) } }
 
     /// The fields of a form or a query.
@@ -69,12 +69,12 @@ extension LuaStack {
         throw HostArgumentError("\(place) must be a string, a number or a boolean, got \(told(at: index))")
     }
 
-    /// A number as it is, and of anything else the type, since the value may be a secret.
+    /// Returns a number as it is, and of any other value only the type, since it may be a secret.
     private func told(at index: Int32) -> String {
         type(at: index) == .number ? text(at: index) : typeName(at: index)
     }
 
-    /// The header fields in the table at `index`.
+    /// Reads the header fields in the table at `index`.
     func headers(at index: Int32, _ place: String) throws -> HTTPHeaders {
         var fields: [HTTPHeaders.Field] = []
         try forEachPair(of: index) {
@@ -95,11 +95,11 @@ extension LuaStack {
 }
 
 extension LuaStack {
-    /// Pushes header fields as a table with lower-case names that is read in any case.
+    /// Pushes header fields as a table with lower-case names, in which names are found in any case.
+    ///
+    /// Several values of a name are joined with ", " (RFC 9110 §5.3), those of `Set-Cookie` with a line break.
     ///
     /// Stack: [-0, +1]
-    ///
-    /// Several values of a name are joined by ", " (RFC 9110 §5.3), those of `Set-Cookie` by a line break.
     func push(headers: HTTPHeaders) {
         pushTable(fields: Int32(headers.fields.count))
         for field in headers.fields {
@@ -115,7 +115,7 @@ extension LuaStack {
     }
 }
 
-/// What makes a table of header fields indifferent to case.
+/// Makes a table of header fields ignore the case of names.
 enum HeadersMetatable {
     static func make(in state: LuaState) -> LuaReference {
         let stack = state.stack

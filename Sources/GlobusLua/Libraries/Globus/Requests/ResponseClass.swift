@@ -116,12 +116,12 @@ enum ResponseClass {
     }
 }
 
-/// A response as a script holds it.
+/// The Swift object behind a response in Lua.
 final class ResponseObject {
     let response: HTTPResponse
-    /// What a token endpoint's answer was understood as.
+    /// The tokens, where the response is a token endpoint's answer.
     let tokens: OAuthTokenResponse?
-    /// Whether the body has been parsed; its value is the object's first Lua value.
+    /// Whether the body has been parsed; its value is the object's first user value.
     var isParsed = false
 
     init(_ response: HTTPResponse) {
@@ -134,7 +134,7 @@ final class ResponseObject {
         self.tokens = tokens
     }
 
-    /// Why the body, which could not be read, is no JSON.
+    /// Explains why the body is not JSON.
     func jsonFailure(_ place: String) -> GlobusError {
         do {
             _ = try response.parsedJSON()
@@ -146,7 +146,7 @@ final class ResponseObject {
 
     static let kind = HostKind<ResponseObject>(number: 0, name: "a response", annotation: "globus.GlobusHTTPResponse")
 
-    /// The Lua values of the object: the parsed body and the header fields.
+    /// The user values of the object: the parsed body and the header fields.
     static let dataSlot: Int32 = 1
     static let headersSlot: Int32 = 2
 }
@@ -167,7 +167,7 @@ extension LuaStack {
         push(ResponseObject(response), as: TokenResponseClass.hostClass(of: response.kind), cost: cost)
     }
 
-    /// Pushes the parsed body of the response at `index`; nil when it is no JSON.
+    /// Pushes the parsed body of the response at `index`, or nil where it is not JSON.
     ///
     /// Stack: [-0, +1]
     func pushData(of response: ResponseObject, at index: Int32) throws {

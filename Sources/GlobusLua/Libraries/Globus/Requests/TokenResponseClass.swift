@@ -47,7 +47,9 @@ enum TokenResponseClass {
         },
     ]
 
-    /// Pushes a table of single scopes; a key with several, in any order, finds the one token that has them all.
+    /// Pushes a table of single scopes.
+    ///
+    /// A key with several scopes in any order finds the one token that has all of them.
     private static func pushByScopes(_ call: HostCall) -> HostReturn {
         let stack = call.stack
         stack.pushTable()

@@ -44,7 +44,7 @@ extension GlobusLibrary {
         let options = call.options("opts")
         let clientID = try options.string("client_id")
         try clientID.map(ClientCredentials.check)
-        // Whatever the storage makes of them.
+        // The permission is required whether or not the storage uses the path.
         let path = try options.string("filepath").map { try call.services.judge.requireFile($0, [.read, .write]) }
         if let key = try options.string("encryption_key") {
             try call.services.judge.require(SecretSource(Secret(key)))
@@ -64,7 +64,7 @@ extension GlobusLibrary {
 }
 
 extension CallOptions {
-    /// All that the table holds for the storage itself, by name.
+    /// Returns everything that the table holds for the storage itself, by name.
     fileprivate func storageOptions() throws -> [String: JSONValue] {
         guard stack.isPresent(at: index) else { return [:] }
         do {

@@ -2,7 +2,7 @@ import GlobusAuth
 import LuaRuntime
 
 extension LuaStack {
-    /// Pushes a token with what belongs to it, under the Globus SDK's names.
+    /// Pushes a token and what belongs to it, with the Globus SDK's names.
     ///
     /// Stack: [-0, +1]
     func push(_ token: TokenData) {
@@ -62,9 +62,9 @@ extension LuaStack {
         return records
     }
 
-    /// The token in the table at `index`.
+    /// Reads the token in the table at `index`.
     ///
-    /// The value of a field may be a secret, so messages tell its type alone.
+    /// The value of a field may be a secret, so messages show only its type.
     func record(at index: Int32, _ place: String, resourceServer: String) throws -> TokenData {
         guard type(at: index) == .table else {
             throw GlobusError(.validation, "\(place) \(typeName(at: index)), not a table with the token's fields")
@@ -113,7 +113,7 @@ private struct RecordFields {
         defer { stack.pop() }
         guard stack.pushField(name, of: index) != .nil else { return nil }
         if let number = stack.integer(at: -1) { return number }
-        // A float with a fraction is cut, as the Globus SDK does it.
+        // A fraction is cut off, as in the Globus SDK.
         if let number = stack.number(at: -1), abs(number) < 0x1p53 { return Int64(number) }
         throw wrong(name, "a number")
     }
@@ -125,7 +125,7 @@ private struct RecordFields {
         throw wrong(name, "a number")
     }
 
-    /// What the record has beyond the known fields, so that it is not lost.
+    /// Returns what the record holds besides the known fields, so that it is not lost.
     func extra() throws -> [String: JSONValue] {
         var extra: [String: JSONValue] = [:]
         try stack.forEachPair(of: index) {

@@ -153,7 +153,7 @@ enum TokenStorageClass {
     }
 }
 
-/// A token storage as a script holds it.
+/// The Swift object behind a token storage in Lua.
 final class TokenStorageObject {
     let storage: any TokenStorage
     let name: String

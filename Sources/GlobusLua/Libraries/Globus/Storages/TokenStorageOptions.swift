@@ -2,54 +2,68 @@ public import GlobusAuth
 
 /// The options of a token storage, by name and type.
 ///
-/// Each of these returns nil for an option that is not given, and throws `GlobusError` with `usage` for one of another
-/// type. Options that name a place also throw `GlobusError` with `permission` where the script that asks for the storage
-/// may not use that place itself.
+/// Each function returns nil for an option that is not given. Options that name a place need the permission to use that
+/// place, where a script asks for the storage.
 public struct TokenStorageOptions: Sendable {
     let values: [String: JSONValue]
-    /// What the storage knows.
+    /// The names of the options that the storage knows.
     let names: Set<String>
     let storageName: String
     let judge: PermissionJudge?
 
-    /// A text.
+    /// Returns a text.
+    ///
+    /// - Throws: `GlobusError` with `usage` for a value of another type.
     public func string(_ name: String) throws -> String? { try value(name, "a string", \.string) }
 
-    /// A text that must not be shown.
+    /// Returns a text that must not be shown.
+    ///
+    /// - Throws: `GlobusError` with `usage` for a value of another type.
     public func secret(_ name: String) throws -> Secret? { try string(name).map { Secret($0) } }
 
-    /// A truth value.
+    /// Returns a truth value.
+    ///
+    /// - Throws: `GlobusError` with `usage` for a value of another type.
     public func boolean(_ name: String) throws -> Bool? { try value(name, "a boolean", \.bool) }
 
-    /// A whole number in a range.
+    /// Returns a whole number.
+    ///
+    /// - Throws: `GlobusError` with `usage` for a value of another type, and for a number outside `range`.
     public func integer(_ name: String, in range: ClosedRange<Int64>) throws -> Int64? {
         try value(name, "a whole number from \(range.lowerBound) to \(range.upperBound)") { value in
             value.integer.flatMap { range.contains($0) ? $0 : nil }
         }
     }
 
-    /// A duration given in seconds.
+    /// Returns a duration that is given in seconds.
+    ///
+    /// - Throws: `GlobusError` with `usage` for anything but a number of seconds that is more than 0 and at most 10^9.
     public func duration(_ name: String) throws -> Duration? {
         try value(name, "seconds, more than 0 and at most 1e9") { value in
             value.number.flatMap { $0 > 0 && $0 <= 1e9 ? .nanoseconds(Int64($0 * 1e9)) : nil }
         }
     }
 
-    /// Anything, such as a list or a table.
+    /// Returns a value of any type, such as a list or a table.
     public func value(_ name: String) -> JSONValue? {
         precondition(names.contains(name), "the token storage has not named its option \(name)")
         return values[name].flatMap { $0.isNull ? nil : $0 }
     }
 
-    /// The path of a file that is read and written.
+    /// Returns the path of a file that is read and written.
     ///
-    /// - Returns: The path with all links resolved where a permission was asked for, which is what was judged.
+    /// - Returns: The path; where the permission was checked, with all links resolved.
+    /// - Throws: `GlobusError` with `usage` for a value of another type, and with `permission` where the script may not
+    ///   read and write the file itself.
     public func path(_ name: String) throws -> String? {
         guard let path = try string(name) else { return nil }
         return try judge?.requireFile(path, [.read, .write]) ?? path
     }
 
-    /// The URL of a service that is connected to.
+    /// Returns the URL of a service to connect to.
+    ///
+    /// - Throws: `GlobusError` with `usage` for a value that is not a URL, and with `permission` where the script may
+    ///   not connect to its host itself.
     public func url(_ name: String) throws -> RequestURL? {
         guard let text = try string(name) else { return nil }
         let url: RequestURL
@@ -62,19 +76,22 @@ public struct TokenStorageOptions: Sendable {
         return url
     }
 
-    /// Where a key or a password is.
+    /// Returns the place of a key or a password.
+    ///
+    /// - Throws: `GlobusError` with `usage` for a value of another type, and with `permission` where the script may not
+    ///   read that place itself.
     public func secretSource(_ name: String) throws -> SecretSource? {
         guard let source = try secret(name).map({ SecretSource($0) }) else { return nil }
         try judge?.require(source)
         return source
     }
 
-    /// An error about one option, which goes on after its name: `must be more than 0`.
+    /// Makes an error about an option; `reason` continues the sentence after its name, as in `must be more than 0`.
     public func invalid(_ name: String, _ reason: String) -> GlobusError {
         GlobusError(.usage, "the option '\(name)' of the token storage '\(storageName)' \(reason)")
     }
 
-    /// The value itself may be a secret, so only its type is told.
+    /// Reads an option; errors show only its type, since the value may be a secret.
     private func value<Value>(_ name: String, _ expected: String, _ read: (JSONValue) -> Value?) throws -> Value? {
         guard let value = value(name) else { return nil }
         guard let result = read(value) else {
@@ -85,7 +102,7 @@ public struct TokenStorageOptions: Sendable {
 }
 
 extension JSONValue {
-    /// What messages call its type.
+    /// The name of the type in messages.
     fileprivate var typeName: String {
         switch self {
         case .null: "null"

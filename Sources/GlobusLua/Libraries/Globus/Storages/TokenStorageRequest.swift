@@ -1,9 +1,9 @@
 public import GlobusAuth
 import LuaRuntime
 
-/// Which token storage is wanted: whose tokens it keeps, and the options that the storage itself understands.
+/// A request for a token storage: whose tokens it keeps, and options for the storage itself.
 ///
-/// A storage takes the options out by ``options(named:)``, which refuses those that it does not know:
+/// A storage reads its options with ``options(named:)``, which refuses those that it does not know:
 /// ```swift
 /// configuration.tokenStorages["vault"] = { request in
 ///     let options = try request.options(named: ["address", "namespace"])
@@ -18,24 +18,25 @@ public struct TokenStorageRequest: Sendable {
     public var appName: String?
     /// The Globus environment.
     public var environment: String
-    /// What else is said about the storage, by name.
+    /// The other options of the storage, by name.
     public var options: [String: JSONValue]
-    /// The options of the storages of files, which others take too and leave alone: a script that is given the name of a
-    /// storage gives them whichever it is.
+    /// The options of storages in files.
+    ///
+    /// Other storages accept and ignore them, so that a script can pass them whichever storage is configured.
     public static let fileOptions = ["filepath", "namespace", "encryption_key"]
 
-    /// The name by which the storage was asked for, which errors tell.
+    /// The name by which the storage was requested, for errors.
     var storageName = ""
-    /// What decides about the places that a script names; nil where the program itself asks.
+    /// Checks permissions for places that a script names; nil where the program itself makes the request.
     var judge: PermissionJudge?
 
-    /// Creates a request of the program's own, to which everything is allowed.
+    /// Creates a request of the program itself, to which everything is allowed.
     ///
     /// - Parameters:
     ///   - clientID: The OAuth 2 client whose tokens are kept.
     ///   - appName: The application's name.
     ///   - environment: The Globus environment.
-    ///   - options: What else is said about the storage, by name.
+    ///   - options: The other options of the storage, by name.
     public init(
         clientID: String? = nil,
         appName: String? = nil,
@@ -67,10 +68,10 @@ public struct TokenStorageRequest: Sendable {
     }
 }
 
-/// Makes a token storage of the kind that it is registered for.
+/// Makes token storages of the kind for which it is registered.
 public typealias TokenStorageFactory = @Sendable (TokenStorageRequest) throws -> any TokenStorage
 
-/// Finds token storages by name: first those of startup scripts, then the built-in ones.
+/// Finds token storages by name: first those of startup scripts, then those of the configuration.
 enum TokenStorages {
     static func storage(
         named name: String,
