@@ -66,7 +66,7 @@ final class HostServices {
         self.variables = variables
     }
 
-    /// Makes the judge of permissions, which always allows the services that the variables name.
+    /// Makes the judge of permissions; the Globus services include those that the variables name.
     private static func judge(
         _ configuration: ScriptHost.Configuration,
         _ variables: ServiceEnvironment

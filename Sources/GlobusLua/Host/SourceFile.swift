@@ -47,7 +47,7 @@ package enum SourceFile {
         }
     }
 
-    /// Returns what a link names that leads nowhere; nil for any other path.
+    /// Explains a link that leads nowhere by naming its target; nil for any other path.
     static func linkProblem(_ path: String) -> String? {
         let code = errno
         defer { errno = code }

@@ -141,7 +141,7 @@ extension LuaStack {
 
     /// Returns the error for work on JSON that was given up although the JSON is valid.
     ///
-    /// Where the script must stop, this ends it.
+    /// A script that was told to stop ends before it sees the error.
     private func failure(_ outcome: gjson_outcome) -> any Error {
         outcome == GJSON_OVERFLOW
             ? HostArgumentError("stack overflow: so many values are in use that there is no room for what is so deep")
