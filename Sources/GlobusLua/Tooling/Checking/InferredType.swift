@@ -9,28 +9,28 @@ enum InferredType {
 }
 
 extension ScriptAPI {
-    /// The class of an annotation such as `globus.GlobusAuthorizer?`.
+    /// Returns the class that an annotation names, such as `globus.GlobusAuthorizer?`.
     func inferredType(annotation: String) -> InferredType? {
         let name = annotation.hasSuffix("?") ? String(annotation.dropLast()) : annotation
         if name == "string" { return .string }
         return classes.first { $0.name == name }.map { .object($0) }
     }
 
-    /// The functions of Lua's own whose first result is a string; their descriptions do not tell.
+    /// Lua's own functions whose first result is a string, since their descriptions do not say so.
     private static let stringFunctions: Set = [
         "json.encode", "string.char", "string.format", "string.gsub", "string.lower", "string.pack", "string.rep",
         "string.reverse", "string.sub", "string.upper", "table.concat", "tostring", "type", "utf8.char",
     ]
 
-    /// What is known about the first result of a function.
+    /// Returns what is known about the first result of a function.
     func inferredResult(of function: FunctionDescription) -> InferredType? {
         if Self.stringFunctions.contains(function.name) { return .string }
         return function.results.first.flatMap { inferredType(annotation: $0.type) }
     }
 
-    /// Whether an object of the class, or of one that refines it, has a member of that name.
+    /// Whether an object of the class, or of a subclass, has a member of that name.
     func hasMember(_ name: String, in described: ClassDescription) -> Bool {
-        // Tables may have fields that nobody has described.
+        // Tables may have fields that are not described.
         if described.form == .record { return true }
         return classes.contains { candidate in
             refines(candidate, described)
@@ -46,9 +46,9 @@ extension ScriptAPI {
     }
 }
 
-/// The annotation of a function's type, such as `fun(item: any, number: integer): any`.
+/// Reads the annotation of a function's type, such as `fun(item: any, number: integer): any`.
 enum FunctionAnnotation {
-    /// The types of the parameters, in order.
+    /// Returns the types of the parameters, in order.
     static func parameterTypes(_ annotation: String) -> [String] {
         guard annotation.hasPrefix("fun(") else { return [] }
         var types: [String] = []

@@ -2,22 +2,23 @@ import GlobusAuth
 import LuaRuntime
 import LuaSyntax
 
-/// Finds mistakes in scripts without running them: syntax, undefined globals, and names and options that the host does
-/// not have.
+/// Finds mistakes in scripts without running them: syntax errors, undefined globals, and names and options that the
+/// host does not have.
 ///
-/// What it cannot know it lets through: it follows values that local variables hold for good, and no others.
+/// It reports only what is certain or very likely: it follows only the values of local variables that are never
+/// assigned again.
 public struct ScriptChecker: Sendable {
-    /// A comment with these words ends a line whose findings are meant to be there.
+    /// A comment with these words at the end of a line suppresses the findings in that line.
     public static let pardon = "globus-lua: ignore"
 
     private let api: ScriptAPI
 
-    /// Creates a checker for scripts that can name what `api` describes.
+    /// Creates a checker for scripts that can use the names in `api`.
     public init(_ api: ScriptAPI = .scripts) {
         self.api = api
     }
 
-    /// The findings in a script, in the order of the source.
+    /// Returns the findings in a script, in the order of the source.
     public func check(_ source: [UInt8]) -> [ScriptFinding] {
         if let flaw = SourceFile.encodingFlaw(of: source) { return [Self.finding("the file \(flaw)", .start)] }
         let source = Array(TextEncoding.withoutByteOrderMark(source))
@@ -32,7 +33,7 @@ public struct ScriptChecker: Sendable {
         return findings(in: chunk).filter { !pardoned.contains($0.line) }
     }
 
-    /// Looked for once for each line, since a script may be one long line.
+    /// Finds the lines with such a comment, all at once, since a script may be one long line.
     private static func pardonedLines(of source: [UInt8]) -> Set<Int> {
         let lines = source.split(omittingEmptySubsequences: false) { $0 == UInt8(ascii: "\n") }
         let numbers = lines.indices.filter { String(decoding: lines[$0], as: UTF8.self).contains(pardon) }
@@ -42,7 +43,7 @@ public struct ScriptChecker: Sendable {
     private func findings(in chunk: Chunk) -> [ScriptFinding] {
         var walker = ScriptWalker(api, chunk)
         walker.walk()
-        // A script that sets a global of the host's means its own from then on.
+        // A script that sets a global of the host means its own value from then on.
         let replaced = walker.assignedGlobals.intersection(api.globals)
         if !replaced.isEmpty {
             walker = ScriptWalker(api, chunk, replacing: replaced)
@@ -51,10 +52,10 @@ public struct ScriptChecker: Sendable {
         return walker.sortedFindings
     }
 
-    /// A long chain of `and` or `elseif` costs the compiler the square of its length.
+    /// Lua's compiler needs time in proportion to the square of the length of a chain of `and` or `elseif`.
     private static let compilerLimits = LuaScript.Limits(cpu: .seconds(5))
 
-    /// What only Lua's compiler sees, such as a `goto` without its label.
+    /// Returns what only Lua's compiler finds, such as a `goto` without its label.
     private static func compilerFinding(_ source: [UInt8]) -> ScriptFinding? {
         guard let state = try? LuaState(configuration: .init(scriptLimits: compilerLimits)) else { return nil }
         let environment = state.makeEnvironment(directory: ".")
@@ -90,7 +91,7 @@ extension SourcePosition {
     fileprivate static let start = SourcePosition(line: 1, column: 1)
 }
 
-/// Something in a script that is wrong, or that is probably not what was meant.
+/// A mistake in a script, or something that is probably not what was meant.
 public struct ScriptFinding: Sendable, Hashable {
     /// A kind of finding.
     public enum Kind: String, Sendable {
@@ -102,8 +103,8 @@ public struct ScriptFinding: Sendable, Hashable {
         case accidentalGlobal = "accidental-global"
         /// A library or an object has no such field, function or method.
         case unknownMember = "unknown-member"
-        /// A method is called with a dot or a function with a colon, so that it gets other arguments than were meant; or
-        /// what is called is no function.
+        /// A method is called with a dot, or a function with a colon, so that it gets the wrong arguments; or something
+        /// that is not a function is called.
         case wrongCall = "wrong-call"
         /// A function has no such option.
         case unknownOption = "unknown-option"
@@ -113,9 +114,9 @@ public struct ScriptFinding: Sendable, Hashable {
     public let kind: Kind
     /// What is wrong, and what was probably meant.
     public let message: String
-    /// The line, from 1.
+    /// The line, counted from 1.
     public let line: Int
-    /// The column in characters, from 1.
+    /// The column in characters, counted from 1.
     public let column: Int
     /// The name that was probably meant.
     public let suggestion: String?

@@ -1,9 +1,10 @@
 import LuaRuntime
 import LuaSyntax
 
-/// Calls that give a function other arguments than were meant, and calls of what is no function.
+/// Finds calls that pass the wrong arguments, and calls of values that are not functions.
 extension ScriptWalker {
-    /// Reports a call with a dot of a method, which needs its object, and a call of a field that is no function.
+    /// Reports a method that is called with a dot, without its object, and a field that is called but is not a
+    /// function.
     ///
     /// `type` is what is known about the called value.
     mutating func judge(callWithDot access: Access, of type: InferredType?, _ arguments: ArraySlice<Expression>) {
@@ -50,13 +51,13 @@ extension ScriptWalker {
         )
     }
 
-    /// Whether the class has the field, and what it holds cannot be called.
+    /// Whether the class has the field and the field's value cannot be called.
     private func isPlainField(_ name: String, of owner: ClassDescription) -> Bool {
         guard !owner.methods.contains(where: { $0.shortName == name }),
             let field = owner.fields.first(where: { $0.name == name })
         else { return false }
         if field.type.contains("fun") { return false }
-        // A table may hold anything there.
+        // In a table the field may hold any value.
         return owner.form != .record
             || ["string", "integer", "number", "boolean"].contains { field.type.hasPrefix($0) }
     }
@@ -68,7 +69,7 @@ extension ScriptWalker {
         if last.mayBeSeveral { return false }
         let required = method.parameters.prefix { !$0.isOptional }.count
         if arguments.count - 1 < required { return true }
-        // The options in the place of a text.
+        // The options are where a text is required.
         guard let second = arguments.dropFirst().first, method.parameters.first?.type.annotation == "string" else {
             return false
         }
@@ -93,7 +94,7 @@ extension ScriptWalker {
 }
 
 extension Expression {
-    /// Whether it may stand for several arguments: a call, or `...`.
+    /// Whether the expression may stand for several arguments: a call, or `...`.
     fileprivate var mayBeSeveral: Bool {
         switch kind {
         case .value: true
@@ -107,8 +108,8 @@ extension Expression {
     }
 }
 
-/// Methods that scripts expect of strings and strings do not have: they are Lua's own, whatever a script puts into its
-/// table `string`.
+/// Finds methods that scripts expect of strings but that Lua's strings do not have, whatever a script adds to its table
+/// `string`.
 extension ScriptWalker {
     private var stringLibrary: LibraryDescription? { api.library(named: "string") }
 
@@ -116,10 +117,10 @@ extension ScriptWalker {
         stringLibrary?.functions.first { $0.shortName == name }
     }
 
-    /// A method of a string, which is reported where there is none.
+    /// Follows a method of a string, and reports it where there is none.
     mutating func stringMethod(_ access: Access) -> InferredType? {
         if let function = stringFunction(access.name) { return .function(function) }
-        // What the script adds itself is known at its end.
+        // The script may add the method later; that is known only at its end.
         noteUnknownMethod(access)
         return nil
     }
@@ -127,7 +128,7 @@ extension ScriptWalker {
     mutating func judge(unknownMethod access: Access) {
         let name = access.name
         if assignedMembers.contains("string.\(name)") {
-            // Something else may have a method of that name.
+            // Another value may have a method of that name.
             if access.owner == nil, ownMembers.contains(name) { return }
             let message = "strings do not find '\(name)', which the script adds to its table 'string'"
             return report(.unknownMember, "\(message); call string.\(name)(…)", at: access.position, meant: nil)
@@ -137,7 +138,7 @@ extension ScriptWalker {
         report(.unknownMember, "strings have no method '\(name)'", at: access.position, meant: suggestion)
     }
 
-    /// The name of the member of `string` that is assigned, and where.
+    /// Returns the name of the member of `string` that is assigned, and its position.
     func assignedStringMember(_ target: Expression) -> Access? {
         guard case .suffixed(let base, let suffixes) = target.kind, suffixes.count == 1,
             case .field(let name, let position)? = suffixes.last
@@ -152,7 +153,7 @@ extension ScriptWalker {
         return Access(owner: owner, name: name, position: position)
     }
 
-    /// A function that is put into the table `string` and takes `self` is meant as a method.
+    /// Notes a function that is added to the table `string` and takes `self`, which is meant as a method.
     mutating func judge(method access: Access, _ body: FunctionBody) {
         guard body.parameters.first?.name == "self" else { return }
         let message = "strings will not find '\(access.name)' as a method, since their methods are Lua's own"

@@ -44,7 +44,7 @@ extension ScriptWalker {
         }
     }
 
-    /// Follows fields and calls from the left to the right.
+    /// Follows fields and calls from left to right.
     mutating func follow(_ suffixes: ArraySlice<Suffix>, of base: Expression) -> InferredType? {
         var type = visit(base)
         var field: Access?
@@ -71,7 +71,7 @@ extension ScriptWalker {
         return type
     }
 
-    /// What is known about a field, function or method, which is reported where there is none.
+    /// Returns what is known about a field, function or method, and reports it where there is none.
     mutating func member(_ name: String, of type: InferredType?, at position: SourcePosition) -> InferredType? {
         switch type {
         case .library(let library):
@@ -94,7 +94,7 @@ extension ScriptWalker {
         }
     }
 
-    /// What is known about a method.
+    /// Returns what is known about a method.
     private mutating func method(_ access: Access) -> InferredType? {
         switch access.owner {
         case .string: return stringMethod(access)
@@ -124,7 +124,7 @@ extension ScriptWalker {
         case "setmetatable": noteMetatable(arguments)
         default: break
         }
-        // With a dot the object is the first argument.
+        // With a dot, the object is the first argument.
         let start = function.isMethod && !withColon ? 1 : 0
         visit(arguments.prefix(start).map { $0 })
         visit(arguments.dropFirst(start), of: function)
@@ -161,7 +161,8 @@ extension ScriptWalker {
         let names = parameter.options.map(\.name)
         for case .name(let name, let position) in fields.map(\.key) where !names.contains(name) {
             let suggestion = Suggestion.nearest(to: name, among: names)
-            // Of a table that takes other options, one that is near to none of these may be one of them.
+            // Where the table takes other options as well, an option that is not similar to a known one may be one of
+            // those.
             if parameter.takesOtherOptions, suggestion == nil { continue }
             report(.unknownOption, "\(function.name) has no option '\(name)'", at: position, meant: suggestion)
         }
@@ -173,7 +174,7 @@ extension ScriptWalker {
         return name.contains(".") ? nil : api.library(named: name).map { .library($0) }
     }
 
-    /// The function that is called is the first argument.
+    /// Visits the arguments of `pcall`, the first of which is the function that is called.
     private mutating func protectedCall(_ arguments: [Expression], isExtended: Bool) -> InferredType? {
         guard let first = arguments.first else { return nil }
         let function = visit(first)

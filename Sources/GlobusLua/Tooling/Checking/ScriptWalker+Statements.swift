@@ -51,7 +51,7 @@ extension ScriptWalker {
         functionDepth -= 1
     }
 
-    /// Notes what a variable holds, where it holds it for good.
+    /// Notes the value of a variable that is never assigned again.
     mutating func note(_ variable: LocalVariable, _ type: InferredType?) {
         if let type, !variable.isAssigned { types[ObjectIdentifier(variable)] = type }
     }

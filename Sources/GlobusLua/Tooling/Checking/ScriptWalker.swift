@@ -1,39 +1,38 @@
 import LuaRuntime
 import LuaSyntax
 
-/// A member that is named after a dot or a colon, and what it is a member of, where that is known.
+/// A name after a dot or a colon, and its owner where that is known.
 struct Access {
     let owner: InferredType?
     let name: String
     let position: SourcePosition
 }
 
-/// Walks through a script's tree and collects what is wrong.
+/// Walks through a script's syntax tree and collects mistakes.
 struct ScriptWalker {
     let api: ScriptAPI
     private let chunk: Chunk
-    /// Globals of the host that the script has replaced by its own.
+    /// The globals of the host that the script has replaced.
     private let replaced: Set<String>
-    /// What local variables hold that are never assigned again.
+    /// The values of local variables that are never assigned again.
     var types: [ObjectIdentifier: InferredType] = [:]
     var functionDepth = 0
 
-    /// Globals that the script sets anywhere, and those that it sets outside functions.
+    /// The globals that the script sets anywhere, and those that it sets outside of functions.
     private(set) var assignedGlobals: Set<String> = []
     private var declaredGlobals: Set<String> = []
     /// Fields of libraries that the script sets, as `library.name`.
     private(set) var assignedMembers: Set<String> = []
-    /// Names of fields that the script gives to other tables.
+    /// The names of fields that the script sets in other tables.
     private(set) var ownMembers: Set<String> = []
     private var hasOpenGlobals = false
-    /// How many names may still be compared to find those that were meant, since many unknown ones may be compared with
-    /// many known ones.
+    /// How many more names may be compared to find suggestions, since there may be many unknown and many known names.
     private var comparisonsLeft = 2_000_000
 
     private var findings: [ScriptFinding] = []
     private var globalReads: [(name: String, position: SourcePosition)] = []
     private var globalWrites: [(name: String, position: SourcePosition)] = []
-    /// Methods of what nothing is known about.
+    /// Methods of values about which nothing is known.
     private var unknownMethods: [Access] = []
     /// Functions of libraries that are called with a colon.
     private var colonCalls: [(function: FunctionDescription, position: SourcePosition)] = []
@@ -83,7 +82,7 @@ extension ScriptWalker {
         colonCalls.append((function, position))
     }
 
-    /// A metatable on the globals makes any name mean something.
+    /// Notes a metatable on the globals, with which any name may have a value.
     mutating func noteOpenGlobals() { hasOpenGlobals = true }
 
     mutating func report(
@@ -104,7 +103,7 @@ extension ScriptWalker {
         )
     }
 
-    /// Everything that is wrong, now that the whole script is known.
+    /// All findings, once the whole script is known.
     var sortedFindings: [ScriptFinding] {
         var judge = self
         if !hasOpenGlobals {

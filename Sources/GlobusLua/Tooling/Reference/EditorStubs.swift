@@ -1,16 +1,20 @@
 public import LuaRuntime
 
-/// Descriptions as stubs for editors, in the annotations of the Lua language server (LuaLS).
+/// Writes descriptions as stubs for editors, in the annotations of the Lua language server (LuaLS).
 public struct EditorStubs {
     private let api: ScriptAPI
     private var lines: [String] = []
-    /// The names of option classes by what is in them, so that functions with the same options share one.
+    /// The names of option classes by their contents, so that functions with the same options share a class.
     private var optionClasses: [[String]: String] = [:]
 
-    /// The stubs of the libraries of that name, of the functions that are globals, and of the classes in them.
+    /// Writes the stubs of libraries, of global functions, and of the classes in the libraries.
     ///
-    /// - `name`: the name of the file, for LuaLS.
-    /// - `functions`: functions that are globals themselves.
+    /// - Parameters:
+    ///   - name: The name of the file, for LuaLS.
+    ///   - api: The names that scripts can use.
+    ///   - libraries: The libraries.
+    ///   - functions: The global functions that are in no library.
+    /// - Returns: The contents of the file.
     public static func text(
         _ name: String,
         of api: ScriptAPI,
@@ -73,7 +77,7 @@ extension EditorStubs {
         "---@field \(field.name) \(field.type) \(field.summary)"
     }
 
-    /// An operator as LuaLS knows it; `==` and `pairs` need no words.
+    /// Returns an operator in the notation of LuaLS, which needs no annotation for `==` and `pairs`.
     private func annotation(operator name: String) -> String? {
         switch name {
         case "__len": "---@operator len: integer"
@@ -97,7 +101,7 @@ extension EditorStubs {
         lines.append("function \(name)(\(names.joined(separator: ", "))) end")
     }
 
-    /// The type of a parameter: a class of its own where it is a table of options.
+    /// Returns the type of a parameter; a table of options has a class of its own.
     private mutating func optionClass(of parameter: HostParameter, in function: FunctionDescription) -> String {
         guard !parameter.options.isEmpty else { return parameter.type.annotation }
         var fields: [String] = []
@@ -114,9 +118,9 @@ extension EditorStubs {
     }
 }
 
-/// Descriptions as settings for luacheck: what globals there are, and what they have.
+/// Writes descriptions as settings for luacheck: the globals and their fields.
 public enum LuacheckSettings {
-    /// A table of libraries and of functions that are globals, as `stds.NAME = …`.
+    /// Writes a table of libraries and of global functions, as `stds.NAME = …`.
     public static func standard(
         _ name: String,
         libraries: [LibraryDescription],

@@ -1,6 +1,6 @@
 public import LuaRuntime
 
-/// Descriptions as plain text for a terminal.
+/// Writes descriptions as plain text for a terminal.
 struct HelpText {
     let width: Int
 
@@ -82,7 +82,7 @@ extension HelpText {
         text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : "  " + $0 }
     }
 
-    /// Two columns; where the first is too wide for its place, the second follows on a line of its own.
+    /// Returns lines with two columns; where the first is too wide, the second follows on a line of its own.
     private func table(_ rows: [(String, String)]) -> [String] {
         let column = min(rows.map(\.0.count).max() ?? 0, width / 3) + 4
         return rows.flatMap { left, right in
@@ -93,7 +93,7 @@ extension HelpText {
         }
     }
 
-    /// The words of a text in lines; those behind the first are indented by `continuation`.
+    /// Breaks a text into lines; those after the first are indented by `continuation`.
     private func wrapped(_ text: String, indent: Int, continuation: Int? = nil) -> [String] {
         var margin = String(repeating: " ", count: indent)
         var lines: [String] = []
@@ -111,10 +111,12 @@ extension HelpText {
 }
 
 extension ScriptAPI {
-    /// What there is to say about `name`, as lines of plain text: a library, a function, a class, a method, a field,
-    /// an error class or a permission; nil where there is no such thing.
+    /// Describes a library, a function, a class, a method, a field, an error class or a permission in plain text.
     ///
-    /// - `width`: the number of columns that lines are broken at.
+    /// - Parameters:
+    ///   - name: The name of what is described.
+    ///   - width: The number of columns at which lines are broken.
+    /// - Returns: The text; nil where there is nothing of that name.
     public func help(for name: String, width: Int = 80) -> String? {
         let text = HelpText(width: width)
         if let library = library(named: name) { return text.describe(library) }
@@ -131,7 +133,8 @@ extension ScriptAPI {
         return nil
     }
 
-    /// A field by the name of its library or class and its own, or a global that is neither library nor function.
+    /// Finds a field by the name of its library or class and its own, or a global that is neither a library nor a
+    /// function.
     public func field(named name: String) -> (owner: String, field: FieldDescription)? {
         if let variable = variables.first(where: { $0.name == name }) { return ("", variable) }
         guard let mark = name.lastIndex(where: { $0 == "." || $0 == ":" }) else { return nil }
@@ -140,7 +143,7 @@ extension ScriptAPI {
         return fields.first { $0.name == name[name.index(after: mark)...] }.map { (owner, $0) }
     }
 
-    /// The name that was probably meant by one for which there is no help.
+    /// Returns the name that was probably meant by one without help.
     public func suggestion(for name: String) -> String? {
         let functions = functions.map(\.name) + libraries.flatMap(\.functions).map(\.name)
         let classes = classes.flatMap { owner in

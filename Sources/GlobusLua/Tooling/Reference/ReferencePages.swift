@@ -1,10 +1,14 @@
 public import LuaRuntime
 
 extension ScriptAPI {
-    /// The reference as pages: one for each library, one for the functions that tests find as globals, one for classes,
-    /// one for errors.
+    /// Writes the reference: a page for each library, and one each for the global functions of tests, for classes, and
+    /// for errors.
     ///
-    /// - `testBeginning`: what the examples begin with that are the body of a test.
+    /// - Parameters:
+    ///   - libraries: The libraries.
+    ///   - testFunctions: The global functions of tests.
+    ///   - testBeginning: The beginning of the examples that are the body of a test.
+    /// - Returns: An overview and the pages.
     public func referencePages(
         of libraries: [LibraryDescription],
         testFunctions: [FunctionDescription],
@@ -104,7 +108,7 @@ extension ScriptAPI {
         let fields = described.fields.filter { !known.contains($0.name) }
         page.addTable(["Field", "Type", "Meaning"], fields.map { row($0, of: nil) })
         for method in described.methods where !inherited.contains(method.name) {
-            // A method that several classes share has its entry at the first of them.
+            // A method that several classes share is described at the first of them.
             if method.owner == described.shortName {
                 page.add(method, level: 3)
             } else {
@@ -136,11 +140,11 @@ extension ScriptAPI {
     }
 }
 
-/// Descriptions as a page of the reference, in Markdown.
+/// A page of the reference, in Markdown.
 public struct ReferencePage: Sendable {
     /// The name of the page's file.
     public let name: String
-    /// The page.
+    /// The text of the page.
     public private(set) var text: String
 
     init(_ name: String, title: String, introduction: String) {
@@ -150,7 +154,7 @@ public struct ReferencePage: Sendable {
 
     mutating func add(_ paragraph: String) { text += "\n\(paragraph)\n" }
 
-    /// A function with all there is to say about it.
+    /// Adds a function with all of its documentation.
     mutating func add(_ function: FunctionDescription, level: Int) {
         add("\(String(repeating: "#", count: level)) \(function.name)")
         add("```lua\n\(function.signature)\n```")

@@ -2,20 +2,20 @@ import LuaRuntime
 
 extension ScriptHost {
     private static let leastHeadroom = 4 << 20
-    /// How many names are given, and among how many globals they are looked for.
+    /// How many names are shown, and among how many globals they are looked for.
     private static let (mostNames, mostGlobals) = (3, 500)
 
-    /// What a line may take where earlier ones have left nothing, so that the session goes on.
+    /// How much memory a line may use after earlier lines have used up all of it, so that the session can go on.
     private var headroom: Int {
         guard let limit = configuration.limits.memory else { return 0 }
         return min(max(limit / 64, Self.leastHeadroom), limit / 8)
     }
 
-    /// Gives what is typed the memory that it takes to free more; false where that is beyond the limit.
+    /// Makes room for the line that frees memory; returns false where that would exceed the limit by too much.
     @discardableResult
     func makeHeadroom() -> Bool { state.makeHeadroom(headroom) }
 
-    /// What to do where memory is full, after garbage was collected; nil where there is room.
+    /// Explains how to free memory where it is full even after a garbage collection; nil where there is room.
     func memoryAdvice(in environment: ScriptEnvironment) -> String? {
         guard let limit = configuration.limits.memory, !makeHeadroom() else { return nil }
         let names = largeGlobals(of: environment, least: limit / 200)
@@ -25,7 +25,7 @@ extension ScriptHost {
         return "\(use), most of them by \(list); to free them: \(list) = nil"
     }
 
-    /// The names of the globals from which most memory is reachable, the largest first.
+    /// Returns the names of the globals that keep most memory, the largest first.
     private func largeGlobals(of environment: ScriptEnvironment, least: Int) -> [String] {
         let stack = state.stack
         let known = Set(ScriptAPI.startupScripts.globals)

@@ -1,7 +1,7 @@
 import LuaRuntime
 import LuaSyntax
 
-/// Compiles what a person has typed: an expression, whose values are to be shown, or statements.
+/// Compiles what a person has typed: an expression, whose values are shown, or statements.
 enum PromptChunk {
     /// What messages call the text.
     static let chunkName = "=stdin"
@@ -14,7 +14,7 @@ enum PromptChunk {
     /// - Returns: The compiled chunk, or nil where more text must follow.
     /// - Throws: The error that fits what the text was probably meant as.
     static func compile(_ source: String, load: (String) throws -> LuaReference) throws -> LuaReference? {
-        // `=x` is how older versions of Lua ask for a value.
+        // In older versions of Lua, `=x` asks for a value.
         let text = source.hasPrefix("=") ? String(source.dropFirst()) : source
         do {
             return try load("return \(text)")
@@ -28,14 +28,14 @@ enum PromptChunk {
                     if let failure = failure(of: begun + "\n", load) { throw failure }
                     return nil
                 }
-                // What cannot even begin a statement was meant as an expression.
+                // A text that cannot begin a statement was meant as an expression.
                 let first = WordReader.words(of: text).first?.text ?? ""
                 throw error.message.hasSuffix(":1: unexpected symbol near '\(first)'") ? expressionError : error
             }
         }
     }
 
-    /// Why no further line makes sense of the text: a string in quotes ends with its line.
+    /// Returns the error of a text that no further line can complete: a string in quotes must end on its line.
     private static func failure(of text: String, _ load: (String) throws -> LuaReference) -> LuaError? {
         do {
             _ = try load(text)
@@ -46,13 +46,15 @@ enum PromptChunk {
     }
 }
 
-/// Lets the locals of a line outlive it.
+/// Keeps the local variables of a line for the lines that follow.
 ///
-/// Every line is a chunk of its own, with whose end its locals go. A person who enters a script line by line expects
-/// them to stay, so `local` at the top level of a line is taken away, and the names are globals of the session.
-/// A `local` with an attribute keeps its meaning, since a `<close>` must happen at the end of the line.
+/// Every line is a chunk of its own, and local variables end with their chunk. A person who enters a script line by
+/// line expects them to stay, so `local` at the top level of a line is removed, which makes the names globals of the
+/// session. A `local` with an attribute stays, since a `<close>` must take effect at the end of the line.
 package enum PromptLocals {
-    /// The text without `local` where that is at no depth; other positions stay the same up to the end of a name list.
+    /// Returns the text without `local` at the top level.
+    ///
+    /// Positions stay the same up to the end of a list of names.
     package static func lifted(_ source: String) -> String {
         var bytes = Array(source.utf8)
         var insertions: [Int] = []
@@ -64,10 +66,10 @@ package enum PromptLocals {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// A `local` that can be taken away.
+    /// A `local` that can be removed.
     private struct Statement {
         let keyword: Range<Int>
-        /// Where the names end that are given no value.
+        /// The end of the names, where they are given no value.
         let namesEnd: Int?
     }
 
@@ -86,7 +88,7 @@ package enum PromptLocals {
     private static func depthChange(of token: Word) -> Int {
         switch token.kind {
         case .keyword:
-            // `for` and `while` have a `do` of their own.
+            // `for` and `while` are closed by the `end` of their `do`.
             ["function", "do", "if", "repeat"].contains(token.text)
                 ? 1 : ["end", "until"].contains(token.text) ? -1 : 0
         case .symbol: "({[".contains(token.text) ? 1 : ")}]".contains(token.text) ? -1 : 0

@@ -8,7 +8,7 @@ extension ScriptHost {
         in environment: ScriptEnvironment,
         printer: ValuePrinter
     ) async throws -> LineOutcome {
-        // Ctrl-C between two lines concerns neither of them.
+        // Ctrl-C between two lines does not concern the next line.
         state.clearInterrupt()
         makeHeadroom()
         let chunk = try PromptChunk.compile(source) { text in
@@ -28,10 +28,10 @@ extension ScriptHost {
         }
     }
 
-    /// The most values of a line that later lines find.
+    /// How many values of a line later lines can use at most.
     private static let mostResults: Int32 = 99
 
-    /// Keeps the top values as `_`, `_1`, … and shows them.
+    /// Keeps the top values as `_`, `_1`, … and returns them as text.
     private static func keep(
         _ count: Int32,
         on stack: LuaStack,
@@ -53,7 +53,7 @@ extension ScriptHost {
         return text
     }
 
-    /// Keeps the value that was raised as `_`.
+    /// Keeps the raised value as `_`.
     private func note(_ error: LuaError, in environment: ScriptEnvironment) {
         let stack = state.stack
         guard let value = error.value, stack.reserve(12) else { return }

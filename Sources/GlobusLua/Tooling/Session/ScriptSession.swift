@@ -2,13 +2,13 @@ package import GlobusAuth
 import LuaRuntime
 import Synchronization
 
-/// A conversation with a host: one line after the other in an environment that lasts.
+/// A dialogue with a host: one line after the other in an environment that lasts.
 ///
-/// It reads nothing and writes nothing, so that it serves a terminal as well as a test. Lines are run one at a time;
-/// nothing that a line has started goes on after it.
+/// It reads and writes nothing itself, so that it serves a terminal as well as a test. Lines run one at a time; nothing
+/// that a line has started goes on after it.
 package final class ScriptSession: Sendable {
     package let host: ScriptHost
-    /// What its lines set, which lasts as long as the session.
+    /// The environment of its lines, which lasts as long as the session.
     package let environment: ScriptEnvironment
     private let catalogue: SessionCatalogue
     private let files = Mutex<[String]>([])
@@ -20,15 +20,16 @@ package final class ScriptSession: Sendable {
         environment = await host.makeEnvironment(directory: directory)
     }
 
-    /// Runs a line, or several, and shows its values; ``LineOutcome/unfinished`` where more text must follow.
+    /// Runs one or several lines and returns their values as text; ``LineOutcome/unfinished`` where more text must
+    /// follow.
     ///
-    /// Its values are `_1`, `_2` and so on for the lines that follow, the first of them also `_`, as is the error where
-    /// it fails.
+    /// Later lines find the values as `_1`, `_2` and so on. The first value, or the error of a line that fails, is also
+    /// `_`.
     package func evaluate(_ source: String, printer: ValuePrinter) async throws -> LineOutcome {
         try await host.evaluate(source, in: environment, printer: printer)
     }
 
-    /// Runs a file in the environment of the session, and once more with every ``reload()``.
+    /// Runs a file in the environment of the session now, and again at every ``reload()``.
     package func load(_ path: String) async throws {
         await host.makeHeadroom()
         try await run(file: path)
@@ -37,9 +38,11 @@ package final class ScriptSession: Sendable {
         }
     }
 
-    /// Runs the startup scripts and the files again, and has modules loaded again; globals and authorizers stay.
+    /// Runs the startup scripts and the files again, and makes modules load again.
     ///
-    /// - Returns: The names of what was run.
+    /// Globals and authorizers stay.
+    ///
+    /// - Returns: The names of the scripts that were run.
     package func reload() async throws -> [String] {
         await host.makeHeadroom()
         try await host.reloadStartupScripts()
@@ -59,23 +62,23 @@ package final class ScriptSession: Sendable {
         try await host.setGlobal(name, to: ScriptValue(encoding: fields), in: environment)
     }
 
-    /// Has clients that are made from now on find their services by other variables.
+    /// Makes clients that are created from now on find their services by other variables.
     package func useVariables(_ variables: ServiceEnvironment) async throws {
         try await host.useVariables(variables)
     }
 
-    /// A printer that knows the secrets of the session's host.
+    /// Returns a printer that knows the secrets of the session's host.
     package func printer(_ palette: Palette) -> ValuePrinter {
         let secrets = host.configuration.knownSecrets
         return ValuePrinter(palette: palette, catalogue: catalogue) { secrets.redacted($0) }
     }
 
-    /// What may follow the text, which ends at the cursor.
+    /// Returns the possible continuations of the text, which ends at the cursor.
     package func completions(of text: String) async -> Completions {
         await host.completions(of: text, in: environment, catalogue)
     }
 
-    /// Whether the line holds a secret, so that it must not be written into a file.
+    /// Whether the line holds a secret, and so must not be written to a file.
     package func holdsSecret(_ line: String) -> Bool {
         let secrets = host.configuration.knownSecrets
         return SecretLiterals(functions: catalogue.secretTakers) { secrets.redacted($0) != $0 }.isPresent(
@@ -83,7 +86,7 @@ package final class ScriptSession: Sendable {
         )
     }
 
-    /// How to free memory where lines have taken all of it; nil where there is room.
+    /// Explains how to free memory where lines have used up all of it; nil where there is room.
     package func memoryAdvice() async -> String? { await host.memoryAdvice(in: environment) }
 
     /// The bytes that the host holds for scripts.
@@ -92,20 +95,22 @@ package final class ScriptSession: Sendable {
     }
 }
 
-/// What came of a line that a person has typed.
+/// The result of a line that a person has typed.
 package enum LineOutcome: Sendable, Equatable {
-    /// It is not finished: more text must follow.
+    /// The line is not finished: more text must follow.
     case unfinished
-    /// It has run; the text shows its values, and is nil where it has none.
+    /// The line has run.
+    ///
+    /// The text shows its values; it is nil where there are none.
     case done(values: String?)
 }
 
-/// What a session knows about the host's functions and classes, by the names that objects and functions carry.
+/// What a session knows about the host's functions and classes, by their names.
 package struct SessionCatalogue: Sendable {
     static let standard = SessionCatalogue(.startupScripts)
 
     private let api: ScriptAPI
-    /// The names of the parameters of every function that takes a secret, by the last part of its name.
+    /// The names of the parameters of every function that takes a secret, by the last part of the function's name.
     let secretTakers: [String: [String]]
 
     init(_ api: ScriptAPI) {
@@ -124,7 +129,7 @@ package struct SessionCatalogue: Sendable {
     /// Objects carry the last part of their class's name, which two libraries may have in common.
     private func classes(named name: String) -> [ClassDescription] { api.classes.filter { $0.shortName == name } }
 
-    /// The options that an argument, from 1, of a function may hold; nil where there are none.
+    /// Returns the options that an argument of a function, counted from 1, may hold; nil where there are none.
     func options(ofFunction name: String, argument: Int) -> [String]? {
         guard let parameters = api.function(named: name)?.parameters, parameters.indices.contains(argument - 1) else {
             return nil

@@ -1,11 +1,11 @@
 import LuaSyntax
 
-/// What may stand in the place of a partial name.
+/// The possible continuations of a partial name.
 package struct Completions: Sendable, Equatable {
-    /// One of them.
+    /// One of the names.
     package struct Candidate: Sendable, Equatable {
         package let name: String
-        /// What follows the name when it is the only one, such as the parenthesis of a call.
+        /// The text after the name where it is the only candidate, such as the parenthesis of a call.
         package let suffix: String
 
         package init(_ name: String, suffix: String = "") {
@@ -14,7 +14,7 @@ package struct Completions: Sendable, Equatable {
         }
     }
 
-    /// What has been typed of the name.
+    /// The part of the name that has been typed.
     package let partial: String
     /// The names that begin with it, in order.
     package let candidates: [Candidate]
@@ -27,7 +27,8 @@ package struct Completions: Sendable, Equatable {
             .sorted { $0.name < $1.name }
     }
 
-    /// What can be put in without a choice: the rest of the only candidate, or what all have in common.
+    /// The text that can be inserted without a choice: the rest of the only candidate, or what all candidates have in
+    /// common.
     package var insertion: String {
         guard let first = candidates.first else { return "" }
         if candidates.count == 1 { return String(first.name.dropFirst(partial.count)) + first.suffix }
@@ -42,18 +43,18 @@ extension String {
     }
 }
 
-/// What stands before the cursor, as far as completion is concerned.
+/// What is before the cursor, for completion.
 package enum CompletionPlace: Equatable, Sendable {
     /// A name that may be a global or a keyword.
     case name(partial: String)
     /// A field after a dot, or a method after a colon.
     case member(of: [String], isMethod: Bool, partial: String)
-    /// The name of an option in a table that is argument number `argument`, from 1, of a call.
+    /// The name of an option in a table that is argument number `argument`, counted from 1, of a call.
     case option(of: [String], isMethod: Bool, argument: Int, used: [String], partial: String)
     /// A place where nothing can be completed, such as a string.
     case nothing
 
-    /// What is to be completed.
+    /// The part of the name that has been typed.
     var partial: String {
         switch self {
         case .name(let partial), .member(_, _, let partial), .option(_, _, _, _, let partial): partial
@@ -100,7 +101,7 @@ package enum CompletionPlace: Equatable, Sendable {
         return .name(partial: partial)
     }
 
-    /// The names of `a.b.c` or `a.b:c` that end at a token; none where something else comes before the first dot.
+    /// Returns the names in `a.b.c` or `a.b:c` that end at a token; none where something else precedes the first dot.
     static func chain(endingAt index: Int, _ tokens: [Word]) -> (names: [String], isMethod: Bool) {
         var names: [String] = []
         var isMethod = false
@@ -110,7 +111,7 @@ package enum CompletionPlace: Equatable, Sendable {
             guard position >= 1 else { return (names, isMethod) }
             let separator = tokens[position - 1]
             if separator.isSymbol(":") {
-                // Only the last name can be a method's.
+                // Only the last name can be that of a method.
                 if names.count > 1 { return ([], false) }
                 isMethod = true
             } else if !separator.isSymbol(".") {

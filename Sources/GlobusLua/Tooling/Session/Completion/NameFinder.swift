@@ -1,13 +1,13 @@
 import LuaRuntime
 import LuaSyntax
 
-/// Looks names up in an environment for completion, raw: no code of a script runs.
+/// Finds names in an environment for completion, without running code of scripts.
 struct NameFinder {
     let stack: LuaStack
     let environment: ScriptEnvironment
     let catalogue: SessionCatalogue
 
-    /// How many metatables are followed to where a table inherits from.
+    /// How many metatables are followed to find inherited members.
     private static let longestInheritance = 8
 
     func completions(of place: CompletionPlace) -> Completions {
@@ -33,13 +33,13 @@ struct NameFinder {
         }
     }
 
-    /// Pushes the value of `a.b.c`; false where there is none.
+    /// Pushes the value of `a.b.c`; returns false where there is none.
     private func push(_ chain: [String]) -> Bool {
         stack.push(environment.reference)
         return chain.allSatisfy { pushMember($0) }
     }
 
-    /// Pushes a member of the value on top; false where it has none of the name.
+    /// Pushes a member of the value on top; returns false where there is none of that name.
     private func pushMember(_ name: String) -> Bool {
         guard stack.reserve(8) else { return false }
         if stack.hostClassName(at: -1) != nil { return stack.pushObjectField(name, of: -1) != .nil }
@@ -53,7 +53,8 @@ struct NameFinder {
         return false
     }
 
-    /// Replaces the value on top by the table that it inherits from; false, and the value gone, where there is none.
+    /// Replaces the value on top with the table from which it inherits; where there is none, pops the value and returns
+    /// false.
     private func pushParent() -> Bool {
         guard stack.pushMetatable(of: -1) else {
             stack.pop()
@@ -67,7 +68,7 @@ struct NameFinder {
         return false
     }
 
-    /// The members of the value on top.
+    /// Returns the members of the value on top.
     private func members(isMethod: Bool) -> [Completions.Candidate] {
         if let name = stack.hostClassName(at: -1) {
             if isMethod { return catalogue.methods(ofClass: name).map { .init($0, suffix: "(") } }
@@ -75,7 +76,7 @@ struct NameFinder {
         }
         var found: [Completions.Candidate] = []
         stack.pushCopy(of: -1)
-        // The methods of a string are in the table that its metatable names.
+        // The methods of a string are in the table to which its metatable refers.
         if stack.type(at: -1) == .string, !pushParent() { return [] }
         for _ in 0..<Self.longestInheritance {
             guard stack.type(at: -1) == .table else { break }
@@ -85,7 +86,7 @@ struct NameFinder {
         return found
     }
 
-    /// The keys of the table at `index` that are names.
+    /// Returns the keys of the table at `index` that are names.
     private func keys(at index: Int32, callableOnly: Bool) -> [Completions.Candidate] {
         var found: [Completions.Candidate] = []
         stack.forEachPair(of: index) {
@@ -102,13 +103,13 @@ struct NameFinder {
         return tokens.count == 1 && tokens[0].kind == .name && tokens[0].text == text
     }
 
-    /// The options that an argument of a host function may hold; nil where the value is no such function.
+    /// Returns the options that an argument of a host function may hold; nil where the value is not such a function.
     private func options(of chain: [String], isMethod: Bool, argument: Int) -> [String]? {
         guard let function = functionName(chain, isMethod: isMethod) else { return nil }
         return catalogue.options(ofFunction: function, argument: argument)
     }
 
-    /// The name of the host function that `a.b` or `a:b` is.
+    /// Returns the name of the host function that is the value of `a.b` or `a:b`.
     private func functionName(_ chain: [String], isMethod: Bool) -> String? {
         guard isMethod else { return push(chain) ? stack.hostFunctionName(at: -1) : nil }
         guard let method = chain.last, push(chain.dropLast()) else { return nil }
@@ -117,7 +118,7 @@ struct NameFinder {
 }
 
 extension ScriptHost {
-    /// What may follow the text in a session.
+    /// Returns the possible continuations of a text in a session.
     func completions(
         of text: String,
         in environment: ScriptEnvironment,

@@ -1,13 +1,13 @@
 import LuaSyntax
 
-/// The unfinished table of options that a text ends in, at a place where the name of an option may stand.
+/// The unfinished table of options at the end of a text, where the name of an option may follow.
 struct OptionTable {
     /// The names of the called function.
     let names: [String]
     let isMethod: Bool
-    /// Which argument the table is, from 1.
+    /// The number of the argument that is the table, counted from 1.
     let argument: Int
-    /// The options that the table has already.
+    /// The options that are already in the table.
     let used: [String]
 
     private struct Opening {
@@ -35,7 +35,7 @@ struct OptionTable {
 
     private static func isName(_ token: Word) -> Bool { token.kind == .name }
 
-    /// The brackets and blocks that are not closed; a block's commas are not those of the call around it.
+    /// Returns the brackets and blocks that are not closed; commas in a block do not belong to the call around it.
     private static func openBrackets(_ tokens: [Word]) -> [Opening] {
         var open: [Opening] = []
         for (index, token) in tokens.enumerated() {
@@ -52,7 +52,7 @@ struct OptionTable {
         return open
     }
 
-    /// The names before an equals sign at the table's own level.
+    /// Returns the names before an equals sign at the table's own level.
     private static func keys(in tokens: ArraySlice<Word>) -> [String] {
         var depth = 0
         var keys: [String] = []

@@ -1,7 +1,7 @@
-/// A printed value: its text with colours, and how wide it is without them.
+/// A printed value: its text with colours, and its width without them.
 struct PrintedText {
     let text: String
-    /// The columns of a single line.
+    /// The width of a single line, in columns.
     let width: Int
     let isSingleLine: Bool
 
@@ -25,7 +25,7 @@ struct PrintedText {
         )
     }
 
-    /// The parts between braces: in one line where they fit into so many columns, else one under the other.
+    /// Puts the parts between braces, in one line where they fit into `columns`, and otherwise below each other.
     static func braced(_ title: PrintedText, _ parts: [PrintedText], columns: Int) -> PrintedText {
         if parts.isEmpty { return title + PrintedText("{}") }
         let width = parts.reduce(2 + title.width) { $0 + $1.width + 2 }
@@ -39,9 +39,9 @@ struct PrintedText {
     }
 }
 
-/// Strings as Lua source has them, on one line.
+/// Writes strings as in Lua source, on one line.
 enum QuotedText {
-    /// The bytes in quotes, escaped; what is beyond the limit is only counted.
+    /// Returns the bytes in quotes, escaped; bytes beyond the limit are only counted.
     static func quoted(_ bytes: [UInt8], limit: Int) -> String {
         let kept = bytes.count > limit ? wholeCharacters(bytes, limit) : bytes[...]
         var text = "\""
@@ -54,7 +54,7 @@ enum QuotedText {
         return kept.count == bytes.count ? text : "\(text)… (\(bytes.count) bytes)"
     }
 
-    /// Not so few bytes that a character is cut.
+    /// Returns about `limit` bytes, without cutting a character.
     private static func wholeCharacters(_ bytes: [UInt8], _ limit: Int) -> ArraySlice<UInt8> {
         var end = limit
         while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
@@ -72,7 +72,7 @@ enum QuotedText {
         }
         switch scalar.properties.generalCategory {
         case .control where scalar.value < 0x80: return "\\x" + hexadecimal(UInt8(scalar.value))
-        // What turns the direction of text around or hides in it is written out too.
+        // Characters that reverse the direction of text or hide in it are escaped too.
         case .control, .format, .lineSeparator, .paragraphSeparator:
             return "\\u{" + String(scalar.value, radix: 16) + "}"
         default: return String(Character(scalar))
@@ -84,9 +84,9 @@ enum QuotedText {
     }
 }
 
-/// The colours of what a session prints.
+/// The colours of a session's output.
 package struct Palette: Sendable {
-    /// What a part of the output is.
+    /// The role of a part of the output.
     package enum Role: Sendable {
         case string, number, constant, key, note, failure
     }
@@ -95,10 +95,10 @@ package struct Palette: Sendable {
 
     /// No colours.
     package static let plain = Palette(isColoured: false)
-    /// The colours of a terminal, which its owner has chosen.
+    /// The colours of the terminal, as its owner has chosen them.
     package static let coloured = Palette(isColoured: true)
 
-    /// The text in the colour of its role.
+    /// Returns the text in the colour of its role.
     package func paint(_ text: String, _ role: Role) -> String {
         isColoured ? "\u{1B}[\(Self.code(of: role))m\(text)\u{1B}[0m" : text
     }

@@ -3,7 +3,7 @@ import LuaRuntime
 import LuaSyntax
 
 extension ValueWriter {
-    /// A table: its list first, then the other keys in order.
+    /// Writes a table: its list first, then the other keys in order.
     mutating func table(at index: Int32, columns: Int) -> PrintedText {
         if stack.isError(at: index) { return error(at: index, columns: columns) }
         var parts: [PrintedText] = []
@@ -13,7 +13,7 @@ extension ValueWriter {
         return PrintedText.braced(title(ofTableAt: index), parts, columns: columns)
     }
 
-    /// The items 1, 2, … up to the first that is absent; returns how many there are, written or not.
+    /// Writes the items 1, 2, … up to the first nil; returns how many there are, whether or not they were written.
     private mutating func list(
         at index: Int32,
         _ parts: inout [PrintedText],
@@ -67,14 +67,14 @@ extension ValueWriter {
 
     private static let longestName = 80
 
-    /// The name that a table's metatable gives it.
+    /// Returns the name that a table's metatable gives it.
     private func title(ofTableAt index: Int32) -> PrintedText {
         guard stack.pushMetatable(of: index) else { return PrintedText("") }
         defer { stack.pop(2) }
         guard stack.pushField("__name", of: -1) == .string, let name = stack.string(at: -1) else {
             return PrintedText("")
         }
-        // Every decoded document has these marks.
+        // Every decoded document has one of these marks.
         if name == "json.array" || name == "json.object" { return PrintedText("") }
         return PrintedText(printer.redacted(name).printable(limit: Self.longestName) + " ")
     }
@@ -83,7 +83,9 @@ extension ValueWriter {
         "message", "code", "http_status", "http_reason", "request_id", "where", "messages", "errors", "cause",
     ]
 
-    /// An error: its class, and what helps; the whole answer of the server is left to be asked for.
+    /// Writes an error: its class and what helps.
+    ///
+    /// The server's whole answer is left out, since it can be requested.
     private mutating func error(at index: Int32, columns: Int) -> PrintedText {
         var parts: [PrintedText] = []
         for name in Self.errorFields {
@@ -101,7 +103,7 @@ extension ValueWriter {
     }
 }
 
-/// A key of a table, for writing and for sorting: numbers, then text, then what has no order.
+/// A key of a table, to be written and sorted: numbers, then texts, then keys without an order.
 enum TableKey {
     case integer(Int64)
     case number(Double)
@@ -121,7 +123,7 @@ enum TableKey {
         }
     }
 
-    /// The key as a table constructor has it, its text as `redacted` leaves it.
+    /// Returns the key as in a table constructor, with secrets removed by `redacted`.
     func text(_ redacted: (String) -> String) -> String {
         switch self {
         case .integer(let value): "[\(value)]"
@@ -139,7 +141,7 @@ enum TableKey {
         return "[\(QuotedText.quoted(shown == name ? bytes : Array(shown.utf8), limit: longestText))]"
     }
 
-    /// The key as a name, to tell a secret by.
+    /// The key as a name, by which a secret is recognized.
     var name: String {
         if case .text(let bytes) = self { return String(decoding: bytes, as: UTF8.self) }
         return ""

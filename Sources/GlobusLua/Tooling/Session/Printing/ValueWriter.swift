@@ -1,13 +1,13 @@
 import GlobusAuth
 import LuaRuntime
 
-/// Writes one value: what a ``ValuePrinter`` does, with the account of what it has written.
+/// Writes one value for a ``ValuePrinter``, and counts what it has written.
 struct ValueWriter {
     let printer: ValuePrinter
     let stack: LuaStack
     /// How many values have been written.
     private var written = 0
-    /// The tables and objects that are open.
+    /// The tables and objects that are being written.
     private var open: [UnsafeRawPointer?] = []
 
     init(printer: ValuePrinter, stack: LuaStack) {
@@ -65,7 +65,8 @@ struct ValueWriter {
         return write(&self)
     }
 
-    /// The value on top of the stack as that of a field: a secret by its name is not shown.
+    /// Writes the value on top of the stack as that of a field; a value that is a secret by the field's name is not
+    /// shown.
     mutating func field(_ name: String, columns: Int) -> PrintedText {
         let isText = stack.type(at: -1) == .string && stack.length(at: -1) > 0
         if isText, SecretNames.mayHoldSecret(member: name) {
@@ -75,12 +76,12 @@ struct ValueWriter {
         return value(at: stack.absolute(-1), columns: columns)
     }
 
-    /// Whether there has been enough.
+    /// Whether enough has been written.
     var isExhausted: Bool { written >= limits.values }
 }
 
 extension ValueWriter {
-    /// A host object by its class and fields; another userdata by what `tostring` gives.
+    /// Writes a host object by its class and fields, and any other userdata as `tostring` does.
     mutating func object(at index: Int32, columns: Int) -> PrintedText {
         guard let name = stack.hostClassName(at: index) else {
             return note(printer.redacted(stack.text(at: index)).printable(limit: 200))
@@ -98,7 +99,8 @@ extension ValueWriter {
         return PrintedText.braced(title + PrintedText(" "), parts, columns: columns)
     }
 
-    /// The body of a response is not written twice, and tokens by scope are those by resource server.
+    /// Whether a field repeats another: the body of a response is written once, and tokens by scope are those by
+    /// resource server.
     private func isRedundant(_ field: String, of index: Int32) -> Bool {
         switch field {
         case "by_scopes", "headers": return true

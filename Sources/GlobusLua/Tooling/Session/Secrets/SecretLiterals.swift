@@ -1,15 +1,18 @@
 import GlobusAuth
 import LuaSyntax
 
-/// Finds secrets that are written out in a line of Lua, so that it is kept in no history.
+/// Finds secrets that are written out in a line of Lua, so that the line is not kept in a history.
 package struct SecretLiterals {
-    /// The position, from 0, of the arguments that are secret, by the last part of a function's name.
+    /// The positions of secret arguments, counted from 0, by the last part of a function's name.
     private let arguments: [String: Set<Int>]
     private let isKnown: (String) -> Bool
 
+    /// Creates a finder of secrets.
+    ///
     /// - Parameters:
-    ///   - functions: The names of the parameters of each function that takes a secret, by the last part of its name.
-    ///   - isKnown: Whether a text is a secret that the host has met.
+    ///   - functions: The names of the parameters of each function that takes a secret, by the last part of the
+    ///     function's name.
+    ///   - isKnown: Whether a text is a secret that the host knows.
     package init(functions: [String: [String]], isKnown: @escaping (String) -> Bool) {
         arguments = functions.mapValues { names in
             Set(names.indices.filter { Self.isSecretParameter(names[$0]) })
@@ -17,7 +20,7 @@ package struct SecretLiterals {
         self.isKnown = isKnown
     }
 
-    /// Whether what is given for a parameter of the name is a secret.
+    /// Whether the argument of a parameter with this name is a secret.
     static func isSecretParameter(_ name: String) -> Bool {
         SecretNames.mayHoldSecret(parameter: name) || name == "header_val" || name == "auth_code"
     }
@@ -45,7 +48,7 @@ package struct SecretLiterals {
         var position = 0
     }
 
-    /// Keeps account of the brackets around a word, and of the arguments that have gone before it.
+    /// Tracks the brackets around a word, and the arguments before it.
     private func follow(_ token: Word, _ index: Int, _ tokens: [Word], _ calls: inout [Call?]) {
         switch token.text {
         case "(": calls.append(index > 0 ? call(of: tokens[index - 1]) : nil)
@@ -60,7 +63,7 @@ package struct SecretLiterals {
         token.kind == .name ? arguments[token.text].map { Call(secrets: $0) } : nil
     }
 
-    /// `client_secret = "…"` and `["client_secret"] = "…"`.
+    /// Whether a text is the value of a secret field, as in `client_secret = "…"` and `["client_secret"] = "…"`.
     private func isNamedSecret(_ index: Int, _ tokens: [Word]) -> Bool {
         guard index >= 2, tokens[index - 1].isSymbol("=") || tokens[index - 1].isSymbol("==") else { return false }
         let target = tokens[index - 2]
@@ -76,9 +79,10 @@ package struct SecretLiterals {
     }
 }
 
-/// Tells by its form whether a text is a secret.
+/// Recognizes secrets by their form.
 package enum SecretShapes {
-    /// A prefix of an Authorization value that may be shown, such as `Bearer `; nil where the text is no such value.
+    /// Returns the part of an Authorization value that may be shown, such as `Bearer `; nil where the text is not such
+    /// a value.
     package static func schemePrefix(of text: some StringProtocol) -> String? {
         for scheme in ["Bearer ", "Basic "] where text.hasPrefix(scheme) && text.count > scheme.count + 3 {
             return scheme
@@ -92,12 +96,12 @@ package enum SecretShapes {
             || text.contains("PRIVATE KEY-----")
     }
 
-    /// Globus's tokens begin with `Ag` and have no separators.
+    /// Globus's tokens begin with `Ag` and contain no separators.
     private static func isGlobusToken(_ text: some StringProtocol) -> Bool {
         text.hasPrefix("Ag") && text.utf8.count >= 40 && text.utf8.allSatisfy { isLetterOrDigit($0) }
     }
 
-    /// RFC 7519: three parts in base64url, the first of which is an object.
+    /// RFC 7519: three parts in base64url, of which the first is a JSON object.
     private static func isJSONWebToken(_ text: some StringProtocol) -> Bool {
         guard text.hasPrefix("eyJ") else { return false }
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
