@@ -19,7 +19,7 @@ static void forget(gcurl_connections *connections, curl_socket_t socket) {
 curl_socket_t gcurl_open_socket(void *opaque, curlsocktype purpose, struct curl_sockaddr *address) {
     (void)purpose;
     gcurl_connections *connections = opaque;
-    // A program that a script starts must not inherit it.
+    // A program that a script starts must not inherit the socket.
     curl_socket_t socket_ = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
     if (socket_ < 0) return CURL_SOCKET_BAD;
     forget(connections, socket_);
@@ -58,7 +58,7 @@ static bool read_endpoint(gcurl_endpoint *endpoint, name_function *name, curl_so
     return true;
 }
 
-/// Finds out once where a connection leads, which is not known before it is made.
+/// Finds out where a connection leads, once, since that is not known before it is made.
 static bool has_endpoints(gcurl_connection *connection) {
     if (connection->remote.port) return true;
     return read_endpoint(&connection->local, getsockname, connection->socket) &&

@@ -1,5 +1,5 @@
-// The connections of a multi handle, as far as libcurl does not tell about them: which socket belongs to a transfer, and
-// what its server has said that later requests must know.
+// What libcurl does not tell about the connections of a multi handle: which socket belongs to a transfer, and what its
+// server has said that matters for later requests.
 #ifndef CCURLSUPPORT_CONNECTIONS_H
 #define CCURLSUPPORT_CONNECTIONS_H
 
@@ -17,20 +17,20 @@ typedef struct gcurl_endpoint {
 typedef struct gcurl_connection gcurl_connection;
 struct gcurl_connection {
     gcurl_connection *next;
-    /// The list of open connections holds each of its members once, and every transfer its own.
+    /// How many hold it: the list of open connections once, and each transfer that uses it.
     unsigned holders;
     curl_socket_t socket;
     gcurl_endpoint local, remote;
-    /// Whether a request has used it.
+    /// Whether a request was sent on it.
     bool is_used;
-    /// Whether more has come on it than was asked for.
+    /// Whether bytes were received on it that no request has asked for.
     bool is_spoilt;
-    /// Whether the server has said GOAWAY, and the last HTTP/2 stream that it acts on (RFC 9113 section 6.8).
+    /// Whether the server has sent GOAWAY, and the last HTTP/2 stream that it acts on (RFC 9113 section 6.8).
     bool is_ending;
     uint32_t last_stream;
 };
 
-/// Those whose sockets are open.
+/// The connections whose sockets are open.
 typedef struct gcurl_connections {
     gcurl_connection *first;
 } gcurl_connections;
@@ -39,9 +39,9 @@ typedef struct gcurl_connections {
 curl_socket_t gcurl_open_socket(void *connections, curlsocktype purpose, struct curl_sockaddr *address);
 int gcurl_close_socket(void *connections, curl_socket_t socket);
 
-/// The open connection between two endpoints, held for the caller; null where it is not known.
+/// Returns the open connection between two endpoints, held for the caller; null where it is not known.
 gcurl_connection *gcurl_connection_between(gcurl_connections *, const gcurl_endpoint *local, const gcurl_endpoint *remote);
-/// Ends the caller's hold; null does no harm.
+/// Releases a connection that the caller holds; null is ignored.
 void gcurl_connection_release(gcurl_connection *);
 void gcurl_connections_free(gcurl_connections *);
 

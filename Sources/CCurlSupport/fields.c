@@ -32,7 +32,7 @@ bool gcurl_next_item(gcurl_text *list, gcurl_text *item) {
 }
 
 static bool is_number(gcurl_text text) {
-    // What has more digits does not fit into 64 bits.
+    // A number with more digits does not fit into 64 bits.
     if (text.size == 0 || text.size > 18) return false;
     for (size_t i = 0; i < text.size; i++)
         if (text.bytes[i] < '0' || text.bytes[i] > '9') return false;
@@ -40,7 +40,7 @@ static bool is_number(gcurl_text text) {
 }
 
 bool gcurl_is_plainly_framed(const char *line, size_t size) {
-    // libcurl forgives what makes two readers see different ends (RFC 9112 section 6.3).
+    // libcurl tolerates headers that make two programs see different ends of a body (RFC 9112 section 6.3).
     gcurl_text value;
     if (gcurl_is_field(line, size, "content-length:", &value)) return is_number(value);
     if (gcurl_is_field(line, size, "transfer-encoding:", &value)) return gcurl_is_word(value, "chunked");

@@ -11,7 +11,7 @@ typedef enum gcurl_coding {
     GCURL_CODING_NONE,
     GCURL_CODING_GZIP,
     GCURL_CODING_DEFLATE,
-    /// One that cannot be undone here, or one upon another.
+    /// A coding that cannot be decoded here, or several codings.
     GCURL_CODING_UNKNOWN,
 } gcurl_coding;
 
@@ -31,14 +31,14 @@ struct gcurl_transfer {
     gcurl_multi *multi;
     gcurl_buffer head;
     gcurl_buffer body;
-    /// A body of the request that is small.
+    /// A small body of the request.
     gcurl_buffer request_body;
-    /// Where a large one is read from, how large it is, and how much has been read.
+    /// The source of a large body, its size, and how much was read.
     void (*read_body)(void *source, size_t offset, void *piece, size_t size);
     void *source;
     size_t source_size;
     size_t source_offset;
-    /// The text of the request's fields; the list's nodes point into it.
+    /// The text of the request's header fields, into which the list's nodes point.
     gcurl_buffer fields;
     struct curl_slist *nodes;
     size_t node_capacity;
@@ -47,19 +47,19 @@ struct gcurl_transfer {
     size_t ratio_limit;
     size_t head_limit;
     size_t field_limit;
-    /// What the body has reserved of a memory that it shares with others.
+    /// How much the body has reserved of the memory that it shares with others.
     size_t reserved;
     bool (*reserve)(void *memory, size_t bytes);
     void (*release)(void *memory, size_t bytes);
     void *memory;
     size_t head_received;
     size_t field_count;
-    /// How much of the body has come, before it is unpacked.
+    /// How many bytes of the body were received, before unpacking.
     size_t body_received;
     gcurl_coding coding;
     z_stream unpacker;
     bool has_unpacker;
-    /// Whether the compressed stream has come to its end.
+    /// Whether the compressed stream is complete.
     bool is_unpacked;
     bool head_complete;
     /// Whether the head says how long the body is.
@@ -69,26 +69,26 @@ struct gcurl_transfer {
     gcurl_refusal refusal;
     bool repeatable;
     unsigned attempts;
-    /// Whether libcurl came to send the request, once or more often.
+    /// Whether libcurl has begun to send the request, once or more often.
     bool was_sent;
 
-    /// What the request was sent on; null before that, and where it is not known.
+    /// The connection on which the request was sent; null before that, and where it is not known.
     gcurl_connection *connection;
-    /// Whether that is HTTP/2, and the stream of the request, or 0.
+    /// Whether the connection uses HTTP/2, and the stream of the request, or 0.
     bool is_shared;
     uint32_t stream;
-    /// Whether the server has certainly not acted on the attempt before.
+    /// Whether the server has certainly not acted on the previous attempt.
     bool is_refused;
-    /// Whether libcurl tells in words what it does.
+    /// Whether libcurl's messages about its work are read.
     bool is_listening;
 
     char method[16];
     gcurl_method_kind kind;
     bool prefers_sharing;
-    /// What the transfer is set to go through; null where it was not set.
+    /// The proxy that is set for the transfer; null where none was set yet.
     char *proxy;
     long connect_timeout_ms;
-    /// What certificates are checked against.
+    /// How certificates are verified.
     gcurl_verification verification;
     char *authorities;
     char message[CURL_ERROR_SIZE];
@@ -99,48 +99,48 @@ enum { gcurl_read_size = 64 * 1024 };
 
 bool gcurl_buffer_append(gcurl_buffer *buffer, const void *bytes, size_t size);
 void gcurl_buffer_free(gcurl_buffer *buffer);
-/// Gives memory back that was needed for an unusually large message only.
+/// Frees memory that was needed only for an unusually large message.
 void gcurl_buffer_shrink(gcurl_buffer *buffer, size_t kept);
 
-/// Text that does not end in a NUL.
+/// Text that is not terminated by a NUL.
 typedef struct gcurl_text {
     const char *bytes;
     size_t size;
 } gcurl_text;
 
-/// Whether a line is the field `name`, which ends in a colon; finds its value without surrounding white space.
+/// Whether a line is the field `name`, which ends with a colon; finds its value without surrounding white space.
 bool gcurl_is_field(const char *line, size_t size, const char *name, gcurl_text *value);
-/// Takes the next item of a list that commas separate, without surrounding white space; false where there is none.
+/// Takes the next item of a comma-separated list, without surrounding white space; false where there is none.
 bool gcurl_next_item(gcurl_text *list, gcurl_text *item);
-/// Whether the text is `word`, in either case.
+/// Whether the text is `word`, ignoring case.
 bool gcurl_is_word(gcurl_text text, const char *word);
 
 bool gcurl_refuse(gcurl_transfer *transfer, gcurl_refusal refusal);
-/// Takes a piece of the body as it came; unpacks it where the head says that it is packed.
+/// Takes a received piece of the body, and unpacks it where the head says that it is compressed.
 bool gcurl_unpack(gcurl_transfer *transfer, const char *bytes, size_t size);
-/// Reserves what the body needs beyond a small size, a step at a time.
+/// Reserves memory for a body that is not small, one step at a time.
 bool gcurl_reserve(gcurl_transfer *transfer, size_t size);
 void gcurl_give_back(gcurl_transfer *transfer);
 /// Ends the work on one response.
 void gcurl_unpack_reset(gcurl_transfer *transfer);
 void gcurl_unpack_free(gcurl_transfer *transfer);
 
-/// Whether a line of a head says plainly how long the body is, if it says anything about that.
+/// Whether a line of a head states the length of the body clearly, if it states it at all.
 bool gcurl_is_plainly_framed(const char *line, size_t size);
 
-/// Has libcurl send the body of the request.
+/// Makes libcurl send the body of the request.
 CURLcode gcurl_set_body(gcurl_transfer *transfer, const gcurl_request *request);
 
 size_t gcurl_receive_head(char *bytes, size_t size, size_t count, void *transfer);
 size_t gcurl_receive_body(char *bytes, size_t size, size_t count, void *transfer);
-/// Whether the transfer's connection has nothing on it that was not asked for.
+/// Whether nothing was received on the transfer's connection that no request has asked for.
 bool gcurl_may_use_connection(gcurl_transfer *transfer);
-/// Ends what was between the transfer and its connection.
+/// Ends the relation between the transfer and its connection.
 void gcurl_leave_connection(gcurl_transfer *transfer);
-/// Whether the request has certainly not been acted on.
+/// Whether the server has certainly not acted on the request.
 bool gcurl_is_unprocessed(const gcurl_transfer *transfer);
 
-/// Has libcurl tell in words what it does, or no more; see listen.c.
+/// Turns libcurl's messages about its work on or off; see listen.c.
 CURLcode gcurl_listen(gcurl_transfer *transfer, bool is_listening);
 int gcurl_hear(CURL *easy, curl_infotype kind, char *bytes, size_t size, void *transfer);
 int gcurl_before_request(void *transfer, char *ip, char *local_ip, int port, int local_port);

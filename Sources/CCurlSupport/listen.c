@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-// What libcurl knows and tells in words alone, for people to read. A libcurl of other words is not understood, and then
-// a request counts as one that the server may have acted on.
+// Reads facts that libcurl tells only in messages for people. Messages of another libcurl may not be understood; then a
+// request counts as one that the server may have acted on.
 
 static bool starts(const char *text, const char *words) { return strncmp(text, words, strlen(words)) == 0; }
 
@@ -15,18 +15,20 @@ static void hear_stream(gcurl_transfer *transfer, const char *text) {
         transfer->stream = stream;
 }
 
-/// Remembers the last stream that a server which ends its connection still acts on.
+/// Remembers the last stream that a server still acts on which ends its connection.
 static void hear_end(gcurl_transfer *transfer, const char *text) {
     gcurl_connection *connection = transfer->connection;
     const char *words = strstr(text, "GOAWAY, error="), *value = words ? strstr(words, "last_stream=") : NULL;
     unsigned stream;
     if (!connection || !transfer->is_shared || !value || sscanf(value, "last_stream=%u", &stream) != 1) return;
-    // A server may say it again, with a lower number.
+    // A server may send it again, with a lower number.
     if (!connection->is_ending || stream < connection->last_stream) connection->last_stream = stream;
     connection->is_ending = true;
 }
 
-/// libcurl is about to send the request again. What it says until then is about other connections.
+/// Notes that libcurl is about to send the request again.
+///
+/// Its messages until then are about other connections.
 static void hear_repetition(gcurl_transfer *transfer) {
     transfer->is_refused = gcurl_is_unprocessed(transfer);
     gcurl_leave_connection(transfer);

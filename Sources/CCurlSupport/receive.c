@@ -17,8 +17,9 @@ static void begin_head(gcurl_transfer *transfer) {
     transfer->has_length = false;
 }
 
-/// Whether libcurl counts the bytes of the body, and closes the connection by itself when more come. Otherwise it tells
-/// in words alone what it throws away behind the last chunk, or where there should be no body.
+/// Whether libcurl counts the bytes of the body and closes the connection where there are more.
+///
+/// Otherwise it only reports in messages what it discards after the last chunk, or where there should be no body.
 static bool is_counted(const gcurl_transfer *transfer) {
     long status = 0;
     curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
@@ -27,13 +28,13 @@ static bool is_counted(const gcurl_transfer *transfer) {
 }
 
 static bool receive_line(gcurl_transfer *transfer, const char *line, size_t size) {
-    // Counted over all heads, so that a server cannot send interim responses without end.
+    // The total of all heads, so that a server cannot send interim responses without end.
     transfer->head_received += size;
     transfer->field_count += 1;
     if (transfer->head_received > transfer->head_limit) return gcurl_refuse(transfer, GCURL_REFUSED_HEAD_SIZE);
     if (transfer->field_count > transfer->field_limit) return gcurl_refuse(transfer, GCURL_REFUSED_FIELD_COUNT);
 
-    // Behind the head come trailers, which are not kept, or the next head after an interim response.
+    // After the head there may be trailers, which are not kept, or the next head after an interim response.
     if (transfer->head_complete) {
         if (transfer->body_started || size < 5 || memcmp(line, "HTTP/", 5) != 0) return true;
         begin_head(transfer);
@@ -83,10 +84,11 @@ int gcurl_before_request(void *opaque, char *ip, char *local_ip, int port, int l
     transfer->is_refused = false;
     transfer->attempts += 1;
     // libcurl sends a request again when a reused connection ends before the first byte of the answer. The server may
-    // have acted on it by then, so that is for idempotent methods only (RFC 9110 section 9.2.2), unless it says not.
+    // have acted on the request by then, so this is allowed only for idempotent methods (RFC 9110 section 9.2.2), or
+    // where the server says that it has not.
     bool may_send = transfer->attempts == 1 || transfer->repeatable || is_refused;
     if (!may_send) return abort_request(transfer, GCURL_REFUSED_REPLAY);
-    // libcurl closes an HTTP/1.1 connection whose request is called off.
+    // libcurl closes an HTTP/1.1 connection whose request is cancelled.
     if (!gcurl_may_use_connection(transfer)) return abort_request(transfer, GCURL_REFUSED_CONNECTION);
     transfer->was_sent = true;
     return CURL_PREREQFUNC_OK;

@@ -1,6 +1,6 @@
 #include "internal.h"
 
-// Bodies that are no larger are not worth the calls.
+// For smaller bodies the calls are not worth it.
 static const size_t step = 256 * 1024;
 
 bool gcurl_reserve(gcurl_transfer *transfer, size_t size) {

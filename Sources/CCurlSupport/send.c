@@ -11,7 +11,7 @@ static size_t read_piece(char *piece, size_t size, size_t count, void *opaque) {
     return taken;
 }
 
-/// Goes back to a place, from which a request is sent again.
+/// Goes back to a position from which a request is sent again.
 static int seek(void *opaque, curl_off_t offset, int origin) {
     gcurl_transfer *transfer = opaque;
     if (origin != SEEK_SET || offset < 0 || (size_t)offset > transfer->source_size) return CURL_SEEKFUNC_FAIL;

@@ -29,7 +29,7 @@ static CURLcode set_shared_options(gcurl_transfer *transfer) {
     TRY(curl_easy_setopt(easy, CURLOPT_DEBUGDATA, transfer));
     TRY(curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https"));
     TRY(curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L));
-    // Every request says what it goes through, if anything, so that the environment is read in one place only.
+    // Every request names its proxy, if any, so that the environment is read in one place only.
     TRY(curl_easy_setopt(easy, CURLOPT_NOPROXY, ""));
     TRY(curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED));
     TRY(curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L));
@@ -38,10 +38,10 @@ static CURLcode set_shared_options(gcurl_transfer *transfer) {
     TRY(curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L));
     TRY(curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L));
     TRY(curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)gcurl_read_size));
-    // Ending a transfer must not wait for a name resolution that is under way.
+    // Ending a transfer must not wait for a running name resolution.
     TRY(curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L));
     TRY(curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip"));
-    // See unpack.c.
+    // Bodies are unpacked by unpack.c.
     return curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
 }
 
@@ -139,7 +139,8 @@ static bool has_verification(const gcurl_transfer *transfer, const gcurl_request
     return !own || strcmp(own, other) == 0;
 }
 
-/* Back to the options that all have in common. libcurl's own authorities cannot be set again, only returned to. */
+/* Resets the options to those that all transfers share. libcurl's own authorities cannot be set again except by a
+   reset. */
 static CURLcode reset(gcurl_transfer *transfer) {
     curl_easy_reset(transfer->easy);
     transfer->kind = GCURL_METHOD_GET;
@@ -188,8 +189,9 @@ static CURLcode set_connecting(gcurl_transfer *transfer, const gcurl_request *re
     return set_proxy(transfer, request);
 }
 
-/* libcurl sends a request again by itself when a reused connection breaks. For methods that must not be repeated blindly
-   it shall do so for refused HTTP/2 streams alone, as it does where it waits for RTSP; see gcurl_before_request. */
+/* libcurl sends a request again by itself when a reused connection breaks. For methods that must not be repeated
+   blindly, it should do so only for refused HTTP/2 streams, which is what it does where it expects RTSP; see
+   gcurl_before_request. */
 static CURLcode set_repetition(gcurl_transfer *transfer, const gcurl_request *request) {
     transfer->repeatable = request->repeatable;
     long kind = request->repeatable ? CURL_RTSPREQ_OPTIONS : CURL_RTSPREQ_RECEIVE;
@@ -229,7 +231,7 @@ CURLcode gcurl_transfer_prepare(gcurl_transfer *transfer, const gcurl_request *r
     TRY(set_repetition(transfer, request));
     TRY(gcurl_set_body(transfer, request));
     TRY(set_fields(transfer, request));
-    // Over HTTP/2 other transfers' connections are heard of as well.
+    // Over HTTP/2 the messages are also about connections of other transfers.
     TRY(gcurl_listen(transfer, request->prefers_sharing));
     return set_connecting(transfer, request);
 }
@@ -254,7 +256,7 @@ gcurl_failure gcurl_transfer_failure(const gcurl_transfer *transfer) {
     curl_off_t ready = 0;
     curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &ready);
     failure.answered = transfer->head_received > 0;
-    // A request that was sent on a kept connection, and had to be sent again, may have been acted on already.
+    // The server may have acted on a request that was sent on a kept connection and had to be sent again.
     failure.connected = ready > 0 || transfer->was_sent;
     curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &failure.tunnel_status);
     long proxy_error = 0;

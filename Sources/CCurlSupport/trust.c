@@ -6,16 +6,16 @@
 #include <string.h>
 #include <sys/socket.h>
 
-// A connection is trusted for what was asked on it, and nothing else. libcurl before 8.0 uses a kept connection again
-// though something waits on it, and takes that for the answer to the next request (curl#10690).
+// A connection is trusted only for the answers to its own requests. libcurl before 8.0 reuses a kept connection on
+// which bytes are waiting, and takes them for the answer to the next request (curl#10690).
 
-/// Whether nothing has come on the socket, not even its end.
+/// Whether nothing was received on the socket, not even its end.
 static bool is_silent(curl_socket_t socket) {
     char byte;
     return recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 
-/// The TLS session of the transfer's connection; null where there is none, or it is not OpenSSL's.
+/// Returns the TLS session of the transfer's connection; null where there is none, or where it does not use OpenSSL.
 static SSL *find_session(gcurl_transfer *transfer, bool *is_secure) {
     struct curl_tlssessioninfo *information = NULL;
     *is_secure = curl_easy_getinfo(transfer->easy, CURLINFO_TLS_SSL_PTR, &information) == CURLE_OK && information &&
@@ -30,10 +30,10 @@ static bool speaks_http2(const SSL *session) {
     return size == 2 && memcmp(protocol, "h2", 2) == 0;
 }
 
-/// Whether the server has sent nothing but what TLS sends of its own accord, such as session tickets.
+/// Whether the server has sent nothing but messages of TLS itself, such as session tickets.
 static bool is_quiet(SSL *session, curl_socket_t socket) {
     if (!SSL_has_pending(session) && is_silent(socket)) return true;
-    // libcurl's own BIOs work during its own calls alone. Nothing may be sent here.
+    // libcurl's own BIOs work only during its own calls. Nothing may be sent here.
     BIO *input = BIO_new_socket(socket, BIO_NOCLOSE), *output = BIO_new(BIO_s_mem());
     BIO *own_input = SSL_get_rbio(session), *own_output = SSL_get_wbio(session);
     if (!input || !output || !own_input || !own_output) {
@@ -65,14 +65,14 @@ bool gcurl_may_use_connection(gcurl_transfer *transfer) {
     bool is_secure;
     SSL *session = find_session(transfer, &is_secure);
     transfer->is_shared = session && speaks_http2(session);
-    // Without a record of it, it was not used before.
+    // A connection that is not known was not used before.
     if (!connection) return true;
     bool is_new = !connection->is_used;
     connection->is_used = true;
-    // On HTTP/2 every frame names the stream that it belongs to.
+    // In HTTP/2 every frame names its stream.
     if (is_new || transfer->is_shared) return true;
     if (connection->is_spoilt) return false;
     if (!is_secure) return is_silent(connection->socket);
-    // What comes over another TLS library cannot be told from its tickets.
+    // With another TLS library, received data cannot be told from its tickets.
     return session ? is_quiet(session, connection->socket) : true;
 }

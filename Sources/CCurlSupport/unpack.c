@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-// libcurl could unpack bodies as well, but takes one that breaks off for whole.
+// libcurl could unpack bodies as well, but accepts one that breaks off.
 
 static bool is_any(gcurl_text word, const char *const *words) {
     for (; *words; words++)
@@ -13,7 +13,8 @@ static bool is_any(gcurl_text word, const char *const *words) {
 static gcurl_coding read_coding(gcurl_text word) {
     static const char *const gzip[] = {"gzip", "x-gzip", NULL};
     static const char *const deflate[] = {"deflate", "x-deflate", NULL};
-    // The others that IANA has registered. What is no coding, such as "utf-8" or "none", says nothing about the bytes.
+    // The other codings that IANA has registered. A word that is not a coding, such as "utf-8" or "none", says nothing
+    // about the bytes.
     static const char *const others[] = {"br",   "zstd",     "compress", "x-compress",   "dcb",
                                          "dcz",  "aes128gcm", "exi",     "pack200-gzip", NULL};
     if (is_any(word, gzip)) return GCURL_CODING_GZIP;
@@ -21,7 +22,7 @@ static gcurl_coding read_coding(gcurl_text word) {
     return is_any(word, others) ? GCURL_CODING_UNKNOWN : GCURL_CODING_NONE;
 }
 
-/// One coding upon another was not asked for.
+/// Several codings on top of each other were not requested.
 static gcurl_coding combine(gcurl_coding found, gcurl_coding next) {
     if (next == GCURL_CODING_NONE) return found;
     return found == GCURL_CODING_NONE ? next : GCURL_CODING_UNKNOWN;
@@ -41,8 +42,9 @@ static gcurl_coding find_coding(const gcurl_buffer *head) {
     return found;
 }
 
-/// Deflate comes in the frame of zlib, as RFC 9110 section 8.4.1.2 has it, and bare. A bare stream does not begin with a
-/// byte that begins a frame.
+/// Deflate is sent in the format of zlib, as RFC 9110 section 8.4.1.2 requires, or raw.
+///
+/// A raw stream does not begin with a byte that can begin the zlib format.
 static int window_bits(gcurl_coding coding, unsigned char first) {
     const int largest_window = 15, any_frame = 32;
     bool is_zlib = (first & 0x0F) == Z_DEFLATED, is_gzip = first == 0x1F;
@@ -64,9 +66,9 @@ static bool begin(gcurl_transfer *transfer, unsigned char first) {
     return transfer->coding == GCURL_CODING_NONE || prepare_unpacker(transfer, window_bits(transfer->coding, first));
 }
 
-/// Whether the body has grown so much that it can only be meant to exhaust memory.
+/// Whether the body has become so much larger by decompression that it must be meant to exhaust memory.
 static bool is_inflated(const gcurl_transfer *transfer) {
-    // What is small does no harm.
+    // A small body does no harm.
     return transfer->ratio_limit && transfer->body.size / transfer->ratio_limit > transfer->body_received + gcurl_read_size;
 }
 
@@ -77,7 +79,7 @@ static bool keep(gcurl_transfer *transfer, const void *bytes, size_t size) {
     return gcurl_buffer_append(&transfer->body, bytes, size) || gcurl_refuse(transfer, GCURL_REFUSED_MEMORY);
 }
 
-/// Behind a stream another one may follow (RFC 1952 section 2.2), or zeros that fill a block.
+/// After a stream another one may follow (RFC 1952 section 2.2), or zeros that fill a block.
 static bool begin_next_stream(gcurl_transfer *transfer) {
     z_stream *stream = &transfer->unpacker;
     while (stream->avail_in && *stream->next_in == 0) stream->next_in++, stream->avail_in--;
@@ -98,7 +100,7 @@ static bool inflate_all(gcurl_transfer *transfer) {
         if (!keep(transfer, piece, sizeof piece - stream->avail_out)) return false;
         if (code == Z_STREAM_END) transfer->is_unpacked = true;
         else if (code == Z_MEM_ERROR) return gcurl_refuse(transfer, GCURL_REFUSED_MEMORY);
-        // No progress without more bytes is no damage.
+        // A lack of further bytes is not damage.
         else if (code != Z_OK && code != Z_BUF_ERROR) return gcurl_refuse(transfer, GCURL_REFUSED_DAMAGE);
     } while (stream->avail_in || stream->avail_out == 0);
     return true;

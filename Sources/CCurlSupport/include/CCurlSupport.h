@@ -1,5 +1,5 @@
-// What Swift needs of libcurl: its variadic functions with types, and transfers whose response is collected in C, so
-// that no chunk of a response costs a call into Swift.
+// What Swift needs of libcurl: its variadic functions with fixed types, and transfers that collect their response in C,
+// so that no piece of a response requires a call of Swift.
 #ifndef CCURLSUPPORT_H
 #define CCURLSUPPORT_H
 
@@ -10,7 +10,7 @@
 
 #define GCURL_CLOSED __attribute__((enum_extensibility(closed)))
 
-/// What libcurl does about a method; the method's own text is sent in any case.
+/// How libcurl treats a method; the method's own text is sent in any case.
 typedef enum GCURL_CLOSED gcurl_method_kind {
     GCURL_METHOD_GET,
     GCURL_METHOD_HEAD,
@@ -24,7 +24,7 @@ typedef enum GCURL_CLOSED gcurl_verification {
     GCURL_VERIFY_NOTHING,
 } gcurl_verification;
 
-/// Why a transfer was ended from within.
+/// Why this library has ended a transfer itself.
 typedef enum GCURL_CLOSED gcurl_refusal {
     GCURL_REFUSED_NOTHING,
     GCURL_REFUSED_BODY_SIZE,
@@ -40,73 +40,83 @@ typedef enum GCURL_CLOSED gcurl_refusal {
     GCURL_REFUSED_SHARE,
 } gcurl_refusal;
 
-/// One request. Everything it points to is copied by gcurl_transfer_prepare, but for large bodies and the memory.
+/// One request. gcurl_transfer_prepare copies everything that it points to, except a large body and the memory.
 typedef struct gcurl_request {
     const char *url;
     const char *method;
     gcurl_method_kind kind;
-    /// Whether the request may be sent again when a reused connection turns out to be dead.
+    /// Whether the request may be sent again where a reused connection turns out to be dead.
     bool repeatable;
-    /// Whether the request should rather wait for a connection that may be shared than open one more.
+    /// Whether the request should wait for a connection that may be shared rather than open another one.
     bool prefers_sharing;
-    /// What the request goes through, whatever the environment says; empty for nothing.
+    /// The proxy, whatever the environment says; empty for none.
     const char *proxy;
     gcurl_verification verification;
-    /// A PEM file; null for the one libcurl was built with. Not read when nothing is verified.
+    /// A PEM file; null for the one that libcurl was built with.
+    ///
+    /// Not read where nothing is verified.
     const char *authorities;
     long connect_timeout_ms;
-    /// Lines "Name: value", each ended by a NUL.
+    /// Lines "Name: value", each followed by a NUL.
     const char *fields;
     size_t fields_size;
     const void *body;
     size_t body_size;
     /// Copies a piece of the body, which begins at `offset`; null where `body` is the whole body.
     void (*read_body)(void *source, size_t offset, void *piece, size_t size);
-    /// Passed to it. Must live until the transfer is recycled, prepared again or destroyed.
+    /// The argument for read_body.
+    ///
+    /// Must live until the transfer is recycled, prepared again or destroyed.
     void *source;
     /// The largest response body to accept, after decompression.
     size_t body_limit;
-    /// How many times larger than on the wire a body may be after decompression; 0 for any.
+    /// How many times larger a body may become by decompression; 0 for no limit.
     size_t ratio_limit;
-    /// The most that all heads of the response may take together, interim ones included.
+    /// The largest total size of all heads of the response, including interim ones.
     size_t head_limit;
     size_t field_limit;
-    /// Asked whether the body may take so many bytes more, and told how many it has given back; null for no limit.
+    /// Reserves that many bytes more for the body, or with 0 does nothing; returns false where there is no room.
+    ///
+    /// Null for no limit.
     bool (*reserve)(void *memory, size_t bytes);
     void (*release)(void *memory, size_t bytes);
-    /// Passed to them. Must live until the transfer is recycled, prepared again or destroyed.
+    /// The argument for these functions.
+    ///
+    /// Must live until the transfer is recycled, prepared again or destroyed.
     void *memory;
 } gcurl_request;
 
-/// How a transfer ended. The pointers are good until the transfer is prepared again or destroyed.
+/// How a transfer ended.
+///
+/// The pointers are valid until the transfer is prepared again or destroyed.
 typedef struct gcurl_result {
     gcurl_refusal refusal;
-    /// Whether the request has failed, and the server has certainly not acted on it, so that it may be sent again whatever
-    /// its method.
+    /// Whether the request has failed and the server has certainly not acted on it, so that it may be sent again
+    /// whatever its method.
     bool unprocessed;
-    /// Whether the head of the final response has come to its end; libcurl takes one that breaks off for whole.
+    /// Whether the head of the final response is complete; libcurl accepts one that breaks off.
     bool head_complete;
-    /// Whether a compressed body has come to its end.
+    /// Whether a compressed body is complete.
     bool body_complete;
     long status;
-    /// Status line and fields of the final response, line ends included.
+    /// Status line and fields of the final response, including line ends.
     const uint8_t *head;
     size_t head_size;
     const uint8_t *body;
     size_t body_size;
 } gcurl_result;
 
-/// What is known of a failure beyond its CURLcode.
+/// What is known about a failure besides its CURLcode.
 typedef struct gcurl_failure {
-    /// libcurl's own words; may be empty.
+    /// libcurl's own message; may be empty.
     const char *message;
-    /// Whether the request, or a part of it, could have been sent by then.
+    /// Whether the request, or a part of it, may have been sent.
     bool connected;
-    /// Whether a byte of the answer has come.
+    /// Whether any byte of the answer was received.
     bool answered;
     /// The status of a proxy's answer to CONNECT, or 0.
     long tunnel_status;
-    /// What a SOCKS proxy has refused.
+    /// Why a SOCKS proxy has refused the connection.
     CURLproxycode proxy_error;
     /// An OpenSSL X509_V_ERR code for the proxy's own certificate, or 0.
     long proxy_verify_result;
@@ -116,36 +126,40 @@ typedef struct gcurl_failure {
     long verify_result;
 } gcurl_failure;
 
-/// A curl_multi handle and what is known of its connections.
+/// A curl_multi handle and what is known about its connections.
 typedef struct gcurl_multi gcurl_multi;
 typedef struct gcurl_transfer gcurl_transfer;
 
-/// Makes a transfer with the options that all transfers of `multi` have in common; null without memory.
+/// Makes a transfer with the options that all transfers of `multi` share; null without memory.
 gcurl_transfer *gcurl_transfer_create(gcurl_multi *multi);
 void gcurl_transfer_destroy(gcurl_transfer *transfer);
-/// Makes ready for one request. What is the same as in the request before is left alone.
+/// Prepares the transfer for a request.
+///
+/// Options that are the same as for the last request are not set again.
 CURLcode gcurl_transfer_prepare(gcurl_transfer *transfer, const gcurl_request *request);
 gcurl_result gcurl_transfer_result(const gcurl_transfer *transfer);
 gcurl_failure gcurl_transfer_failure(const gcurl_transfer *transfer);
-/// Keeps the transfer for another request, without the memory that only a large message needs.
+/// Keeps the transfer for another request, and frees the memory that only a large message needs.
 void gcurl_transfer_recycle(gcurl_transfer *transfer);
 
-/// The versions of libcurl and of its TLS library. curl_version tells them too, but starts up every library that libcurl
-/// knows for it, directory services and all.
+/// Returns the versions of libcurl and of its TLS library. curl_version returns them too, but initializes every library
+/// that libcurl uses, such as those for directory services.
 static inline const curl_version_info_data *gcurl_version_info(void) { return curl_version_info(CURLVERSION_NOW); }
 
-/// Keeps at most `connections_kept` idle connections; null without memory.
+/// Makes a multi handle that keeps at most `connections_kept` idle connections; null without memory.
 gcurl_multi *gcurl_multi_create(long connections_per_host, long connections_kept);
-/// Closes the connections. All transfers must be destroyed by then.
+/// Closes the connections.
+///
+/// All transfers must have been destroyed before.
 void gcurl_multi_destroy(gcurl_multi *multi);
 CURLMcode gcurl_multi_add(gcurl_multi *multi, gcurl_transfer *transfer);
 CURLMcode gcurl_multi_remove(gcurl_multi *multi, gcurl_transfer *transfer);
-/// Moves every transfer as far as it can go without waiting; returns how many have not ended.
+/// Advances every transfer as far as possible without waiting; returns how many have not ended.
 int gcurl_multi_perform(gcurl_multi *multi);
-/// Waits until a transfer can go on, the time is over, or gcurl_multi_wake_up is called, from any thread.
+/// Waits until a transfer can go on, the time is over, or gcurl_multi_wake_up is called from any thread.
 void gcurl_multi_wait(gcurl_multi *multi, int milliseconds);
 void gcurl_multi_wake_up(gcurl_multi *multi);
-/// The next transfer that has ended, and how; null when there is none.
+/// Returns the next transfer that has ended, and how it ended; null where there is none.
 gcurl_transfer *gcurl_multi_next_ended(gcurl_multi *multi, CURLcode *code);
 
 #endif

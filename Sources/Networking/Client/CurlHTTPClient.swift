@@ -2,28 +2,28 @@ import CCurl
 import CCurlSupport
 public import GlobusAuth
 
-/// An HTTP client on libcurl whose transfers run on an event loop.
+/// An HTTP client that uses libcurl, with transfers that run on an event loop.
 ///
-/// Speaks HTTP/1.1, and HTTP/2 where TLS negotiates it; TLS 1.2 at least. Connections are kept and shared by all clients
-/// of the loop. Asks for compressed responses and unpacks them. Proxies come from the environment as curl reads it
-/// (`https_proxy`, `no_proxy` and so on), but for what goes to this machine, which no proxy gets. What a proxy refuses, a
-/// 407 among it, is an error that names the proxy.
+/// It speaks HTTP/1.1, and HTTP/2 where TLS negotiates it, and requires at least TLS 1.2. Connections are kept, and
+/// shared by all clients of the loop. It requests compressed responses and unpacks them. Proxies are taken from the
+/// environment as the curl command does (`https_proxy`, `no_proxy` and so on), but requests to this machine never use
+/// one. What a proxy refuses, for example with a 407, is an error that names the proxy.
 ///
-/// A request of an idempotent method is sent again, once, when a kept connection turns out to be closed before a byte of
-/// the answer has come (RFC 9110 §9.2.2); others are not, since the server may have acted on them. Where it certainly has
-/// not, a request is sent again whatever its method: when its HTTP/2 stream was refused, or lies beyond the last one that
-/// the server names in its GOAWAY (RFC 9113 §6.8 and §8.7).
+/// A request of an idempotent method is sent again, once, where a kept connection turns out to be closed before a byte
+/// of the answer was received (RFC 9110 §9.2.2). Other requests are not, since the server may have acted on them. Where
+/// it certainly has not, a request is sent again whatever its method: when its HTTP/2 stream was refused, or comes
+/// after the last one that the server names in its GOAWAY (RFC 9113 §6.8 and §8.7).
 ///
-/// A kept HTTP/1.1 connection is looked at before each use. What has come on it by then was not asked for: the connection
-/// is closed, and the request goes over another one. Over TLS, session tickets do not count. What comes between that look
-/// and the server's reading of the request cannot be told from the answer.
+/// A kept HTTP/1.1 connection is checked before each use. Where bytes were received that no request has asked for, the
+/// connection is closed, and another one is used. Over TLS, session tickets do not count. Bytes that are received
+/// between this check and the answer cannot be told from the answer.
 public final class CurlHTTPClient: HTTPClient {
-    /// One set of gates for all who share this client.
+    /// The origin gates, which all users of this client share.
     public let originGates: OriginGates? = OriginGates()
     private let loop: EventLoop
     private let configuration: Configuration
 
-    /// Creates a client.
+    /// Creates a client whose transfers run on `loop`.
     public init(loop: EventLoop, configuration: Configuration = Configuration()) {
         self.loop = loop
         self.configuration = configuration
@@ -31,8 +31,12 @@ public final class CurlHTTPClient: HTTPClient {
 
     /// Sends `request` and returns the whole response.
     ///
-    /// Quickest when called on the loop's thread. A method or header that could break the request apart, `Content-Length`,
-    /// `Transfer-Encoding` and `Host` among the headers, is a `GlobusError` with `usage`, thrown before anything is sent.
+    /// It is fastest when called on the loop's thread.
+    ///
+    /// - Throws: `GlobusError` with `usage`, before anything is sent, for a method or a header field that could change
+    ///   the meaning of the request, including `Content-Length`, `Transfer-Encoding` and `Host`; with `network`,
+    ///   `timeout`, `connection` or `limit`, or kinds of them, where there is no complete response; `CancellationError`
+    ///   where the task is cancelled or the loop shuts down.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         let exchange = PendingTransfer(try TransferPlan(request, configuration), loop: loop)
         return try await loop.suspend {
@@ -44,44 +48,36 @@ public final class CurlHTTPClient: HTTPClient {
 }
 
 extension CurlHTTPClient {
-    /// What holds for every request of a client that does not say otherwise.
+    /// Settings of a client, which a request may override.
     public struct Configuration: Sendable {
-        /// The deadline for making a connection.
-        ///
-        /// 30 seconds unless set.
+        /// The deadline for making a connection; 30 seconds by default.
         public var connectTimeout = Duration.seconds(30)
-        /// The largest response body to accept, in bytes after decompression.
-        ///
-        /// 64 MiB unless set.
+        /// The largest response body to accept, in bytes after decompression; 64 MiB by default.
         public var maximumResponseSize = 64 << 20
-        /// How many times larger than on the wire a body may be after decompression; 0 for any.
+        /// How many times larger a body may become by decompression; 0 for no limit, 200 by default.
         ///
-        /// 200 unless set, which only bodies of more than 12 MiB can reach.
+        /// Only bodies of more than 12 MiB can reach the default.
         public var maximumDecompressionRatio = 200
-        /// The most bytes that the heads of a response may take, those of interim responses included.
-        ///
-        /// 256 KiB unless set.
+        /// The largest total size of the heads of a response in bytes, including interim responses; 256 KiB by default.
         public var maximumHeadSize = 256 << 10
-        /// The most lines that the heads of a response may have.
-        ///
-        /// 1000 unless set.
+        /// The largest number of lines in the heads of a response; 1000 by default.
         public var maximumHeadLines = 1000
-        /// A PEM file with the certificate authorities to trust in place of the system's.
+        /// A PEM file with the certificate authorities to trust instead of the system's.
         ///
-        /// Nil for the system's.
+        /// With nil, the system's authorities are trusted.
         public var authoritiesFile: String?
-        /// Which proxy requests go through.
-        ///
-        /// What the environment of this process says unless set.
+        /// The proxies of requests; by default as the environment of this process says.
         public var proxies = ProxySettings.ofProcess()
 
         /// Creates the default configuration.
         public init() {}
 
-        /// Creates the configuration that the environment asks for, given a way to look a variable up.
+        /// Creates a configuration from environment variables.
         ///
-        /// As with the curl command, `CURL_CA_BUNDLE` and then `SSL_CERT_FILE` name ``authoritiesFile``, and `https_proxy`,
-        /// `no_proxy` and so on decide ``proxies``.
+        /// As with the curl command, `CURL_CA_BUNDLE` or else `SSL_CERT_FILE` names ``authoritiesFile``, and
+        /// `https_proxy`, `no_proxy` and so on determine ``proxies``.
+        ///
+        /// - Parameter value: Returns the value of a variable, or nil.
         public init(environment value: (String) -> String?) {
             let files = ["CURL_CA_BUNDLE", "SSL_CERT_FILE"].lazy.compactMap(value)
             authoritiesFile = files.first { !$0.isEmpty }

@@ -1,9 +1,11 @@
 import GlobusAuth
 
-/// The header fields of a request, which must have been checked, as libcurl takes them.
+/// The header fields of a request, in the form that libcurl takes.
 ///
-/// Each line ends with a NUL. A name alone with a colon keeps libcurl from sending its own field of that name; a name
-/// with a semicolon is a field without a value.
+/// They must have been checked before.
+///
+/// Each line ends with a NUL. A name with a colon and no value keeps libcurl from sending its own field of that name; a
+/// name with a semicolon is a field with an empty value.
 struct RequestFields {
     private(set) var bytes: [UInt8] = []
 
@@ -23,7 +25,7 @@ struct RequestFields {
         bytes.append(0)
     }
 
-    /// Appends what separates a value from its name, and the value without surrounding white space.
+    /// Appends the separator after a name, and the value without surrounding white space.
     private mutating func append(value: UnsafeBufferPointer<UInt8>) {
         guard let first = value.firstIndex(where: isNotSpace), let last = value.lastIndex(where: isNotSpace) else {
             return bytes.append(UInt8(ascii: ";"))

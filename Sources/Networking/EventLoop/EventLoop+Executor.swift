@@ -2,19 +2,19 @@ import Glibc
 import Synchronization
 
 extension EventLoop {
-    /// Queues a job; on the loop's own thread that is an append to an array.
+    /// Queues a job; on the loop's own thread it is only appended to an array.
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         guard !isOnThread else { return jobs.append(job) }
         post { $0.jobs.append(job) }
     }
 
-    /// The reference by which an actor names this loop as its executor.
+    /// Returns the reference by which an actor names this loop as its executor.
     public func asUnownedSerialExecutor() -> UnownedSerialExecutor {
         UnownedSerialExecutor(ordinary: self)
     }
 
-    /// The reference by which a task names this loop as its preferred executor.
+    /// Returns the reference by which a task names this loop as its preferred executor.
     public func asUnownedTaskExecutor() -> UnownedTaskExecutor {
         UnownedTaskExecutor(ordinary: self)
     }
@@ -36,7 +36,7 @@ extension EventLoop {
         post { $0.calls.append(body) }
     }
 
-    /// Puts something into the mailbox and sees to it that the loop looks there.
+    /// Puts something into the mailbox and makes the loop look into it.
     func post(_ change: (inout Mailbox) -> Void) {
         mail.withLock { mail in
             change(&mail)
@@ -44,12 +44,12 @@ extension EventLoop {
             if mail.phase == .closed { return revive(&mail) }
             guard mail.isLoopWaiting else { return }
             mail.isLoopWaiting = false
-            // Under the lock, so that the loop cannot end and free what is being woken.
+            // The lock is held so that the loop cannot end and free what is being woken.
             transfers.wakeUp()
         }
     }
 
-    /// Runs what arrives after the end, on a thread made for it: an actor's jobs cannot be refused.
+    /// Runs jobs that arrive after the end on a thread made for them, since an actor's jobs cannot be refused.
     private func revive(_ mail: inout Mailbox) {
         guard !mail.isEmpty, let thread = try? LoopThread.start({ self.drain() }) else { return }
         pthread_detach(thread)

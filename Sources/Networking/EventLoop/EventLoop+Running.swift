@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 extension EventLoop {
-    /// The body of the loop's thread.
+    /// Runs the loop on its thread.
     func run() {
         currentThread.store(UInt(pthread_self()), ordering: .relaxed)
         while !isClosing { takeTurn() }
@@ -12,7 +12,7 @@ extension EventLoop {
         drain()
     }
 
-    /// Runs jobs until there are none, then leaves the loop without a thread.
+    /// Runs jobs until there are none left, after which no thread runs the loop.
     func drain() {
         currentThread.store(UInt(pthread_self()), ordering: .relaxed)
         repeat {
@@ -64,14 +64,14 @@ extension EventLoop {
 
     private func resumeYielded() {
         guard !yielded.isEmpty else { return }
-        // Each resumption queues a job, so the list does not grow meanwhile.
+        // Each resumption only queues a job, so the list does not grow in the meantime.
         for continuation in yielded { continuation.resume() }
         yielded.removeAll(keepingCapacity: true)
     }
 
     private func fireTimers() {
         guard !timers.isEmpty else { return }
-        // One moment for the whole turn, so that a timer which sets the next one for now cannot hold the loop.
+        // The same moment for the whole turn, so that a timer which sets the next one for now cannot block the loop.
         let now = MonotonicClock.now()
         while let timer = timers.popExpired(now: now) { timer.expire() }
     }

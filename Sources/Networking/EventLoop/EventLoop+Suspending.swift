@@ -1,10 +1,11 @@
 extension EventLoop {
-    /// Suspends the task until `begin`'s continuation is resumed; `onCancel` is called on any thread when it is cancelled.
+    /// Suspends the task until the continuation that `begin` gets is resumed; `onCancel` is called on any thread when
+    /// the task is cancelled.
     ///
-    /// A task that suspends on the loop's thread resumes there. The runtime of Swift 6.3 gives a resumed task to the
-    /// task's preferred executor, and to the global one without a preference, from where it would have to come back to
-    /// its actor: two changes of thread. The isolation is a parameter, and is captured, because a closure without it
-    /// would leave the actor as well.
+    /// A task that suspends on the loop's thread resumes there. The runtime of Swift 6.3 resumes a task on the task's
+    /// preferred executor, or without a preference on the global one, from where it would have to return to its actor:
+    /// two changes of thread. The isolation is a parameter, and is captured, because a closure without it would leave
+    /// the actor as well.
     func suspend<Value: Sendable>(
         isolation: isolated (any Actor)? = #isolation,
         begin: (CheckedContinuation<Value, any Error>) -> Void,
@@ -14,7 +15,7 @@ extension EventLoop {
         return try await suspendHere(begin: begin, onCancel: onCancel)
     }
 
-    @inline(never)  // Its variables stay out of the frame of every suspended task.
+    @inline(never)  // Keeps its variables out of the frame of every suspended task.
     private func suspendPreferringLoop<Value: Sendable>(
         isolation: isolated (any Actor)? = #isolation,
         begin: (CheckedContinuation<Value, any Error>) -> Void,
@@ -39,7 +40,7 @@ extension EventLoop {
         }
     }
 
-    /// Lets the tasks that are ready run first.
+    /// Lets other ready tasks run first.
     @inline(never)  // As above.
     func yield(isolation: isolated (any Actor)? = #isolation) async {
         guard isOnThread else { return await Task.yield() }
@@ -52,7 +53,7 @@ extension EventLoop {
         }
     }
 
-    /// Whether the task is on the loop's thread and would not be resumed there without being told to.
+    /// Whether the task is on the loop's thread but would not resume there without a preference.
     private var needsPreference: Bool {
         isOnThread && !withUnsafeCurrentTask { $0?.unownedTaskExecutor == asUnownedTaskExecutor() }
     }

@@ -2,29 +2,29 @@ public import Glibc
 import GlobusAuth
 import Synchronization
 
-/// A thread that runs jobs, timers and HTTP transfers, and nothing that blocks.
+/// A thread that runs jobs, timers and HTTP transfers, but nothing that blocks.
 ///
-/// An actor that names the loop as its `unownedExecutor` lives on this thread, and its requests through a
-/// ``CurlHTTPClient`` of the same loop cost no change of thread. Each turn runs only the jobs that were queued when the
-/// turn began, so that jobs which queue more jobs starve neither timers nor transfers.
+/// An actor that names the loop as its `unownedExecutor` runs on this thread, and its requests through a
+/// ``CurlHTTPClient`` of the same loop need no change of thread. Each turn runs only the jobs that were queued when the
+/// turn began, so that jobs which queue more jobs cannot block timers and transfers.
 ///
 /// The thread keeps the loop alive: a loop that is not shut down lives as long as the process.
 public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     // Unchecked: `mail` is a mutex, the atomics are atomics, and everything else belongs to the loop's thread.
 
     let mail = Mutex(Mailbox())
-    /// Whether the mailbox is worth locking.
+    /// Whether there is something in the mailbox, so that it must be locked.
     let hasMail = Atomic(false)
-    /// The thread that runs the loop now; 0 for none.
+    /// The thread that runs the loop; 0 for none.
     let currentThread = Atomic<UInt>(0)
     let transfers: TransferEngine
 
     var jobs: [UnownedJob] = []
     var runningJobs: [UnownedJob] = []
-    /// What goes on in the next turn, behind the jobs that were ready before.
+    /// The continuations to resume in the next turn, after the jobs that were ready before.
     var yielded: [UnsafeContinuation<Void, Never>] = []
     var timers = TimerHeap<any Expiring>()
-    /// Whether the loop takes no more transfers and timers.
+    /// Whether the loop accepts no more transfers and timers.
     var isClosing = false
 
     private let thread = Atomic<UInt>(0)
@@ -32,14 +32,14 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
 
     /// Creates a loop and starts its thread.
     ///
-    /// Throws `GlobusError` when the system gives no thread or no memory.
+    /// - Throws: `GlobusError` where the system has no thread or no memory left.
     public init(configuration: Configuration = Configuration()) throws {
         transfers = try TransferEngine(configuration)
         let thread = try LoopThread.start { self.run() }
         self.thread.store(UInt(thread), ordering: .releasing)
     }
 
-    /// The thread that the loop runs on, for `pthread_kill`.
+    /// The thread of the loop, for `pthread_kill`.
     ///
     /// Not to be used after ``shutdown()``.
     public var threadIdentifier: pthread_t { pthread_t(thread.load(ordering: .acquiring)) }
@@ -47,11 +47,11 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     /// Whether the caller is on the loop's thread.
     public var isOnThread: Bool { currentThread.load(ordering: .relaxed) == UInt(pthread_self()) }
 
-    /// Ends the loop: what is in flight ends with `CancellationError`, the jobs that are left run, and connections close.
+    /// Ends the loop: transfers and sleeps end with `CancellationError`, the remaining jobs run, and connections close.
     ///
-    /// Returns when the thread has ended; called on the loop's own thread it returns at once and the thread ends by
-    /// itself. Later transfers and sleeps throw `CancellationError`; an actor of this loop goes on to run its jobs, on a
-    /// thread made for them. Calling it again does nothing more.
+    /// It returns when the thread has ended; called on the loop's own thread it returns at once, and the thread ends by
+    /// itself. Later transfers and sleeps throw `CancellationError`; the jobs of an actor on this loop still run, on
+    /// threads made for them. Further calls do nothing.
     public func shutdown() {
         post { if $0.phase == .open { $0.phase = .closing } }
         guard !isOnThread else { return detach() }
@@ -62,7 +62,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     }
 
     private func detach() {
-        // Not waiting for the lock: whoever holds it waits for this thread to end.
+        // It does not wait for the lock: whoever holds it waits for this thread to end.
         isJoined.withLockIfAvailable { isJoined in
             if !isJoined { pthread_detach(threadIdentifier) }
             isJoined = true
@@ -71,15 +71,14 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
 }
 
 extension EventLoop {
-    /// What an event loop's connections may cost.
+    /// Limits for the connections of an event loop.
     public struct Configuration: Sendable {
-        /// The most connections, and requests at a time, to one host and port; further requests wait.
+        /// The largest number of connections, and of requests at a time, to one host and port; 64 by default.
         ///
-        /// 64 unless set.
+        /// Further requests wait.
         public var maximumConnectionsPerHost = 64
-        /// The most idle connections kept for later requests, to all hosts together.
-        ///
-        /// 256 unless set.
+        /// The largest number of idle connections, to all hosts together, that are kept for later requests; 256 by
+        /// default.
         public var maximumIdleConnections = 256
 
         /// Creates the default configuration.
@@ -87,12 +86,12 @@ extension EventLoop {
     }
 }
 
-/// What other threads leave for an event loop.
+/// What other threads leave for the event loop.
 struct Mailbox: Sendable {
-    /// Where a loop is in its life.
+    /// The phases of a loop's life.
     enum Phase {
         case open
-        /// It was told to end.
+        /// The loop was told to end.
         case closing
         /// No thread runs the loop.
         case closed

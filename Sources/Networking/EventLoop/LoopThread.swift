@@ -1,9 +1,9 @@
 import Glibc
 import GlobusAuth
 
-/// Makes the threads that event loops run on.
+/// Makes the threads of event loops.
 enum LoopThread {
-    /// Enough for Lua scripts that nest deeply, whatever the system's limit for threads is.
+    /// Enough for deeply nested Lua scripts, whatever the system's default for threads is.
     private static let stackSize = 8 << 20
 
     private final class Body: Sendable {
@@ -24,7 +24,7 @@ enum LoopThread {
         }
         pthread_attr_setstacksize(attributes, stackSize)
         var thread = pthread_t()
-        // The thread takes this reference over.
+        // The thread takes over this reference.
         let argument = Unmanaged.passRetained(Body(body))
         let code = pthread_create(&thread, attributes, enter, argument.toOpaque())
         guard code == 0 else {

@@ -1,9 +1,9 @@
 import Glibc
 
-/// The hosts that are contacted without a proxy: what `no_proxy` lists.
+/// The hosts that are contacted without a proxy: the list in `no_proxy`.
 ///
-/// Entries are separated by commas or blanks. A host name stands for itself and all names below it, with or without a
-/// dot before it; an address for itself, or with `/BITS` for its network; `*` alone for every host.
+/// Entries are separated by commas or spaces. A host name covers itself and all names below it, with or without a
+/// leading dot; an address covers itself, or with `/BITS` its network; `*` alone covers every host.
 struct ProxyExceptions: Sendable {
     private let isEverything: Bool
     private let entries: [Substring]
@@ -13,7 +13,7 @@ struct ProxyExceptions: Sendable {
         entries = list.split { $0 == "," || $0 == " " || $0 == "\t" }
     }
 
-    /// Whether `host`, a name or an address with or without brackets, is among them.
+    /// Whether the list covers `host`, a name or an address with or without brackets.
     func contains(_ host: String) -> Bool {
         if isEverything { return true }
         if entries.isEmpty { return false }
@@ -26,7 +26,7 @@ struct ProxyExceptions: Sendable {
         }
     }
 
-    /// The parts of a host name, which is the same in upper case and with a dot at its end.
+    /// Returns the parts of a host name, ignoring case and a dot at the end.
     private static func labels(of name: Substring) -> [String] {
         var name = name.lowercased()[...]
         if name.hasSuffix(".") { name.removeLast() }
@@ -50,7 +50,7 @@ struct ProxyExceptions: Sendable {
             }
         }
 
-        /// Whether it is the address that `entry` is, or in the network that it names.
+        /// Whether it is the address that `entry` names, or in the network that `entry` names.
         func isIn(_ entry: Substring) -> Bool {
             let parts = entry.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
             let host = parts[0].hasPrefix("[") ? parts[0].dropFirst().dropLast() : parts[0]

@@ -1,11 +1,11 @@
 import CCurl
 import GlobusAuth
 
-/// What a proxy has to do with a request that could not be sent.
+/// Explains why a request could not be sent where a proxy is the reason.
 struct ProxyProblem {
     /// What is wrong and what to do about it.
     let words: String
-    /// Whether the same request may get through later.
+    /// Whether the same request may succeed later.
     let isTransient: Bool
 
     private init(_ words: String, isTransient: Bool) {
@@ -13,7 +13,8 @@ struct ProxyProblem {
         self.isTransient = isTransient
     }
 
-    /// The proxy has answered `CONNECT`, or a request that it should have passed on, with an error status.
+    /// Explains an error status with which the proxy has answered `CONNECT`, or a request that it should have
+    /// forwarded.
     static func refusal(_ status: Int, by proxy: Proxy, of host: String) -> ProxyProblem {
         let words =
             switch status {
@@ -34,7 +35,7 @@ struct ProxyProblem {
         return ProxyProblem(words, isTransient: HTTPStatus.isTransient(status))
     }
 
-    /// The proxy cannot be used as its variable names it.
+    /// Explains that the proxy cannot be used as its variable names it.
     static func misnamed(_ proxy: Proxy) -> ProxyProblem {
         ProxyProblem(
             "\(proxy.variable) names a proxy that cannot be used: \(proxy.name); write it as http://HOST:PORT, or with "
@@ -72,7 +73,7 @@ struct ProxyProblem {
         )
     }
 
-    /// A SOCKS proxy has not made the connection; `code` is libcurl's reason.
+    /// Explains that a SOCKS proxy has not made the connection; `code` is libcurl's reason.
     static func socks(_ code: CURLproxycode, _ proxy: Proxy, host: String) -> ProxyProblem {
         if code == CURLPX_RESOLVE_HOST {
             return ProxyProblem(
@@ -89,7 +90,7 @@ struct ProxyProblem {
         )
     }
 
-    /// What SOCKS proxies refuse for good.
+    /// The reasons of SOCKS proxies that do not pass.
     private static let socksRefusals: [(words: String, codes: [UInt32])] = [
         (
             "it does not speak SOCKS of this version",
@@ -121,7 +122,7 @@ struct ProxyProblem {
 
     private static func codes(_ codes: CURLproxycode...) -> [UInt32] { codes.map(\.rawValue) }
 
-    /// TLS to the proxy itself has failed.
+    /// Explains that TLS to the proxy itself has failed.
     static func insecure(_ proxy: Proxy, _ problem: HandshakeProblem) -> ProxyProblem {
         ProxyProblem(
             "no secure connection to the proxy \(proxy.name) came about: \(problem.words)",

@@ -1,17 +1,20 @@
 import Glibc
 import GlobusAuth
 
-/// Which proxy requests go through, decided as the curl command does.
+/// Chooses the proxies of requests as the curl command does.
 ///
-/// `http_proxy`, only in lower case since web servers hand a field of the request on as `HTTP_PROXY`, or `https_proxy`
-/// or `HTTPS_PROXY`, according to the URL, then `all_proxy` or `ALL_PROXY` name the proxy, and `no_proxy` or `NO_PROXY`
-/// the hosts that are contacted without one. An empty variable counts as none.
+/// According to the URL's scheme, `http_proxy`, or `https_proxy` or `HTTPS_PROXY`, names the proxy; otherwise
+/// `all_proxy` or `ALL_PROXY` does. `http_proxy` counts only in lower case, since web servers pass a request's field on
+/// as `HTTP_PROXY`. `no_proxy` or `NO_PROXY` lists the hosts that are contacted without a proxy. An empty variable
+/// counts as not set.
 public struct ProxySettings: Sendable {
     private let cleartext: Proxy?
     private let secure: Proxy?
     private let exceptions: ProxyExceptions
 
-    /// Reads the variables, given a way to look one up.
+    /// Reads the variables.
+    ///
+    /// - Parameter value: Returns the value of a variable, or nil.
     public init(environment value: (String) -> String?) {
         let http = ["http_proxy"], https = ["https_proxy", "HTTPS_PROXY"], all = ["all_proxy", "ALL_PROXY"]
         cleartext = Self.proxy(http + all, value)
@@ -23,7 +26,7 @@ public struct ProxySettings: Sendable {
         first(names, value).map { Proxy(url: $0.value, variable: $0.name) }
     }
 
-    /// The first of the variables that is set to something.
+    /// Returns the first of the variables that is set and not empty.
     private static func first(_ names: [String], _ value: (String) -> String?) -> (name: String, value: String)? {
         for name in names {
             if let text = value(name), !text.isEmpty { return (name, text) }
@@ -36,46 +39,46 @@ public struct ProxySettings: Sendable {
         ProxySettings { name in getenv(name).map { String(cString: $0) } }
     }
 
-    /// The proxy for `target`; nil where it is contacted without one.
+    /// Returns the proxy for `target`; nil where it is contacted directly.
     ///
-    /// A proxy would get what may stay on this machine, and has another machine by that name, so there is none for
-    /// loopback.
+    /// There is none for loopback: a proxy would see requests that can stay on this machine, and by that name it would
+    /// reach another machine.
     func proxy(for target: Origin) -> Proxy? {
         guard let proxy = target.scheme == .https ? secure : cleartext else { return nil }
         return target.isLoopback || exceptions.contains(target.host) ? nil : proxy
     }
 }
 
-/// A proxy, as a variable of the environment names it.
+/// A proxy, as an environment variable names it.
 struct Proxy: Sendable, Hashable {
     private static let schemes: Set<String> = ["http", "https", "socks", "socks4", "socks4a", "socks5", "socks5h"]
 
-    /// What libcurl gets; it may hold a password.
+    /// The text for libcurl, which may hold a password.
     let url: String
-    /// The variable that names it.
+    /// The variable that names the proxy.
     let variable: String
 
     /// The proxy for messages, without its user name and password.
     var name: String {
         let (scheme, rest) = parts
-        // All before the last "@": a password may hold any character, and a part of it must not show.
+        // Drops everything before the last "@", since a password may contain any character and no part of it may show.
         let host = rest.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
         let authority = host.prefix { !"/?#".contains($0) }
         return "\(scheme.map { "\($0)://" } ?? "")\(authority)".printable(limit: 200)
     }
 
-    /// Whether it is given a user name or a password.
+    /// Whether the text contains a user name or a password.
     var hasCredentials: Bool { parts.rest.contains("@") }
 
     /// Whether requests can go through a proxy of its kind.
     var isSupported: Bool { parts.scheme.map { Self.schemes.contains($0.lowercased()) } ?? true }
 
-    /// Whether it speaks SOCKS.
+    /// Whether the proxy speaks SOCKS.
     var isSOCKS: Bool { parts.scheme?.lowercased().hasPrefix("socks") == true }
 
     private var parts: (scheme: Substring?, rest: Substring) {
         guard let colon = url.firstRange(of: "://") else { return (nil, url[...]) }
-        // A password may hold "://" too.
+        // A password may contain "://" as well.
         let scheme = url[..<colon.lowerBound]
         guard scheme.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) else { return (nil, url[...]) }
         return (scheme, url[colon.upperBound...])

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// An action that an event loop takes after a delay, unless it is cancelled before.
+/// An action that an event loop performs after a delay, unless it is cancelled before.
 public final class LoopTimer: Expiring, @unchecked Sendable {
-    // Unchecked: the loop's thread alone touches the variables; other threads only set the atomic flag.
+    // Unchecked: only the loop's thread uses the variables; other threads only set the atomic flag.
 
     /// How a timer ends.
     enum Outcome: Sendable {
@@ -19,9 +19,9 @@ public final class LoopTimer: Expiring, @unchecked Sendable {
         self.loop = loop
     }
 
-    /// Starts the delay, from any thread, once; `action` is called exactly once on the loop's thread.
+    /// Starts the delay, once, from any thread; `action` is called exactly once, on the loop's thread.
     ///
-    /// The deadline is the monotonic clock's.
+    /// The deadline is one of the monotonic clock.
     func arm(deadline: UInt64, action: @escaping @Sendable (Outcome) -> Void) {
         loop.perform { [self] in
             self.action = action
@@ -30,9 +30,9 @@ public final class LoopTimer: Expiring, @unchecked Sendable {
         }
     }
 
-    /// Keeps the action from being taken; does nothing if it has been taken.
+    /// Cancels the action; does nothing where it has been performed.
     ///
-    /// May be called on any thread. Called on the loop's thread it takes effect at once.
+    /// It may be called on any thread. Called on the loop's thread, it takes effect at once.
     public func cancel() {
         isCancelled.store(true, ordering: .releasing)
         loop.perform { [self] in
@@ -57,7 +57,7 @@ public final class LoopTimer: Expiring, @unchecked Sendable {
 extension EventLoop {
     /// Calls `action` on the loop's thread when `delay` has passed, unless the loop shuts down before.
     ///
-    /// A delay ends up to a millisecond late while nothing else keeps the loop awake. May be called on any thread.
+    /// A delay may end up to a millisecond late while the loop is otherwise idle. It may be called on any thread.
     @discardableResult
     public func schedule(after delay: Duration, _ action: @escaping @Sendable () -> Void) -> LoopTimer {
         let timer = LoopTimer(loop: self)
@@ -69,8 +69,9 @@ extension EventLoop {
 
     /// Waits for `seconds`, which may be a fraction.
     ///
-    /// Throws `CancellationError` when the task is cancelled or the loop shuts down. With zero seconds or less the other
-    /// ready tasks run first, and no timer is set. May be called on any thread.
+    /// With zero seconds or less, other ready tasks run first, and no timer is set. It may be called on any thread.
+    ///
+    /// - Throws: `CancellationError` when the task is cancelled or the loop shuts down.
     public func sleep(seconds: Double) async throws {
         try Task.checkCancellation()
         guard seconds > 0 else { return await yield() }

@@ -1,11 +1,11 @@
-/// Deadlines in order, each with a payload: a binary heap whose entries can be removed by their identifier.
+/// Deadlines in order, each with a payload: a binary heap whose entries can be removed by their identifiers.
 ///
-/// Insertion and removal take O(log n) and removal leaves nothing behind. Entries with the same deadline come out in the
-/// order in which they went in.
+/// Insertion and removal take O(log n), and a removed entry leaves nothing behind. Entries with the same deadline are
+/// removed in the order in which they were inserted.
 struct TimerHeap<Payload> {
-    /// Names one entry.
+    /// Identifies one entry.
     ///
-    /// Once the entry is gone the identifier names nothing, even if its place is used again.
+    /// When the entry is gone, the identifier is no longer valid, even if its slot is used again.
     struct ID: Hashable, Sendable {
         fileprivate let slot: Int
         fileprivate let order: UInt64
@@ -22,7 +22,7 @@ struct TimerHeap<Payload> {
     }
 
     private var entries: [Entry] = []
-    /// Where in `entries` the entry of each slot is; a free slot keeps its last value.
+    /// The position in `entries` of each slot's entry; a free slot keeps its last value.
     private var positions: [Int] = []
     private var freeSlots: [Int] = []
     private var nextOrder: UInt64 = 0
@@ -40,7 +40,7 @@ struct TimerHeap<Payload> {
         return id
     }
 
-    /// Removes the entry `id`, and returns its payload if it was still there.
+    /// Removes the entry `id` and returns its payload, if it is still there.
     mutating func remove(_ id: ID) -> Payload? {
         let position = positions[id.slot]
         guard position < entries.count, entries[position].id == id else { return nil }

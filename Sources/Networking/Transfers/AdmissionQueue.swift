@@ -2,25 +2,25 @@ import CCurl
 import CCurlSupport
 import Glibc
 
-/// Who may use an origin's connections, and who waits for them, in order of arrival.
+/// The members that may use an origin's connections, and those that wait for them, in the order of their arrival.
 ///
-/// libcurl would keep those that wait too, but looks at every one of them in every turn of the loop, and applies no
+/// libcurl could keep waiting transfers too, but it looks at each of them in every turn of the loop, and applies no
 /// timeout to them.
 struct AdmissionQueue<Member> {
-    /// Where a member waits.
+    /// The place of a waiting member.
     struct Place: Sendable {
         fileprivate let origin: String
         fileprivate let id: TimerHeap<Member>.ID
     }
 
-    /// An origin's own queue; a class, so that a change needs no more than to find it.
+    /// The queue of one origin; a class, so that it can be changed where it is found.
     private final class Lane {
         var admitted = 0
-        /// A heap whose deadlines are all the same is a queue from whose middle members can be removed.
+        /// A heap with equal deadlines, which is a queue from whose middle members can be removed.
         var waiting = TimerHeap<Member>()
     }
 
-    /// A lane is worth keeping for the next request, but not for every origin that there ever was.
+    /// How many unused lanes are kept for later requests, rather than one for every origin that ever was used.
     private static var idleLanesKept: Int { 64 }
 
     private let limit: Int
@@ -31,7 +31,7 @@ struct AdmissionQueue<Member> {
         self.limit = max(1, limit)
     }
 
-    /// Admits `member` and returns nil, or gives it a place to wait.
+    /// Admits `member` and returns nil, or returns a place at which it waits.
     mutating func enter(_ member: Member, origin: String) -> Place? {
         let lane = lane(of: origin)
         guard lane.admitted < limit else {
@@ -48,12 +48,12 @@ struct AdmissionQueue<Member> {
         return lane
     }
 
-    /// Takes a member out that waits.
+    /// Removes a waiting member.
     mutating func withdraw(_ place: Place) {
         _ = lanes[place.origin]?.waiting.remove(place.id)
     }
 
-    /// Ends one admission, and admits the next member that waits, which is returned.
+    /// Ends one admission; admits and returns the next waiting member.
     mutating func leave(origin: String) -> Member? {
         guard let lane = lanes[origin] else { return nil }
         if let next = lane.waiting.popFirst() { return next }
@@ -62,7 +62,7 @@ struct AdmissionQueue<Member> {
         return nil
     }
 
-    /// Forgets everyone, and returns those that wait.
+    /// Removes all members, and returns those that wait.
     mutating func clear() -> [Member] {
         var members: [Member] = []
         for lane in lanes.values {
@@ -73,11 +73,11 @@ struct AdmissionQueue<Member> {
     }
 }
 
-/// Whether this process may open another file.
+/// Finds out whether this process can open another file.
 enum OpenFiles {
-    /// Whether a transfer has failed for want of a file.
+    /// Whether a transfer has failed because no file could be opened.
     ///
-    /// libcurl does not tell, and calls it a host that cannot be resolved, or a file that cannot be read.
+    /// libcurl does not say so, but reports a host that cannot be resolved, or a file that cannot be read.
     static func areMissing(for code: CURLcode, _ failure: gcurl_failure) -> Bool {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT, CURLE_SSL_CACERT_BADFILE,

@@ -1,14 +1,14 @@
 import GlobusAuth
 
-/// What is wrong with a server's certificate, in words.
+/// Describes what is wrong with a server's certificate.
 struct CertificateProblem {
     private let reason: String
     private let advice: String
 
     /// Reads an OpenSSL `X509_V_ERR` code (`openssl/x509_vfy.h`).
     ///
-    /// libcurl checks the name itself, before the code is known; until then it says 1. `trusting` says how its authority
-    /// can be trusted.
+    /// libcurl checks the name itself, before the code is known; until then the code is 1. `trusting` says how the
+    /// certificate's authority can be trusted.
     init(
         verifyResult: Int,
         trusting: String = "name a file with its authority in verify_ssl or GLOBUS_SDK_VERIFY_SSL"
@@ -41,13 +41,13 @@ struct CertificateProblem {
         }
     }
 
-    /// The problem and what to do about it, where `name` is whose certificate it is.
+    /// Returns the problem and what to do about it; `name` says whose certificate it is.
     func message(_ name: String) -> String {
         "the certificate of \(name) \(reason); nothing was sent; \(advice)"
     }
 }
 
-/// Why no secure connection came about, in words.
+/// Describes why no secure connection could be made.
 struct HandshakeProblem {
     private static let known: [(signs: [String], words: String)] = [
         (
@@ -70,10 +70,10 @@ struct HandshakeProblem {
 
     /// What is wrong and what to do about it.
     let words: String
-    /// Whether the same request may succeed later; what a server is set up for stays.
+    /// Whether the same request may succeed later; a server's settings do not change by themselves.
     let isTransient: Bool
 
-    /// Reads libcurl's words, which end in those of OpenSSL.
+    /// Reads libcurl's message, which ends with that of OpenSSL.
     init(_ detail: String) {
         let known = Self.known.first { $0.signs.contains { detail.contains($0) } }
         words = known?.words ?? detail

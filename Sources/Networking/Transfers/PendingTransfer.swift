@@ -2,14 +2,14 @@ import CCurlSupport
 import GlobusAuth
 import Synchronization
 
-/// One request on its way, and the task that waits for it.
+/// One request under way, and the task that waits for it.
 final class PendingTransfer: Expiring, @unchecked Sendable {
     // Unchecked: `isCancelled` is atomic, and the variables belong to the loop's thread once the exchange has begun.
 
     let plan: TransferPlan
-    /// The transfer while it is in flight.
+    /// The transfer while it runs.
     var transfer: OpaquePointer?
-    /// Where it waits for a connection, if it does.
+    /// The place at which it waits for a connection, if it does.
     var place: AdmissionQueue<PendingTransfer>.Place?
     /// How often the server has refused the request without acting on it.
     var refusals = 0
@@ -24,7 +24,7 @@ final class PendingTransfer: Expiring, @unchecked Sendable {
         self.loop = loop
     }
 
-    /// Starts the transfer, from any thread, once; `continuation` is resumed exactly once.
+    /// Starts the transfer, once, from any thread; `continuation` is resumed exactly once.
     func begin(_ continuation: CheckedContinuation<HTTPResponse, any Error>) {
         self.continuation = continuation
         let deadline = plan.timeout.map { MonotonicClock.deadline(after: $0 / .seconds(1)) }
@@ -32,9 +32,9 @@ final class PendingTransfer: Expiring, @unchecked Sendable {
         loop.perform { self.start(deadline: deadline) }
     }
 
-    /// Takes the transfer out and makes the waiting task throw; does nothing after the end.
+    /// Removes the transfer and makes the waiting task throw; does nothing after the end.
     ///
-    /// May be called on any thread.
+    /// It may be called on any thread.
     func cancel() {
         isCancelled.store(true, ordering: .releasing)
         loop.perform { [self] in
@@ -61,7 +61,7 @@ final class PendingTransfer: Expiring, @unchecked Sendable {
         fail(error)
     }
 
-    /// The loop cancels its transfers before its timers, so there is nothing left to end here.
+    /// Ends nothing, since the loop cancels its transfers before its timers.
     func abandon() { deadline = nil }
 
     private func start(deadline: UInt64?) {
@@ -71,20 +71,20 @@ final class PendingTransfer: Expiring, @unchecked Sendable {
     }
 }
 
-/// A body that libcurl reads piece by piece, so that no request that sends it needs a copy of its own.
+/// A large body, which libcurl reads piece by piece, so that requests that send it need no copies of their own.
 final class LargeBody: Sendable {
-    /// What is no larger is copied, which costs less than the calls.
+    /// Smaller bodies are copied, which costs less than the calls.
     private static let largestCopied = 64 << 10
 
     private let bytes: [UInt8]
 
-    /// Nil for a body that is not large; shares the memory of the array.
+    /// Shares the memory of the array; nil for a body that is not large.
     init?(_ bytes: [UInt8]?) {
         guard let bytes, bytes.count > Self.largestCopied else { return nil }
         self.bytes = bytes
     }
 
-    /// Has a transfer read the body here; the plan of the request keeps this alive.
+    /// Makes a transfer read the body from here; the request's plan keeps this object alive.
     func describe(in description: inout gcurl_request) {
         description.source = Unmanaged.passUnretained(self).toOpaque()
         description.read_body = { source, offset, piece, size in

@@ -1,20 +1,20 @@
 import CCurlSupport
 import GlobusAuth
 
-/// The head of a response, read from the lines that libcurl has accepted.
+/// The head of a response, parsed from the lines that libcurl has accepted.
 struct ResponseHead {
     let reason: String
     let headers: HTTPHeaders
 
-    /// Reads the head that a transfer has received.
+    /// Parses the head that a transfer has received.
     init(_ result: gcurl_result) {
         self.init(UnsafeBufferPointer(start: result.head, count: result.head_size))
     }
 
-    /// Reads a status line and header fields.
+    /// Parses a status line and header fields.
     ///
-    /// A line that starts with white space continues the one before (RFC 9112 §5.2); a line without a colon is no
-    /// field.
+    /// A line that starts with white space continues the previous one (RFC 9112 §5.2); a line without a colon is
+    /// ignored.
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
         var lines = Lines(rest: bytes[...])
         reason = lines.next().map(Self.reason) ?? ""
@@ -39,9 +39,9 @@ struct ResponseHead {
         return text(trim(line[(second + 1)...]))
     }
 
-    /// A field's value as text.
+    /// Returns a field's value as text.
     ///
-    /// Of a `Location` that is not UTF-8, the bytes are escaped as they came, since they name what is meant.
+    /// In a `Location` that is not UTF-8, the bytes are escaped as received, since they are the URL that is meant.
     private static func value(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, of name: String) -> String {
         let bytes = UnsafeBufferPointer(rebasing: bytes)
         if let text = String(validating: bytes, as: UTF8.self) { return text }
@@ -60,7 +60,7 @@ struct ResponseHead {
 private struct Lines {
     var rest: Slice<UnsafeBufferPointer<UInt8>>
 
-    /// The next line without its end.
+    /// Returns the next line without its end.
     mutating func next() -> Slice<UnsafeBufferPointer<UInt8>>? {
         guard !rest.isEmpty else { return nil }
         let end = rest.firstIndex(of: 0x0A) ?? rest.endIndex
@@ -85,7 +85,7 @@ private func text(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String {
 }
 
 extension ResponseMemory {
-    /// Has a transfer reserve the memory of its body here; the request that is described keeps this alive.
+    /// Makes a transfer reserve the memory for its body here; the described request keeps this object alive.
     func describe(in description: inout gcurl_request) {
         description.memory = Unmanaged.passUnretained(self).toOpaque()
         description.reserve = { memory, bytes in sharedMemory(memory)?.reserve(bytes) ?? true }

@@ -3,16 +3,17 @@ import CCurlSupport
 import GlobusAuth
 import Synchronization
 
-/// The transfers of one event loop: a `curl_multi` handle, the transfers in flight, and those ready for use again.
+/// The transfers of one event loop: a `curl_multi` handle, the running transfers, and those kept for reuse.
 ///
-/// Everything but ``wakeUp()`` belongs to the loop's thread. libcurl calls back into C alone, so nothing here is entered
-/// again while libcurl works.
+/// Everything but ``wakeUp()`` belongs to the loop's thread. libcurl calls back only into C, so no function here is
+/// called while libcurl works.
 final class TransferEngine {
     private static let idleTransfersKept = 64
-    /// How often a server may refuse a request before its sender hears of it, who waits before the next attempt.
+    /// How often a server may refuse a request before its sender gets the error; the sender waits before the next
+    /// attempt.
     private static let refusalsBorne = 32
 
-    /// Nil once the connections are closed.
+    /// The handle; nil once the connections are closed.
     private var multi: OpaquePointer?
     private var exchanges: [OpaquePointer: PendingTransfer] = [:]
     private var idleTransfers: [OpaquePointer] = []
@@ -27,7 +28,8 @@ final class TransferEngine {
 
     deinit { closeConnections() }
 
-    /// Sends when the origin has room; the exchange hears of its end later, or at once if it cannot be sent.
+    /// Sends the request when the origin has room; the exchange is told of its end later, or at once where it cannot be
+    /// sent.
     func start(_ exchange: PendingTransfer) {
         guard multi != nil else { return exchange.fail(CancellationError()) }
         exchange.place = admission.enter(exchange, origin: exchange.plan.target.description)
@@ -36,9 +38,9 @@ final class TransferEngine {
         admitNext(exchange.plan.target.description)
     }
 
-    /// Takes an exchange out before its end.
+    /// Removes an exchange before its end.
     ///
-    /// What it was doing on the wire stops at once.
+    /// Its transfer stops at once.
     func remove(_ exchange: PendingTransfer) {
         if let place = exchange.place {
             exchange.place = nil
@@ -50,7 +52,7 @@ final class TransferEngine {
         }
     }
 
-    /// Moves every transfer as far as it can go without waiting, and hands over those that have ended.
+    /// Advances every transfer as far as possible without waiting, and passes on the results of those that have ended.
     func advance() {
         guard !exchanges.isEmpty, let multi else { return }
         guard Int(gcurl_multi_perform(multi)) < exchanges.count else { return }
@@ -70,7 +72,7 @@ final class TransferEngine {
     }
 
     func cancelAll() {
-        // Those that wait go first, since each end would let the next one start.
+        // Waiting exchanges are ended first, since each end of a running one would start the next.
         for exchange in admission.clear() + Array(exchanges.values) {
             remove(exchange)
             exchange.fail(CancellationError())
@@ -92,7 +94,7 @@ final class TransferEngine {
         }
     }
 
-    /// Gives the request to libcurl; returns what is wrong when that cannot be done.
+    /// Passes the request to libcurl; returns an error where that is not possible.
     private func launch(_ exchange: PendingTransfer) -> GlobusError? {
         guard let multi, let transfer = idleTransfers.popLast() ?? gcurl_transfer_create(multi) else {
             return exchange.plan.refusal(CURLE_OUT_OF_MEMORY)
@@ -112,19 +114,19 @@ final class TransferEngine {
         if launchAgain(exchange, after: transfer) { return }
         let result = exchange.plan.outcome(of: transfer, code)
         detach(transfer, exchange)
-        // A failed transfer may leave its reason behind in the handle, to be mistaken for the next one's.
+        // A failed transfer may leave its error in the handle, where it could be mistaken for that of the next one.
         if code == CURLE_OK { recycle(transfer) } else { gcurl_transfer_destroy(transfer) }
         exchange.finish(result)
         admitNext(exchange.plan.target.description)
     }
 
-    /// Sends a request again that the server has certainly not acted on; false where that would not help.
+    /// Sends a request again on which the server has certainly not acted; returns false where that would not help.
     ///
-    /// It keeps its place among those that the origin has admitted.
+    /// The request keeps its admission to the origin.
     private func launchAgain(_ exchange: PendingTransfer, after transfer: OpaquePointer) -> Bool {
         let result = gcurl_transfer_result(transfer)
         guard result.unprocessed else { return false }
-        // Each connection that is not trusted is closed, so that these repetitions end by themselves.
+        // Each connection that is not trusted is closed, so these repetitions end by themselves.
         if result.refusal != .GCURL_REFUSED_CONNECTION {
             guard exchange.refusals < Self.refusalsBorne else { return false }
             exchange.refusals += 1

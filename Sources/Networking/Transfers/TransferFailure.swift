@@ -1,19 +1,19 @@
 import CCurl
 import Glibc
 
-/// Who has failed where a transfer ends with one of libcurl's codes, and whether repeating the request helps.
+/// Says who has failed where a transfer ends with one of libcurl's codes, and whether repeating the request helps.
 ///
-/// Whether the server may have acted on a request does not follow from the code, but from whether libcurl came to send
-/// it; see `gcurl_failure.connected`.
+/// Whether the server may have acted on a request does not follow from the code, but from whether libcurl has begun to
+/// send it; see `gcurl_failure.connected`.
 struct TransferFailure: Hashable {
-    /// Who has failed.
+    /// The party that has failed.
     enum Party {
-        /// Whoever made the request.
+        /// The code that made the request.
         case script
         case nameService
         case proxy
         case host
-        /// TLS, or what was set for it.
+        /// TLS, or its settings.
         case tls
         /// The connection, after it was made.
         case stream
@@ -26,7 +26,8 @@ struct TransferFailure: Hashable {
     let isTransient: Bool
 
     init(_ code: CURLcode) {
-        // No request of ours ends with any other code, unless this program is wrong, which stays so.
+        // No request of this library ends with any other code, except through a mistake in this program, which does not
+        // pass.
         self = Self.table[code.rawValue] ?? TransferFailure(party: .system, isTransient: false)
     }
 
@@ -40,7 +41,7 @@ struct TransferFailure: Hashable {
         (.nameService, true, [CURLE_COULDNT_RESOLVE_HOST]),
         (.proxy, true, [CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY]),
         (.host, true, [CURLE_COULDNT_CONNECT, CURLE_OPERATION_TIMEDOUT]),
-        // The first is what an answer without a status line ends with.
+        // The first is the code for an answer without a status line.
         (.host, false, [CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY]),
         (.tls, true, [CURLE_SSL_CONNECT_ERROR, CURLE_SSL_SHUTDOWN_FAILED]),
         (
@@ -73,12 +74,12 @@ struct TransferFailure: Hashable {
     )
 }
 
-/// An `errno` in words.
+/// Describes an `errno`.
 struct SystemError {
     let words: String
 
     init(_ code: CInt) {
-        // glibc keeps a buffer for each thread, so this is safe on any of them.
+        // glibc has a buffer for each thread, so this is safe on any thread.
         words = String(cString: strerror(code)).lowercased()
     }
 }

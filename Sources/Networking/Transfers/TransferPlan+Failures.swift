@@ -3,7 +3,7 @@ import CCurlSupport
 import GlobusAuth
 
 extension TransferPlan {
-    /// The error of a transfer that has ended with `code`.
+    /// Makes the error for a transfer that has ended with `code`.
     func failure(_ transfer: OpaquePointer, _ code: CURLcode, _ refusal: gcurl_refusal) -> GlobusError {
         switch refusal {
         case .GCURL_REFUSED_NOTHING: transportFailure(gcurl_transfer_failure(transfer), code)
@@ -28,12 +28,12 @@ extension TransferPlan {
         }
     }
 
-    /// The error of a transfer whose total deadline has passed.
+    /// Makes the error for a transfer whose total deadline has passed.
     func timeoutError(_ transfer: OpaquePointer) -> GlobusError {
         timedOut(isConnected: gcurl_transfer_failure(transfer).connected)
     }
 
-    /// The error of a request whose total deadline has passed while it waited for its turn.
+    /// Makes the error for a request whose total deadline has passed while it waited for its turn.
     func admissionTimeout() -> GlobusError {
         GlobusError(
             .timeout,
@@ -42,7 +42,7 @@ extension TransferPlan {
         )
     }
 
-    /// The error of a transfer that could not be started.
+    /// Makes the error for a transfer that could not be started.
     func refusal(_ code: CURLcode) -> GlobusError {
         switch code {
         case CURLE_OUT_OF_MEMORY: outOfMemory()
@@ -113,7 +113,7 @@ extension TransferPlan {
         }
     }
 
-    /// An error of the connection, with what libcurl's code and its facts tell.
+    /// Makes an error of the connection from libcurl's code and the other facts.
     private func transport(
         _ message: String,
         _ failure: gcurl_failure,
@@ -135,7 +135,7 @@ extension TransferPlan {
             : GlobusError(.connectionTimeout, "the connection to \(peer) was not made in time")
     }
 
-    /// The host for messages, with the proxy that is between, which may be what has failed.
+    /// The host for messages, with the proxy in between, which may be what has failed.
     private var peer: String { proxy.map { "\(target.name) (through the proxy \($0.name))" } ?? target.name }
 
     private func bodyTooLarge() -> GlobusError {
@@ -154,7 +154,7 @@ extension TransferPlan {
         )
     }
 
-    /// The error of a response that ends before it is whole, or before it begins.
+    /// Makes the error for a response that ends before it is complete, or before it begins.
     func brokenOff(isAnswered: Bool, mayHaveBeenProcessed: Bool = true) -> GlobusError {
         let outcome = mayHaveBeenProcessed ? "it may have acted on the request" : "nothing was sent"
         return GlobusError(
@@ -166,7 +166,7 @@ extension TransferPlan {
         )
     }
 
-    /// The error of a request that the server has refused often, without acting on it.
+    /// Makes the error for a request that the server has refused often without acting on it.
     func turnedAway() -> GlobusError {
         GlobusError(
             .connection,
@@ -175,7 +175,7 @@ extension TransferPlan {
         )
     }
 
-    /// The error of a compressed response that cannot be unpacked, or breaks off.
+    /// Makes the error for a compressed response that cannot be unpacked or breaks off.
     func damaged() -> GlobusError {
         GlobusError(.network, "the response from \(target.name) is compressed, and damaged; try again")
     }

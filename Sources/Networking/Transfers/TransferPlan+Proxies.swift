@@ -3,14 +3,14 @@ import CCurlSupport
 import GlobusAuth
 
 extension TransferPlan {
-    /// The error of a request that a proxy has kept from being sent.
+    /// Makes the error for a request that could not be sent because of a proxy.
     func proxyFailure(_ problem: ProxyProblem) -> GlobusError {
         GlobusError(.connection, problem.words, mayHaveBeenProcessed: false, isTransient: problem.isTransient)
     }
 
-    /// What the proxy has to do with a failure; nil where it is not the proxy's.
+    /// Explains a failure that is due to the proxy; nil for any other.
     ///
-    /// Once there is a connection through it to the host, failures are the host's, or cannot be told apart.
+    /// Once there is a connection to the host through the proxy, failures are due to the host, or cannot be told apart.
     func proxyProblem(_ failure: gcurl_failure, _ code: CURLcode) -> ProxyProblem? {
         guard let proxy, !failure.connected else { return nil }
         if !proxy.isSupported { return .misnamed(proxy) }
@@ -26,7 +26,7 @@ extension TransferPlan {
         case .host: .notHTTP(proxy)
         case .stream: .brokenOff(proxy, host: target.name)
         case .tls: tlsProblem(proxy, failure, code)
-        // libcurl says so of the name of a SOCKS proxy; for that of the host it has another code.
+        // libcurl uses this code for the name of a SOCKS proxy; for that of the host it uses another one.
         case .nameService where proxy.isSOCKS: .unknownName(proxy)
         case .script, .nameService, .system: nil
         }
@@ -43,7 +43,9 @@ extension TransferPlan {
         }
     }
 
-    /// libcurl's words show the whole URL, so they are only looked at.
+    /// Whether libcurl's message says that the proxy's URL is wrong.
+    ///
+    /// The message contains the whole URL, so it is never shown.
     private func isMisnamed(_ failure: gcurl_failure) -> Bool {
         failure.message.map { String(cString: $0).hasPrefix("Unsupported proxy") } ?? false
     }

@@ -2,15 +2,15 @@ import CCurl
 import CCurlSupport
 import GlobusAuth
 
-/// A checked request with everything libcurl must know about it, and the way back from libcurl's result.
+/// A checked request with everything that libcurl must know about it, and the conversion of libcurl's result.
 struct TransferPlan: Sendable {
     let request: HTTPRequest
-    /// Where the request goes.
+    /// The origin of the request's URL.
     var target: Origin { request.url.origin }
     /// The total deadline.
     var timeout: Duration? { request.timeout }
 
-    /// What the request goes through; nil for nothing.
+    /// The proxy; nil for none.
     let proxy: Proxy?
 
     private let fields: RequestFields
@@ -18,7 +18,7 @@ struct TransferPlan: Sendable {
     private let largeBody: LargeBody?
     let configuration: CurlHTTPClient.Configuration
 
-    /// Checks `request`; throws what is wrong with it as a usage error.
+    /// Checks `request`; throws a usage error where it must not be sent.
     init(_ request: HTTPRequest, _ configuration: CurlHTTPClient.Configuration) throws {
         try HeaderRules.check(request)
         kind = try Self.kind(of: request)
@@ -29,7 +29,7 @@ struct TransferPlan: Sendable {
         self.configuration = configuration
     }
 
-    /// The largest body that is accepted.
+    /// The largest body to accept.
     var bodyLimit: Int { max(0, request.maximumResponseSize ?? configuration.maximumResponseSize) }
 
     private static func kind(of request: HTTPRequest) throws -> gcurl_method_kind {
@@ -37,19 +37,19 @@ struct TransferPlan: Sendable {
         case ("HEAD", .some):
             throw GlobusError(.usage, "a HEAD request cannot have a body; leave it out or use another method")
         case ("HEAD", nil): .GCURL_METHOD_HEAD
-        // These say that they have no content with Content-Length: 0 (RFC 9110 §8.6).
+        // These methods state that they have no content with Content-Length: 0 (RFC 9110 §8.6).
         case (_, .some), ("POST", nil), ("PUT", nil), ("PATCH", nil): .GCURL_METHOD_WITH_BODY
         case ("GET", nil): .GCURL_METHOD_GET
         default: .GCURL_METHOD_BODYLESS
         }
     }
 
-    /// Makes `transfer` ready to be added.
+    /// Prepares `transfer` so that it can be added.
     func prepare(_ transfer: OpaquePointer) -> CURLcode {
         var description = gcurl_request()
         description.kind = kind
         description.repeatable = request.isIdempotent
-        // Over TLS the handshake tells whether a connection can be shared, so waiting for it is short.
+        // Over TLS the handshake shows whether a connection can be shared, so the wait for it is short.
         description.prefers_sharing = target.scheme == .https
         description.connect_timeout_ms = milliseconds(request.connectTimeout ?? configuration.connectTimeout)
         description.body_limit = bodyLimit
@@ -61,14 +61,14 @@ struct TransferPlan: Sendable {
         return withPointers(&description) { gcurl_transfer_prepare(transfer, &$0) }
     }
 
-    /// What came of a transfer that libcurl has ended.
+    /// Returns the result of a transfer that libcurl has ended.
     func outcome(of transfer: OpaquePointer, _ code: CURLcode) -> Result<HTTPResponse, any Error> {
         let result = gcurl_transfer_result(transfer)
         guard !result.unprocessed else { return .failure(turnedAway()) }
         guard code == CURLE_OK else { return .failure(failure(transfer, code, result.refusal)) }
         guard result.head_complete else { return .failure(brokenOff(isAnswered: result.head_size > 0)) }
         guard result.body_complete else { return .failure(damaged()) }
-        // Of a request without a tunnel this is the only answer that is the proxy's for certain.
+        // For a request without a tunnel, only this answer certainly comes from the proxy.
         if result.status == 407, let proxy, target.scheme == .http {
             return .failure(proxyFailure(.refusal(407, by: proxy, of: target.name)))
         }
