@@ -16,7 +16,7 @@
 
 enum { link_size = 64 };
 
-/* The kernel's name for what the descriptor stands for. */
+/* Writes the kernel's name for the file behind the descriptor. */
 static void write_link(char *link, int descriptor) { snprintf(link, link_size, "/proc/self/fd/%d", descriptor); }
 
 int gfile_find(const char *path) { return open(path, O_PATH | O_CLOEXEC); }

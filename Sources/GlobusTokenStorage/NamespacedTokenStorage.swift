@@ -1,13 +1,15 @@
 public import GlobusAuth
 
-/// A token storage that keeps the tokens of several namespaces apart, such as those of several users of one program.
+/// A token storage with several namespaces, for example for several users of one program.
 public protocol NamespacedTokenStorage: TokenStorage {
-    /// The namespace whose tokens this storage gives and takes; `DEFAULT` in the Globus SDK unless told otherwise.
+    /// The namespace whose tokens this storage reads and writes; by default `DEFAULT`, as in the Globus SDK.
     var namespace: String { get }
 
-    /// The same storage for the tokens of `namespace`.
+    /// Returns the same storage for the tokens of `namespace`.
     func inNamespace(_ namespace: String) -> Self
 
-    /// The namespaces that hold something, in alphabetical order.
+    /// Returns the namespaces that contain records, in alphabetical order.
+    ///
+    /// - Throws: `GlobusError` with `storage`, or an error of the storage's own, where it cannot be read.
     func namespaces() async throws -> [String]
 }

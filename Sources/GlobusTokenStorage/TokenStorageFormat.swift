@@ -7,7 +7,7 @@ public enum TokenStorageFormat: String, Sendable, Hashable, CaseIterable {
     /// A SQLite database, `tokens.db`.
     case sqlite
 
-    /// The extension of such a file's name in the Globus SDK's places.
+    /// The file extension of the format in the Globus SDK.
     public var fileExtension: String {
         switch self {
         case .json: "json"
@@ -15,9 +15,9 @@ public enum TokenStorageFormat: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The format that the name of the file at `filePath` ends in: `.json`, or `.db`, `.sqlite` or `.sqlite3`.
+    /// Recognizes the format by the extension of `filePath`: `.json`, or `.db`, `.sqlite` or `.sqlite3`.
     ///
-    /// Throws `GlobusError` with `usage` for any other name.
+    /// - Throws: `GlobusError` with `usage` for any other extension.
     public init(ofFileAt filePath: String) throws {
         let name = filePath.lowercased()
         if name.hasSuffix(".json") {
@@ -31,5 +31,5 @@ public enum TokenStorageFormat: String, Sendable, Hashable, CaseIterable {
     }
 }
 
-/// The release of the Globus SDK for Python whose formats these are; files name the release that wrote them.
+/// The release of the Globus SDK for Python whose formats are used; files name the release that wrote them.
 let sdkVersion = "4.10.0"

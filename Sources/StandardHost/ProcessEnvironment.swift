@@ -6,7 +6,7 @@ import Glibc
 import Musl
 #endif
 
-/// The variables that the process was started with.
+/// The environment variables with which the process was started.
 public enum ProcessEnvironment {
     /// The variables, by name.
     public static var variables: [String: String] {
@@ -21,13 +21,13 @@ public enum ProcessEnvironment {
     }
 }
 
-/// The Globus SDK's variables, checked before a script starts, so that a mistake is not found by its first request.
+/// Reads the Globus SDK's variables before a script starts, so that a mistake is found before its first request.
 package enum ServiceVariables {
     private static let servicePrefix = "GLOBUS_SDK_SERVICE_URL_"
 
-    /// Reads them.
+    /// Reads and checks the variables.
     ///
-    /// - Throws: `GlobusError` with `usage` for a value that cannot be used, naming its variable.
+    /// - Throws: `GlobusError` with `usage` for a value that cannot be used; the message names its variable.
     package static func read(_ variables: [String: String]) throws -> ServiceEnvironment {
         for (name, value) in variables.sorted(by: { $0.key < $1.key })
         where name.hasPrefix(servicePrefix) && !value.isEmpty {

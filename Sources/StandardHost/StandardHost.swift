@@ -2,8 +2,8 @@ public import GlobusLua
 public import Logging
 public import Networking
 
-/// Makes script hosts of the usual parts: an event loop, libcurl on it, the token storages `memory`, `json` and `sqlite`,
-/// and the settings that the process's environment variables hold.
+/// Makes script hosts from the usual parts: an event loop, libcurl, the token storages `memory`, `json` and `sqlite`,
+/// and the settings in the process's environment variables.
 ///
 /// ```swift
 /// let host = try await StandardHost.make(libraries: [site], startupScripts: [.file("policies/vault.lua")])
@@ -11,23 +11,25 @@ public import Networking
 /// host.shutdown()
 /// ```
 ///
-/// Each part can be replaced: what ``configuration(on:libraries:startupScripts:modulePaths:tokenStorages:permissions:limits:logger:variables:)``
-/// returns is changed before `ScriptHost` is made of it.
+/// Each part can be replaced: change the result of
+/// ``configuration(on:libraries:startupScripts:modulePaths:tokenStorages:permissions:limits:logger:variables:)`` before
+/// you make a `ScriptHost` from it.
 public enum StandardHost {
     /// Makes a host with a loop of its own, and runs its startup scripts.
     ///
     /// - Parameters:
-    ///   - libraries: Libraries beyond those that every host has.
-    ///   - startupScripts: What decides policies, in this order; see ``StartupScripts`` for folders of them.
-    ///   - modulePaths: Folders where `require` looks after the script's own.
-    ///   - tokenStorages: Token storages beyond those of ``StandardStorages``, by name.
-    ///   - permissions: What scripts may touch.
-    ///   - limits: What scripts may use.
-    ///   - logger: Takes what scripts log; nothing is logged by default.
+    ///   - libraries: Libraries besides those that every host has.
+    ///   - startupScripts: The scripts that decide policies, in this order; see ``StartupScripts`` for folders of them.
+    ///   - modulePaths: The folders in which `require` looks after the script's own folder.
+    ///   - tokenStorages: Token storages by name, besides those of ``StandardStorages``.
+    ///   - permissions: What scripts may access.
+    ///   - limits: How much scripts may use.
+    ///   - logger: Gets what scripts log; by default nothing is logged.
     ///   - variables: The environment variables.
-    ///   - adjust: Replaces any part before the host is made.
+    ///   - adjust: Changes the configuration before the host is made.
     /// - Returns: A host, which `shutdown()` ends.
-    /// - Throws: `GlobusError` for what cannot be used, and for a startup script that fails.
+    /// - Throws: `GlobusError` for a setting that cannot be used; `LuaError` for what a startup script raised; what
+    ///   `adjust` throws.
     public static func make(
         libraries: [ScriptLibrary] = [],
         startupScripts: [StartupScript] = [],
@@ -66,16 +68,16 @@ public enum StandardHost {
     /// ``make(libraries:startupScripts:modulePaths:tokenStorages:permissions:limits:logger:variables:adjusting:)``.
     ///
     /// - Parameters:
-    ///   - loop: Where Lua and the network run; any number of hosts may share it.
-    ///   - libraries: The program's own libraries.
-    ///   - startupScripts: The scripts that run before all others, in this order.
-    ///   - modulePaths: Where `require` looks for modules after the script's own folder.
-    ///   - tokenStorages: Further kinds of token storages by their names, which also replace the built-in ones.
-    ///   - permissions: What scripts may do.
+    ///   - loop: The loop on which Lua and the network run; any number of hosts may share it.
+    ///   - libraries: Libraries besides those that every host has.
+    ///   - startupScripts: The scripts that decide policies, in this order.
+    ///   - modulePaths: The folders in which `require` looks after the script's own folder.
+    ///   - tokenStorages: Token storages by name, besides those of ``StandardStorages``.
+    ///   - permissions: What scripts may access.
     ///   - limits: How much scripts may use.
-    ///   - logger: Where the host and its scripts log.
+    ///   - logger: Gets what scripts log; by default nothing is logged.
     ///   - variables: The environment variables.
-    /// - Returns: The configuration, which the program may change before it makes a host of it.
+    /// - Returns: The configuration, which may be changed before a host is made from it.
     /// - Throws: `GlobusError` with `usage` for a variable whose value cannot be used.
     public static func configuration(
         on loop: EventLoop,
@@ -106,9 +108,9 @@ public enum StandardHost {
 }
 
 extension ScriptHost {
-    /// Ends the event loop that the host runs on: what is in flight ends with `CancellationError`, and connections close.
+    /// Ends the event loop of the host: transfers and sleeps end with `CancellationError`, and connections close.
     ///
-    /// Other hosts on the same loop end with it. A host whose executor is no `EventLoop` is left as it is.
+    /// Other hosts on the same loop end with it. Where the host's executor is not an `EventLoop`, nothing happens.
     public nonisolated func shutdown() {
         (configuration.executor as? EventLoop)?.shutdown()
     }

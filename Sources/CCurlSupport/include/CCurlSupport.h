@@ -75,7 +75,7 @@ typedef struct gcurl_request {
     /// The largest total size of all heads of the response, including interim ones.
     size_t head_limit;
     size_t field_limit;
-    /// Reserves that many bytes more for the body, or with 0 does nothing; returns false where there is no room.
+    /// Reserves that many more bytes for the body, or returns false where there is no room; `release` gives them back.
     ///
     /// Null for no limit.
     bool (*reserve)(void *memory, size_t bytes);

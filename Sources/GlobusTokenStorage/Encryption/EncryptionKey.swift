@@ -3,15 +3,15 @@ import FoundationEssentials
 import Glibc
 public import GlobusAuth
 
-/// The key that a storage's tokens are encrypted with: 32 random bytes.
+/// The key with which a storage's tokens are encrypted: 32 random bytes.
 ///
 /// However it is printed, reflected or dumped, it shows as `<redacted>`.
 public struct EncryptionKey: Sendable {
     let symmetric: SymmetricKey
 
-    /// Takes the bytes themselves.
+    /// Creates a key from its bytes.
     ///
-    /// Throws `GlobusError` with `usage` unless they are 32.
+    /// - Throws: `GlobusError` with `usage` unless there are 32 bytes.
     public init(bytes: [UInt8]) throws {
         guard bytes.count == 32 else {
             throw GlobusError(.usage, "The encryption key has \(bytes.count) bytes, not 32. \(Self.remedy)")
@@ -19,9 +19,9 @@ public struct EncryptionKey: Sendable {
         symmetric = SymmetricKey(data: bytes)
     }
 
-    /// Reads a key written in 64 hexadecimal digits or in base64, such as an environment variable holds.
+    /// Reads a key from 64 hexadecimal digits or base64, as in an environment variable.
     ///
-    /// Throws `GlobusError` with `usage` for any other text, which the message does not show.
+    /// - Throws: `GlobusError` with `usage` for any other text, which the message does not show.
     public init(text: Secret) throws {
         let text = text.reveal().filter { !$0.isWhitespace }
         guard let bytes = Self.hexadecimal(text) ?? Self.base64(text) else {
@@ -46,7 +46,7 @@ public struct EncryptionKey: Sendable {
         return stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
     }
 
-    /// Either alphabet of RFC 4648, with and without the padding.
+    /// Decodes either alphabet of RFC 4648, with or without padding.
     private static func base64(_ text: String) -> [UInt8]? {
         let standard = text.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }.filter { $0 != "=" }
         let padding = String(repeating: "=", count: (4 - standard.count % 4) % 4)
@@ -65,10 +65,10 @@ extension EncryptionKey: CustomStringConvertible, CustomDebugStringConvertible, 
 }
 
 extension EncryptionKey {
-    /// Reads the key from a file that holds the 32 bytes, or the key in hexadecimal or base64.
+    /// Reads a key from a file that contains the 32 bytes, or the key in hexadecimal or base64.
     ///
-    /// Throws `GlobusError` with `storage` where the file cannot be read or others than its owner have any permission on
-    /// it, and `GlobusError` with `usage` where it holds no key.
+    /// - Throws: `GlobusError` with `storage` where the file cannot be read or other users than its owner have any
+    ///   permission for it, and with `usage` where it does not contain a key.
     @concurrent
     public static func load(contentsOfFile path: String) async throws -> EncryptionKey {
         let path = try FilePath(path).text

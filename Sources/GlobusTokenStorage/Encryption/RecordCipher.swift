@@ -4,9 +4,9 @@ import GlobusAuth
 
 /// Encrypts single records with AES-256-GCM.
 ///
-/// A sealed record is the text `aes-256-gcm:1:` and the base64 of the nonce (12 random bytes), the ciphertext and the
-/// tag (16 bytes). The namespace and the resource server are authenticated with it, so that a record cannot be moved to
-/// another place. What an attacker who may write to the file can do is to put an older version of a record back.
+/// A sealed record is the text `aes-256-gcm:1:` followed by the base64 of the nonce (12 random bytes), the ciphertext
+/// and the tag (16 bytes). The namespace and the resource server are authenticated with it, so that a record cannot be
+/// moved to another place. An attacker who may write to the file can only put back an older version of a record.
 struct RecordCipher: Sendable {
     private static let prefix = "aes-256-gcm:1:"
     private let key: SymmetricKey
@@ -23,7 +23,7 @@ struct RecordCipher: Sendable {
         return Self.prefix + Data(combined).base64EncodedString()
     }
 
-    /// What was sealed, or nil where the record, its place or the key is another one.
+    /// Decrypts a record; nil where the record, its place or the key is not the original one.
     func open(_ sealed: String, at place: RecordPlace) -> [UInt8]? {
         guard Self.isSealed(sealed), let data = Data(base64Encoded: String(sealed.dropFirst(Self.prefix.count))),
             let box = try? AES.GCM.SealedBox(combined: data),
@@ -34,7 +34,7 @@ struct RecordCipher: Sendable {
 }
 
 extension RecordPlace {
-    /// The place as no other place is written.
+    /// The place as bytes that differ from those of every other place.
     fileprivate var bytes: [UInt8] {
         ["globus-lua token record", namespace, resourceServer].flatMap { text in
             withUnsafeBytes(of: UInt64(text.utf8.count).bigEndian, Array.init) + Array(text.utf8)
@@ -42,9 +42,10 @@ extension RecordPlace {
     }
 }
 
-/// What a file keeps to tell its key from others without giving it away: a salt and what HKDF makes of it and the key.
+/// The text by which a file recognizes its key without revealing it: a salt, and what HKDF derives from the salt and
+/// the key.
 ///
-/// As text `hkdf-sha256:1:` and the base64 of both, 16 bytes each.
+/// It is written as `hkdf-sha256:1:` followed by the base64 of both, 16 bytes each.
 enum KeyCheck {
     private static let prefix = "hkdf-sha256:1:"
     private static let purpose = Array("globus-lua token storage key check".utf8)
@@ -55,7 +56,7 @@ enum KeyCheck {
         return prefix + Data(salt + value(key, salt)).base64EncodedString()
     }
 
-    /// Whether `text` was made of `key`, or nil where it is no such check at all.
+    /// Whether `text` was made with `key`; nil where it is not such a text.
     static func matches(_ text: String, _ key: EncryptionKey) -> Bool? {
         guard text.hasPrefix(prefix), let data = Data(base64Encoded: String(text.dropFirst(prefix.count))),
             data.count == 32

@@ -1,20 +1,22 @@
 import GlobusAuth
 
-/// Encrypts a storage's file, decrypts it, or gives it another key; in place, as a whole or not at all.
+/// Encrypts or decrypts a storage's file, or gives it another key: in place, and completely or not at all.
 ///
-/// No refresh is under way meanwhile. Programs that have the storage open get an error that says which key is missing
-/// until they are started with the right one. Blocks of the disk that held plain tokens are free afterwards, but only
-/// the disk decides when they are overwritten.
+/// No refresh takes place in the meantime. Programs that have the storage open get an error that names the missing key
+/// until they are started with the right one. Disk blocks that contained plain tokens are free afterwards, but the disk
+/// decides when they are overwritten.
 public struct TokenStorageConversion: Sendable {
     private let format: TokenStorageFormat
     private let path: FilePath
     private let lockTimeout: Duration
 
-    /// Names the file.
+    /// Names the file to convert.
     ///
-    /// - `lockTimeout`: how long refreshes that are under way are waited for.
-    ///
-    /// Throws `GlobusError` with `usage` for an empty path.
+    /// - Parameters:
+    ///   - format: The format of the file.
+    ///   - filePath: The file.
+    ///   - lockTimeout: How long to wait for refreshes under way.
+    /// - Throws: `GlobusError` with `usage` for an empty path.
     public init(_ format: TokenStorageFormat, filePath: String, lockTimeout: Duration = .seconds(60)) throws {
         self.format = format
         path = try FilePath(filePath)
@@ -22,12 +24,21 @@ public struct TokenStorageConversion: Sendable {
     }
 
     /// Encrypts a plain file; returns the number of records.
+    ///
+    /// - Throws: `GlobusError` with `storage` where the file is missing, is already encrypted, or cannot be read,
+    ///   written or locked.
     public func encrypt(with key: EncryptionKey) async throws -> Int { try await convert(from: nil, to: key) }
 
-    /// Makes an encrypted file a plain one; returns the number of records.
+    /// Decrypts an encrypted file; returns the number of records.
+    ///
+    /// - Throws: `GlobusError` with `storage` where the file is missing, has another key, or cannot be read, written or
+    ///   locked.
     public func decrypt(with key: EncryptionKey) async throws -> Int { try await convert(from: key, to: nil) }
 
     /// Encrypts an encrypted file with another key; returns the number of records.
+    ///
+    /// - Throws: `GlobusError` with `storage` where the file is missing, has another key than `oldKey`, or cannot be
+    ///   read, written or locked.
     public func rekey(from oldKey: EncryptionKey, to newKey: EncryptionKey) async throws -> Int {
         try await convert(from: oldKey, to: newKey)
     }

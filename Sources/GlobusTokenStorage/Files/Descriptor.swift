@@ -1,11 +1,11 @@
 import Glibc
 import GlobusAuth
 
-/// An open file, closed when it is no longer used.
+/// An open file, which is closed at the end of its life.
 struct Descriptor: ~Copyable {
     let number: CInt
 
-    /// Opens `path`; no child process inherits it.
+    /// Opens `path`; child processes do not inherit the descriptor.
     init(_ path: String, _ flags: CInt, mode: mode_t = 0) throws(SystemFailure) {
         number = open(path, flags | O_CLOEXEC, mode)
         if number < 0 { throw SystemFailure() }
@@ -45,9 +45,9 @@ struct Descriptor: ~Copyable {
         }
     }
 
-    /// Returns once the disk has what was written.
+    /// Waits until everything that was written is on the disk.
     func synchronize() throws(SystemFailure) {
-        // Some file systems cannot do this for a folder and say so with EINVAL.
+        // Some file systems cannot do this for a folder and report EINVAL.
         if fsync(number) != 0, errno != EINVAL { throw SystemFailure() }
     }
 }
@@ -56,15 +56,15 @@ struct Descriptor: ~Copyable {
 struct SystemFailure: Error {
     let number: CInt
 
-    /// The failure of the call just made.
+    /// Takes the error of the last call.
     init() { number = errno }
 
     init(_ number: CInt) { self.number = number }
 
-    /// Whether a lock was refused because the file system has none.
+    /// Whether a lock was refused because the file system has no locks.
     var meansNoLocks: Bool { [ENOSYS, ENOLCK, EOPNOTSUPP, EINVAL].contains(number) }
 
-    /// The failure as the error of a storage that could not `task` the file at `path`.
+    /// Makes the error of a storage that could not `task` the file at `path`.
     func error(_ task: String, _ path: String) -> GlobusError {
         let (reason, remedy) = explanation
         return GlobusError(

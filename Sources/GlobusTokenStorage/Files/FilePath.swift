@@ -1,9 +1,9 @@
 import Glibc
 import GlobusAuth
 
-/// Where a storage's file is.
+/// The path of a storage's file.
 struct FilePath: Sendable, Hashable {
-    /// The path, absolute, so that a later change of the working folder does not move the file.
+    /// The absolute path, so that a later change of the working folder has no effect.
     let text: String
 
     init(_ path: String) throws {
@@ -13,7 +13,8 @@ struct FilePath: Sendable, Hashable {
         text = path.hasPrefix("/") ? path : try Self.workingFolder() + "/" + path
     }
 
-    /// The path of the file itself where the last component is a symbolic link, as a rename would replace the link.
+    /// Returns the path of the file itself where the last component is a symbolic link, since a rename would replace
+    /// the link.
     func resolved() throws -> String {
         var path = text
         for _ in 0..<40 {

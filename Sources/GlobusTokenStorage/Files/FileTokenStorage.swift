@@ -1,14 +1,16 @@
 import Dispatch
 public import GlobusAuth
 
-/// Tokens in a file in one of the Globus SDK's formats: what ``JSONTokenStorage`` and ``SQLiteTokenStorage`` have in
-/// common.
+/// Tokens in a file in one of the Globus SDK's formats: the superclass of ``JSONTokenStorage`` and
+/// ``SQLiteTokenStorage``.
 ///
-/// Any number of storages, tasks and processes may share one file. Locks are taken on `FILE.lock` beside it, which stays.
+/// Any number of storages, tasks and processes may share a file. Locks are taken on `FILE.lock` in the same folder,
+/// which is not removed.
 public class FileTokenStorage: TokenStorage, CustomStringConvertible, @unchecked Sendable {
-    // @unchecked, as the compiler asks for of a class that has subclasses: nothing in it changes, and they add nothing.
+    // @unchecked, as the compiler requires for a class with subclasses: nothing in it changes, and subclasses add no
+    // state.
 
-    /// The namespace whose tokens this storage gives and takes.
+    /// The namespace whose tokens this storage reads and writes.
     public let namespace: String
     private let place: TokenFilePlace
 
@@ -25,39 +27,50 @@ public class FileTokenStorage: TokenStorage, CustomStringConvertible, @unchecked
         self.place = place
     }
 
-    /// The same file for the tokens of `namespace`.
+    /// Returns a storage in the same file for the tokens of `namespace`.
     func sharingFile(inNamespace namespace: String) -> Self { Self(namespace: namespace, place) }
 
-    /// The namespaces that hold something, in alphabetical order.
+    /// Returns the namespaces that contain records, in alphabetical order.
+    ///
+    /// - Throws: `GlobusError` with `storage` where the file cannot be read.
     public func namespaces() async throws -> [String] { try await place.file.namespaces().sorted() }
 
     /// Stores `records`, replacing those of the same resource servers and keeping the others.
     ///
     /// They are on the disk when this returns.
+    ///
+    /// - Throws: `GlobusError` with `storage` where the file cannot be read, written or locked.
     public func storeTokenData(byResourceServer records: [String: TokenData]) async throws {
         if records.isEmpty { return }
         let placed = records.map { (recordPlace($0), $1) }
         try await place.file.store(Dictionary(uniqueKeysWithValues: placed))
     }
 
-    /// Everything stored, by resource server.
+    /// Returns everything that is stored, by resource server.
+    ///
+    /// - Throws: `GlobusError` with `storage` where the file cannot be read.
     public func tokenDataByResourceServer() async throws -> [String: TokenData] {
         try await place.file.records(in: namespace)
     }
 
-    /// What is stored for `resourceServer`, or nil.
+    /// Returns what is stored for `resourceServer`, or nil.
+    ///
+    /// - Throws: `GlobusError` with `storage` where the file cannot be read.
     public func tokenData(for resourceServer: String) async throws -> TokenData? {
         try await place.file.record(at: recordPlace(resourceServer))
     }
 
     /// Removes what is stored for `resourceServer`; returns whether there was anything.
+    ///
+    /// - Throws: `GlobusError` with `storage` where the file cannot be read, written or locked.
     public func removeTokenData(for resourceServer: String) async throws -> Bool {
         try await place.file.remove(at: recordPlace(resourceServer))
     }
 
     /// Runs `body` while no other task or process does so for `resourceServer`.
     ///
-    /// Throws `GlobusError` with `storage`, naming the process that has the lock, when the time for waiting is over.
+    /// - Throws: `GlobusError` with `storage` where the lock could not be taken in time, naming the process that has
+    ///   it, or cannot be taken at all; `CancellationError` where the task is cancelled while it waits.
     public func withLock(resourceServer: String, _ body: @Sendable () async -> Void) async throws {
         let range = LockRange.refresh(namespace: namespace, resourceServer: resourceServer)
         try await place.lock.whileHolding(range) { await body() }
@@ -67,29 +80,31 @@ public class FileTokenStorage: TokenStorage, CustomStringConvertible, @unchecked
         RecordPlace(namespace: namespace, resourceServer: resourceServer)
     }
 
-    /// The kind, the file and the namespace.
+    /// The class, the file and the namespace.
     public var description: String {
         "\(type(of: self))(\(filePath.debugDescription), namespace: \(namespace.debugDescription))"
     }
 }
 
-/// A token file, whatever its format, read and written where blocking hurts nobody.
+/// A token file of any format.
+///
+/// It reads and writes on a thread of its own, where it may block.
 protocol TokenFile: Actor {
-    /// The namespaces that hold something.
+    /// Returns the namespaces that contain records.
     func namespaces() async throws -> [String]
-    /// The records of a namespace by resource server.
+    /// Returns the records of a namespace by resource server.
     func records(in namespace: String) async throws -> [String: TokenData]
-    /// One record.
+    /// Returns one record, or nil.
     func record(at place: RecordPlace) async throws -> TokenData?
-    /// Stores records in one change, so that they are on the disk when this returns.
+    /// Stores records in one change; they are on the disk when this returns.
     func store(_ records: [RecordPlace: TokenData]) async throws
     /// Removes a record; returns whether there was one.
     func remove(at place: RecordPlace) async throws -> Bool
-    /// Seals the records with another key, or with none; returns how many there are.
+    /// Encrypts the records with another key, or stores them in plain text for nil; returns how many there are.
     func convert(to newKey: EncryptionKey?) async throws -> Int
 }
 
-/// Where a token file is, with what all that is done with it shares.
+/// A token file, with what everything that uses it shares.
 struct TokenFilePlace: Sendable {
     let path: FilePath
     let lock: StorageLock
@@ -105,7 +120,7 @@ struct TokenFilePlace: Sendable {
     }
 }
 
-/// A thread's worth of work that may block, beside the threads that tasks share.
+/// Runs work that may block on a thread of its own, apart from the threads that tasks share.
 final class WorkQueue: SerialExecutor {
     private let queue: DispatchQueue
 

@@ -1,16 +1,16 @@
 import Glibc
 import GlobusAuth
 
-/// A file that nobody but its owner may read.
+/// Reads and writes files that only their owner may read.
 ///
-/// The process's umask stays as it is, since other threads create files too.
+/// The process's umask is not changed, since other threads create files too.
 enum PrivateFile {
     static let mode: mode_t = 0o600
 
-    /// What the file at `path` holds, or nil where there is none.
+    /// Returns the contents of the file at `path`, or nil where there is none.
     static func read(_ path: String) throws -> [UInt8]? {
         do {
-            // Opening a pipe must not wait for somebody to write to it.
+            // Opening a named pipe must not wait for a writer.
             let file = try Descriptor(path, O_RDONLY | O_NONBLOCK)
             try requireRegular(try file.status(), path)
             return try file.readAll()
@@ -20,15 +20,15 @@ enum PrivateFile {
         }
     }
 
-    /// Puts `bytes` in the place of what the file at `path` holds: all of them, or none where this throws.
+    /// Replaces the contents of the file at `path` with `bytes`; where this throws, nothing has changed.
     ///
-    /// Only one caller at a time may do so for one file.
+    /// Only one caller at a time may do so for a file.
     static func replace(_ path: String, with bytes: [UInt8]) throws {
         do {
             let old = try status(path)
             if let old { try requireRegular(old, path) }
             let folder = FilePath.folder(of: path)
-            // The writers' lock makes this name free, except for what a killed process left behind.
+            // The writers' lock ensures that this name is free, except for a file that a killed process left behind.
             let temporary = "\(folder)/.\(FilePath.name(of: path)).tmp"
             unlink(temporary)
             do {
@@ -44,7 +44,7 @@ enum PrivateFile {
         }
     }
 
-    /// Creates the empty file `path` unless there is one.
+    /// Creates the empty file `path` unless it exists.
     static func create(_ path: String) throws {
         do {
             _ = try Descriptor(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
@@ -53,9 +53,9 @@ enum PrivateFile {
         } catch {}
     }
 
-    /// Takes every permission from all but the owner.
+    /// Removes all permissions of other users than the owner.
     ///
-    /// Not through a descriptor: closing one would end the locks that SQLite has on the file in this process.
+    /// It does not use a descriptor: closing one would end the locks that SQLite has on the file in this process.
     static func tighten(_ path: String) throws {
         guard let status = try status(path), status.st_mode & 0o077 != 0 else { return }
         if chmod(path, status.st_mode & mode) != 0 {
@@ -63,13 +63,13 @@ enum PrivateFile {
         }
     }
 
-    /// Creates the folder of `path` where it is missing, for its owner alone.
+    /// Creates the folder of `path`, for its owner only, where it is missing.
     static func createFolder(of path: String) throws {
         let folder = FilePath.folder(of: path)
         var status = stat()
         if stat(folder, &status) == 0 { return }
         if folder != "/", folder != "." { try createFolder(of: folder) }
-        // Another process may just have created it.
+        // Another process may have created it in the meantime.
         if mkdir(folder, 0o700) != 0, errno != EEXIST { throw SystemFailure().error("create the folder", folder) }
     }
 
@@ -92,7 +92,7 @@ enum PrivateFile {
 
     private static func write(_ bytes: [UInt8], to path: String, owner old: stat?) throws {
         let file = try Descriptor(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
-        // A file that the superuser rewrites stays its owner's; for others the call changes nothing.
+        // A file that the superuser rewrites must keep its owner; for other users this call changes nothing.
         if let old, fchown(file.number, old.st_uid, old.st_gid) != 0, errno != EPERM { throw SystemFailure() }
         try file.writeAll(bytes)
         try file.synchronize()

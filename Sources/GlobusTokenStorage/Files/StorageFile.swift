@@ -1,6 +1,6 @@
 import GlobusAuth
 
-/// A storage's file as errors speak of it: each says which file, what is wrong with it, and the way out.
+/// Makes the errors about a storage's file: each names the file, what is wrong with it, and what to do.
 struct StorageFile: Sendable {
     let path: FilePath
 
@@ -54,7 +54,7 @@ struct StorageFile: Sendable {
         return GlobusError(.storage, message)
     }
 
-    /// Its file system has no locks, as Lustre mounted without `-o flock`.
+    /// The file system has no locks, like Lustre without the mount option `flock`.
     var hasNoLocks: GlobusError {
         let message = """
             The token storage \(shown) cannot be locked: its file system has no file locks, and without them two programs \
@@ -64,7 +64,7 @@ struct StorageFile: Sendable {
         return GlobusError(.storage, message)
     }
 
-    /// A change of it was begun and not finished, and this user may not put it right.
+    /// A change was begun and not finished, and this user may not complete or undo it.
     var isInterrupted: GlobusError {
         let message = """
             The token storage \(shown) cannot be read: a program was ended while it changed it, and this user may not put \
@@ -77,7 +77,7 @@ struct StorageFile: Sendable {
         GlobusError(.storage, "There is no token storage \(shown). Check the path.")
     }
 
-    /// Throws unless the file's key check, or its absence, goes with `key`.
+    /// Throws unless the file's key check, or its absence, fits `key`.
     func requireMatch(of check: String?, _ key: EncryptionKey?) throws {
         switch (check, key) {
         case (nil, nil): return

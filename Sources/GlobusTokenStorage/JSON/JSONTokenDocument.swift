@@ -2,11 +2,11 @@ import GlobusAuth
 
 /// The document of a JSON storage: the Globus SDK's format 2.0.
 ///
-/// `{"data": {namespace: {resource server: record}}, "format_version": "2.0", "globus-sdk.version": "4.10.0"}`, and
-/// whatever other members there are, which stay. Format 1.0, `{"by_rs": {resource server: record}}`, becomes 2.0.
+/// `{"data": {namespace: {resource server: record}}, "format_version": "2.0", "globus-sdk.version": "4.10.0"}`, and any
+/// other members, which are kept. Format 1.0, `{"by_rs": {resource server: record}}`, is converted to 2.0.
 ///
-/// An encrypted one has the format `2.0-encrypted`, which the Globus SDK refuses to read and to write, sealed texts in
-/// the place of records, and `"encryption": {"key_check": …}`.
+/// An encrypted document has the format `2.0-encrypted`, which the Globus SDK refuses to read and to write, sealed
+/// texts instead of records, and `"encryption": {"key_check": …}`.
 struct JSONTokenDocument {
     private static let plainFormat = "2.0"
     private static let encryptedFormat = "2.0-encrypted"
@@ -19,7 +19,7 @@ struct JSONTokenDocument {
         markEncryption(key)
     }
 
-    /// Reads a document; throws `GlobusError` with `storage` for what `file` should not hold.
+    /// Parses a document; throws `GlobusError` with `storage` where `file` has other contents.
     init(parsing bytes: [UInt8], of file: StorageFile) throws {
         if bytes.isEmpty { throw file.damaged("it is empty") }
         guard let document = try? JSONValue(parsing: bytes) else { throw file.damaged("it is no whole JSON document") }
@@ -49,19 +49,19 @@ struct JSONTokenDocument {
         return members["encryption"]?["key_check"]?.string
     }
 
-    /// What is stored, by namespace and resource server.
+    /// The stored data, by namespace and resource server.
     private(set) var data: [String: JSONValue] {
         get { members["data"]?.object ?? [:] }
         set { members["data"] = .object(newValue) }
     }
 
-    /// The records of a namespace as they are stored.
+    /// The records of a namespace in stored form.
     subscript(namespace: String) -> [String: JSONValue] {
         get { data[namespace]?.object ?? [:] }
         set { data[namespace] = .object(newValue) }
     }
 
-    /// Says whether the records are sealed, and with which key.
+    /// Sets whether the records are encrypted, and with which key.
     mutating func markEncryption(_ key: EncryptionKey?) {
         members["format_version"] = .string(key == nil ? Self.plainFormat : Self.encryptedFormat)
         members["encryption"] = key.map { ["algorithm": "AES-256-GCM", "key_check": .string(KeyCheck.make($0))] }

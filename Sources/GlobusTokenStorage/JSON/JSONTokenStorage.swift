@@ -2,16 +2,19 @@ import GlobusAuth
 
 /// Tokens in a JSON file in the Globus SDK's format: its `JSONTokenStorage`.
 ///
-/// The file is replaced as a whole or not at all, its owner alone may read it, and members that this library does not
-/// know stay. A file named through a symbolic link is the one that the link leads to.
+/// The file is replaced completely or not at all, only its owner may read it, and members that this library does not
+/// know are kept. Where the path is a symbolic link, the file to which it leads is used.
 public final class JSONTokenStorage: FileTokenStorage, NamespacedTokenStorage, @unchecked Sendable {
-    /// Names the file, which is created with its folder when something is stored.
+    /// Names the file.
     ///
-    /// - `filePath`: a relative path counts from the present working folder.
-    /// - `encryptionKey`: the key of an encrypted file; a new file becomes an encrypted one.
-    /// - `lockTimeout`: how long a lock that another process has is waited for.
+    /// It is created, with its folder, when something is stored.
     ///
-    /// Throws `GlobusError` with `usage` for an empty path.
+    /// - Parameters:
+    ///   - filePath: The path; a relative one starts at the present working folder.
+    ///   - namespace: The namespace whose tokens the storage reads and writes.
+    ///   - encryptionKey: The key of an encrypted file; a new file is encrypted with it. Nil for a plain file.
+    ///   - lockTimeout: How long to wait for a lock that another process has.
+    /// - Throws: `GlobusError` with `usage` for an empty path.
     public convenience init(
         filePath: String,
         namespace: String = "DEFAULT",
@@ -22,11 +25,13 @@ public final class JSONTokenStorage: FileTokenStorage, NamespacedTokenStorage, @
         self.init(namespace: namespace, place)
     }
 
-    /// The same file for the tokens of `namespace`.
+    /// Returns a storage in the same file for the tokens of `namespace`.
     public func inNamespace(_ namespace: String) -> JSONTokenStorage { sharingFile(inNamespace: namespace) }
 }
 
-/// A JSON storage's file, read and written where blocking hurts nobody.
+/// The file of a JSON storage.
+///
+/// It reads and writes on a thread of its own, where it may block.
 actor JSONTokenFile {
     private let queue = WorkQueue(label: "globus-lua.json-token-storage")
     private let path: FilePath
@@ -45,14 +50,14 @@ actor JSONTokenFile {
         coder = RecordCoder(file, key: key)
     }
 
-    /// The document, or one without tokens where there is no file.
+    /// Returns the document, or one without tokens where there is no file.
     func document() async throws -> JSONTokenDocument {
         guard let document = try await load() else { return JSONTokenDocument(key: key) }
         try file.requireMatch(of: document.keyCheck, key)
         return document
     }
 
-    /// Lets `change` work on the document, and writes it where that returns true, while no other process does so.
+    /// Lets `change` modify the document while no other process does so, and writes it where `change` returns true.
     func update(_ change: @Sendable (inout JSONTokenDocument) throws -> Bool) async throws -> Bool {
         try await lock.whileHolding(.change) {
             var document = try await document()
@@ -62,7 +67,7 @@ actor JSONTokenFile {
         }
     }
 
-    /// Seals the records with another key, or with none; returns how many there are.
+    /// Encrypts the records with another key, or stores them in plain text for nil; returns how many there are.
     func convert(to newKey: EncryptionKey?) async throws -> Int {
         try await lock.whileHolding(.change) {
             guard var document = try await load() else { throw file.isMissing }
@@ -87,14 +92,15 @@ actor JSONTokenFile {
         try PrivateFile.replace(try path.resolved(), with: try document.encoded())
     }
 
-    /// A file that looks damaged is read again: the Globus SDK for Python empties it before it writes.
+    /// Reads the file, and reads one that looks damaged again, since the Globus SDK for Python empties it before it
+    /// writes.
     private func load() async throws -> JSONTokenDocument? {
         var attempt = 1
         while true {
             guard let bytes = try PrivateFile.read(path.text) else { return nil }
             do {
                 let document = try JSONTokenDocument(parsing: bytes, of: file)
-                // Whoever may only read the file cannot change its mode, and may read it all the same.
+                // A user who may only read the file cannot change its mode, but may still read it.
                 _ = try? PrivateFile.tighten(path.text)
                 return document
             } catch  where attempt < 10 {
@@ -106,12 +112,12 @@ actor JSONTokenFile {
 }
 
 extension RecordCoder {
-    /// What the document holds for `value`: itself, or its sealed text.
+    /// Returns the stored form of `value`: itself, or its sealed text.
     func stored(_ value: JSONValue, at place: RecordPlace) throws -> JSONValue {
         cipher == nil ? value : .string(try encode(value, at: place))
     }
 
-    /// What the document's `stored` stands for.
+    /// Returns the value whose stored form is `stored`.
     func value(_ stored: JSONValue, at place: RecordPlace) throws -> JSONValue {
         if cipher == nil { return stored }
         guard let text = stored.string else { throw file.tampered(place) }

@@ -1,20 +1,20 @@
 import Glibc
 import GlobusAuth
 
-/// The place where the Globus SDK keeps an application's tokens, so that both share one login:
+/// The place where the Globus SDK keeps an application's tokens, so that both can share a login:
 /// `~/.globus/app/{client_id}/{app_name}/[{environment}-]tokens.{json,db}`.
 public struct TokenStorageLocation: Sendable, Hashable {
     private let path: String
 
-    /// Finds the place of an application's tokens.
+    /// Determines the place of an application's tokens.
     ///
-    /// - `clientID`: the login client's ID.
-    /// - `appName`: the application's name; the default is the Globus SDK's.
-    /// - `environment`: the Globus environment.
-    /// - `homeFolder`: what `~` stands for; ``homeFolder(environment:)`` tells it.
-    ///
-    /// Throws `GlobusError` with `usage` for a name that cannot be that of a folder, and for a client ID or an
-    /// environment that would lead out of the folder it names.
+    /// - Parameters:
+    ///   - clientID: The login client's ID.
+    ///   - appName: The application's name; the default is that of the Globus SDK.
+    ///   - environment: The Globus environment.
+    ///   - homeFolder: The home folder, as ``homeFolder(environment:)`` finds it.
+    /// - Throws: `GlobusError` with `usage` for an unknown home folder, for a name that cannot be that of a folder, and
+    ///   for a client ID or an environment that would lead to another folder.
     public init(
         clientID: String,
         appName: String = "Unnamed Globus App",
@@ -30,12 +30,14 @@ public struct TokenStorageLocation: Sendable, Hashable {
         path = folder + (environment == "production" ? "/tokens" : "/\(environment)-tokens")
     }
 
-    /// The path of the file of `format`.
+    /// Returns the path of the file of `format`.
     public func filePath(_ format: TokenStorageFormat) -> String { "\(path).\(format.fileExtension)" }
 
-    /// The user's home folder: the variable `HOME`, else what the system's list of users says; empty where neither does.
+    /// Finds the user's home folder: the variable `HOME`, or else the system's list of users; empty where neither has
+    /// it.
     ///
-    /// - `environment`: looks a variable up.
+    /// - Parameter value: Returns the value of an environment variable, or nil.
+    /// - Returns: The folder's path.
     public static func homeFolder(environment value: (String) -> String?) -> String {
         if let home = value("HOME"), !home.isEmpty { return home }
         guard let user = getpwuid(getuid()), let folder = user.pointee.pw_dir else { return "" }
@@ -50,7 +52,7 @@ public struct TokenStorageLocation: Sendable, Hashable {
     }
 }
 
-/// An application's name as the Globus SDK makes a folder's name of it.
+/// An application's name as the name of a folder, formed as in the Globus SDK.
 struct AppNameSlug {
     let text: String
 
@@ -74,7 +76,7 @@ struct AppNameSlug {
         }
     }
 
-    /// Whether Windows keeps `name` for a device; the Globus SDK refuses these names everywhere.
+    /// Whether Windows reserves `name` for a device; the Globus SDK refuses these names everywhere.
     private static func isReserved(_ name: String) -> Bool {
         if ["con", "prn", "aux", "nul"].contains(name) { return true }
         let scalars = name.unicodeScalars
@@ -84,7 +86,7 @@ struct AppNameSlug {
 }
 
 extension Unicode.Scalar {
-    /// What Python's `str.isprintable` says of the character.
+    /// Whether Python's `str.isprintable` is true for the character.
     fileprivate var isPrintableInPython: Bool {
         switch properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned: false

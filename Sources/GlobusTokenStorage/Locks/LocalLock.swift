@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Locks between the tasks of one process, given in the order in which they were asked for.
+/// Locks between the tasks of one process, granted in the order in which they were requested.
 final class LocalLock: Sendable {
     private struct Waiter {
         let number: Int
@@ -16,7 +16,7 @@ final class LocalLock: Sendable {
 
     private let state = Mutex(State())
 
-    /// Runs `body` while no other task has `range`; throws `CancellationError` where this task is cancelled before.
+    /// Runs `body` while no other task holds `range`; throws `CancellationError` where this task is cancelled before.
     func whileHolding(_ range: LockRange, _ body: () async -> Void) async throws {
         try await take(range)
         await body()
@@ -43,7 +43,7 @@ final class LocalLock: Sendable {
 
     private func enqueue(_ waiter: Waiter) {
         let isWaiting = state.withLock { state in
-            // The cancellation handler may have run already and found nobody waiting.
+            // The cancellation handler may have run already, before there was a continuation to resume.
             if Task.isCancelled { return false }
             state.waiters.append(waiter)
             return true
@@ -58,7 +58,7 @@ final class LocalLock: Sendable {
         passOn()
     }
 
-    /// Gives the lock to all who wait for nobody that holds it or came before them.
+    /// Grants the lock to all waiting tasks that conflict with no holder and with no earlier request.
     private func passOn() {
         let served = state.withLock { state in
             var waiting: [Waiter] = []

@@ -2,16 +2,16 @@ import Crypto
 import Glibc
 import GlobusAuth
 
-/// A lock file beside a storage's file, opened once for every lock that is taken.
+/// The lock file next to a storage's file, which is opened again for every lock.
 ///
-/// The system gives each opening its own locks (`F_OFD_SETLK`), so that they exclude other tasks of this process as they
-/// do other processes, and takes them back when the process dies. The file stays when nobody holds a lock: removing it
-/// would let two hold the same one.
+/// The system gives each opening its own locks (`F_OFD_SETLK`), so that they exclude other tasks of this process as
+/// well as other processes, and releases them when the process dies. The file is kept when nobody holds a lock:
+/// removing it would allow two processes to hold the same lock.
 struct LockFile: ~Copyable {
-    // F_OFD_GETLK and F_OFD_SETLK, which Glibc's header shows to GNU sources only.
+    // F_OFD_GETLK and F_OFD_SETLK, which Glibc's header defines only for GNU sources.
     private static let getLock: CInt = 36
     private static let setLock: CInt = 37
-    // O_TMPFILE, likewise.
+    // O_TMPFILE, for the same reason.
     private static let temporaryFile: CInt = 0o20000000 | O_DIRECTORY
     private static let slotCount: Int64 = 64
     private static let slotSize = 64
@@ -31,12 +31,12 @@ struct LockFile: ~Copyable {
         self.storage = storage
     }
 
-    /// Throws where it is known that no file beside `path` can be locked; makes none.
+    /// Throws where it is certain that no file next to `path` can be locked; creates no file.
     ///
-    /// SQLite waits for a lock that a network file system refuses for good (`ENOLCK`) as if another program had it.
+    /// SQLite waits for a lock that a network file system refuses for good (`ENOLCK`) as if another program held it.
     static func requireLocks(beside path: String, of storage: StorageFile) throws {
         guard let file = try? Descriptor(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK) else {
-            // A file without a name, where the file system has such.
+            // A file without a name, where the file system supports it.
             guard let file = try? Descriptor(FilePath.folder(of: path), temporaryFile | O_RDWR, mode: PrivateFile.mode)
             else { return }
             return try requireLocks(file, of: storage)
@@ -50,11 +50,11 @@ struct LockFile: ~Copyable {
         if fcntl(file.number, setLock, &request) != 0, SystemFailure().meansNoLocks { throw storage.hasNoLocks }
     }
 
-    /// Takes the lock unless somebody else has it.
+    /// Takes the lock; returns false where somebody else has it.
     func take(_ range: LockRange) throws -> Bool {
         var request = Self.request(range)
         if fcntl(file.number, Self.setLock, &request) == 0 {
-            // A file that somebody has removed meanwhile locks nothing.
+            // A lock on a file that was removed in the meantime excludes nobody.
             guard try isCurrent() else { return false }
             note(getpid(), range)
             return true
@@ -64,12 +64,12 @@ struct LockFile: ~Copyable {
         throw failure.meansNoLocks ? storage.hasNoLocks : failure.error("lock", path)
     }
 
-    /// Forgets who had the lock before the lock goes.
+    /// Removes the note of who holds the lock, before the lock is released.
     func giveBack(_ range: LockRange) {
         note(0, range)
     }
 
-    /// The process that keeps `range` from being taken, where it can be told.
+    /// Returns the process that holds a conflicting lock, where that is known.
     func holder(of range: LockRange) -> pid_t? {
         var request = Self.request(range)
         guard fcntl(file.number, Self.getLock, &request) == 0, request.l_type != F_UNLCK else { return nil }
@@ -81,9 +81,9 @@ struct LockFile: ~Copyable {
         return Int64(words[1]) == Int64(request.l_start) ? process : nil
     }
 
-    /// Writes down who holds the lock; the system does not tell it of locks of this kind.
+    /// Notes which process holds the lock, since the system does not tell it for locks of this kind.
     ///
-    /// Only messages depend on it, so a full disk is no reason to fail.
+    /// Only messages use the note, so a full disk is not an error.
     private func note(_ process: pid_t, _ range: LockRange) {
         let text = Array("\(process) \(range.start) ".utf8)
         let slot = text + [UInt8](repeating: UInt8(ascii: " "), count: Self.slotSize - text.count - 1) + [10]
@@ -114,20 +114,20 @@ struct LockFile: ~Copyable {
 
 /// What is locked, as a range of bytes of the lock file.
 ///
-/// Programs that share a storage must agree on these numbers, so they never change. A range covers what it must exclude:
-/// whoever does not know yet whose tokens it renews locks those of the whole namespace.
+/// Programs that share a storage must agree on these numbers, so they never change. A range overlaps all that it must
+/// exclude: a program that does not know yet whose tokens it renews locks those of the whole namespace.
 struct LockRange: Sendable, Hashable {
     let start: Int64
     let length: Int64
 
-    /// The short lock that a change of the file is made under.
+    /// The short lock for changing the file.
     static let change = LockRange(start: 1 << 62, length: 1)
-    /// What is locked to see whether the file system has locks; nobody has it for himself.
+    /// A range that is locked only to find out whether the file system has locks.
     static let trial = LockRange(start: 1 << 62 + 1, length: 1)
     /// The refresh locks of all namespaces.
     static let everyRefresh = LockRange(start: 0, length: 1 << 62)
 
-    /// The refresh lock of a service, or that of all services of the namespace where the name is empty.
+    /// Returns the refresh lock of a service; with an empty name, that of all services of the namespace.
     static func refresh(namespace: String, resourceServer: String) -> LockRange {
         let first = digest(namespace) << 31
         if resourceServer.isEmpty { return LockRange(start: first, length: 1 << 31) }
@@ -138,7 +138,9 @@ struct LockRange: Sendable, Hashable {
         start < other.start + other.length && other.start < start + length
     }
 
-    /// 31 bits of SHA-256; two names that share them wait for each other and nothing worse.
+    /// Returns 31 bits of SHA-256.
+    ///
+    /// Where two names have the same ones, they only wait for each other.
     private static func digest(_ name: String) -> Int64 {
         var bytes: UInt64 = 0
         for byte in SHA256.hash(data: Array(name.utf8)).prefix(8) { bytes = bytes << 8 | UInt64(byte) }

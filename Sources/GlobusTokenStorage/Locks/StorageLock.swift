@@ -2,21 +2,21 @@ import Glibc
 import GlobusAuth
 import Synchronization
 
-/// The locks of one storage's file, for the tasks of this process and for other processes.
+/// The locks of a storage's file, between the tasks of this process and with other processes.
 struct StorageLock: Sendable {
     let path: FilePath
-    /// How long a lock is waited for.
+    /// How long to wait for a lock.
     let timeout: Duration
 
-    /// Runs `body` while nobody else has `range`.
+    /// Runs `body` while nobody else holds `range`.
     func whileHolding<Result>(_ range: LockRange, _ body: () async throws -> Result) async throws -> Result {
         let lock = try await acquire(range)
-        // Closing the file gives the lock back, however the body ends.
+        // Closing the file releases the lock, however the body ends.
         defer { lock.release() }
         return try await body()
     }
 
-    /// Throws where it is known that the storage can never be locked; makes no file.
+    /// Throws where it is certain that the storage can never be locked; creates no file.
     func requireLocks() throws {
         try LockFile.requireLocks(beside: Self.path(beside: try path.resolved()), of: StorageFile(path: path))
     }
@@ -38,7 +38,7 @@ struct StorageLock: Sendable {
                 holder = lock.holder(of: range)
             }
             if ContinuousClock.now >= end { throw timedOut(range, file, holder) }
-            // Not all at once: those who wait for one lock are woken apart.
+            // The pauses differ, so that processes that wait for the same lock do not all try at once.
             try await Task.sleep(for: min(pause * Double.random(in: 0.5...1), end - .now))
             pause = min(pause * 1.5, .milliseconds(range == .change ? 10 : 50))
         }
@@ -70,7 +70,7 @@ final class HeldLock: Sendable {
         self.range = range
     }
 
-    /// Gives the lock back; a second call does nothing.
+    /// Releases the lock; a second call does nothing.
     func release() {
         file.withLock { file in
             file?.giveBack(range)

@@ -1,20 +1,20 @@
 public import GlobusAuth
 import Synchronization
 
-/// Tokens in memory, gone with the process: the Globus SDK's `MemoryTokenStorage`.
+/// Tokens in memory, which are lost when the process ends: the Globus SDK's `MemoryTokenStorage`.
 ///
-/// A storage and those that ``inNamespace(_:)`` makes of it share one memory.
+/// A storage and those that ``inNamespace(_:)`` makes from it share one memory.
 public final class MemoryTokenStorage: NamespacedTokenStorage {
     private final class Memory: Sendable {
         let records = Mutex<[String: [String: TokenData]]>([:])
         let lock = LocalLock()
     }
 
-    /// The namespace whose tokens this storage gives and takes.
+    /// The namespace whose tokens this storage reads and writes.
     public let namespace: String
     private let memory: Memory
 
-    /// Creates an empty memory.
+    /// Creates an empty storage.
     public convenience init(namespace: String = "DEFAULT") {
         self.init(namespace: namespace, memory: Memory())
     }
@@ -24,32 +24,36 @@ public final class MemoryTokenStorage: NamespacedTokenStorage {
         self.memory = memory
     }
 
-    /// The same memory for the tokens of `namespace`.
+    /// Returns a storage in the same memory for the tokens of `namespace`.
     public func inNamespace(_ namespace: String) -> MemoryTokenStorage {
         MemoryTokenStorage(namespace: namespace, memory: memory)
     }
 
-    /// The namespaces that hold something, in alphabetical order.
+    /// Returns the namespaces that contain records, in alphabetical order; never throws.
     public func namespaces() async throws -> [String] {
         memory.records.withLock { $0.filter { !$0.value.isEmpty }.keys.sorted() }
     }
 
-    /// Stores `records`, replacing those of the same resource servers and keeping the others.
+    /// Stores `records`, replacing those of the same resource servers and keeping the others; never throws.
     public func storeTokenData(byResourceServer records: [String: TokenData]) async throws {
         memory.records.withLock { $0[namespace, default: [:]].merge(records) { _, new in new } }
     }
 
-    /// Everything stored, by resource server.
+    /// Returns everything that is stored, by resource server; never throws.
     public func tokenDataByResourceServer() async throws -> [String: TokenData] {
         memory.records.withLock { $0[namespace] ?? [:] }
     }
 
     /// Removes what is stored for `resourceServer`; returns whether there was anything.
+    ///
+    /// It never throws.
     public func removeTokenData(for resourceServer: String) async throws -> Bool {
         memory.records.withLock { $0[namespace]?.removeValue(forKey: resourceServer) != nil }
     }
 
     /// Runs `body` while no other task of this process does so for `resourceServer`.
+    ///
+    /// - Throws: `CancellationError` where the task is cancelled while it waits.
     public func withLock(resourceServer: String, _ body: @Sendable () async -> Void) async throws {
         let range = LockRange.refresh(namespace: namespace, resourceServer: resourceServer)
         try await memory.lock.whileHolding(range, body)
@@ -57,6 +61,6 @@ public final class MemoryTokenStorage: NamespacedTokenStorage {
 }
 
 extension MemoryTokenStorage: CustomStringConvertible {
-    /// The kind and the namespace.
+    /// The class and the namespace.
     public var description: String { "MemoryTokenStorage(namespace: \(namespace.debugDescription))" }
 }

@@ -1,6 +1,6 @@
 import GlobusAuth
 
-/// Turns records into the text that a file keeps of them, and back.
+/// Converts records to the text that a file stores, and back.
 struct RecordCoder: Sendable {
     let file: StorageFile
     let cipher: RecordCipher?
@@ -46,18 +46,18 @@ struct RecordCoder: Sendable {
     }
 }
 
-/// Where in a storage a record is.
+/// The place of a record in a storage.
 struct RecordPlace: Sendable, Hashable {
     let namespace: String
     let resourceServer: String
 
-    /// The place as a message names it.
+    /// The place as messages show it.
     var shown: String {
         "the tokens of '\(resourceServer.printable(limit: 200))' in the namespace '\(namespace.printable(limit: 200))'"
     }
 }
 
-/// Why something stored is no record.
+/// Why a stored text is not a record.
 struct RecordFlaw: Error {
     let reason: String
 

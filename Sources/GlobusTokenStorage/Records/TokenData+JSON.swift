@@ -1,20 +1,20 @@
 import GlobusAuth
 
 extension TokenData {
-    /// The last second that Python's `datetime` knows, 9999-12-31T23:59:59Z.
+    /// The last second that Python's `datetime` can represent, 9999-12-31T23:59:59Z.
     ///
-    /// The Globus SDK cannot read a record without an end; with this one it uses the token until a service refuses it,
-    /// as an unknown end asks for.
+    /// The Globus SDK cannot read a record without an end. With this one it uses the token until a service refuses it,
+    /// which is right for an unknown end.
     private static let unknownEnd: Int64 = 253_402_300_799
 
     private static let names: Set = [
         "resource_server", "identity_id", "scope", "access_token", "refresh_token", "expires_at_seconds", "token_type",
     ]
 
-    /// A member that the Globus SDK takes for one of a newer version.
+    /// A member that the Globus SDK ignores as one of a newer version.
     private static let issuedAt = "issued_at_seconds"
 
-    /// The record as the Globus SDK's `TokenStorageData` writes it, with the members that it does not know.
+    /// The record as the Globus SDK's `TokenStorageData` writes it, with the members that this library does not know.
     var json: JSONValue {
         var members = extra
         members["resource_server"] = .string(resourceServer)
@@ -28,7 +28,7 @@ extension TokenData {
         return .object(members)
     }
 
-    /// Reads a record; throws ``RecordFlaw`` for what cannot be one.
+    /// Reads a record; throws ``RecordFlaw`` where the JSON is not one.
     init(json: JSONValue, resourceServer key: String) throws(RecordFlaw) {
         guard let members = json.object else { throw RecordFlaw("it is no object") }
         func text(_ name: String) throws(RecordFlaw) -> String? {
@@ -36,7 +36,7 @@ extension TokenData {
             guard let text = value.string else { throw RecordFlaw("'\(name)' is no string") }
             return text
         }
-        // One that is no number is somebody else's.
+        // A member of this name that is not a number was written by another program.
         let issuedAt = members[Self.issuedAt]?.number
         guard let accessToken = try text("access_token") else { throw RecordFlaw("'access_token' is missing") }
         self.init(

@@ -3,15 +3,15 @@ import GRDBSQLite
 import Glibc
 import GlobusAuth
 
-/// Reads a database without changing a byte of it, and without making a file beside it.
+/// Reads a database without changing it, and without creating files next to it.
 ///
-/// So a user who may not write the folder can read it, and a database stays in the mode in which it is.
+/// So a user who may not write to the folder can read it, and the database stays in its mode.
 struct DatabaseReader {
     let path: String
     let busyTimeout: Duration
     let file: StorageFile
 
-    /// Calls `body` with the database as of one moment.
+    /// Calls `body` with the database as it is at one moment.
     func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
         if try DatabaseView(path).isInWALMode() { return try readFromLog(body) }
         var configuration = Configuration(busyTimeout: busyTimeout)
@@ -23,7 +23,7 @@ struct DatabaseReader {
         }
     }
 
-    /// A database in WAL mode is read from a copy in memory, since a connection to it would make the log and its index.
+    /// Reads a database in WAL mode from a copy in memory, since a connection to it would create the log and its index.
     private func readFromLog<Value>(_ body: (Database) throws -> Value) throws -> Value {
         let snapshot: DatabaseQueue
         do {
@@ -37,7 +37,8 @@ struct DatabaseReader {
     private func snapshot() throws -> DatabaseQueue {
         for _ in 0..<20 {
             let before = try PrivateFile.status(path)
-            // With an empty log the database's file is all there is, and nobody changes it before something is in the log.
+            // While the log is empty, everything is in the database's file, and that is not changed before something is
+            // in the log.
             let log = try PrivateFile.status(path + "-wal")
             if let log, log.st_size > 0 {
                 return try DatabaseView(path, "readonly_shm=1", busyTimeout: busyTimeout).snapshot()
@@ -49,7 +50,7 @@ struct DatabaseReader {
         throw DatabaseError(resultCode: .SQLITE_BUSY)
     }
 
-    /// A process was killed while it wrote: whoever comes next takes back what it had begun, or brings it to its end.
+    /// Reads a database after a process was killed while writing: the next process undoes or completes the change.
     private func recovered<Value>(_ body: (Database) throws -> Value) throws -> Value {
         do {
             return try DatabaseWriter(path, busyTimeout: busyTimeout).queue.read(body)
@@ -60,7 +61,7 @@ struct DatabaseReader {
 }
 
 extension DatabaseError {
-    /// Whether this user may not do what is needed.
+    /// Whether the user lacks a permission that is needed.
     fileprivate var isRefusal: Bool {
         [.SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM].contains(resultCode)
             || extendedResultCode == .SQLITE_IOERR_DELETE
@@ -68,17 +69,17 @@ extension DatabaseError {
 }
 
 extension stat {
-    /// Whether `later` is the status of the same file, not written to meanwhile.
+    /// Whether `later` is the status of the same file, which was not written in the meantime.
     fileprivate func isUnchanged(in later: stat) -> Bool {
         st_dev == later.st_dev && st_ino == later.st_ino && st_size == later.st_size
             && st_mtim.tv_sec == later.st_mtim.tv_sec && st_mtim.tv_nsec == later.st_mtim.tv_nsec
     }
 }
 
-/// A connection that only reads, in ways that GRDB has no words for.
+/// A connection that only reads, in ways for which GRDB has no functions.
 ///
-/// All that it reads goes through SQLite: a descriptor of one's own would, when it is closed, end the locks that SQLite
-/// has on the file in this process.
+/// It reads only through SQLite: closing a descriptor of its own would end the locks that SQLite has on the file in
+/// this process.
 struct DatabaseView: ~Copyable {
     private let connection: OpaquePointer
 
@@ -103,7 +104,7 @@ struct DatabaseView: ~Copyable {
 
     deinit { sqlite3_close(connection) }
 
-    /// Whether the database is in WAL mode: its header's version for readers is 2.
+    /// Returns whether the database is in WAL mode: the version for readers in its header is 2.
     func isInWALMode() throws -> Bool {
         var file: UnsafeMutablePointer<sqlite3_file>?
         var code = sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &file)
@@ -112,20 +113,20 @@ struct DatabaseView: ~Copyable {
         }
         var version: UInt8 = 0
         code = read(file, &version, 1, 19)
-        // A file that is still empty.
+        // The file is still empty.
         if code == ResultCode.SQLITE_IOERR_SHORT_READ.rawValue { return false }
         guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
         return version == 2
     }
 
-    /// The whole database as of one moment, what is in its write-ahead log included, in memory.
+    /// Copies the whole database, as it is at one moment and including its write-ahead log, into memory.
     func snapshot() throws -> DatabaseQueue {
         let snapshot = try DatabaseQueue()
         var size: sqlite3_int64 = 0
         guard let bytes = sqlite3_serialize(connection, "main", &size, 0) else {
             throw DatabaseError(resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)))
         }
-        // A database in memory can have no log, so the snapshot is one of a database without.
+        // A database in memory cannot have a log, so the header of the copy says that there is none.
         for version in 18...19 where size > version { bytes[version] = 1 }
         let flags = CUnsignedInt(SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_READONLY)
         let code = snapshot.writeWithoutTransaction {
@@ -135,7 +136,7 @@ struct DatabaseView: ~Copyable {
         return snapshot
     }
 
-    /// The path without what has a meaning in a URI.
+    /// Returns the path with the characters escaped that have a meaning in a URI.
     private static func escaped(_ path: String) -> String {
         path.replacing("%", with: "%25").replacing("?", with: "%3f").replacing("#", with: "%23")
     }

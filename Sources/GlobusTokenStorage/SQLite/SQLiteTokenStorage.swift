@@ -2,19 +2,25 @@ import GlobusAuth
 
 /// Tokens in a SQLite database in the Globus SDK's format: its `SQLiteTokenStorage`.
 ///
-/// Every store is on the disk when it returns, the owner alone may read the file, and removed tokens are overwritten.
+/// Stored records are on the disk when a call returns, only the owner may read the file, and removed tokens are
+/// overwritten.
 ///
-/// A new database has a rollback journal (`journal_mode` `delete`), as the Globus SDK's own have. One that is in WAL mode,
-/// which loses tokens on network file systems, leaves it at the first store that finds nobody else using it. Reading
-/// changes nothing and makes no file, so that a user who may not write the folder can read it.
+/// A new database has a rollback journal (`journal_mode` `delete`), as those of the Globus SDK have. A database in WAL
+/// mode, which loses tokens on network file systems, leaves that mode when something is stored while no other program
+/// uses it. Reading changes nothing and creates no files, so that a user who may not write to the folder can read the
+/// tokens.
 public final class SQLiteTokenStorage: FileTokenStorage, NamespacedTokenStorage, @unchecked Sendable {
-    /// Names the database, which is created with its folder when something is stored.
+    /// Names the database.
     ///
-    /// - `filePath`: a relative path counts from the present working folder.
-    /// - `encryptionKey`: the key of an encrypted database; a new one becomes encrypted.
-    /// - `lockTimeout`: how long a lock that another process has is waited for.
+    /// It is created, with its folder, when something is stored.
     ///
-    /// Throws `GlobusError` with `usage` for an empty path and for `:memory:`.
+    /// - Parameters:
+    ///   - filePath: The path; a relative one starts at the present working folder.
+    ///   - namespace: The namespace whose tokens the storage reads and writes.
+    ///   - encryptionKey: The key of an encrypted database; a new database is encrypted with it. Nil for a plain
+    ///     database.
+    ///   - lockTimeout: How long to wait for a lock that another process has.
+    /// - Throws: `GlobusError` with `usage` for an empty path and for `:memory:`.
     public convenience init(
         filePath: String,
         namespace: String = "DEFAULT",
@@ -32,10 +38,10 @@ public final class SQLiteTokenStorage: FileTokenStorage, NamespacedTokenStorage,
         self.init(namespace: namespace, place)
     }
 
-    /// The same database for the tokens of `namespace`.
+    /// Returns a storage in the same database for the tokens of `namespace`.
     public func inNamespace(_ namespace: String) -> SQLiteTokenStorage { sharingFile(inNamespace: namespace) }
 
-    /// Does nothing: the database is open only while it is used.
+    /// Does nothing and never throws, since the database is open only while it is used.
     ///
     /// The Globus SDK's storage has this method.
     public func close() async throws {}

@@ -3,9 +3,9 @@ import Glibc
 import GlobusAuth
 
 extension StorageFile {
-    /// What a failure of SQLite means for the storage.
+    /// Returns the storage's error for a failure of SQLite.
     ///
-    /// SQLite's own error is not kept as the cause, since it knows the statement's arguments.
+    /// SQLite's own error is not kept as the cause, since it contains the statement's arguments.
     func error(of error: DatabaseError) -> GlobusError {
         switch error.resultCode {
         case .SQLITE_NOTADB: foreign("it is no SQLite database, or a damaged one")
@@ -36,7 +36,7 @@ extension StorageFile {
     }
 
     private func inputOutput(_ code: ResultCode) -> GlobusError {
-        // So SQLite reports a size limit; where the disk itself is full it mostly says SQLITE_FULL.
+        // SQLite reports a size limit in this way; for a full disk it mostly reports SQLITE_FULL.
         [.SQLITE_IOERR_WRITE, .SQLITE_IOERR_SHMSIZE].contains(code)
             ? SystemFailure(EFBIG).error("write", path.text) : other(code)
     }

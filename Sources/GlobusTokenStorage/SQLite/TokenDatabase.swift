@@ -3,7 +3,9 @@ import GRDBSQLite
 import Glibc
 import GlobusAuth
 
-/// A SQLite storage's database, used where blocking hurts nobody.
+/// The database of a SQLite storage.
+///
+/// It is used on a thread of its own, where it may block.
 actor TokenDatabase {
     private let work = WorkQueue(label: "globus-lua.sqlite-token-storage")
     private let path: FilePath
@@ -23,7 +25,7 @@ actor TokenDatabase {
         coder = RecordCoder(file, key: key)
     }
 
-    /// Reads the database as of one moment; nil where there is none.
+    /// Reads the database as it is at one moment; nil where there is none.
     func read<Value>(_ body: (TokenTable) throws -> Value) throws -> Value? {
         guard let status = try PrivateFile.status(path.text) else { return nil }
         try PrivateFile.requireRegular(status, path.text)
@@ -33,21 +35,21 @@ actor TokenDatabase {
         return try explained {
             try reader.read { connection in
                 guard let schema = try TokenSchema.existing(connection, of: file, key: key) else { return nil }
-                // Whoever may only read the file cannot change its mode, and may read it all the same.
+                // A user who may only read the file cannot change its mode, but may still read it.
                 try? tighten(reader.path)
                 return try body(TokenTable(database: connection, schema: schema))
             }
         }
     }
 
-    /// Changes the database in one transaction, creating it where it is missing.
+    /// Changes the database in one transaction, and creates it where it is missing.
     func write<Value: Sendable>(_ body: @Sendable (TokenTable) throws -> Value) async throws -> Value {
         try await change { writer, schema in
             try writer.queue.write { try body(TokenTable(database: $0, schema: schema)) }
         }
     }
 
-    /// Seals the records with another key, or with none; returns how many there are.
+    /// Encrypts the records with another key, or stores them in plain text for nil; returns how many there are.
     func convert(to newKey: EncryptionKey?) async throws -> Int {
         if try PrivateFile.status(path.text) == nil { throw file.isMissing }
         return try await change { writer, schema in
@@ -63,13 +65,13 @@ actor TokenDatabase {
     ) async throws -> Value {
         try await lock.whileHolding(.change) {
             let path = try path.resolved()
-            // SQLite gives its other files the mode of this one.
+            // SQLite gives its other files the mode of this file.
             try PrivateFile.create(path)
             guard let status = try PrivateFile.status(path) else { throw file.isMissing }
             try PrivateFile.requireRegular(status, path)
             return try explained {
                 let writer = try DatabaseWriter(path, busyTimeout: lock.timeout)
-                // Another program's database is left as it is.
+                // The database of another program is not changed.
                 let schema = try writer.queue.write { try TokenSchema.prepare($0, of: file, key: key) }
                 try tighten(path)
                 try writer.leaveWriteAheadLog()

@@ -2,11 +2,11 @@ import FoundationEssentials
 import GRDB
 import GlobusAuth
 
-/// How a database keeps records: the Globus SDK's schema 2, or ours for encrypted ones.
+/// The tables of a database: the Globus SDK's schema 2, or a schema of this library for encrypted records.
 ///
-/// The Globus SDK keeps JSON texts in `token_storage(namespace, resource_server, token_data_json)`. An encrypted database
-/// has `encrypted_token_storage(namespace, resource_server, sealed_token_data)` in its place, so that the Globus SDK for
-/// Python finds no table to read from or to write plain tokens to, and the attribute `globus-lua.key_check`.
+/// The Globus SDK keeps JSON texts in `token_storage(namespace, resource_server, token_data_json)`. An encrypted
+/// database has `encrypted_token_storage(namespace, resource_server, sealed_token_data)` instead, so that the Globus
+/// SDK for Python finds no table to read from or to write plain tokens to, and the attribute `globus-lua.key_check`.
 enum TokenSchema: Sendable {
     case plain
     case encrypted
@@ -33,12 +33,12 @@ enum TokenSchema: Sendable {
         }
     }
 
-    /// The schema of `database` where it goes with `key`; creates it in an empty database.
+    /// Returns the schema of `database` where it fits `key`; creates it in an empty database.
     static func prepare(_ database: Database, of file: StorageFile, key: EncryptionKey?) throws -> TokenSchema {
         try existing(database, of: file, key: key) ?? create(database, key: key)
     }
 
-    /// The schema of `database` where it goes with `key`, or nil where the database is empty.
+    /// Returns the schema of `database` where it fits `key`, or nil where the database is empty.
     static func existing(_ database: Database, of file: StorageFile, key: EncryptionKey?) throws -> TokenSchema? {
         if try isEmpty(database) { return nil }
         guard try database.tableExists(attributes) else { throw file.foreign("it is a database of another program") }
@@ -57,7 +57,7 @@ enum TokenSchema: Sendable {
         return schema
     }
 
-    /// Creates the empty table of the records, and says with which key they are sealed.
+    /// Creates the empty table of the records, and notes with which key they are encrypted.
     func createTable(_ database: Database, key: EncryptionKey?) throws {
         let sql = """
             CREATE TABLE \(table) (
@@ -104,9 +104,10 @@ enum TokenSchema: Sendable {
     }
 }
 
-/// The table of records within one access to the database.
+/// The table of records, during one access to the database.
 ///
-/// Names pass as bytes, since as strings they would end at their first NUL, and be taken for one another.
+/// Names are passed as bytes. As strings they would end at their first NUL, and different names could be mistaken for
+/// each other.
 struct TokenTable {
     let database: Database
     let schema: TokenSchema
@@ -147,7 +148,7 @@ struct TokenTable {
         return database.changesCount > 0
     }
 
-    /// All records with their places.
+    /// Returns all records with their places.
     func everything() throws -> [(place: RecordPlace, text: String)] {
         let sql = """
             SELECT CAST(namespace AS BLOB), CAST(resource_server AS BLOB), \(schema.column) FROM \(schema.table)

@@ -1,9 +1,9 @@
 import GlobusAuth
 public import GlobusLua
 
-/// The permissions of a kind as a person writes them: everything, or a list whose items are separated by commas.
+/// Reads the permissions of a kind as a person writes them: everything, or a list whose items are separated by commas.
 public enum PermissionList {
-    /// What stands for everything of a kind.
+    /// The text for everything of a kind.
     public static let everything = "*"
 
     /// Reads the permissions of one kind from a list.

@@ -1,9 +1,9 @@
 import GlobusAuth
 public import GlobusLua
 
-/// What a script asks for in its first comment lines: `-- globus-lua: --allow-read=data --allow-env=TOKEN`.
+/// Reads what a script asks for in its first comment lines: `-- globus-lua: --allow-read=data --allow-env=TOKEN`.
 ///
-/// `$NAME` stands for an environment variable and `$1` for an argument, each as a whole item; an item that has no value
+/// An item that is `$NAME` is replaced by an environment variable, and `$1` by an argument; an item without a value
 /// asks for nothing.
 public struct PermissionRequest: Sendable {
     private static let mark = "globus-lua:"
@@ -11,11 +11,11 @@ public struct PermissionRequest: Sendable {
     private let variables: [String: String]
     private let arguments: [String]
 
-    /// Creates what reads requests.
+    /// Creates a reader of requests.
     ///
     /// - Parameters:
-    ///   - variables: The environment variables, among them `HOME`, which `~` stands for.
-    ///   - arguments: The script's.
+    ///   - variables: The environment variables, including `HOME`, which replaces `~`.
+    ///   - arguments: The arguments of the script.
     public init(variables: [String: String], arguments: [String] = []) {
         self.variables = variables
         self.arguments = arguments
@@ -25,7 +25,7 @@ public struct PermissionRequest: Sendable {
     ///
     /// - Parameters:
     ///   - source: The script.
-    ///   - name: What errors call it.
+    ///   - name: What errors call the script.
     /// - Returns: What it asks for; nil where it asks for nothing.
     /// - Throws: `GlobusError` with `usage` for a line that is not understood.
     public func permissions(in source: [UInt8], name: String) throws -> Permissions? {
@@ -48,6 +48,7 @@ public struct PermissionRequest: Sendable {
 
     /// Reads the first lines of startup scripts.
     ///
+    /// - Parameter scripts: The startup scripts.
     /// - Returns: What they ask for together; nil where they ask for nothing.
     /// - Throws: `GlobusError` with `usage` for a line that is not understood, and for a file that cannot be read.
     public func permissions(in scripts: [StartupScript]) throws -> Permissions? {
@@ -63,7 +64,7 @@ public struct PermissionRequest: Sendable {
         return result
     }
 
-    /// The lines before the first one of code, without their hyphens.
+    /// Returns the comment lines before the first line of code, without their hyphens.
     private static func comments(of source: [UInt8]) -> [Substring] {
         let newline = UInt8(ascii: "\n")
         var comments: [Substring] = []
@@ -105,7 +106,7 @@ public struct PermissionRequest: Sendable {
         return kind == .net ? Self.host(of: value) : value
     }
 
-    /// The host and port of a URL; a host as it is.
+    /// Returns the host and port of a URL; any other text is returned as it is.
     private static func host(of text: String) -> String? {
         guard text.contains("://") else { return text }
         guard let origin = try? RequestURL(text).origin else { return nil }

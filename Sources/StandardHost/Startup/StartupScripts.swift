@@ -47,9 +47,11 @@ public enum StartupScripts {
         return .file(path)
     }
 
-    /// The folder's Lua files in the order of their names.
+    /// Finds the Lua files of a folder.
     ///
-    /// - Throws: `GlobusError` with `usage` where the folder or one of them cannot be read.
+    /// - Parameter folder: The folder.
+    /// - Returns: The scripts in the order of their names.
+    /// - Throws: `GlobusError` with `usage` where the folder or a script in it cannot be read.
     public static func inFolder(_ folder: String) throws -> [StartupScript] {
         guard let directory = opendir(folder) else {
             let reason = String(cString: strerror(errno))

@@ -1,10 +1,10 @@
 public import GlobusAuth
 
-/// A storage that is opened at its first use, because opening it takes a while, such as to read a key file.
+/// A storage that is opened at its first use, because opening it takes time, for example to read a key file.
 ///
-/// Where that fails, the next use tries again.
+/// Where opening fails, the next use tries again.
 public actor DeferredTokenStorage: TokenStorage, CustomStringConvertible {
-    /// The storage as messages name it.
+    /// What messages call the storage.
     public nonisolated let description: String
     private let open: @Sendable () async throws -> any TokenStorage
     private var opened: (any TokenStorage)?
@@ -12,8 +12,8 @@ public actor DeferredTokenStorage: TokenStorage, CustomStringConvertible {
     /// Creates a storage that is not opened yet.
     ///
     /// - Parameters:
-    ///   - description: The storage as messages name it.
-    ///   - open: Opens it.
+    ///   - description: What messages call the storage.
+    ///   - open: Opens the storage.
     public init(_ description: String, _ open: @escaping @Sendable () async throws -> any TokenStorage) {
         self.description = description
         self.open = open
@@ -22,32 +22,42 @@ public actor DeferredTokenStorage: TokenStorage, CustomStringConvertible {
     private func storage() async throws -> any TokenStorage {
         if let opened { return opened }
         let storage = try await open()
-        // Another use may have opened it meanwhile; both are of the same file, and one is enough.
+        // Another use may have opened it in the meantime; both are for the same file, so one of them is enough.
         opened = opened ?? storage
         return opened ?? storage
     }
 
-    /// Stores the records in the opened storage.
+    /// Stores `records` in the opened storage.
+    ///
+    /// - Throws: The errors of opening it and of the opened storage.
     public func storeTokenData(byResourceServer records: [String: TokenData]) async throws {
         try await storage().storeTokenData(byResourceServer: records)
     }
 
-    /// Everything stored, by resource server.
+    /// Returns everything that is stored, by resource server.
+    ///
+    /// - Throws: The errors of opening it and of the opened storage.
     public func tokenDataByResourceServer() async throws -> [String: TokenData] {
         try await storage().tokenDataByResourceServer()
     }
 
-    /// What is stored for the resource server, or nil.
+    /// Returns what is stored for `resourceServer`, or nil.
+    ///
+    /// - Throws: The errors of opening it and of the opened storage.
     public func tokenData(for resourceServer: String) async throws -> TokenData? {
         try await storage().tokenData(for: resourceServer)
     }
 
-    /// Removes what is stored for the resource server; returns whether there was anything.
+    /// Removes what is stored for `resourceServer`; returns whether there was anything.
+    ///
+    /// - Throws: The errors of opening it and of the opened storage.
     public func removeTokenData(for resourceServer: String) async throws -> Bool {
         try await storage().removeTokenData(for: resourceServer)
     }
 
-    /// Runs `body` inside the opened storage's lock.
+    /// Runs `body` while it holds the lock of the opened storage.
+    ///
+    /// - Throws: The errors of opening it and of the opened storage.
     public func withLock(resourceServer: String, _ body: @Sendable () async -> Void) async throws {
         try await storage().withLock(resourceServer: resourceServer, body)
     }

@@ -19,14 +19,15 @@ extension EncryptionKey {
     }
 }
 
-/// A key that is at hand, or the file that it must be read from.
+/// A key, or the file from which it must be read.
 enum FoundKey: Sendable {
     case key(EncryptionKey)
     case file(String)
 }
 
 extension SecretSource {
-    /// Reads what can be read at once, so that a mistake is told where the key is named and not at its first use.
+    /// Reads what can be read without waiting, so that a mistake is reported where the key is named rather than at its
+    /// first use.
     func found(in variables: [String: String]) throws -> FoundKey {
         switch self {
         case .text(let text): return .key(try EncryptionKey(text: text))

@@ -4,7 +4,7 @@ import GlobusTokenStorage
 
 /// The token storages that scripts find without a startup script, by name.
 ///
-/// A new kind of storage is a function that makes one, in a file of its own, and its line here.
+/// To add a kind of storage, write a function that makes one, in a file of its own, and list it here.
 public enum StandardStorages {
     /// Returns the factories of the storages `memory`, `json` and `sqlite`, by these names.
     ///
@@ -19,7 +19,7 @@ public enum StandardStorages {
         ]
     }
 
-    /// The storages of a host share one memory.
+    /// Makes the storage `memory`; the storages of a host share one memory.
     private static func memory(_ memory: MemoryTokenStorage) -> TokenStorageFactory {
         { request in
             let options = try request.options(named: TokenStorageRequest.fileOptions)
@@ -28,7 +28,7 @@ public enum StandardStorages {
     }
 }
 
-/// The storages of files in the Globus SDK's formats.
+/// Storages in files in the Globus SDK's formats.
 extension StandardStorages {
     static func tokenFile(_ format: TokenStorageFormat, _ variables: [String: String]) -> TokenStorageFactory {
         { request in
@@ -61,7 +61,7 @@ extension StandardStorages {
         }
     }
 
-    /// The Globus SDK's own file for the client and the application.
+    /// Returns the path of the Globus SDK's own file for the client and the application.
     private static func sdkPath(
         _ format: TokenStorageFormat,
         _ request: TokenStorageRequest,
