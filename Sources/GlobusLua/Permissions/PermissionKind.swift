@@ -45,7 +45,8 @@ public enum PermissionKind: String, CaseIterable, Sendable {
 
     /// Returns permissions of this kind and no others.
     ///
-    /// - Parameter allowance: What is allowed, as text; of ``all`` and ``login`` it says nothing more.
+    /// - Parameter allowance: What is allowed, as text; ignored by the kinds ``all`` and ``login``.
+    /// - Returns: The permissions.
     /// - Throws: `GlobusError` with `usage` for an item that cannot be read.
     public func permissions(_ allowance: Permissions.Allowance<String>) throws -> Permissions {
         switch self {

@@ -24,12 +24,15 @@ final class TLSServer: Sendable {
     /// Whether the programs that this needs are installed.
     static var isAvailable: Bool { find("nginx") != nil && find("openssl") != nil }
 
+    /// Starts a server.
+    ///
     /// - Parameters:
     ///   - kind: The certificate.
     ///   - protocols: The versions of TLS, in nginx's words.
     ///   - ciphers: The ciphers, in OpenSSL's words.
-    ///   - keepaliveRequests: After how many requests it ends a connection.
+    ///   - keepaliveRequests: After how many requests the server ends a connection.
     ///   - reloads: Whether ``reload()`` is called, which needs a master process.
+    /// - Throws: The errors of making its files and of starting nginx.
     init(
         _ kind: Kind = .selfSigned,
         protocols: String = "TLSv1.2 TLSv1.3",

@@ -2,7 +2,7 @@ import GlobusAuth
 import LuaRuntime
 
 extension AuthorizationParameters {
-    /// The fields of their table, as descriptions.
+    /// The descriptions of the fields of their table.
     static let options: [HostParameter] = [
         .optional("session_message", .string, "What the login page tells the user."),
         .optional("session_required_identities", .texts, "Identities of which the session must hold one."),
@@ -28,9 +28,9 @@ extension HostType {
 }
 
 extension CallOptions {
-    /// Authorization parameters, whose types have been checked; nil where the option is left out.
+    /// Returns the authorization parameters in the table that is the option `name`; nil where it is left out.
     ///
-    /// - Parameter name: The option whose value is their table.
+    /// The types of the fields have been checked.
     func authorizationParameters(_ name: String) throws -> AuthorizationParameters? {
         try with(name) {
             let parameters = nested(at: -1)
