@@ -4,6 +4,7 @@
 public final class ClientCredentialsAuthorizer: RenewingAuthorizerWrapper {
     /// The authorizer that does the work.
     public let renewing: RenewingAuthorizer
+    private let handler: OwnHandler<OAuthTokenResponse>
     /// The client that asks for new tokens.
     public let confidentialClient: ConfidentialAppAuthClient
     /// The scopes separated by spaces.
@@ -32,14 +33,21 @@ public final class ClientCredentialsAuthorizer: RenewingAuthorizerWrapper {
     ) throws {
         self.confidentialClient = confidentialClient
         self.scopes = try scopes.serialized()
+        handler = OwnHandler(onRefresh)
+        let grant = ClientCredentialsGrant(confidentialClient: confidentialClient, scopes: self.scopes)
         renewing = try RenewingAuthorizer(
-            grant: ClientCredentialsGrant(confidentialClient: confidentialClient, scopes: self.scopes),
+            .of(grant, handler, confidentialClient, options),
             accessToken: accessToken,
             expiresAt: expiresAt,
-            onRefresh: onRefresh,
             options: options,
             time: time ?? confidentialClient.service.time
         )
+    }
+
+    /// Called after every renewal, before the new token is handed out.
+    public var onRefresh: (@Sendable (OAuthTokenResponse) async throws -> Void)? {
+        get { handler.current }
+        set { handler.current = newValue }
     }
 }
 

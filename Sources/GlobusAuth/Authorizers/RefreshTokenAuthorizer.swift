@@ -4,6 +4,7 @@
 public final class RefreshTokenAuthorizer: RenewingAuthorizerWrapper {
     /// The authorizer that does the work.
     public let renewing: RenewingAuthorizer
+    private let handler: OwnHandler<OAuthTokenResponse>
     /// The client that asks for new tokens.
     public let authClient: any AuthLoginClient
 
@@ -33,16 +34,17 @@ public final class RefreshTokenAuthorizer: RenewingAuthorizerWrapper {
             throw GlobusError(.usage, "'refresh_token' is missing. Pass the one from a login, or a token storage.")
         }
         self.authClient = authClient
+        handler = OwnHandler(onRefresh)
+        let grant = RefreshTokenGrant(
+            authClient: authClient,
+            storage: options.storage,
+            resourceServer: options.resourceServer
+        )
         renewing = try RenewingAuthorizer(
-            grant: RefreshTokenGrant(
-                authClient: authClient,
-                storage: options.storage,
-                resourceServer: options.resourceServer
-            ),
+            .of(grant, handler, authClient, options),
             accessToken: accessToken,
             expiresAt: expiresAt,
             refreshToken: refreshToken,
-            onRefresh: onRefresh,
             options: options,
             time: time ?? authClient.service.time
         )
@@ -54,6 +56,12 @@ public final class RefreshTokenAuthorizer: RenewingAuthorizerWrapper {
     public var refreshToken: Secret? {
         get { renewing.refreshToken }
         set { renewing.refreshToken = newValue }
+    }
+
+    /// Called after every renewal, before the new token is handed out.
+    public var onRefresh: (@Sendable (OAuthTokenResponse) async throws -> Void)? {
+        get { handler.current }
+        set { handler.current = newValue }
     }
 }
 

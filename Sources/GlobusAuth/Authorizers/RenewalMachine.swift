@@ -40,7 +40,7 @@ struct RenewalMachine: Sendable {
         case .refused(let header, let run): .answer(refused(header, inside: run))
         case .consulted(let record): consulted(record, now: now)
         case .notLocked(let error, let record): notLocked(error, record, now: now)
-        case .granted(let token, let response): granted(token, response, now: now)
+        case .granted(let token, let answer): granted(token, answer, now: now)
         case .grantFailed(let error): grantFailed(error, now: now)
         case .saved: saved(now: now)
         case .failed(let error): offer == nil ? settleFailure(error, now: now) : savingFailed(error, now: now)
@@ -126,7 +126,7 @@ extension RenewalMachine {
         expiry = storedExpiry
     }
 
-    private mutating func granted(_ token: GrantedToken, _ response: any TokenResponse, now: Double) -> Action {
+    private mutating func granted(_ token: GrantedToken, _ answer: GrantAnswer, now: Double) -> Action {
         keep(token.refreshToken)
         let header: String
         do {
@@ -138,7 +138,7 @@ extension RenewalMachine {
         setHeader(header, token.accessToken)
         expiry = .at(token.expiresAt, issuedAt: now)
         let offer = RenewalOffer(
-            response: response,
+            answer: answer,
             token: token,
             refreshedAt: now,
             hasStorage: hasStorage,
@@ -262,7 +262,7 @@ extension RenewalMachine {
         /// The storage could not be locked, but could be read and holds this record.
         case notLocked(any Error, TokenData?)
         /// The token endpoint answered.
-        case granted(GrantedToken, any TokenResponse)
+        case granted(GrantedToken, GrantAnswer)
         /// The token endpoint gave no token.
         case grantFailed(any Error)
         /// The storage or the handler of the last step succeeded.

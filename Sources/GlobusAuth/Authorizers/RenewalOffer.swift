@@ -2,8 +2,8 @@ import Synchronization
 
 /// New tokens that are in memory but not handed out yet, because the storage or a handler has not finished with them.
 struct RenewalOffer: Sendable {
-    /// The response that the handlers are called with, the same one each time.
-    let response: any TokenResponse
+    /// What the handlers are called with, each time the same.
+    let answer: GrantAnswer
     /// The token to store where the response does not name its resource server.
     let token: GrantedToken
     /// When the response was received, in seconds since 1970.
@@ -21,19 +21,22 @@ struct RenewalOffer: Sendable {
     let finished = FinishedHandlers()
 
     init(
-        response: any TokenResponse,
+        answer: GrantAnswer,
         token: GrantedToken,
         refreshedAt: Double,
         hasStorage: Bool,
         handlerCount: Int
     ) {
-        self.response = response
+        self.answer = answer
         self.token = token
         self.refreshedAt = refreshedAt
         isStored = !hasStorage
         unfinished = Array(0..<handlerCount)
         queue = unfinished
     }
+
+    /// What the host's handlers are called with.
+    var response: any TokenResponse { answer.response }
 
     /// Whether the storage and all handlers have succeeded.
     var isFinished: Bool { isStored && unfinished.isEmpty }

@@ -56,8 +56,8 @@ extension RenewingAuthorizer {
     private func requestToken(_ refreshToken: Secret?) async -> RenewalMachine.Event {
         do {
             let renew = grant.renew
-            let (token, response) = try await time.withDeadline(options.timeout) { try await renew(refreshToken) }
-            return .granted(token, response)
+            let (token, answer) = try await time.withDeadline(options.timeout) { try await renew(refreshToken) }
+            return .granted(token, answer)
         } catch {
             return .grantFailed(error)
         }
@@ -65,13 +65,10 @@ extension RenewingAuthorizer {
 
     private var log: RenewalLog? { RenewalLog(options.diagnostics, clientID: grant.clientID) }
 
+    /// Has the tokens that the storage holds taken out of errors and logs; of those that a grant brings the grant tells.
     private func remember(_ event: RenewalMachine.Event) {
-        guard let known = options.diagnostics.knownSecrets else { return }
         switch event {
-        case .granted(let token, _):
-            known.insert(token.accessToken)
-            known.insert(token.refreshToken)
-        case .consulted(let record?), .notLocked(_, let record?): known.insert(record)
+        case .consulted(let record?), .notLocked(_, let record?): options.diagnostics.knownSecrets?.insert(record)
         default: break
         }
     }
@@ -80,8 +77,8 @@ extension RenewingAuthorizer {
         do {
             if handler > 0 {
                 try await options.handlers[handler - 1](offer.response, context(of: offer))
-            } else if let onRefresh {
-                try await onRefresh(offer.response)
+            } else {
+                try await offer.answer.tellHandler()
             }
             return .saved
         } catch {

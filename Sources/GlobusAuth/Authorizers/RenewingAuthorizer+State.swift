@@ -56,11 +56,9 @@ extension RenewingAuthorizer {
         set { state.withLock { $0.machine.setRefreshToken(newValue) } }
     }
 
-    /// Called with the grant's response after every renewal, before the new token is handed out.
-    public var onRefresh: Handler? {
-        get { state.withLock { $0.onRefresh } }
-        set { state.withLock { $0.onRefresh = newValue } }
-    }
+    /// Replaces the handler that is called with the grant's response after every renewal, before the new token is handed
+    /// out; nil for none.
+    public func setOnRefresh(_ handler: Handler?) { grant.setHandler(handler) }
 }
 
 extension RenewingAuthorizer: CustomStringConvertible, CustomReflectable {

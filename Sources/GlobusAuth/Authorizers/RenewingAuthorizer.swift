@@ -13,12 +13,11 @@ import Synchronization
 ///
 /// It may be shared by any number of clients, tasks and threads.
 public final class RenewingAuthorizer: Authorizer {
-    /// Code that the authorizer runs after a renewal.
+    /// A handler of the renewals of any grant.
     public typealias Handler = @Sendable (any TokenResponse) async throws -> Void
 
     struct State: Sendable {
         var machine: RenewalMachine
-        var onRefresh: Handler?
         var waiters: [UInt64: CheckedContinuation<String, any Error>] = [:]
     }
 
@@ -40,7 +39,7 @@ public final class RenewingAuthorizer: Authorizer {
     ///   - time: The clock by which tokens expire.
     /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` where only one of `accessToken` and `expiresAt` is
     ///   given, and for a text that cannot be a token.
-    public init<Grant: TokenGrant>(
+    public convenience init<Grant: TokenGrant>(
         grant: Grant,
         accessToken: Secret? = nil,
         expiresAt: Double? = nil,
@@ -49,11 +48,29 @@ public final class RenewingAuthorizer: Authorizer {
         options: RenewalOptions = RenewalOptions(),
         time: any TimeSource
     ) throws {
+        try self.init(
+            RenewalGrant(grant, OwnHandler(onRefresh), telling: options.diagnostics.knownSecrets),
+            accessToken: accessToken,
+            expiresAt: expiresAt,
+            refreshToken: refreshToken,
+            options: options,
+            time: time
+        )
+    }
+
+    init(
+        _ grant: RenewalGrant,
+        accessToken: Secret?,
+        expiresAt: Double?,
+        refreshToken: Secret? = nil,
+        options: RenewalOptions,
+        time: any TimeSource
+    ) throws {
         try Self.requireBothOrNeither(accessToken, expiresAt)
         var machine = RenewalMachine(hasStorage: options.storage != nil, handlerCount: 1 + options.handlers.count)
         try machine.begin(accessToken: accessToken, expiresAt: expiresAt, refreshToken: refreshToken)
-        state = Mutex(State(machine: machine, onRefresh: onRefresh.map(Self.handler)))
-        self.grant = RenewalGrant(grant)
+        state = Mutex(State(machine: machine))
+        self.grant = grant
         self.options = options
         self.time = time
     }
@@ -65,18 +82,6 @@ public final class RenewingAuthorizer: Authorizer {
             Either provide both or neither.
             """
         throw GlobusError(.usage, message)
-    }
-
-    /// Makes a handler of all responses from a handler of the one kind that an authorizer's grant returns.
-    static func handler<Response: TokenResponse>(
-        _ handler: @escaping @Sendable (Response) async throws -> Void
-    ) -> Handler {
-        { response in
-            guard let response = response as? Response else {
-                throw GlobusError(.usage, "The handler takes a \(Response.self), not a \(type(of: response)).")
-            }
-            try await handler(response)
-        }
     }
 
     /// Returns the current header, after renewing the token where that is needed.
@@ -192,14 +197,5 @@ extension RenewingAuthorizerWrapper {
     public var expiresAt: Double? {
         get { renewing.expiresAt }
         nonmutating set { renewing.expiresAt = newValue }
-    }
-
-    /// Called after every renewal, before the new token is handed out.
-    public var onRefresh: (@Sendable (OAuthTokenResponse) async throws -> Void)? {
-        get {
-            guard let handler = renewing.onRefresh else { return nil }
-            return { try await handler($0) }
-        }
-        nonmutating set { renewing.onRefresh = newValue.map { RenewingAuthorizer.handler($0) } }
     }
 }

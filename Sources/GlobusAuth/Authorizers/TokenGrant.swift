@@ -1,3 +1,5 @@
+import Synchronization
+
 /// How a ``RenewingAuthorizer`` obtains a new token: the two functions that a subclass of the Globus SDK's
 /// `RenewingAuthorizer` overrides.
 ///
@@ -32,20 +34,78 @@ extension TokenGrant {
     public var grantType: String? { nil }
 }
 
-/// A ``TokenGrant`` with any type of response.
+/// A ``TokenGrant`` with the authorizer's own handler, which alone knows the kind of the response.
 struct RenewalGrant: Sendable {
     let clientID: String?
     let grantType: String?
-    /// Asks for a token with the newest refresh token, and returns it with the response.
-    let renew: @Sendable (Secret?) async throws -> (GrantedToken, any TokenResponse)
+    /// Asks for a token with the newest refresh token.
+    let renew: @Sendable (Secret?) async throws -> (GrantedToken, GrantAnswer)
+    /// Sets a handler that takes the responses of any grant.
+    let setHandler: @Sendable (RenewingAuthorizer.Handler?) -> Void
 
-    init(_ grant: some TokenGrant) {
+    /// Creates a grant.
+    ///
+    /// - Parameters:
+    ///   - grant: The author's grant.
+    ///   - handler: The authorizer's own handler.
+    ///   - known: What learns the new tokens; nil where whoever asks for them has told it.
+    init<Grant: TokenGrant>(_ grant: Grant, _ handler: OwnHandler<Grant.Response>, telling known: KnownSecrets?) {
         clientID = grant.clientID
         grantType = grant.grantType
         renew = { refreshToken in
             let response = try await grant.tokenResponse(refreshToken: refreshToken)
-            return (try await grant.tokenData(from: response), response)
+            let token = try await grant.tokenData(from: response)
+            known?.insert(token.accessToken)
+            known?.insert(token.refreshToken)
+            return (token, GrantAnswer(response) { try await handler.current?(response) })
         }
+        setHandler = { general in
+            guard let general else { return handler.current = nil }
+            handler.current = { response in try await general(response) }
+        }
+    }
+}
+
+extension RenewalGrant {
+    /// A grant that asks for tokens by a login client, which itself tells of them what it has been set up to tell.
+    static func of<Grant: TokenGrant>(
+        _ grant: Grant,
+        _ handler: OwnHandler<Grant.Response>,
+        _ client: any AuthLoginClient,
+        _ options: RenewalOptions
+    ) -> RenewalGrant {
+        let known = options.diagnostics.knownSecrets
+        return RenewalGrant(grant, handler, telling: known === client.service.client.knownSecrets ? nil : known)
+    }
+}
+
+/// What a grant has answered.
+struct GrantAnswer: Sendable {
+    /// What the host's handlers are called with.
+    let response: any TokenResponse
+    /// Calls the authorizer's own handler, where there is one.
+    let tellHandler: @Sendable () async throws -> Void
+
+    init(_ response: any TokenResponse, tellHandler: @escaping @Sendable () async throws -> Void = {}) {
+        self.response = response
+        self.tellHandler = tellHandler
+    }
+}
+
+/// An authorizer's own handler, which takes the responses of its grant.
+final class OwnHandler<Response: TokenResponse>: Sendable {
+    typealias Function = @Sendable (Response) async throws -> Void
+
+    private let function: Mutex<Function?>
+
+    init(_ function: Function?) {
+        self.function = Mutex(function)
+    }
+
+    /// What is called after the next renewal.
+    var current: Function? {
+        get { function.withLock { $0 } }
+        set { function.withLock { $0 = newValue } }
     }
 }
 

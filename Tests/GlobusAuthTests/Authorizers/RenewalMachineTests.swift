@@ -16,7 +16,10 @@ import Testing
     }
 
     private func granted(_ token: String, expiresAt: Double?, refreshToken: Secret? = nil) -> RenewalMachine.Event {
-        .granted(GrantedToken(accessToken: Secret(token), expiresAt: expiresAt, refreshToken: refreshToken), Response())
+        .granted(
+            GrantedToken(accessToken: Secret(token), expiresAt: expiresAt, refreshToken: refreshToken),
+            GrantAnswer(Response())
+        )
     }
 
     private func header(_ action: RenewalMachine.Action) -> String? {

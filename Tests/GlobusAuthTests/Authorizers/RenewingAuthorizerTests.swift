@@ -149,6 +149,21 @@ import Testing
         #expect(requests.value == 1)
     }
 
+    @Test("A handler that is set later takes the place of the first one, and nil leaves none")
+    func generalHandler() async throws {
+        let (own, general) = (Box(0), Box<[any TokenResponse]>([]))
+        let authorizer = try authorizer(expiresIn: -100) { _ in own.update { $0 += 1 } }
+        authorizer.setOnRefresh { response in general.update { $0.append(response) } }
+        try await authorizer.ensureValidToken()
+        #expect(own.value == 0)
+        #expect(general.value.first as? FakeGrant.Response != nil)
+        authorizer.setOnRefresh(nil)
+        authorizer.expiresAt = nil
+        try await authorizer.ensureValidToken()
+        #expect(general.value.count == 1)
+        #expect(requests.value == 2)
+    }
+
     @Test("A token that lives for 30 seconds is used for 15")
     func shortLivedToken() async throws {
         let authorizer = try RenewingAuthorizer(

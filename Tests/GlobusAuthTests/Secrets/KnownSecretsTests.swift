@@ -136,4 +136,16 @@ import Testing
         let text = "stored-access stored-refresh granted-access rotated-refresh"
         #expect(known.redacted(text) == "<redacted> <redacted> <redacted> <redacted>")
     }
+
+    @Test("A renewing authorizer remembers what an author's own grant brings")
+    func ownGrant() async throws {
+        let known = KnownSecrets()
+        let authorizer = try RenewingAuthorizer(
+            grant: FakeGrant { _ in .init(token: "author-access", expiresAt: nil, refreshToken: "author-refresh") },
+            options: RenewalOptions(diagnostics: Diagnostics(knownSecrets: known)),
+            time: ManualTime()
+        )
+        try await authorizer.ensureValidToken()
+        #expect(known.redacted("author-access author-refresh") == "<redacted> <redacted>")
+    }
 }

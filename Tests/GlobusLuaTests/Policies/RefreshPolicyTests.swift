@@ -76,4 +76,35 @@ import Testing
         let stored = try await storage.tokenData(for: "transfer.api.globus.org")
         #expect(headers.first == "Bearer \(stored?.accessToken.reveal() ?? "")")
     }
+
+    @Test("The site's handlers get the tokens of a Swift program's own grant, whose answers Lua does not know")
+    func ownGrant() async throws {
+        let bench = try await PolicyBench(
+            "policy.on_refresh(function(r) seen = r.by_resource_server['site'].access_token end)"
+        )
+        let authorizer = try RenewingAuthorizer(
+            grant: TicketGrant(),
+            options: RenewalOptions(handlers: [bench.host.onRefresh]),
+            time: bench.host.configuration.time
+        )
+        #expect(try await authorizer.authorizationHeader() == "Bearer ticket-1")
+        #expect(try await bench.host.global("seen") == "ticket-1")
+    }
+}
+
+/// A grant whose server answers in a way of its own.
+private struct TicketGrant: TokenGrant {
+    struct Response: TokenResponse {
+        let byResourceServer: [String: TokenData]
+    }
+
+    func tokenResponse(refreshToken: Secret?) -> Response {
+        Response(byResourceServer: [
+            "site": TokenData(resourceServer: "site", scope: "all", accessToken: "ticket-1", expiresAtSeconds: nil)
+        ])
+    }
+
+    func tokenData(from response: Response) -> GrantedToken {
+        GrantedToken(accessToken: "ticket-1", expiresAt: nil)
+    }
 }

@@ -106,7 +106,7 @@ final class HostRefreshHandlers: Sendable {
                 return true
             },
             arguments: { stack in
-                try RefreshHandler.push(response, on: stack)
+                RefreshHandler.push(response, on: stack)
                 stack.push(context)
                 return 2
             },

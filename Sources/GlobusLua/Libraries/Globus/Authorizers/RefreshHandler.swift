@@ -35,24 +35,27 @@ enum RefreshHandler {
 
     /// Makes the handler for any response.
     private static func anyHandler(_ functions: AuthorFunctions) -> RenewingAuthorizer.Handler {
-        { response in try await run(functions) { try push(response, on: $0) } }
+        { response in try await run(functions) { push(response, on: $0) } }
     }
 
-    /// Pushes the response of any grant.
+    /// Pushes a response of any grant; of a Swift program's own the tokens, as the others have them.
     ///
     /// Stack: [-0, +1]
-    static func push(_ response: any TokenResponse, on stack: LuaStack) throws {
+    static func push(_ response: any TokenResponse, on stack: LuaStack) {
         switch response {
         case let response as OAuthTokenResponse: stack.push(response)
         case let response as LuaTokenResponse: stack.push(response.value)
-        default: throw GlobusError(.onRefresh, "on_refresh cannot be given a \(type(of: response))")
+        default:
+            stack.pushTable(fields: 1)
+            stack.push(response.byResourceServer)
+            stack.setField("by_resource_server", of: -2)
         }
     }
 
     /// Sets the `on_refresh` of the authorizer before the colon to the value at index 2.
     static func set(by call: HostCall) throws -> HostReturn {
         let functions = AuthorFunctions.set(name, of: call)
-        try call.renewing().onRefresh = call.has("value") ? anyHandler(functions) : nil
+        try call.renewing().setOnRefresh(call.has("value") ? anyHandler(functions) : nil)
         return .nothing
     }
 }
