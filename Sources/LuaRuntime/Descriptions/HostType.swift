@@ -46,6 +46,11 @@ public struct HostType: Sendable {
         )
     }
 
+    /// Whether a value of the type is let in, as far as the type tells.
+    package func accepts(_ type: ValueType) -> Bool {
+        accepts & (type.flag | bit(GLUA_ACCEPTS_ANY)) != 0
+    }
+
     /// The type of values that have this type or are nil.
     public var orNil: HostType {
         HostType("\(name) or nil", annotation: "\(annotation)?", accepts: accepts | bit(GLUA_ACCEPTS_NIL), kinds: kinds)
@@ -54,6 +59,32 @@ public struct HostType: Sendable {
     /// Returns the same check with another description.
     public func described(as name: String, annotation: String? = nil) -> HostType {
         HostType(name, annotation: annotation ?? self.annotation, accepts: accepts, kinds: kinds)
+    }
+}
+
+/// The types that a check of arguments tells apart, as far as they are known of a value.
+package enum ValueType: Sendable, Hashable {
+    case `nil`
+    case boolean
+    /// A number, and whether it has no fraction, where that is known.
+    case number(isWhole: Bool?)
+    case string
+    case table
+    case function
+    case object
+
+    /// What lets such values in.
+    fileprivate var flag: UInt32 {
+        switch self {
+        case .nil: bit(GLUA_ACCEPTS_NIL)
+        case .boolean: bit(GLUA_ACCEPTS_BOOLEAN)
+        case .number(false): bit(GLUA_ACCEPTS_NUMBER)
+        case .number: bit(GLUA_ACCEPTS_NUMBER) | bit(GLUA_ACCEPTS_INTEGER)
+        case .string: bit(GLUA_ACCEPTS_STRING)
+        case .table: bit(GLUA_ACCEPTS_TABLE)
+        case .function: bit(GLUA_ACCEPTS_FUNCTION)
+        case .object: bit(GLUA_ACCEPTS_OBJECT)
+        }
     }
 }
 

@@ -101,28 +101,28 @@ struct Token {
 }
 
 /// Why a source is no Lua.
-public struct SyntaxError: Error, Hashable {
+package struct SyntaxError: Error, Hashable {
     /// What is wrong, in Lua's own words.
-    public let message: String
+    package let message: String
     /// Where.
-    public let position: SourcePosition
+    package let position: SourcePosition
 }
 
 /// A place in a source.
-public struct SourcePosition: Sendable, Hashable, Comparable {
+package struct SourcePosition: Sendable, Hashable, Comparable {
     /// The line, from 1.
-    public let line: Int
+    package let line: Int
     /// The column in characters, from 1.
-    public let column: Int
+    package let column: Int
 
     /// Creates a position.
-    public init(line: Int, column: Int) {
+    package init(line: Int, column: Int) {
         self.line = line
         self.column = column
     }
 
     /// Whether the left place comes first.
-    public static func < (left: SourcePosition, right: SourcePosition) -> Bool {
+    package static func < (left: SourcePosition, right: SourcePosition) -> Bool {
         (left.line, left.column) < (right.line, right.column)
     }
 }

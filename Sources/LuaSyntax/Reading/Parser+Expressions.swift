@@ -48,20 +48,24 @@ extension Parser {
         let position = token.position
         switch token.kind {
         case .number:
+            let isWhole = Self.isWhole(token.text)
             try advance()
-            return Expression(kind: .value, position: position)
+            return Expression(kind: .number(isWhole: isWhole), position: position)
         case .string(let text):
             try advance()
             return Expression(kind: .string(text), position: position)
-        case .symbol("nil"), .symbol("true"), .symbol("false"):
+        case .symbol("nil"):
             try advance()
-            return Expression(kind: .value, position: position)
+            return Expression(kind: .nil, position: position)
+        case .symbol("true"), .symbol("false"):
+            try advance()
+            return Expression(kind: .boolean, position: position)
         case .symbol("..."):
             guard functions[functions.count - 1].isVariadic else {
                 throw failure("cannot use '...' outside a vararg function")
             }
             try advance()
-            return Expression(kind: .value, position: position)
+            return Expression(kind: .varargs, position: position)
         case .symbol("{"): return try table()
         case .symbol("function"):
             let opening = token
@@ -69,6 +73,14 @@ extension Parser {
             return Expression(kind: .function(try functionBody(isMethod: false, opening: opening)), position: position)
         default: return try suffixedExpression()
         }
+    }
+
+    /// Whether a numeral has no fraction; nil where that takes more than a look.
+    private static func isWhole(_ numeral: String) -> Bool? {
+        if numeral.hasPrefix("0x") || numeral.hasPrefix("0X") {
+            return numeral.contains { ".pP".contains($0) } ? nil : true
+        }
+        return Double(numeral).map { $0 == $0.rounded() }
     }
 
     private mutating func primaryExpression() throws(SyntaxError) -> Expression {

@@ -2,7 +2,7 @@
 ///
 /// It accepts what Lua accepts, but for what only the compiler sees: labels without a `goto`'s scope and too many local
 /// variables. Whatever the source is, it ends, and the stack that it needs is bounded.
-public struct Parser {
+package struct Parser {
     var lexer: Lexer
     var token: Token
     private var following: Token?
@@ -22,7 +22,7 @@ public struct Parser {
     }
 
     /// Reads a whole source.
-    public static func parse(_ source: [UInt8]) throws(SyntaxError) -> Chunk {
+    package static func parse(_ source: [UInt8]) throws(SyntaxError) -> Chunk {
         var parser = try Parser(source)
         let block = try parser.block()
         guard parser.token.kind == .end else { throw parser.expected("<eof>") }
@@ -30,7 +30,7 @@ public struct Parser {
     }
 
     /// Reads a whole source.
-    public static func parse(_ source: String) throws(SyntaxError) -> Chunk { try parse(Array(source.utf8)) }
+    package static func parse(_ source: String) throws(SyntaxError) -> Chunk { try parse(Array(source.utf8)) }
 }
 
 // MARK: - Tokens

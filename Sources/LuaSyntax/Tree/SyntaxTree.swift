@@ -1,35 +1,35 @@
 /// A source as a tree, with every name resolved.
-public struct Chunk {
+package struct Chunk {
     /// The statements.
-    public let block: Block
+    package let block: Block
     /// Every local variable that is declared anywhere, in the order of the source.
-    public let locals: [LocalVariable]
+    package let locals: [LocalVariable]
 }
 
 /// Statements with a scope of their own.
-public struct Block {
+package struct Block {
     /// The statements.
-    public var statements: [Statement] = []
+    package var statements: [Statement] = []
 }
 
 /// The parameters and the code of a function.
-public struct FunctionBody {
+package struct FunctionBody {
     /// The parameters, `self` of a method first.
-    public let parameters: [LocalVariable]
+    package let parameters: [LocalVariable]
     /// The code.
-    public let block: Block
+    package let block: Block
 }
 
 /// A local variable: what a `local` statement, a loop or a parameter declares.
-public final class LocalVariable {
+package final class LocalVariable {
     /// The name.
-    public let name: String
+    package let name: String
     /// Where it is declared.
-    public let position: SourcePosition
+    package let position: SourcePosition
     /// Whether it cannot be assigned: `<const>` and `<close>`.
-    public let isConstant: Bool
+    package let isConstant: Bool
     /// Whether it is assigned after its declaration.
-    public internal(set) var isAssigned = false
+    package internal(set) var isAssigned = false
 
     init(_ name: String, at position: SourcePosition, isConstant: Bool = false) {
         self.name = name
@@ -39,7 +39,7 @@ public final class LocalVariable {
 }
 
 /// A statement.
-public indirect enum Statement {
+package indirect enum Statement {
     /// `local names = values`.
     case local([LocalVariable], [Expression])
     /// `targets = values`.
@@ -69,18 +69,24 @@ public indirect enum Statement {
 }
 
 /// An expression and where it begins.
-public struct Expression {
+package struct Expression {
     /// What it is.
-    public let kind: Kind
+    package let kind: Kind
     /// Where it begins.
-    public let position: SourcePosition
+    package let position: SourcePosition
 
     /// What an expression is.
     ///
     /// Chains are lists and not nested, so that no source makes a tree that is too deep to walk.
-    public indirect enum Kind {
-        /// `nil`, a boolean, a number or `...`.
-        case value
+    package indirect enum Kind {
+        /// `nil`.
+        case `nil`
+        /// `true` or `false`.
+        case boolean
+        /// A number, and whether it has no fraction, where that is known.
+        case number(isWhole: Bool?)
+        /// `...`.
+        case varargs
         /// A string.
         case string(String)
         /// A name.
@@ -99,7 +105,7 @@ public struct Expression {
 }
 
 /// What a name stands for.
-public enum Name {
+package enum Name {
     /// A local variable.
     case local(LocalVariable)
     /// A global.
@@ -109,7 +115,7 @@ public enum Name {
 }
 
 /// What follows an expression.
-public enum Suffix {
+package enum Suffix {
     /// `.name`.
     case field(String, SourcePosition)
     /// `[index]`.
@@ -121,9 +127,9 @@ public enum Suffix {
 }
 
 /// A field of a table constructor.
-public struct TableField {
+package struct TableField {
     /// What it is found by.
-    public enum Key {
+    package enum Key {
         /// A name, as `name =` or `["name"] =`.
         case name(String, SourcePosition)
         /// Any other expression.
@@ -133,7 +139,7 @@ public struct TableField {
     }
 
     /// What it is found by.
-    public let key: Key
+    package let key: Key
     /// The value.
-    public let value: Expression
+    package let value: Expression
 }

@@ -17,7 +17,8 @@ struct CheckCommand: ParsableCommand {
         usage: "globus-lua check [<options>] <file or folder> ...",
         discussion: """
             It finds syntax errors, globals that nothing defines, names and options that libraries, functions, objects and \
-            strings do not have, and methods that are called as functions or functions as methods; it suggests what was meant. \
+            strings do not have, arguments that are missing, too many or of a wrong type, and methods that are called as \
+            functions or functions as methods; it suggests what was meant. \
             On a terminal it says how much it has found in how many files. Of a folder, all files are checked whose names end in .lua; - is standard \
             input.
 

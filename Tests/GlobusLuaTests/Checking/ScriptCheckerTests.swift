@@ -93,6 +93,97 @@ import Testing
         #expect(check(source) == [finding])
     }
 
+    /// The findings as `line:column kind: message`.
+    private func messages(_ source: String, _ api: ScriptAPI = .scripts) -> [String] {
+        ScriptChecker(api).check(Array(source.utf8)).map {
+            "\($0.line):\($0.column) \($0.kind.rawValue): \($0.message)"
+        }
+    }
+
+    @Test(
+        "It finds arguments and options that are missing, too many, or of a wrong type",
+        arguments: [
+            (
+                "globus.request('GET')",
+                "1:8 missing-argument: globus.request: argument #2 (url) is missing; it must be a string"
+            ),
+            (
+                "local c = globus.TransferClient {}\nc:get()",
+                "2:3 missing-argument: BaseClient:get: argument #1 (path) is missing; it must be a string"
+            ),
+            (
+                "local c = globus.TransferClient {}\npcall(c.get, c)",
+                "2:7 missing-argument: BaseClient:get: argument #1 (path) is missing; it must be a string"
+            ),
+            (
+                "globus.RenewingAuthorizer { get_token_response = print }",
+                "1:27 missing-argument: globus.RenewingAuthorizer: option 'extract_token_data' is missing; "
+                    + "it must be a function"
+            ),
+            ("task.sleep()", "1:6 missing-argument: task.sleep: argument #1 (seconds) is missing; it must be a number"),
+            ("string.rep('x')", "1:8 missing-argument: string.rep: argument #2 (n) is missing"),
+            ("print(('x'):rep())", "1:13 missing-argument: string.rep: argument #2 (n) is missing"),
+            ("tonumber()", "1:1 missing-argument: tonumber: argument #1 (e) is missing"),
+            ("table.insert()", "1:7 missing-argument: table.insert: argument #1 (list) is missing"),
+            ("setmetatable({})", "1:1 missing-argument: setmetatable: argument #2 (metatable) is missing"),
+            (
+                "task.sleep('1')",
+                "1:12 wrong-type: task.sleep: argument #1 (seconds) must be a number, got a string"
+            ),
+            (
+                "task.sleep(nil)",
+                "1:12 wrong-type: task.sleep: argument #1 (seconds) must be a number, got nil"
+            ),
+            (
+                "local f = function() end\nglobus.request(f, 'x')",
+                "2:16 wrong-type: globus.request: argument #1 (method) must be a string, got a function"
+            ),
+            (
+                "globus.request('GET', 'x', { timeout = '5' })",
+                "1:40 wrong-type: globus.request: option 'timeout' must be a number, got a string"
+            ),
+            (
+                "globus.request('GET', 'x', { max_retries = 1.5 })",
+                "1:44 wrong-type: globus.request: option 'max_retries' must be a whole number, "
+                    + "got a number with a fraction"
+            ),
+            (
+                "local c = globus.TransferClient {}\nglobus.TransferClient { authorizer = c }",
+                "2:38 wrong-type: globus.TransferClient: option 'authorizer' must be an authorizer, got TransferClient"
+            ),
+            (
+                "globus.TransferClient { authorizer = 'token' }",
+                "1:38 wrong-type: globus.TransferClient: option 'authorizer' must be an authorizer, got a string"
+            ),
+            ("task.sleep(1, 2)", "1:15 surplus-argument: task.sleep takes at most 1 argument"),
+            ("task.cancelled(1)", "1:16 surplus-argument: task.cancelled takes no arguments"),
+        ]
+    )
+    func findsArguments(source: String, finding: String) {
+        #expect(messages(source) == [finding])
+    }
+
+    @Test(
+        "It lets through arguments that may be right",
+        arguments: [
+            "globus.request(...)", "globus.request('GET', ...)",
+            "local t = { 'GET', 'x' } globus.request(table.unpack(t))",
+            "local method, url = f() globus.request(method, url) function f() end", "globus.request('GET', 'x', nil)",
+            "globus.RefreshTokenAuthorizer(nil, globus.NativeAppAuthClient('x'))",
+            "globus.TransferClient() globus.TransferClient({ authorizer = globus.NullAuthorizer() })",
+            "globus.RenewingAuthorizer { [tostring(1)] = print, get_token_response = print }",
+            "task.sleep(0x10) task.sleep(1e-3) task.sleep(5 // 2)", "task.map({}, print, { limit = 2.0 })",
+            "string.rep(5, '3') table.insert({}, 1) table.insert({}, 1, 2) error() print()",
+            "local x = nil x = 'GET' globus.request(x, 'u')", "string.pack('z', 'x') select('#') coroutine.yield()",
+            "function globus.request() end globus.request()",
+            "expect(function() globus.request() end) function expect() end",
+            "local c = globus.TransferClient {} c.get(...) pcall(c.get, ...)",
+        ]
+    )
+    func letsArgumentsThrough(source: String) {
+        #expect(messages(source) == [])
+    }
+
     @Test(
         "It lets through calls that may be meant",
         arguments: [

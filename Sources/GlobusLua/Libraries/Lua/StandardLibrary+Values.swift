@@ -17,7 +17,7 @@ extension StandardLibrary {
             lua("string.len(s)", "The length in bytes."),
             lua("string.lower(s)", "The text in lower case."),
             lua("string.match(s, pattern [, init])", "The captures of the first match, or the match."),
-            lua("string.pack(fmt, v1, v2, …)", "Values in a binary form."),
+            lua("string.pack(fmt [, v1, v2, …])", "Values in a binary form."),
             lua("string.packsize(fmt)", "The length of a binary form."),
             lua("string.rep(s, n [, sep])", "The text repeated."),
             lua("string.reverse(s)", "The bytes in reverse."),

@@ -11,7 +11,7 @@ enum StandardLibrary {
     static let functions = [
         lua("assert(v [, message, …])", "Returns its arguments; raises the message when the first is false or nil."),
         lua("collectgarbage([opt [, arg]])", "Controls the garbage collector, or tells how much memory is in use."),
-        lua("error(message [, level])", "Raises an error."),
+        lua("error([message [, level]])", "Raises an error."),
         lua("getmetatable(object)", "The metatable, or what its field __metatable hides it behind."),
         lua("ipairs(t)", "Iterates over t[1], t[2], … up to the first nil."),
         lua(

@@ -6,6 +6,19 @@ enum InferredType {
     case function(FunctionDescription)
     case object(ClassDescription)
     case string
+    /// A value of a simple type, or a function or table of the script's own.
+    case value(ValueType)
+
+    /// The type that the function's checks of its arguments tell apart.
+    var valueType: ValueType {
+        switch self {
+        case .library: .table
+        case .function: .function
+        case .object(let described): described.form == .record ? .table : .object
+        case .string: .string
+        case .value(let type): type
+        }
+    }
 }
 
 extension ScriptAPI {
@@ -13,8 +26,13 @@ extension ScriptAPI {
     func inferredType(annotation: String) -> InferredType? {
         let name = annotation.hasSuffix("?") ? String(annotation.dropLast()) : annotation
         if name == "string" { return .string }
+        if let type = Self.valueTypes[annotation] { return .value(type) }
         return classes.first { $0.name == name }.map { .object($0) }
     }
+
+    private static let valueTypes: [String: ValueType] = [
+        "boolean": .boolean, "integer": .number(isWhole: true), "number": .number(isWhole: nil), "table": .table,
+    ]
 
     /// Lua's own functions whose first result is a string, since their descriptions do not say so.
     private static let stringFunctions: Set = [
@@ -39,7 +57,7 @@ extension ScriptAPI {
         }
     }
 
-    private func refines(_ candidate: ClassDescription, _ described: ClassDescription) -> Bool {
+    func refines(_ candidate: ClassDescription, _ described: ClassDescription) -> Bool {
         if candidate.name == described.name { return true }
         guard let parent = candidate.parent.flatMap(classDescription) else { return false }
         return refines(parent, described)

@@ -2,8 +2,8 @@ import GlobusAuth
 import LuaRuntime
 import LuaSyntax
 
-/// Finds mistakes in scripts without running them: syntax errors, undefined globals, and names and options that the
-/// host does not have.
+/// Finds mistakes in scripts without running them: syntax, undefined globals, names and options that the host does not
+/// have, and arguments that are missing or of a wrong type.
 ///
 /// It reports only what is certain or very likely: it follows only the values of local variables that are never
 /// assigned again.
@@ -108,6 +108,12 @@ public struct ScriptFinding: Sendable, Hashable {
         case wrongCall = "wrong-call"
         /// A function has no such option.
         case unknownOption = "unknown-option"
+        /// A call lacks an argument or an option that its function needs.
+        case missingArgument = "missing-argument"
+        /// A call has more arguments than its function takes.
+        case surplusArgument = "surplus-argument"
+        /// An argument or an option has a type that its function refuses.
+        case wrongType = "wrong-type"
     }
 
     /// The kind.

@@ -6,8 +6,16 @@ extension ScriptWalker {
     /// Reports a method that is called with a dot, without its object, and a field that is called but is not a
     /// function.
     ///
-    /// `type` is what is known about the called value.
-    mutating func judge(callWithDot access: Access, of type: InferredType?, _ arguments: ArraySlice<Expression>) {
+    /// - Parameters:
+    ///   - access: The member that is called.
+    ///   - type: What is known about the called value.
+    ///   - arguments: The arguments.
+    /// - Returns: Whether the method has its object.
+    mutating func judge(
+        callWithDot access: Access,
+        of type: InferredType?,
+        _ arguments: ArraySlice<Expression>
+    ) -> Bool {
         if case .object(let owner)? = access.owner, isPlainField(access.name, of: owner) {
             report(
                 .wrongCall,
@@ -16,21 +24,29 @@ extension ScriptWalker {
                 meant: nil
             )
         }
-        guard case .function(let function)? = type else { return }
+        guard case .function(let function)? = type else { return true }
         let isStringMethod = if case .string? = access.owner { true } else { false }
-        guard function.isMethod || isStringMethod, lacksObject(arguments, function) else { return }
+        guard function.isMethod || isStringMethod, lacksObject(arguments, function) else { return true }
         report(
             .wrongCall,
             "\(function.name) is a method, which needs its object; call it with ':' in the place of '.'",
             at: access.position,
             meant: nil
         )
+        return false
     }
 
-    mutating func judge(callWithColon access: Access, of type: InferredType?) {
+    /// Reports a function that is called with a colon, and a field that is called but is not a method.
+    ///
+    /// - Parameters:
+    ///   - access: The member that is called.
+    ///   - type: What is known about the called value.
+    /// - Returns: Whether what is before the colon is meant as an argument.
+    mutating func judge(callWithColon access: Access, of type: InferredType?) -> Bool {
         switch access.owner {
         case .library:
             if case .function(let function)? = type { noteColonCall(of: function, at: access.position) }
+            return false
         case .object(let owner) where isPlainField(access.name, of: owner):
             report(
                 .wrongCall,
@@ -38,7 +54,8 @@ extension ScriptWalker {
                 at: access.position,
                 meant: nil
             )
-        default: break
+            return false
+        default: return true
         }
     }
 
@@ -66,6 +83,7 @@ extension ScriptWalker {
     private func lacksObject(_ arguments: ArraySlice<Expression>, _ method: FunctionDescription) -> Bool {
         guard let first = arguments.first, let last = arguments.last else { return true }
         if method.isMethod, isNoObject(first) { return true }
+        if isObject(first) { return false }
         if last.mayBeSeveral { return false }
         let required = method.parameters.prefix { !$0.isOptional }.count
         if arguments.count - 1 < required { return true }
@@ -79,13 +97,19 @@ extension ScriptWalker {
         }
     }
 
+    private func isObject(_ argument: Expression) -> Bool {
+        guard case .name(.local(let variable)) = argument.kind else { return false }
+        if case .object? = types[ObjectIdentifier(variable)] { return true }
+        return false
+    }
+
     private func isNoObject(_ argument: Expression) -> Bool {
         switch argument.kind {
         case .string, .function: return true
         case .operation(_, let isConcatenation): return isConcatenation
         case .name(.local(let variable)):
             switch types[ObjectIdentifier(variable)] {
-            case .string?, .library?, .function?: return true
+            case .string?, .library?, .function?, .value(.function)?: return true
             default: return false
             }
         default: return false
@@ -94,10 +118,19 @@ extension ScriptWalker {
 }
 
 extension Expression {
-    /// Whether the expression may stand for several arguments: a call, or `...`.
-    fileprivate var mayBeSeveral: Bool {
+    /// Whether it is the name of a variable.
+    func isNamed(_ text: String) -> Bool {
         switch kind {
-        case .value: true
+        case .name(.local(let variable)): variable.name == text
+        case .name(.global(let name)): name == text
+        default: false
+        }
+    }
+
+    /// Whether it may stand for several arguments: a call, or `...`.
+    var mayBeSeveral: Bool {
+        switch kind {
+        case .varargs: true
         case .suffixed(_, let suffixes):
             switch suffixes.last {
             case .call, .method: true

@@ -8,7 +8,10 @@ extension ScriptWalker {
     @discardableResult
     mutating func visit(_ expression: Expression, as annotation: String = "") -> InferredType? {
         switch expression.kind {
-        case .value: return nil
+        case .varargs: return nil
+        case .nil: return .value(.nil)
+        case .boolean: return .value(.boolean)
+        case .number(let isWhole): return .value(.number(isWhole: isWhole))
         case .string: return .string
         case .name(.local(let variable)): return types[ObjectIdentifier(variable)]
         case .name(.global(let name)): return readGlobal(name, at: expression.position)
@@ -18,10 +21,10 @@ extension ScriptWalker {
                 note(parameter, api.inferredType(annotation: type))
             }
             visit(body)
-            return nil
+            return .value(.function)
         case .table(let fields):
             visit(fields)
-            return nil
+            return .value(.table)
         case .parenthesized(let inner): return visit(inner)
         case .operation(let operands, let isConcatenation):
             visit(operands)
@@ -30,17 +33,32 @@ extension ScriptWalker {
         }
     }
 
-    private mutating func visit(_ fields: [TableField], options: [HostParameter] = []) {
+    private mutating func visit(_ fields: [TableField]) {
         for field in fields {
             switch field.key {
-            case .name(let name, _):
-                noteMember(name)
-                visit(field.value, as: options.first { $0.name == name }?.type.annotation ?? "")
-            case .computed(let key):
-                visit(key)
-                visit(field.value)
-            case .item: visit(field.value)
+            case .name(let name, _): noteMember(name)
+            case .computed(let key): visit(key)
+            case .item: break
             }
+            visit(field.value)
+        }
+    }
+
+    /// Visits a table of options.
+    private mutating func visit(_ fields: [TableField], as options: [HostParameter], of function: FunctionDescription) {
+        for field in fields {
+            guard case .name(let name, _) = field.key, let option = options.first(where: { $0.name == name }) else {
+                visit([field])
+                continue
+            }
+            noteMember(name)
+            if case .table(let inner) = field.value.kind, !option.options.isEmpty {
+                judge(missingOptionsOf: option, inner, of: function, at: field.value.position)
+                visit(inner, as: option.options, of: function)
+                continue
+            }
+            let type = visit(field.value, as: option.type.annotation)
+            judge(type, as: option, "option '\(name)'", of: function, at: field.value.position)
         }
     }
 
@@ -48,24 +66,30 @@ extension ScriptWalker {
     mutating func follow(_ suffixes: ArraySlice<Suffix>, of base: Expression) -> InferredType? {
         var type = visit(base)
         var field: Access?
+        var position = base.position
+        let isExpectation = base.isNamed("expect")
+        if isExpectation { expectationDepth += 1 }
+        defer { if isExpectation { expectationDepth -= 1 } }
         for suffix in suffixes {
             let before = field
             field = nil
             switch suffix {
-            case .field(let name, let position):
+            case .field(let name, let place):
+                position = place
                 field = Access(owner: type, name: name, position: position)
                 type = member(name, of: type, at: position)
             case .index(let index):
                 visit(index)
                 type = nil
             case .call(let arguments):
-                if let before { judge(callWithDot: before, of: type, arguments[...]) }
-                type = call(type, arguments)
-            case .method(let name, let position, let arguments):
+                let isRight = before.map { judge(callWithDot: $0, of: type, arguments[...]) } ?? true
+                type = call(type, arguments, at: isRight ? position : nil)
+            case .method(let name, let place, let arguments):
+                position = place
                 let access = Access(owner: type, name: name, position: position)
                 let method = self.method(access)
-                judge(callWithColon: access, of: method)
-                type = call(method, arguments, withColon: true)
+                let isRight = judge(callWithColon: access, of: method)
+                type = call(method, arguments, withColon: true, at: isRight ? position : nil)
             }
         }
         return type
@@ -109,40 +133,65 @@ extension ScriptWalker {
 // MARK: - Calls
 
 extension ScriptWalker {
+    /// Visits the arguments of a call, and reports those that the function refuses.
+    ///
+    /// - Parameters:
+    ///   - type: What is known about the called value.
+    ///   - arguments: The arguments.
+    ///   - withColon: Whether the call is made with a colon.
+    ///   - position: The place of the called name; nil where the call is reported already.
+    /// - Returns: What is known about the result.
     private mutating func call(
         _ type: InferredType?,
         _ arguments: [Expression],
-        withColon: Bool = false
+        withColon: Bool = false,
+        at position: SourcePosition?
     ) -> InferredType? {
         guard case .function(let function)? = type else {
             visit(arguments)
             return nil
         }
+        // With a dot, a method's object is its first argument; with a colon, the object is that of another function.
+        let hasObject = function.isMethod && !withColon
+        let extra = (hasObject ? -1 : 0) + (withColon && !function.isMethod ? 1 : 0)
+        if let position { judge(countOf: arguments, extra, of: function, at: position) }
         switch function.name {
         case "require": return required(arguments)
         case "pcall", "xpcall": return protectedCall(arguments, isExtended: function.name == "xpcall")
         case "setmetatable": noteMetatable(arguments)
         default: break
         }
-        // With a dot, the object is the first argument.
-        let start = function.isMethod && !withColon ? 1 : 0
-        visit(arguments.prefix(start).map { $0 })
-        visit(arguments.dropFirst(start), of: function)
+        if hasObject, let object = arguments.first { visit(object) }
+        visit(arguments.dropFirst(hasObject ? 1 : 0), of: function, isJudged: position != nil)
         return api.inferredResult(of: function)
     }
 
-    private mutating func visit(_ arguments: ArraySlice<Expression>, of function: FunctionDescription) {
-        for (offset, argument) in arguments.enumerated() {
-            guard offset < function.parameters.count else {
+    /// Visits the arguments of a function.
+    ///
+    /// - Parameters:
+    ///   - arguments: The arguments, without the object of a method.
+    ///   - function: The function.
+    ///   - isJudged: Whether arguments of a wrong type are reported.
+    private mutating func visit(
+        _ arguments: ArraySlice<Expression>,
+        of function: FunctionDescription,
+        isJudged: Bool
+    ) {
+        for (argument, number) in zip(arguments, 1...) {
+            guard number <= function.parameters.count else {
                 visit(argument)
                 continue
             }
-            let parameter = function.parameters[offset]
+            let parameter = function.parameters[number - 1]
             if case .table(let fields) = argument.kind, !parameter.options.isEmpty {
                 check(fields, of: parameter, of: function)
-                visit(fields, options: parameter.options)
+                judge(missingOptionsOf: parameter, fields, of: function, at: argument.position)
+                visit(fields, as: parameter.options, of: function)
             } else {
-                visit(argument, as: parameter.type.annotation)
+                let type = visit(argument, as: parameter.type.annotation)
+                guard isJudged else { continue }
+                let place = "argument #\(number) (\(parameter.name))"
+                judge(type, as: parameter, place, of: function, at: argument.position)
             }
         }
     }
@@ -164,7 +213,8 @@ extension ScriptWalker {
             // Where the table takes other options as well, an option that is not similar to a known one may be one of
             // those.
             if parameter.takesOtherOptions, suggestion == nil { continue }
-            report(.unknownOption, "\(function.name) has no option '\(name)'", at: position, meant: suggestion)
+            let message = "\(function.name) has no option '\(name)'"
+            report(.unknownOption, of: function, message, at: position, meant: suggestion)
         }
     }
 
@@ -179,12 +229,13 @@ extension ScriptWalker {
         guard let first = arguments.first else { return nil }
         let function = visit(first)
         let count = isExtended ? 2 : 1
+        var isRight = true
         if case .suffixed(_, let suffixes) = first.kind, case .field(let name, let position)? = suffixes.last {
             let access = Access(owner: nil, name: name, position: position)
-            judge(callWithDot: access, of: function, arguments.dropFirst(count))
+            isRight = judge(callWithDot: access, of: function, arguments.dropFirst(count))
         }
         visit(Array(arguments.dropFirst().prefix(count - 1)))
-        _ = call(function, Array(arguments.dropFirst(count)))
+        _ = call(function, Array(arguments.dropFirst(count)), at: isRight ? first.position : nil)
         return nil
     }
 

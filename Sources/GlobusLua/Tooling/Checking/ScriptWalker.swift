@@ -17,6 +17,8 @@ struct ScriptWalker {
     /// The values of local variables that are never assigned again.
     var types: [ObjectIdentifier: InferredType] = [:]
     var functionDepth = 0
+    /// How many calls of `expect` the visited expression is in, where calls may be wrong on purpose.
+    var expectationDepth = 0
 
     /// The globals that the script sets anywhere, and those that it sets outside of functions.
     private(set) var assignedGlobals: Set<String> = []
@@ -30,6 +32,8 @@ struct ScriptWalker {
     private var comparisonsLeft = 2_000_000
 
     private var findings: [ScriptFinding] = []
+    /// Findings about calls of functions, which hold unless the script replaces the function.
+    private var callFindings: [(function: FunctionDescription, finding: ScriptFinding)] = []
     private var globalReads: [(name: String, position: SourcePosition)] = []
     private var globalWrites: [(name: String, position: SourcePosition)] = []
     /// Methods of values about which nothing is known.
@@ -91,15 +95,33 @@ extension ScriptWalker {
         at position: SourcePosition,
         meant suggestion: String?
     ) {
+        findings.append(Self.finding(kind, message, position, suggestion))
+    }
+
+    /// Reports what is wrong about a call, unless the script replaces the function anywhere.
+    mutating func report(
+        _ kind: ScriptFinding.Kind,
+        of function: FunctionDescription,
+        _ message: String,
+        at position: SourcePosition,
+        meant suggestion: String? = nil
+    ) {
+        callFindings.append((function, Self.finding(kind, message, position, suggestion)))
+    }
+
+    private static func finding(
+        _ kind: ScriptFinding.Kind,
+        _ message: String,
+        _ position: SourcePosition,
+        _ suggestion: String?
+    ) -> ScriptFinding {
         let question = suggestion.map { " (did you mean '\($0)'?)" } ?? ""
-        findings.append(
-            ScriptFinding(
-                kind: kind,
-                message: message + question,
-                line: position.line,
-                column: position.column,
-                suggestion: suggestion
-            )
+        return ScriptFinding(
+            kind: kind,
+            message: message + question,
+            line: position.line,
+            column: position.column,
+            suggestion: suggestion
         )
     }
 
@@ -113,6 +135,7 @@ extension ScriptWalker {
             for write in globalWrites { judge.judge(write: write.name, at: write.position) }
         }
         for method in unknownMethods { judge.judge(unknownMethod: method) }
+        judge.findings += callFindings.filter { !assignedMembers.contains($0.function.name) }.map(\.finding)
         for call in colonCalls where !assignedMembers.contains(call.function.name) {
             judge.report(colonCallOf: call.function, at: call.position)
         }
