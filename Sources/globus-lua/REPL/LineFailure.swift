@@ -6,12 +6,18 @@ import LuaRuntime
 enum LineFailure {
     private static let ownPlace = "stdin:1: "
 
-    static func text(of error: any Error, line: String, _ report: ErrorReport, _ palette: Palette) -> String {
+    static func text(
+        of error: any Error,
+        line: String,
+        _ help: SessionHelp,
+        _ report: ErrorReport,
+        _ palette: Palette
+    ) -> String {
         if (error as? LuaError)?.code == .interrupted { return palette.paint("interrupted", .failure) }
         var message = (error as? GlobusError).flatMap { usage(of: $0, report) } ?? report.line(of: error)
         // Nobody asks where in a single line.
         if !line.contains("\n"), message.hasPrefix(ownPlace) { message.removeFirst(ownPlace.count) }
-        message += LineHint.text(for: message, line: line) ?? ""
+        message += help.hint(for: message, line: line) ?? ""
         let calls = (error as? LuaError).map { Self.calls(of: $0, report) } ?? []
         let details = report.causes(of: error) + calls
         return ([palette.paint(message, .failure)] + details.map { palette.paint($0, .note) }).joined(separator: "\n")

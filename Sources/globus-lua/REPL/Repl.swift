@@ -15,6 +15,7 @@ struct Repl: Sendable {
     let palette: Palette
     let printer: ValuePrinter
     let mock: SessionMock
+    let help: SessionHelp
     private let editor: LineEditor
     private let history: SessionHistory
     private let failurePalette: Palette
@@ -28,6 +29,7 @@ struct Repl: Sendable {
         report = ErrorReport(secrets: runner.host.configuration.knownSecrets)
         failurePalette = TerminalStyle.palette(of: STDERR_FILENO, variables)
         printer = session.printer(palette)
+        help = SessionHelp(libraries: runner.host.configuration.libraries)
         mock = SessionMock(session: session, variables: variables)
         let onStandardError = !TerminalStyle.isTerminal(STDOUT_FILENO)
         guard let editor = LineEditor(onStandardError: onStandardError, historySize: HistoryFile.size) else {
@@ -52,7 +54,7 @@ struct Repl: Sendable {
             StandardOutput.flush()
             let begun = pending
             let entry = await editor.read(prompt: begun.isEmpty ? "> " : ">> ") { text in
-                await ReplCompleter(session: session, begun: begun).completions(of: text)
+                await ReplCompleter(session: session, help: help, begun: begun).completions(of: text)
             }
             if let status = signals.termination { throw status }
             switch entry {
@@ -88,7 +90,7 @@ struct Repl: Sendable {
             if outcome == .unfinished { return text }
             if case .done(let values?) = outcome {
                 let isNothing = values == palette.paint("nil", .constant)
-                print(values + (isNothing ? LineHint.text(forWord: text).map { "  -- \($0)" } ?? "" : ""))
+                print(values + (isNothing ? SessionHelp.hint(forWord: text).map { "  -- \($0)" } ?? "" : ""))
             }
         } catch {
             history.add(text)
@@ -113,7 +115,7 @@ struct Repl: Sendable {
             throw ExitStatus(code: exit.status)
         } catch {
             let shown = isInterrupted ? LuaError(.interrupted, "interrupted") : error
-            var message = LineFailure.text(of: shown, line: text, report, failurePalette)
+            var message = LineFailure.text(of: shown, line: text, help, report, failurePalette)
             if let advice = await session.memoryAdvice() { message += "\n" + failurePalette.paint(advice, .note) }
             // The terminal has shown a ^C.
             StandardError.write(isInterrupted ? "\n\(message)" : message)

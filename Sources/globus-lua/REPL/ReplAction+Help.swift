@@ -7,12 +7,28 @@ extension ReplAction {
         "help",
         taking: "[NAME]",
         "Tell how a function is called, or what there is."
-    ) { name, _ in
-        print(name.isEmpty ? overview : text(about: name))
+    ) { name, repl in
+        print(name.isEmpty ? repl.help.overview : repl.help.text(about: name))
     }
+}
 
-    private static var overview: String {
-        let ours = ScriptLibrary.standard.map(\.name)
+/// What a session tells about names: those that its host's scripts find, and those that other kinds of scripts find.
+struct SessionHelp: Sendable {
+    /// The libraries of the host.
+    let libraries: [ScriptLibrary]
+
+    /// What scripts of the host can name.
+    private var scripts: ScriptAPI { ScriptAPI(libraries) }
+
+    /// What its startup scripts can name.
+    private var startupScripts: ScriptAPI { ScriptAPI(libraries + [.policy]) }
+
+    /// What any kind of script can name.
+    private var everywhere: ScriptAPI { ScriptAPI(libraries + ScriptLibrary.testing + [.policy]) }
+
+    /// What there is.
+    var overview: String {
+        let ours = libraries.map(\.name)
         let others = ScriptLibrary.lua.map(\.name)
         return """
             What you type is Lua. Expressions show their values, statements run, and a line
@@ -29,7 +45,7 @@ extension ReplAction {
             secret, and lines that begin with a space, are in no history file.
 
             Commands:
-            \(list)
+            \(ReplAction.list)
 
             :help NAME explains a library, a function, a class or an error, such as:
               :help globus      :help globus.request      :help TransferClient
@@ -40,34 +56,65 @@ extension ReplAction {
             """
     }
 
-    private static func text(about name: String) -> String {
-        if let action = all.first(where: { ":\($0.name)" == name }) {
+    /// What people read about a name.
+    func text(about name: String) -> String {
+        if let action = ReplAction.all.first(where: { ":\($0.name)" == name }) {
             return ":\(action.name) \(action.argument)\n  \(action.summary)"
         }
-        if let text = ScriptAPI.everywhere.help(for: name) {
+        let api = everywhere
+        if let text = api.help(for: name) {
             return String(text.reversed().drop(while: \.isNewline).reversed()) + remark(about: name)
         }
-        let meant = ScriptAPI.everywhere.suggestion(for: name).map { " (did you mean '\($0)'?)" } ?? ""
+        let meant = api.suggestion(for: name).map { " (did you mean '\($0)'?)" } ?? ""
         return "there is no help for '\(name)'\(meant); :help alone tells what there is"
     }
 
-    private static func remark(about name: String) -> String {
+    private func remark(about name: String) -> String {
         place(of: name).map { "\n\n" + $0.prefix(1).uppercased() + $0.dropFirst() + "." } ?? ""
     }
 
     /// Where a name is found, when not here.
-    static func place(of name: String) -> String? {
-        if ScriptAPI.scripts.help(for: name) != nil { return nil }
-        if ScriptAPI.startupScripts.help(for: name) != nil { return "only startup scripts find it" }
-        return ScriptAPI.everywhere.help(for: name) == nil
-            ? nil : "only test files find it, which `globus-lua test` runs"
+    private func place(of name: String) -> String? {
+        if scripts.help(for: name) != nil { return nil }
+        if startupScripts.help(for: name) != nil { return "only startup scripts find it" }
+        return everywhere.help(for: name) == nil ? nil : "only test files find it, which `globus-lua test` runs"
     }
 
     /// What there is help for, for completion.
-    static var topics: [String] {
-        let api = ScriptAPI.everywhere
+    var topics: [String] {
+        let api = everywhere
         let functions = api.functions.map(\.name) + api.libraries.flatMap { $0.functions.map(\.name) }
-        return all.map { ":\($0.name)" } + api.libraries.map(\.name) + functions + api.classes.map(\.shortName)
-            + api.errorClasses.map(\.name)
+        return ReplAction.all.map { ":\($0.name)" } + api.libraries.map(\.name) + functions
+            + api.classes.map(\.shortName) + api.errorClasses.map(\.name)
+    }
+}
+
+/// What was probably meant by a line that came to nothing.
+extension SessionHelp {
+    /// For a line that is a word which other prompts know, and Lua does not.
+    static func hint(forWord line: String) -> String? {
+        switch line.filter({ !$0.isWhitespace && !"();".contains($0) }) {
+        case "help", "?": ":help tells what there is"
+        case "exit", "quit": "Ctrl-D or :quit leaves"
+        default: nil
+        }
+    }
+
+    /// For the message of a line that has failed, as what follows it.
+    func hint(for message: String, line: String) -> String? {
+        guard let match = message.firstMatch(of: /attempt to (?:call|index) a nil value \((global|field) '(\w+)'\)$/)
+        else { return nil }
+        let name = String(match.2)
+        let api = scripts
+        if match.1 == "global" {
+            let place = name == "mock" ? ":mock starts a mock Globus" : place(of: name)
+            if let words = Self.hint(forWord: line) ?? place { return " (\(words))" }
+            return Suggestion.nearest(to: name, among: api.globals).map { " (did you mean '\($0)'?)" }
+        }
+        for library in api.libraries where line.contains("\(library.name).\(name)") {
+            guard let meant = Suggestion.nearest(to: name, among: api.members(of: library.name)) else { continue }
+            return " (did you mean '\(library.name).\(meant)'?)"
+        }
+        return nil
     }
 }

@@ -9,6 +9,7 @@ import Musl
 /// Completes a line: commands and what follows them here, everything else in the session.
 struct ReplCompleter: Sendable {
     let session: ScriptSession
+    let help: SessionHelp
     /// The lines before the one that is being edited, where they are not finished.
     let begun: String
 
@@ -33,7 +34,7 @@ struct ReplCompleter: Sendable {
                 partial: argument,
                 among: FileNames.names(beginning: argument).map { Completions.Candidate($0) }
             )
-        case "help": Completions(partial: argument, among: ReplAction.topics.map { Completions.Candidate($0) })
+        case "help": Completions(partial: argument, among: help.topics.map { Completions.Candidate($0) })
         case "trace": Completions(partial: argument, among: [.init("on"), .init("off")])
         case "time": await session.completions(of: argument)
         default: Completions(partial: argument, among: [])

@@ -28,7 +28,7 @@ extension ScriptHost {
     /// Returns the names of the globals that keep most memory, the largest first.
     private func largeGlobals(of environment: ScriptEnvironment, least: Int) -> [String] {
         let stack = state.stack
-        let known = Set(ScriptAPI.startupScripts.globals)
+        let known = Set(ScriptAPI(configuration.libraries + [.policy]).globals)
         guard stack.reserve(40) else { return [] }
         stack.push(environment.reference)
         defer { stack.pop() }
