@@ -120,6 +120,16 @@ static bool check_argument(glua_state *g, lua_State *L, const glua_function *fun
     return true;
 }
 
+int glua_find_parameter(const glua_function *function, const char *name) {
+    for (int i = 0; i < function->parameter_count; i++) {
+        if (strcmp(function->parameters[i].name, name) != 0) continue;
+        /* Several threads may note what is the same for all of them. */
+        __atomic_store_n((const char **)&function->parameters[i].asked_for_by, name, __ATOMIC_RELAXED);
+        return i + 1;
+    }
+    return 0;
+}
+
 bool glua_check_arguments(glua_state *g, lua_State *L, const glua_function *function) {
     int count = function->parameter_count, given = lua_gettop(L);
     for (int index = 1; index <= count; index++)

@@ -197,6 +197,8 @@ typedef struct glua_parameter {
     int option_count;
     /* Whether the table may hold other options as well; their names must be strings. */
     bool takes_other_options;
+    /* The text by which the code has asked for the parameter: at the next call it is found by its address. */
+    const char *asked_for_by;
 } glua_parameter;
 
 struct glua_function {
@@ -218,14 +220,15 @@ void glua_push_function(lua_State *L, const glua_function *function);
 /* [-1, +1] Replaces the host object on top with a function that calls `function` with it before the other arguments. */
 void glua_push_bound_function(lua_State *L, const glua_function *function);
 
-/* Returns the number of the parameter with this name, counted from 1 (of a method from 2), or 0 where there is none. */
+/* Does what glua_parameter_number does, and remembers what it has found. */
+int glua_find_parameter(const glua_function *function, const char *name);
+
+/* Returns the number of the parameter with this name, counted from 1 (of a method from 2), or 0 where there is none.
+   The name must be a literal in the function's code: it is compared at the first call, and found by its address later. */
 static inline int glua_parameter_number(const glua_function *function, const char *name) {
-    for (int i = 0; i < function->parameter_count; i++) {
-        const char *own = function->parameters[i].name, *other = name;
-        for (; *own == *other && *own; own++) other++;
-        if (*own == *other) return i + 1;
-    }
-    return 0;
+    for (int i = 0; i < function->parameter_count; i++)
+        if (__atomic_load_n(&function->parameters[i].asked_for_by, __ATOMIC_RELAXED) == name) return i + 1;
+    return glua_find_parameter(function, name);
 }
 
 /* Returns the name of the host function at `index`, or NULL where the value is not a host function. */

@@ -4,7 +4,7 @@ import LuaRuntime
 
 extension ExpectationClass {
     static let toRaise = HostFunction(
-        "Expectation:to_raise",
+        waiting: "Expectation:to_raise",
         "The value is a function that raises when it is called. It may wait.",
         receiver: receiver,
         parameters: [
@@ -15,7 +15,6 @@ extension ExpectationClass {
             )
         ],
         results: [HostResult("any", "What it has raised.")],
-        mayWait: true,
         failures: .expectation,
         example: HostExample(
             """

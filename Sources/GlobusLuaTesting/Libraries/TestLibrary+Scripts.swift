@@ -4,12 +4,11 @@ import LuaRuntime
 extension TestLibrary {
     var startup: HostFunction {
         HostFunction(
-            "startup",
+            waiting: "startup",
             "Runs a startup script, which finds `policy` as it does when a host starts.",
             details:
                 "What it decides inside a test, or a hook, lasts until the test ends; in the file it lasts for all its tests.",
             parameters: [.required("path", .string, "The script; a relative path begins at the test file's folder.")],
-            mayWait: true,
             example: HostExample(
                 """
                 startup("../startup/policy.lua")
@@ -28,14 +27,13 @@ extension TestLibrary {
 
     var runScript: HostFunction {
         HostFunction(
-            "run_script",
+            waiting: "run_script",
             "Runs a script as `globus-lua run` does, in an environment of its own, and keeps what it prints.",
             details: "The script's standard output is in the result, and shown where the test fails. Where the script "
                 + "raises, `run_script` does. `os.exit` ends the script, and the test goes on.",
             parameters: [.required("path", .string, "The script; a relative path begins at the test file's folder.")],
             results: [HostResult("ScriptRun", "What it printed, its exit status, and what it returned.")],
             isVariadic: true,
-            mayWait: true,
             example: HostExample(
                 """
                 local run = run_script("../job.lua", mock.client())

@@ -16,13 +16,12 @@ struct TestLibrary {
 
     var describe: HostFunction {
         HostFunction(
-            "describe",
+            waiting: "describe",
             "Groups tests, and the hooks around them, under a name.",
             parameters: [
                 .required("name", .string, "What is described."),
                 .required("body", .function, "Calls `it`, `describe`, `before_each` and `after_each`."),
             ],
-            mayWait: true,
             example: HostExample(
                 """
                 describe("a list", function()

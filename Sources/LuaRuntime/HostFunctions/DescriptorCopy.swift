@@ -10,15 +10,15 @@ import Musl
 final class DescriptorCopy: @unchecked Sendable {
     // @unchecked: it is written once, before it is shared.
     let function: UnsafePointer<glua_function>
-    fileprivate let body: HostBody
+    fileprivate let code: HostCode
     private var strings: [UnsafeMutablePointer<CChar>] = []
     private var tables: [UnsafeMutablePointer<glua_parameter>] = []
     private var lists: [UnsafePointer<UInt32>] = []
 
-    init(name: String, parameters: [HostParameter], isMethod: Bool, isVariadic: Bool, body: @escaping HostBody) {
+    init(name: String, parameters: [HostParameter], isMethod: Bool, isVariadic: Bool, code: HostCode) {
         let function = UnsafeMutablePointer<glua_function>.allocate(capacity: 1)
         self.function = UnsafePointer(function)
-        self.body = body
+        self.code = code
         function.initialize(
             to: glua_function(
                 name: copy(name),
@@ -66,12 +66,19 @@ final class DescriptorCopy: @unchecked Sendable {
                     own_kinds: copy(parameter.type.kinds),
                     options: copy(parameter.options),
                     option_count: Int32(parameter.options.count),
-                    takes_other_options: parameter.takesOtherOptions
+                    takes_other_options: parameter.takesOtherOptions,
+                    asked_for_by: nil
                 )
             )
         }
         return UnsafePointer(table)
     }
+}
+
+/// The code of a host function, of either kind.
+enum HostCode: Sendable {
+    case immediate(HostBody)
+    case waiting(HostWaitingBody)
 }
 
 /// The C function behind every host function.
@@ -83,9 +90,13 @@ private let trampoline: glua_body = { thread, function in
     // Every Lua function that can make this call keeps its description alive.
     return Unmanaged<DescriptorCopy>.fromOpaque(context)._withUnsafeGuaranteedRef { copy in
         do {
-            let result = try copy.body(call)
-            if case .pushed(let count) = result { return count }
-            return finish(result, call)
+            switch copy.code {
+            case .immediate(let body):
+                let result = try body(call)
+                if case .pushed(let count) = result { return count }
+                return try push(result, call)
+            case .waiting(let body): return try wait(try body(call), call)
+            }
         } catch {
             return raise(error, call)
         }
@@ -93,12 +104,17 @@ private let trampoline: glua_body = { thread, function in
 }
 
 @inline(never)  // Kept out of the path of calls that push their results, which almost all calls do.
-private func finish(_ result: HostReturn, _ call: HostCall) -> Int32 {
+private func push(_ result: HostReturn, _ call: HostCall) throws -> Int32 {
     switch result {
-    case .pushed(let count):
-        return count
-    case .results(let results):
-        do { return try results.push(on: call.stack) } catch { return raise(error, call) }
+    case .pushed(let count): count
+    case .results(let results): try results.push(on: call.stack)
+    }
+}
+
+@inline(never)  // As above.
+private func wait(_ result: HostWait, _ call: HostCall) throws -> Int32 {
+    switch result {
+    case .now(let result): return try push(result, call)
     case .wait(let operation):
         call.state.pendingOperation = operation
         return Int32(GLUA_WAIT)

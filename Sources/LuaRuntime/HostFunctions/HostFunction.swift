@@ -1,9 +1,14 @@
 import CLuaSupport
 
-/// The code of a host function.
+/// The code of a host function that returns at once.
 ///
 /// An error that it throws is raised in the script: see ``LuaErrorConvertible`` and ``HostArgumentError``.
 public typealias HostBody = @Sendable (HostCall) throws -> HostReturn
+
+/// The code of a host function that may wait.
+///
+/// It reads its arguments before it waits; what it throws is raised in the script.
+public typealias HostWaitingBody = @Sendable (HostCall) throws -> HostWait
 
 /// A function that scripts can call: its code, and the description that its arguments are checked against.
 public final class HostFunction: Sendable {
@@ -17,21 +22,20 @@ public final class HostFunction: Sendable {
     /// The last part of the name.
     public var shortName: String { description.shortName }
 
-    /// Describes a function.
+    /// Describes a function that returns at once.
     ///
     /// - Parameters:
-    ///   - name: The name by which scripts call it, such as `site.lookup`.
+    ///   - name: The name by which scripts call it, such as `site.name`.
     ///   - summary: What it does, in one sentence.
     ///   - details: Further documentation, in Markdown.
-    ///   - receiver: For a method, the type of the object before the colon.
+    ///   - receiver: For a method, what the object before the colon must be.
     ///   - parameters: The parameters.
     ///   - results: The results.
     ///   - isVariadic: Whether arguments beyond the parameters are allowed.
-    ///   - mayWait: Whether its code returns ``HostReturn/wait(_:)``.
     ///   - failures: The errors that it may raise, besides the one for wrong arguments.
     ///   - example: An example of its use.
     ///   - body: Its code.
-    public init(
+    public convenience init(
         _ name: String,
         _ summary: String,
         details: String = "",
@@ -39,12 +43,50 @@ public final class HostFunction: Sendable {
         parameters: [HostParameter] = [],
         results: [HostResult] = [],
         isVariadic: Bool = false,
-        mayWait: Bool = false,
         failures: [HostFailure] = [],
         example: HostExample? = nil,
         body: @escaping HostBody
     ) {
-        description = FunctionDescription(
+        let description = FunctionDescription(
+            name,
+            summary,
+            details: details,
+            parameters: parameters,
+            results: results,
+            failures: failures,
+            example: example,
+            isMethod: receiver != nil,
+            isVariadic: isVariadic
+        )
+        self.init(description, receiver, .immediate(body))
+    }
+
+    /// Describes a function that may wait, while other scripts run.
+    ///
+    /// - Parameters:
+    ///   - name: The name by which scripts call it, such as `site.person`.
+    ///   - summary: What it does, in one sentence.
+    ///   - details: Further documentation, in Markdown.
+    ///   - receiver: For a method, what the object before the colon must be.
+    ///   - parameters: The parameters.
+    ///   - results: The results.
+    ///   - isVariadic: Whether arguments beyond the parameters are allowed.
+    ///   - failures: The errors that it may raise, besides the one for wrong arguments.
+    ///   - example: An example of its use.
+    ///   - body: Its code.
+    public convenience init(
+        waiting name: String,
+        _ summary: String,
+        details: String = "",
+        receiver: HostType? = nil,
+        parameters: [HostParameter] = [],
+        results: [HostResult] = [],
+        isVariadic: Bool = false,
+        failures: [HostFailure] = [],
+        example: HostExample? = nil,
+        body: @escaping HostWaitingBody
+    ) {
+        let description = FunctionDescription(
             name,
             summary,
             details: details,
@@ -54,21 +96,26 @@ public final class HostFunction: Sendable {
             example: example,
             isMethod: receiver != nil,
             isVariadic: isVariadic,
-            mayWait: mayWait
+            mayWait: true
         )
-        let selfParameter = receiver.map { HostParameter.required("self", $0, "The object.") }
+        self.init(description, receiver, .waiting(body))
+    }
+
+    private init(_ description: FunctionDescription, _ receiver: HostType?, _ code: HostCode) {
+        self.description = description
+        let object = receiver.map { HostParameter.required("self", $0, "The object.") }
         copy = DescriptorCopy(
-            name: name,
-            parameters: (selfParameter.map { [$0] } ?? []) + parameters,
-            isMethod: receiver != nil,
-            isVariadic: isVariadic,
-            body: body
+            name: description.name,
+            parameters: (object.map { [$0] } ?? []) + description.parameters,
+            isMethod: description.isMethod,
+            isVariadic: description.isVariadic,
+            code: code
         )
     }
 }
 
 extension HostFunction {
-    /// Describes a method of a class of objects, whose code is given the object before the colon.
+    /// Describes a method of a class of objects, whose code gets the object before the colon and returns at once.
     ///
     /// - Parameters:
     ///   - name: The name, `Class:method`.
@@ -78,7 +125,6 @@ extension HostFunction {
     ///   - parameters: The parameters after the object.
     ///   - results: The results.
     ///   - isVariadic: Whether arguments beyond the parameters are allowed.
-    ///   - mayWait: Whether its code returns ``HostReturn/wait(_:)``.
     ///   - failures: The errors that it may raise, besides the one for wrong arguments.
     ///   - example: An example of its use.
     ///   - body: Its code.
@@ -90,7 +136,6 @@ extension HostFunction {
         parameters: [HostParameter] = [],
         results: [HostResult] = [],
         isVariadic: Bool = false,
-        mayWait: Bool = false,
         failures: [HostFailure] = [],
         example: HostExample? = nil,
         body: @escaping @Sendable (Object, HostCall) throws -> HostReturn
@@ -103,7 +148,44 @@ extension HostFunction {
             parameters: parameters,
             results: results,
             isVariadic: isVariadic,
-            mayWait: mayWait,
+            failures: failures,
+            example: example
+        ) { call in try body(call.receiver(kind), call) }
+    }
+
+    /// Describes a method of a class of objects, whose code gets the object before the colon and may wait.
+    ///
+    /// - Parameters:
+    ///   - name: The name, `Class:method`.
+    ///   - summary: What it does, in one sentence.
+    ///   - kind: The kind of the object before the colon.
+    ///   - details: Further documentation, in Markdown.
+    ///   - parameters: The parameters after the object.
+    ///   - results: The results.
+    ///   - isVariadic: Whether arguments beyond the parameters are allowed.
+    ///   - failures: The errors that it may raise, besides the one for wrong arguments.
+    ///   - example: An example of its use.
+    ///   - body: Its code.
+    public convenience init<Object>(
+        waiting name: String,
+        _ summary: String,
+        of kind: HostKind<Object>,
+        details: String = "",
+        parameters: [HostParameter] = [],
+        results: [HostResult] = [],
+        isVariadic: Bool = false,
+        failures: [HostFailure] = [],
+        example: HostExample? = nil,
+        body: @escaping @Sendable (Object, HostCall) throws -> HostWait
+    ) {
+        self.init(
+            waiting: name,
+            summary,
+            details: details,
+            receiver: .object(kind),
+            parameters: parameters,
+            results: results,
+            isVariadic: isVariadic,
             failures: failures,
             example: example
         ) { call in try body(call.receiver(kind), call) }
@@ -116,11 +198,17 @@ public enum HostReturn {
     case pushed(Int32)
     /// These results.
     case results(HostResults)
-    /// Nothing yet: the function waits for the operation, which returns its results.
-    case wait(HostOperation)
 
     /// No results.
     public static var nothing: HostReturn { .pushed(0) }
+}
+
+/// What the code of a host function gives back that may wait.
+public enum HostWait {
+    /// The function waits, and its results are those of the operation.
+    case wait(HostOperation)
+    /// There is nothing to wait for.
+    case now(HostReturn)
 }
 
 /// An operation that a host function waits for.

@@ -24,6 +24,26 @@ public struct HostOperator<Object: AnyObject>: Sendable {
         }
     }
 
+    /// Describes an operator whose code may wait.
+    private init(
+        waiting event: String,
+        parameters: [HostParameter] = [],
+        isVariadic: Bool = false,
+        body: @escaping @Sendable (Object, HostCall) throws -> HostWait
+    ) {
+        self.event = event
+        function = { kind in
+            HostFunction(
+                waiting: Self.name(event, kind),
+                "The operator.",
+                of: kind,
+                parameters: parameters,
+                isVariadic: isVariadic,
+                body: body
+            )
+        }
+    }
+
     /// Describes an operator with two operands, one of which is an object of the class.
     private init(between event: String, body: @escaping @Sendable (Object?, Object?, HostCall) throws -> Bool) {
         self.event = event
@@ -93,12 +113,12 @@ extension HostOperator {
 
     private static var key: HostParameter { .required("key", .any, "The key.") }
 
-    /// Describes a call of the object, `object(…)`.
+    /// Describes a call of the object, `object(…)`, that returns at once.
     ///
     /// - Parameters:
     ///   - parameters: The parameters.
     ///   - isVariadic: Whether arguments beyond the parameters are allowed.
-    ///   - body: The code of the call, which may wait.
+    ///   - body: The code of the call.
     /// - Returns: The operator, to be listed in a class.
     public static func call(
         parameters: [HostParameter] = [],
@@ -108,12 +128,41 @@ extension HostOperator {
         HostOperator("__call", parameters: parameters, isVariadic: isVariadic, body: body)
     }
 
+    /// Describes a call of the object, `object(…)`, that may wait.
+    ///
+    /// - Parameters:
+    ///   - parameters: The parameters.
+    ///   - isVariadic: Whether arguments beyond the parameters are allowed.
+    ///   - body: The code of the call.
+    /// - Returns: The operator, to be listed in a class.
+    public static func waitingCall(
+        parameters: [HostParameter] = [],
+        isVariadic: Bool = false,
+        _ body: @escaping @Sendable (Object, HostCall) throws -> HostWait
+    ) -> HostOperator {
+        HostOperator(waiting: "__call", parameters: parameters, isVariadic: isVariadic, body: body)
+    }
+
     /// Describes a loop over the object, `for … in pairs(object)`.
     ///
-    /// - Parameter body: Called when the loop begins. The function that it returns is called for each turn and may
-    ///   wait; it returns the values of the turn, the first of them not nil, or ``HostReturn/nothing`` at the end.
+    /// - Parameter body: Called when the loop begins. The function that it returns is called for each turn; it returns
+    ///   the values of the turn, the first of them not nil, or ``HostReturn/nothing`` at the end.
     /// - Returns: The operator, to be listed in a class.
     public static func iteration(_ body: @escaping @Sendable (Object) throws -> HostBody) -> HostOperator {
+        waitingIteration { object in
+            let step = try body(object)
+            return { .now(try step($0)) }
+        }
+    }
+
+    /// Describes a loop over the object, `for … in pairs(object)`, each turn of which may wait.
+    ///
+    /// - Parameter body: Called when the loop begins. The function that it returns is called for each turn; it returns
+    ///   the values of the turn, the first of them not nil, or ``HostReturn/nothing`` at the end.
+    /// - Returns: The operator, to be listed in a class.
+    public static func waitingIteration(
+        _ body: @escaping @Sendable (Object) throws -> HostWaitingBody
+    ) -> HostOperator {
         HostOperator("__pairs") { object, call in
             call.stack.push(HostIterator.next, boundTo: HostIterator(try body(object)), as: HostIterator.hostClass)
             return .pushed(1)
@@ -123,9 +172,9 @@ extension HostOperator {
 
 /// The iterator of a loop over an object, which is called for each turn.
 private final class HostIterator: Sendable {
-    private let step: HostBody
+    private let step: HostWaitingBody
 
-    init(_ step: @escaping HostBody) {
+    init(_ step: @escaping HostWaitingBody) {
         self.step = step
     }
 
@@ -133,10 +182,9 @@ private final class HostIterator: Sendable {
     static let hostClass = HostClass<HostIterator>("Iterator", "What a loop calls.", kinds: [kind])
 
     static let next = HostFunction(
-        "Iterator.next",
+        waiting: "Iterator.next",
         "The next turn.",
         of: kind,
-        isVariadic: true,
-        mayWait: true
+        isVariadic: true
     ) { iterator, call in try iterator.step(call) }
 }

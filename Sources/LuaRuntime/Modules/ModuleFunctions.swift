@@ -17,10 +17,9 @@ enum ModuleFunctions {
     }
 
     static let wait = HostFunction(
-        "require",
+        waiting: "require",
         "Waits until somebody else has loaded a module.",
-        parameters: [.required("load", .object(kind), "The module.")],
-        mayWait: true
+        parameters: [.required("load", .object(kind), "The module.")]
     ) { call in
         let load = call.object("load", kind)
         let held = ModuleLoad.outer + call.state.moduleLoads(of: call.state.currentCoroutine)

@@ -167,7 +167,7 @@ private struct Site {
 
     private var lookup: HostFunction {
         HostFunction(
-            "site.lookup",
+            waiting: "site.lookup",
             "Finds a person.",
             parameters: [
                 .required("name", .string, "The login name."),
@@ -179,7 +179,6 @@ private struct Site {
                 ),
             ],
             results: [HostResult("string?", "The person's mail, or nil.")],
-            mayWait: true,
             failures: [HostFailure("SiteError", "the directory is closed")],
             example: HostExample("print(site.lookup(\"ada\"))", prints: "ada@example.org")
         ) { call in
@@ -191,17 +190,16 @@ private struct Site {
     }
 
     private var count: HostFunction {
-        HostFunction("site.count", "How many people there are.", mayWait: true) { _ in
+        HostFunction(waiting: "site.count", "How many people there are.") { _ in
             .wait { .values(.integer(Int64(await directory.count))) }
         }
     }
 
     private var remove: HostFunction {
         HostFunction(
-            "site.remove",
+            waiting: "site.remove",
             "Removes a person.",
-            parameters: [.required("name", .string, "The login name.")],
-            mayWait: true
+            parameters: [.required("name", .string, "The login name.")]
         ) { call in
             try call.require(Self.edit)
             let name = try call.string("name")

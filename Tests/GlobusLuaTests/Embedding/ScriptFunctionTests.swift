@@ -237,10 +237,9 @@ private final class Events: Sendable {
                     return .nothing
                 },
                 HostFunction(
-                    "events.fire",
+                    waiting: "events.fire",
                     "Fires an event.",
-                    parameters: [.required("event", .table, "The event.")],
-                    mayWait: true
+                    parameters: [.required("event", .table, "The event.")]
                 ) { call in
                     let event = try call.decode(Event.self, "event")
                     return .wait { try .encoding(await self.fire(.encoding(event))) }

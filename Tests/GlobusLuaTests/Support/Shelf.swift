@@ -97,7 +97,7 @@ final class Lid: Sendable {
             HostField("broken", "string", "Raises.", of: kind) { _ in throw HostArgumentError("the lid is broken") }
         ],
         operators: [
-            .iteration { _ in
+            .waitingIteration { _ in
                 let count = Turn()
                 return { _ in
                     .wait {

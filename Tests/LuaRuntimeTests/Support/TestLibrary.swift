@@ -17,9 +17,8 @@ enum TestLibrary {
     static let functions = [add, wait, fail, failLater, counter, cancel, exit, order, started, hoard]
 
     static let hoard = HostFunction(
-        "host.hoard",
-        "Passes the memory limit while host code runs, lets go of it all, and waits.",
-        mayWait: true
+        waiting: "host.hoard",
+        "Passes the memory limit while host code runs, lets go of it all, and waits."
     ) { call in
         call.stack.push([UInt8](repeating: 0x78, count: 4 << 20))
         call.stack.pop()
@@ -47,10 +46,9 @@ enum TestLibrary {
     }
 
     static let wait = HostFunction(
-        "host.wait",
+        waiting: "host.wait",
         "Returns its arguments after a turn of the executor.",
-        isVariadic: true,
-        mayWait: true
+        isVariadic: true
     ) { call in
         let values = (0..<call.stack.count).map { call.stack.reference(at: $0 + 1) }
         return .wait {
@@ -66,21 +64,21 @@ enum TestLibrary {
         throw TestError(number: 7)
     }
 
-    static let failLater = HostFunction("host.fail_later", "Fails after a wait.", mayWait: true) { call in
+    static let failLater = HostFunction(waiting: "host.fail_later", "Fails after a wait.") { call in
         .wait {
             await Task.yield()
             throw TestError(number: 8)
         }
     }
 
-    static let cancel = HostFunction("host.wait_for_ever", "Waits until it is cancelled.", mayWait: true) { call in
+    static let cancel = HostFunction(waiting: "host.wait_for_ever", "Waits until it is cancelled.") { call in
         .wait {
             try await Task.sleep(for: .seconds(3600))
             return .nothing
         }
     }
 
-    static let exit = HostFunction("host.exit", "Ends the script.") { call in
+    static let exit = HostFunction(waiting: "host.exit", "Ends the script.") { call in
         .wait { throw ScriptExit(status: 3) }
     }
 
@@ -102,7 +100,7 @@ enum TestLibrary {
         ]
     ) { _ in .nothing }
 
-    static let searcher = HostFunction("searcher", "Finds modules.", isVariadic: true, mayWait: true) { call in
+    static let searcher = HostFunction(waiting: "searcher", "Finds modules.", isVariadic: true) { call in
         let name = call.stack.string(at: 1) ?? ""
         return .wait {
             await Task.yield()

@@ -78,10 +78,9 @@ enum IOLibrary {
 
     /// The function that waits for pipes, terminals and sockets.
     static let waiter = HostFunction(
-        "io.wait",
+        waiting: "io.wait",
         "Waits for a descriptor.",
-        parameters: [.required("descriptor", .integer, "It."), .required("writing", .boolean, "Or reading.")],
-        mayWait: true
+        parameters: [.required("descriptor", .integer, "It."), .required("writing", .boolean, "Or reading.")]
     ) { call in
         let descriptor = Int32(call.integer("descriptor") ?? -1)
         let isWriting = call.boolean("writing") ?? false

@@ -13,10 +13,9 @@ import Musl
 /// Modules need no permission, but a link may lead out of its folder only to files that may be read anyway.
 enum ModuleSearcher {
     static let function = HostFunction(
-        "require",
+        waiting: "require",
         "Finds a module.",
-        parameters: [.required("name", .string, "The name."), .required("directory", .string, "The script's folder.")],
-        mayWait: true
+        parameters: [.required("name", .string, "The name."), .required("directory", .string, "The script's folder.")]
     ) { call in
         let name = try call.string("name")
         let folders = [try call.string("directory")] + call.services.modulePaths

@@ -83,20 +83,19 @@ enum OSLibrary {
     }
 
     static let execute = HostFunction(
-        "os.execute",
+        waiting: "os.execute",
         "Runs a program and waits for its end while other tasks go on, which takes --allow-all.",
         parameters: [.optional("command", .string, "The shell's command; without it, whether there is a shell.")],
         results: [
             HostResult("true?", "Whether it succeeded."), HostResult("string", "\"exit\" or \"signal\"."),
             HostResult("integer", "The exit status, or the signal."),
         ],
-        mayWait: true,
         failures: [HostFailure("PermissionError", "--allow-all is not given")]
     ) { call in
         try call.services.judge.requireProgram("os.execute")
         guard call.has("command") else {
             call.stack.push(access("/bin/sh", X_OK) == 0)
-            return .pushed(1)
+            return .now(.pushed(1))
         }
         let command = try call.path("command").map { CChar(bitPattern: $0) } + [0]
         return .wait {
@@ -110,13 +109,12 @@ enum OSLibrary {
     }
 
     static let exit = HostFunction(
-        "os.exit",
+        waiting: "os.exit",
         "Ends the script; its to-be-closed variables are closed first.",
         parameters: [
             .optional("code", .boolean | .integer, "The exit status: true is 0, false is 1; true by default."),
             .optional("close", .boolean, "Ignored: everything is closed anyway."),
-        ],
-        mayWait: true
+        ]
     ) { call in
         let status: Int32
         if let number = call.integer("code") {

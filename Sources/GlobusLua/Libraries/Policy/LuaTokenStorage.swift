@@ -184,11 +184,10 @@ final class LockedWork: Sendable {
     static let hostClass = HostClass<LockedWork>("LockedWork", "The work under a lock.", kinds: [kind])
 
     static let callMethod = HostFunction(
-        "with_lock:body",
+        waiting: "with_lock:body",
         "Does the work.",
         receiver: .object(kind),
-        isVariadic: true,
-        mayWait: true
+        isVariadic: true
     ) { call in
         let work = call.receiver(kind)
         guard let body = work.take() else {

@@ -3,12 +3,11 @@ import LuaRuntime
 
 extension TaskLibrary {
     static let all = HostFunction(
-        "task.all",
+        waiting: "task.all",
         "Calls functions at the same time. The first error cancels the others and is raised.",
         details: "Every argument is a function; of none nothing is returned.",
         results: [HostResult("any", "What each function returned first, in their order.")],
         isVariadic: true,
-        mayWait: true,
         failures: .tasks,
         example: HostExample(
             """
@@ -39,12 +38,11 @@ extension TaskLibrary {
     }
 
     static let race = HostFunction(
-        "task.race",
+        waiting: "task.race",
         "Calls functions at the same time and returns what the first one returns that succeeds; the others are cancelled.",
         parameters: [.required("f", .function, "A function; so are the further arguments.")],
         results: [HostResult("any", "What the winner returned. Where all fail, the first error is raised.")],
         isVariadic: true,
-        mayWait: true,
         failures: .tasks,
         example: HostExample(
             """
@@ -68,7 +66,7 @@ extension TaskLibrary {
     }
 
     static let scope = HostFunction(
-        "task.scope",
+        waiting: "task.scope",
         "Calls a function with a scope, in which it starts tasks; returns when all have ended.",
         parameters: [
             .required(
@@ -78,7 +76,6 @@ extension TaskLibrary {
             )
         ],
         results: [HostResult("any", "What the function returned.")],
-        mayWait: true,
         failures: .tasks,
         example: HostExample(
             """

@@ -4,10 +4,9 @@ import LuaRuntime
 /// The library `task`.
 enum TaskLibrary {
     static let sleep = HostFunction(
-        "task.sleep",
+        waiting: "task.sleep",
         "Waits. With 0 it lets the others run that are ready.",
         parameters: [.required("seconds", .number, "How long, in seconds; 0 or more.")],
-        mayWait: true,
         failures: [.cancelled],
         example: HostExample(
             """
@@ -41,14 +40,13 @@ enum TaskLibrary {
     }
 
     static let timeout = HostFunction(
-        "task.timeout",
+        waiting: "task.timeout",
         "Calls a function and cancels it when it takes longer than allowed: GlobusTimeoutError.",
         parameters: [
             .required("seconds", .number, "How long it may take; more than 0."),
             .required("f", .function, "The function."),
         ],
         results: [HostResult("any", "What the function returned.")],
-        mayWait: true,
         failures: [HostFailure("GlobusTimeoutError", "the function takes longer")] + .tasks,
         example: HostExample(
             """

@@ -5,7 +5,7 @@ extension TaskLibrary {
     private static let mostAtOnce: Int64 = 10_000
 
     static let map = HostFunction(
-        "task.map",
+        waiting: "task.map",
         "Calls a function for every item, several at a time, and returns the results in order.",
         parameters: [
             .required(
@@ -30,7 +30,6 @@ extension TaskLibrary {
             ),
         ],
         results: [HostResult("table", "What the function returned first for each item.")],
-        mayWait: true,
         failures: .tasks,
         example: HostExample(
             """

@@ -23,11 +23,10 @@ final class TaskObject: Sendable {
     }
 
     static let wait = HostFunction(
-        "Task:wait",
+        waiting: "Task:wait",
         "Waits for the task and returns what its function returned; raises its error where it failed.",
         receiver: .object(kind),
         results: [HostResult("any", "What the function returned.")],
-        mayWait: true,
         failures: .tasks,
         example: HostExample(
             """

@@ -76,11 +76,10 @@ enum AuthorizerMethods {
     private static let receiver = AuthorizerClass.receiver
 
     static let getAuthorizationHeader = HostFunction(
-        "GlobusAuthorizer:get_authorization_header",
+        waiting: "GlobusAuthorizer:get_authorization_header",
         "The value of the Authorization field; renews the token first where that is needed.",
         receiver: receiver,
         results: [HostResult("string?", "The value, or nil to send none.")],
-        mayWait: true,
         failures: .renewal,
         example: HostExample(
             """
@@ -90,24 +89,24 @@ enum AuthorizerMethods {
         )
     ) { pushHeader($0) }
 
-    private static func pushHeader(_ call: HostCall) -> HostReturn {
+    private static func pushHeader(_ call: HostCall) -> HostWait {
         let object = call.authorizerObject
         if let renewing = object.renewing {
             switch renewing.headerUpdate(since: object.cachedGeneration) {
             case .unchanged:
                 call.stack.pushUserValue(AuthorizerObject.headerSlot, of: 1)
-                return .pushed(1)
+                return .now(.pushed(1))
             case .changed(let header, let generation):
                 call.stack.push(header)
                 call.stack.pushCopy(of: -1)
                 call.stack.setUserValue(AuthorizerObject.headerSlot, of: 1)
                 object.cachedGeneration = generation
-                return .pushed(1)
+                return .now(.pushed(1))
             case .mustWait: break
             }
         }
         let authorizer = object.authorizer
-        if case .ready(let header) = authorizer.readyHeader { return .pushed(push(header, on: call.stack)) }
+        if case .ready(let header) = authorizer.readyHeader { return .now(.pushed(push(header, on: call.stack))) }
         return .wait {
             let header = try await authorizer.authorizationHeader()
             return .push { push(header, on: $0) }
@@ -120,11 +119,10 @@ enum AuthorizerMethods {
     }
 
     static let handleMissingAuthorization = HostFunction(
-        "GlobusAuthorizer:handle_missing_authorization",
+        waiting: "GlobusAuthorizer:handle_missing_authorization",
         "Tells the authorizer that a service has refused its current header (401).",
         receiver: receiver,
         results: [HostResult("boolean", "Whether a new header may help.")],
-        mayWait: true,
         example: HostExample(
             """
             print(authorizer:handle_missing_authorization())
@@ -144,10 +142,9 @@ enum AuthorizerMethods {
     }
 
     static let ensureValidToken = HostFunction(
-        "RenewingAuthorizer:ensure_valid_token",
+        waiting: "RenewingAuthorizer:ensure_valid_token",
         "Renews the token where that is needed.",
         receiver: receiver,
-        mayWait: true,
         failures: .renewal,
         example: HostExample(
             """

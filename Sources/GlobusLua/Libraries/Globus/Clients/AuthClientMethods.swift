@@ -8,11 +8,10 @@ enum AuthClientMethods {
     private static let receiver = HostType.object(ClientObject.kind)
 
     static let userinfo = HostFunction(
-        "AuthClient:userinfo",
+        waiting: "AuthClient:userinfo",
         "Who the token belongs to (OpenID Connect).",
         receiver: receiver,
         results: [HostResult("globus.GlobusHTTPResponse", "The claims.")],
-        mayWait: true,
         failures: .request,
         example: HostExample(
             """
@@ -28,7 +27,7 @@ enum AuthClientMethods {
     }
 
     static let getIdentities = HostFunction(
-        "AuthClient:get_identities",
+        waiting: "AuthClient:get_identities",
         "Looks up identities by usernames or by ids; both are sent where both are given.",
         receiver: receiver,
         parameters: [
@@ -45,7 +44,6 @@ enum AuthClientMethods {
             )
         ],
         results: [HostResult("globus.GlobusHTTPResponse", "The identities.")],
-        mayWait: true,
         failures: .request,
         example: HostExample(
             """

@@ -56,12 +56,11 @@ enum ClientClass {
     private static let result = HostResult("globus.GlobusHTTPResponse", "The response.")
 
     static let request = HostFunction(
-        "BaseClient:request",
+        waiting: "BaseClient:request",
         "Sends a request. A status of 400 or more is an error.",
         receiver: receiver,
         parameters: [.required("method", .string, "The method, such as \"GET\"."), path, options],
         results: [result],
-        mayWait: true,
         failures: .request,
         example: HostExample(
             """
@@ -140,18 +139,17 @@ enum ClientClass {
     private static func verb(_ name: String, example: HostExample) -> HostFunction {
         let method = name.uppercased()
         return HostFunction(
-            "BaseClient:\(name)",
+            waiting: "BaseClient:\(name)",
             "Sends a \(method) request. A status of 400 or more is an error.",
             receiver: receiver,
             parameters: [path, options],
             results: [result],
-            mayWait: true,
             failures: .request,
             example: example
         ) { call in try send(call, method) }
     }
 
-    private static func send(_ call: HostCall, _ method: String) throws -> HostReturn {
+    private static func send(_ call: HostCall, _ method: String) throws -> HostWait {
         let client = call.receiver(ClientObject.kind).client
         let path = try call.string("path")
         let requestOptions = try call.options("opts").clientRequest()

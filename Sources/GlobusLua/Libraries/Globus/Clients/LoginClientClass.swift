@@ -94,7 +94,7 @@ extension HostCall {
     var loginClient: LoginClientObject { receiver(LoginClientObject.kind) }
 
     /// Waits for a token response and returns it to the script.
-    func waitForTokens(_ request: @escaping () async throws -> OAuthTokenResponse) -> HostReturn {
+    func waitForTokens(_ request: @escaping () async throws -> OAuthTokenResponse) -> HostWait {
         .wait {
             let tokens = try await request()
             return .push { stack in
@@ -105,7 +105,7 @@ extension HostCall {
     }
 
     /// Waits for a response and returns it to the script.
-    func waitForResponse(_ request: @escaping () async throws -> HTTPResponse) -> HostReturn {
+    func waitForResponse(_ request: @escaping () async throws -> HTTPResponse) -> HostWait {
         .wait {
             let response = try await request()
             return .push { stack in

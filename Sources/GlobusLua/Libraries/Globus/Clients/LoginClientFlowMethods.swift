@@ -140,12 +140,11 @@ enum LoginClientFlowMethods {
     }
 
     static let exchangeCode = HostFunction(
-        "AuthLoginClient:oauth2_exchange_code_for_tokens",
+        waiting: "AuthLoginClient:oauth2_exchange_code_for_tokens",
         "Ends the login: exchanges the code for tokens.",
         receiver: receiver,
         parameters: [.required("auth_code", .string, "The code that the login has given.")],
         results: [HostResult("globus.OAuthTokenResponse", "The tokens.")],
-        mayWait: true,
         failures: .tokenRequest,
         example: HostExample(
             """

@@ -16,12 +16,11 @@ enum LoginClientMethods {
     }
 
     static let token = HostFunction(
-        "AuthLoginClient:oauth2_token",
+        waiting: "AuthLoginClient:oauth2_token",
         "Asks the token endpoint for tokens, by any grant.",
         receiver: receiver,
         parameters: [.required("form_data", .table, "The form fields, grant_type among them."), options(bodyParams)],
         results: [tokens],
-        mayWait: true,
         failures: .tokenRequest,
         example: HostExample(
             """
@@ -40,12 +39,11 @@ enum LoginClientMethods {
     }
 
     static let refreshToken = HostFunction(
-        "AuthLoginClient:oauth2_refresh_token",
+        waiting: "AuthLoginClient:oauth2_refresh_token",
         "Exchanges a refresh token for new tokens (RFC 6749 section 6).",
         receiver: receiver,
         parameters: [.required("refresh_token", .string, "The refresh token."), options(bodyParams)],
         results: [tokens],
-        mayWait: true,
         failures: .tokenRequest,
         example: HostExample(
             """
@@ -62,12 +60,11 @@ enum LoginClientMethods {
     }
 
     static let revokeToken = HostFunction(
-        "AuthLoginClient:oauth2_revoke_token",
+        waiting: "AuthLoginClient:oauth2_revoke_token",
         "Makes a token useless (RFC 7009).",
         receiver: receiver,
         parameters: [.required("token", .string, "The token."), options(bodyParams)],
         results: [response],
-        mayWait: true,
         failures: .tokenRequest,
         example: HostExample(
             """
@@ -88,11 +85,10 @@ enum LoginClientMethods {
     }
 
     static let openIDConfiguration = HostFunction(
-        "AuthLoginClient:get_openid_configuration",
+        waiting: "AuthLoginClient:get_openid_configuration",
         "The server's OpenID configuration.",
         receiver: receiver,
         results: [response],
-        mayWait: true,
         failures: .tokenRequest,
         example: HostExample(
             """
@@ -107,11 +103,10 @@ enum LoginClientMethods {
     }
 
     static let jwk = HostFunction(
-        "AuthLoginClient:get_jwk",
+        waiting: "AuthLoginClient:get_jwk",
         "The keys that the server signs ID tokens with.",
         receiver: receiver,
         results: [HostResult("table", "The key set.")],
-        mayWait: true,
         failures: .tokenRequest,
         example: HostExample(
             """
@@ -131,12 +126,11 @@ enum LoginClientMethods {
     }
 
     static let clientCredentialsTokens = HostFunction(
-        "ConfidentialAppAuthClient:oauth2_client_credentials_tokens",
+        waiting: "ConfidentialAppAuthClient:oauth2_client_credentials_tokens",
         "Gets tokens for the client itself (RFC 6749 section 4.4).",
         receiver: receiver,
         parameters: [.required("requested_scopes", .scopes, "The scopes.")],
         results: [tokens],
-        mayWait: true,
         failures: .tokenRequest,
         example: HostExample(
             """
@@ -152,7 +146,7 @@ enum LoginClientMethods {
     }
 
     static let dependentTokens = HostFunction(
-        "ConfidentialAppAuthClient:oauth2_get_dependent_tokens",
+        waiting: "ConfidentialAppAuthClient:oauth2_get_dependent_tokens",
         "Exchanges a token that was sent to this service for tokens to other services.",
         receiver: receiver,
         parameters: [
@@ -164,7 +158,6 @@ enum LoginClientMethods {
             ),
         ],
         results: [tokens],
-        mayWait: true,
         failures: .tokenRequest,
         example: HostExample(
             """
@@ -192,7 +185,7 @@ enum LoginClientMethods {
     }
 
     static let introspect = HostFunction(
-        "ConfidentialAppAuthClient:oauth2_token_introspect",
+        waiting: "ConfidentialAppAuthClient:oauth2_token_introspect",
         "What the server knows about a token (RFC 7662).",
         receiver: receiver,
         parameters: [
@@ -203,7 +196,6 @@ enum LoginClientMethods {
             ),
         ],
         results: [response],
-        mayWait: true,
         failures: .tokenRequest,
         example: HostExample(
             """

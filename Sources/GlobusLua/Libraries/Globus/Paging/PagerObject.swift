@@ -40,17 +40,16 @@ final class PagerObject {
 
     /// The iterator, which returns the next item, or nil at the end.
     static let next = HostFunction(
-        "Listing:next",
+        waiting: "Listing:next",
         "The next item, which is waited for when its page has not come yet; nil at the end.",
         receiver: .object(kind),
-        isVariadic: true,
-        mayWait: true
+        isVariadic: true
     ) { call in
         let pager = call.receiver(kind).pager
-        if pager.pushItem(on: call.stack) { return .pushed(1) }
+        if pager.pushItem(on: call.stack) { return .now(.pushed(1)) }
         guard pager.hasNextPage else {
             call.stack.push()
-            return .pushed(1)
+            return .now(.pushed(1))
         }
         let host = try call.host()
         return .wait {

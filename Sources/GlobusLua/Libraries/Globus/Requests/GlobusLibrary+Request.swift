@@ -3,7 +3,7 @@ import LuaRuntime
 
 extension GlobusLibrary {
     static let request = HostFunction(
-        "globus.request",
+        waiting: "globus.request",
         "Sends a request to any URL. A status of 400 or more is an error.",
         parameters: [
             .required("method", .string, "The method, such as \"GET\"."),
@@ -22,7 +22,6 @@ extension GlobusLibrary {
             ),
         ],
         results: [HostResult("globus.GlobusHTTPResponse", "The response.")],
-        mayWait: true,
         failures: .request,
         example: HostExample(
             """

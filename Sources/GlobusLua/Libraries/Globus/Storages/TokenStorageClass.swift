@@ -17,11 +17,10 @@ enum TokenStorageClass {
     }
 
     static let storeResponse = HostFunction(
-        "TokenStorage:store_token_response",
+        waiting: "TokenStorage:store_token_response",
         "Stores every token of a response.",
         receiver: receiver,
         parameters: [.required("response", .object(ResponseObject.kind), "A token response.")],
-        mayWait: true,
         failures: [.storage],
         example: HostExample(
             """
@@ -43,11 +42,10 @@ enum TokenStorageClass {
     }
 
     static let storeData = HostFunction(
-        "TokenStorage:store_token_data_by_resource_server",
+        waiting: "TokenStorage:store_token_data_by_resource_server",
         "Stores tokens; those of other resource servers stay.",
         receiver: receiver,
         parameters: [.required("tokens", .table, "The tokens by resource server.")],
-        mayWait: true,
         failures: [.storage],
         example: HostExample(
             """
@@ -76,11 +74,10 @@ enum TokenStorageClass {
     }
 
     static let getAll = HostFunction(
-        "TokenStorage:get_token_data_by_resource_server",
+        waiting: "TokenStorage:get_token_data_by_resource_server",
         "Everything that is stored.",
         receiver: receiver,
         results: [HostResult("table<string, globus.TokenData>", "The tokens by resource server.")],
-        mayWait: true,
         failures: [.storage],
         example: HostExample(
             """
@@ -101,12 +98,11 @@ enum TokenStorageClass {
     }
 
     static let get = HostFunction(
-        "TokenStorage:get_token_data",
+        waiting: "TokenStorage:get_token_data",
         "What is stored for one service.",
         receiver: receiver,
         parameters: [resourceServer],
         results: [HostResult("globus.TokenData?", "The token, or nil.")],
-        mayWait: true,
         failures: [.storage],
         example: HostExample(
             """
@@ -127,12 +123,11 @@ enum TokenStorageClass {
     }
 
     static let remove = HostFunction(
-        "TokenStorage:remove_token_data",
+        waiting: "TokenStorage:remove_token_data",
         "Removes what is stored for one service.",
         receiver: receiver,
         parameters: [resourceServer],
         results: [HostResult("boolean", "Whether there was anything.")],
-        mayWait: true,
         failures: [.storage],
         example: HostExample(
             """
