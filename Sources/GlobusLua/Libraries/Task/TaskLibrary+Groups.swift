@@ -95,7 +95,7 @@ extension TaskLibrary {
     ) { call in
         let body = call.reference("body")
         let scope = TaskScope()
-        call.stack.push(ScopeObject(scope), as: ScopeObject.hostClass)
+        call.stack.push(scope, as: ScopeClass.hostClass)
         let object = call.stack.reference(at: -1)
         let host = try call.host()
         return .wait {

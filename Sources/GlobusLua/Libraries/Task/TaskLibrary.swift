@@ -85,7 +85,7 @@ extension ScriptLibrary {
             TaskLibrary.all, TaskLibrary.map, TaskLibrary.race, TaskLibrary.timeout, TaskLibrary.scope,
             TaskLibrary.sleep, TaskLibrary.cancelled,
         ],
-        classes: [ScopeObject.hostClass.description, TaskObject.hostClass.description]
+        classes: [ScopeClass.hostClass, TaskClass.hostClass]
     )
 }
 

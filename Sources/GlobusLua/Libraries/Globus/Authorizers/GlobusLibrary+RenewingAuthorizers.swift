@@ -15,15 +15,14 @@ extension GlobusLibrary {
             ),
         ] + CallOptions.renewalParameters
 
-    static let refreshTokenAuthorizer = HostFunction(
-        "globus.RefreshTokenAuthorizer",
+    static let refreshTokenAuthorizer = constructor(
+        of: "RefreshTokenAuthorizer",
         "Renews its token with a refresh token. The first one is fetched at the first use.",
         parameters: [
             .required("refresh_token", .string.orNil, "The refresh token; nil where a token storage has it."),
             .required("auth_client", .object(LoginClientObject.kind), "The login client that it was issued to."),
             .optional("opts", .table, "Options.", options: tokenOptions),
         ],
-        results: [HostResult("globus.RefreshTokenAuthorizer", "The authorizer.")],
         example: HostExample(
             """
             local authorizer = globus.RefreshTokenAuthorizer(REFRESH_TOKEN, client, {
@@ -41,10 +40,9 @@ extension GlobusLibrary {
                 200
                 """
         )
-    ) { call in
-        let given = RenewingArguments(call, "opts", functions: [])
+    ) { call, given in
         let client = call.object("auth_client", LoginClientObject.kind)
-        let authorizer = try RefreshTokenAuthorizer(
+        return try RefreshTokenAuthorizer(
             refreshToken: call.optionalSecret("refresh_token"),
             authClient: client.client,
             accessToken: given.accessToken(),
@@ -53,18 +51,16 @@ extension GlobusLibrary {
             options: given.options.renewal(of: client),
             time: call.services.time
         )
-        return given.result(authorizer)
     }
 
-    static let clientCredentialsAuthorizer = HostFunction(
-        "globus.ClientCredentialsAuthorizer",
+    static let clientCredentialsAuthorizer = constructor(
+        of: "ClientCredentialsAuthorizer",
         "Renews its token with the client's own credentials. The first one is fetched at the first use.",
         parameters: [
             .required("confidential_client", .object(LoginClientObject.kind), "The client whose tokens they are."),
             .required("scopes", .scopes, "Scopes of one resource server."),
             .optional("opts", .table, "Options.", options: tokenOptions),
         ],
-        results: [HostResult("globus.ClientCredentialsAuthorizer", "The authorizer.")],
         example: HostExample(
             """
             local authorizer = globus.ClientCredentialsAuthorizer(client, scope)
@@ -77,10 +73,9 @@ extension GlobusLibrary {
                 true
                 """
         )
-    ) { call in
-        let given = RenewingArguments(call, "opts", functions: [])
+    ) { call, given in
         let client = call.object("confidential_client", LoginClientObject.kind)
-        let authorizer = try ClientCredentialsAuthorizer(
+        return try ClientCredentialsAuthorizer(
             confidentialClient: client.confidential(for: call),
             scopes: call.scopes("scopes"),
             accessToken: given.accessToken(),
@@ -89,11 +84,10 @@ extension GlobusLibrary {
             options: given.options.renewal(of: client),
             time: call.services.time
         )
-        return given.result(authorizer)
     }
 
-    static let renewingAuthorizer = HostFunction(
-        "globus.RenewingAuthorizer",
+    static let renewingAuthorizer = constructor(
+        of: "RenewingAuthorizer",
         "Renews its token by two functions of the author's own, with everything that renewing authorizers do around them.",
         parameters: [
             .required(
@@ -115,7 +109,8 @@ extension GlobusLibrary {
                 ] + tokenOptions
             )
         ],
-        results: [HostResult("globus.RenewingAuthorizer", "The authorizer.")],
+        optionsIn: "functions",
+        functions: LuaTokenGrant.functionNames,
         example: HostExample(
             """
             local authorizer = globus.RenewingAuthorizer {
@@ -131,9 +126,8 @@ extension GlobusLibrary {
             """,
             prints: "Bearer t-1"
         )
-    ) { call in
-        let given = RenewingArguments(call, "functions", functions: LuaTokenGrant.functionNames)
-        let authorizer = try RenewingAuthorizer(
+    ) { call, given in
+        try RenewingAuthorizer(
             grant: LuaTokenGrant(functions: given.functions),
             accessToken: given.accessToken(),
             expiresAt: given.expiresAt(),
@@ -141,6 +135,37 @@ extension GlobusLibrary {
             options: given.options.renewal(of: nil),
             time: call.services.time
         )
-        return given.result(authorizer)
+    }
+
+    /// The function that makes authorizers of a class.
+    ///
+    /// - Parameters:
+    ///   - name: The name of the class.
+    ///   - summary: What its authorizers do, in one sentence.
+    ///   - parameters: The parameters.
+    ///   - argument: The argument whose table has what all of them take.
+    ///   - functions: The names of the author's functions in it, besides `on_refresh`.
+    ///   - example: How it is used.
+    ///   - make: Makes one.
+    /// - Returns: The function.
+    private static func constructor(
+        of name: String,
+        _ summary: String,
+        parameters: [HostParameter],
+        optionsIn argument: StaticString = "opts",
+        functions: [String] = [],
+        example: HostExample,
+        make: @escaping @Sendable (HostCall, RenewingArguments) throws -> any Authorizer
+    ) -> HostFunction {
+        HostFunction(
+            "globus.\(name)",
+            summary,
+            parameters: parameters,
+            results: [HostResult("globus.\(name)", "The authorizer.")],
+            example: example
+        ) { call in
+            let given = RenewingArguments(call, argument, functions: functions)
+            return given.result(try make(call, given))
+        }
     }
 }

@@ -100,30 +100,8 @@ enum ClientClass {
                 prints: "false\tTransferAPIError\t400"
             )
         ),
-        verb(
-            "put",
-            example: HostExample(
-                """
-                local ok, e = pcall(function()
-                  transfer:put("/v0.10/nothing", { data = { name = "x" } })
-                end)
-                print(ok, e.http_status)
-                """,
-                prints: "false\t404"
-            )
-        ),
-        verb(
-            "patch",
-            example: HostExample(
-                """
-                local ok, e = pcall(function()
-                  transfer:patch("/v0.10/nothing", { data = { name = "x" } })
-                end)
-                print(ok, e.http_status)
-                """,
-                prints: "false\t404"
-            )
-        ),
+        verb("put", example: example(sending: "put")),
+        verb("patch", example: example(sending: "patch")),
         verb(
             "delete",
             example: HostExample(
@@ -135,6 +113,18 @@ enum ClientClass {
             )
         ),
     ]
+
+    private static func example(sending verb: String) -> HostExample {
+        HostExample(
+            """
+            local ok, e = pcall(function()
+              transfer:\(verb)("/v0.10/nothing", { data = { name = "x" } })
+            end)
+            print(ok, e.http_status)
+            """,
+            prints: "false\t404"
+        )
+    }
 
     private static func verb(_ name: String, example: HostExample) -> HostFunction {
         let method = name.uppercased()

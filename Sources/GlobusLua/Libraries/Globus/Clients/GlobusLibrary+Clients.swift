@@ -2,118 +2,74 @@ import GlobusAuth
 import LuaRuntime
 
 extension GlobusLibrary {
-    static let serviceClients: [HostFunction] = [
-        client(
-            "BaseClient",
-            "A client of any service.",
-            of: nil,
-            example: HostExample(
-                """
-                local service = globus.BaseClient {
-                  base_url = "https://data.example.org/v1", timeout = 10,
-                }
-                print(service)
-                """,
-                prints: "BaseClient (https://data.example.org/v1)"
+    static let serviceClients: [HostFunction] =
+        [client("BaseClient", "A client of any service.", of: nil, example: baseExample)]
+        + GlobusService.all.map { service in
+            client(
+                service.clientName,
+                "A client of \(service.title).",
+                of: service,
+                example: examples[service.name] ?? example(of: service)
             )
+        }
+
+    private static let baseExample = HostExample(
+        """
+        local service = globus.BaseClient {
+          base_url = "https://data.example.org/v1", timeout = 10,
+        }
+        print(service)
+        """,
+        prints: "BaseClient (https://data.example.org/v1)"
+    )
+
+    /// The examples of clients that do more than others, by the services' names.
+    private static let examples = [
+        "auth": HostExample(
+            """
+            local auth = globus.AuthClient { authorizer = authorizer }
+            print(auth.authorizer == authorizer)
+            """,
+            prints: "true"
         ),
-        client(
-            "AuthClient",
-            "A client of Globus Auth's own resources.",
-            of: .auth,
-            example: HostExample(
-                """
-                local auth = globus.AuthClient { authorizer = authorizer }
-                print(auth.authorizer == authorizer)
-                """,
-                prints: "true"
-            )
+        "transfer": HostExample(
+            """
+            local transfer = globus.TransferClient {
+              authorizer = authorizer, max_retries = 2,
+            }
+            print(#transfer:get("/v0.10/task_list").data.DATA)
+            """,
+            prints: "10"
         ),
-        client(
-            "TransferClient",
-            "A client of Globus Transfer.",
-            of: .transfer,
-            example: HostExample(
+        "groups": HostExample(
+            """
+            local scope = "urn:globus:auth:scope:groups.api.globus.org:all"
+            local authorizer = globus.ClientCredentialsAuthorizer(client, scope)
+            local groups = globus.GroupsClient { authorizer = authorizer }
+            for _, group in ipairs(groups:get("/v2/groups/my_groups").data) do
+              print(group.name)
+            end
+            """,
+            prints: """
+                Beamline users
+                Cluster operators
+                Genomics lab
                 """
-                local transfer = globus.TransferClient {
-                  authorizer = authorizer, max_retries = 2,
-                }
-                print(#transfer:get("/v0.10/task_list").data.DATA)
-                """,
-                prints: "10"
-            )
-        ),
-        client(
-            "GroupsClient",
-            "A client of Globus Groups.",
-            of: .groups,
-            example: HostExample(
-                """
-                local scope = "urn:globus:auth:scope:groups.api.globus.org:all"
-                local authorizer = globus.ClientCredentialsAuthorizer(client, scope)
-                local groups = globus.GroupsClient { authorizer = authorizer }
-                for _, group in ipairs(groups:get("/v2/groups/my_groups").data) do
-                  print(group.name)
-                end
-                """,
-                prints: """
-                    Beamline users
-                    Cluster operators
-                    Genomics lab
-                    """
-            )
-        ),
-        client(
-            "SearchClient",
-            "A client of Globus Search.",
-            of: .search,
-            example: HostExample(
-                """
-                local search = globus.SearchClient { app_name = "catalogue" }
-                print(search.authorizer)
-                """,
-                prints: "nil"
-            )
-        ),
-        client(
-            "FlowsClient",
-            "A client of Globus Flows.",
-            of: .flows,
-            example: HostExample(
-                """
-                local flows = globus.FlowsClient { base_url = "https://flows.example.org" }
-                print(flows.base_url)
-                """,
-                prints: "https://flows.example.org/"
-            )
-        ),
-        client(
-            "TimersClient",
-            "A client of Globus Timers.",
-            of: .timers,
-            example: HostExample(
-                """
-                local timers = globus.TimersClient { base_url = "https://timers.example.org" }
-                print(timers.base_url)
-                """,
-                prints: "https://timers.example.org/"
-            )
-        ),
-        client(
-            "ComputeClient",
-            "A client of Globus Compute.",
-            of: .compute,
-            example: HostExample(
-                """
-                local compute = globus.ComputeClient {
-                  base_url = "https://compute.example.org",
-                }
-                print(compute.base_url)
-                """,
-                prints: "https://compute.example.org/"
-            )
         ),
     ]
+
+    private static func example(of service: GlobusService) -> HostExample {
+        let name = service.title.split(separator: " ").last.map { $0.lowercased() } ?? service.name
+        return HostExample(
+            """
+            local \(name) = globus.\(service.clientName) {
+              base_url = "https://\(name).example.org",
+            }
+            print(\(name).base_url)
+            """,
+            prints: "https://\(name).example.org/"
+        )
+    }
 
     private static func client(
         _ name: String,

@@ -1,0 +1,137 @@
+import LuaRuntime
+
+/// Tasks as scripts hold them: what `s:spawn` returns.
+enum TaskClass {
+    static let kind = HostKind<ScriptTask>(number: 7, name: "a task", annotation: "task.Task")
+
+    static let hostClass = HostClass<ScriptTask>(
+        "Task",
+        "A task of a scope.",
+        kinds: [kind],
+        methods: [wait, cancel]
+    ) { call in
+        let state = call.receiver(kind).outcome == nil ? "running" : "ended"
+        call.stack.push("task.Task (\(state))")
+        return .pushed(1)
+    }
+
+    static let wait = HostFunction(
+        waiting: "Task:wait",
+        "Waits for the task and returns what its function returned; raises its error where it failed.",
+        receiver: .object(kind),
+        results: [HostResult("any", "What the function returned.")],
+        failures: .tasks,
+        example: HostExample(
+            """
+            task.scope(function(scope)
+              local t = scope:spawn(function() task.sleep(0.01) return "done" end)
+              print(t:wait())
+            end)
+            """,
+            prints: "done"
+        )
+    ) { call in
+        let task = call.receiver(kind)
+        return .wait {
+            let values = try await task.wait()
+            return .push { stack in try stack.push(all: values) }
+        }
+    }
+
+    static let cancel = HostFunction(
+        "Task:cancel",
+        "Cancels the task: its waits raise CancelledError from now on.",
+        receiver: .object(kind),
+        example: HostExample(
+            """
+            local ok, e = pcall(task.scope, function(scope)
+              local t = scope:spawn(task.sleep, 60)
+              t:cancel()
+              t:wait()
+            end)
+            print(ok, e.class)
+            """,
+            prints: "false\tCancelledError"
+        )
+    ) { call in
+        call.receiver(kind).cancel()
+        return .nothing
+    }
+}
+
+/// Scopes as scripts hold them: what `task.scope` calls its function with.
+enum ScopeClass {
+    static let kind = HostKind<TaskScope>(number: 6, name: "a scope", annotation: "task.Scope")
+
+    static let hostClass = HostClass<TaskScope>(
+        "Scope",
+        "Tasks that end together.",
+        kinds: [kind],
+        methods: [spawn, cancel]
+    )
+
+    static let spawn = HostFunction(
+        "Scope:spawn",
+        "Starts a task in the scope. It may be called by the scope's tasks too, until the last one has ended.",
+        receiver: .object(kind),
+        parameters: [.required("f", .function, "What the task does; it is called with the further arguments.")],
+        results: [HostResult("task.Task", "The task.")],
+        isVariadic: true,
+        example: HostExample(
+            """
+            task.scope(function(scope)
+              local t = scope:spawn(function(a, b) return a + b end, 1, 2)
+              print(t:wait())
+            end)
+            """,
+            prints: "3"
+        )
+    ) { call in
+        let scope = call.receiver(kind)
+        let arguments = call.stack.count > 2 ? (3...call.stack.count).map { call.stack.reference(at: $0) } : []
+        let task = try call.host().startTask(call.stack.reference(at: 2), arguments, in: scope)
+        call.stack.push(task, as: TaskClass.hostClass)
+        return .pushed(1)
+    }
+
+    static let cancel = HostFunction(
+        "Scope:cancel",
+        "Cancels all tasks of the scope.",
+        receiver: .object(kind),
+        example: HostExample(
+            """
+            local ok, e = pcall(task.scope, function(scope)
+              scope:spawn(task.sleep, 60)
+              scope:cancel()
+              task.sleep(0)
+            end)
+            print(ok, e.class)
+            """,
+            prints: "false\tCancelledError"
+        )
+    ) { call in
+        call.receiver(kind).cancel()
+        return .nothing
+    }
+}
+
+extension LuaStack {
+    /// Pushes kept values and returns their number.
+    ///
+    /// Stack: [-0, +n]
+    func push(all values: [LuaReference]) throws -> Int32 {
+        guard reserve(Int32(values.count)) else { throw HostArgumentError("too many results") }
+        for value in values { push(value) }
+        return Int32(values.count)
+    }
+}
+
+extension HostCall {
+    /// The host that the call comes from.
+    ///
+    /// Throws when it is about to end.
+    package func host() throws -> ScriptHost {
+        guard let host = services.host else { throw CancellationError() }
+        return host
+    }
+}
