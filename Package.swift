@@ -183,12 +183,6 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .executableTarget(
-            name: "embedding-program",
-            dependencies: ["GlobusAuth", "GlobusLua", "StandardHost"],
-            path: "Tests/EmbeddingProgram",
-            swiftSettings: swiftSettings
-        ),
-        .executableTarget(
             name: "soak",
             dependencies: ["GlobusAuth", "GlobusLua", "LuaRuntime", "Networking", "TestSupport"],
             path: "Tests/Soak",
@@ -203,7 +197,7 @@ let package = Package(
         // Runs the program that is built beside the tests.
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["embedding-program", "globus-lua", "MockGlobus", "soak", "TestSupport"],
+            dependencies: ["globus-lua", "MockGlobus", "soak", "TestSupport"],
             exclude: ["Attacks"],
             swiftSettings: swiftSettings
         ),

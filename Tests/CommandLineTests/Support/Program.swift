@@ -18,8 +18,8 @@ final class Program: Sendable {
         return tests.prefix(upTo: tests.lastIndex(of: "/") ?? tests.startIndex) + "/globus-lua"
     }()
 
-    /// Long enough for a busy machine; reached only when something hangs.
-    private static let patience: Int32 = 30_000
+    /// How long nothing may come, in milliseconds: long enough for a busy machine, and reached only when something hangs.
+    private let patience: Int32
     /// Keeps a process from inheriting the pipes of another one.
     private static let isStarting = Mutex(false)
 
@@ -29,7 +29,13 @@ final class Program: Sendable {
     private let errors: Pipe
 
     /// Starts the program, or `command` with a shell that finds the program in `$0`.
-    init(_ arguments: [String], shell command: String? = nil, variables: [String: String] = [:]) throws {
+    init(
+        _ arguments: [String],
+        shell command: String? = nil,
+        variables: [String: String] = [:],
+        patience: Int32 = 30_000
+    ) throws {
+        self.patience = patience
         let words = command.map { ["/bin/sh", "-c", $0, Self.path] } ?? [Self.path]
         // A program that ends early must not end the tests.
         signal(SIGPIPE, SIG_IGN)
@@ -56,9 +62,10 @@ final class Program: Sendable {
         _ arguments: [String],
         shell command: String? = nil,
         input: [UInt8] = [],
-        variables: [String: String] = [:]
+        variables: [String: String] = [:],
+        patience: Int32 = 30_000
     ) async throws -> Outcome {
-        let program = try Program(arguments, shell: command, variables: variables)
+        let program = try Program(arguments, shell: command, variables: variables, patience: patience)
         await program.write(input)
         program.input.closeWriter()
         return try await program.end()
@@ -80,12 +87,12 @@ final class Program: Sendable {
 
     /// Waits for the program's output to have a further line.
     func line() async throws -> String {
-        try await Self.blocking { self.output.readLine(patience: Self.patience) }.get()
+        try await Self.blocking { self.output.readLine(patience: self.patience) }.get()
     }
 
     /// Waits for the program to write a further line to standard error.
     func errorLine() async throws -> String {
-        try await Self.blocking { self.errors.readLine(patience: Self.patience) }.get()
+        try await Self.blocking { self.errors.readLine(patience: self.patience) }.get()
     }
 
     /// Ends the program's standard input.
@@ -96,7 +103,7 @@ final class Program: Sendable {
     /// Waits for the program's end; the output is all that ``line()`` has not returned.
     func end() async throws -> Outcome {
         try await Self.blocking { () -> Result<Outcome, Failure> in
-            let isClosed = Pipe.drain([self.output, self.errors], patience: Self.patience)
+            let isClosed = Pipe.drain([self.output, self.errors], patience: self.patience)
             if !isClosed { kill(self.process, SIGKILL) }
             var status: Int32 = 0
             waitpid(self.process, &status, 0)

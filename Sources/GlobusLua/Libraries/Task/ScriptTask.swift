@@ -1,14 +1,14 @@
 import LuaRuntime
 import Synchronization
 
-/// One task of a script: a coroutine that runs beside the others, and what came of it.
+/// One task of a script: a coroutine that runs beside the others, and its result.
 ///
 /// Its results are kept as Lua values. It may be waited for, and cancelled, from anywhere.
 final class ScriptTask: Sendable {
-    /// What came of a task.
+    /// The result of a task.
     typealias Outcome = Result<[LuaReference], any Error>
 
-    /// The bytes that it takes besides its coroutine, about.
+    /// About how many bytes a task takes besides its coroutine.
     static let cost = 3072
 
     private struct Work {
@@ -19,13 +19,13 @@ final class ScriptTask: Sendable {
     private let work = Mutex(Work())
     private let end = Latch<Outcome>()
 
-    /// What came of it, or nil while it runs.
+    /// The result, or nil while the task runs.
     var outcome: Outcome? { end.value }
 
-    /// Whether it was cancelled before its end.
+    /// Whether the task was cancelled before its end.
     var isCancelled: Bool { work.withLock { $0.isCancelled } }
 
-    /// Knows what runs the task, so that it can be cancelled.
+    /// Sets the Swift task that runs this task, so that it can be cancelled.
     func begin(_ task: Task<Void, Never>) {
         let isCancelled = work.withLock { work in
             work.task = task
@@ -47,11 +47,11 @@ final class ScriptTask: Sendable {
         task?.cancel()
     }
 
-    /// Waits for the end of the task; cancelling the caller ends the waiting and nothing else.
+    /// Waits for the end of the task; cancelling the caller ends only its own waiting.
     func wait() async throws -> [LuaReference] { try await end.wait().get() }
 }
 
 extension Error {
-    /// Whether it says that a task was cancelled, and nothing else.
+    /// Whether the error says only that a task was cancelled.
     var isCancellation: Bool { self is CancellationError || (self as? LuaError)?.cause is CancellationError }
 }

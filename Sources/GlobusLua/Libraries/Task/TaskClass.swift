@@ -1,6 +1,6 @@
 import LuaRuntime
 
-/// Tasks as scripts hold them: what `s:spawn` returns.
+/// The class of tasks in Lua: what `s:spawn` returns.
 enum TaskClass {
     static let kind = HostKind<ScriptTask>(number: 7, name: "a task", annotation: "task.Task")
 
@@ -59,7 +59,7 @@ enum TaskClass {
     }
 }
 
-/// Scopes as scripts hold them: what `task.scope` calls its function with.
+/// The class of scopes in Lua: what `task.scope` calls its function with.
 enum ScopeClass {
     static let kind = HostKind<TaskScope>(number: 6, name: "a scope", annotation: "task.Scope")
 
@@ -127,9 +127,9 @@ extension LuaStack {
 }
 
 extension HostCall {
-    /// The host that the call comes from.
+    /// Returns the host that makes the call.
     ///
-    /// Throws when it is about to end.
+    /// Throws where it is about to end.
     package func host() throws -> ScriptHost {
         guard let host = services.host else { throw CancellationError() }
         return host
