@@ -24,7 +24,7 @@ public struct EditorStubs {
         var stubs = EditorStubs(api: api)
         stubs.lines = [
             "---@meta \(name)",
-            "-- What scripts find, for editors. Made by `globus-lua init`; not run by anything.",
+            "-- What scripts find, for editors. Made of the functions' descriptions; not run by anything.",
             "-- luacheck: ignore 111 112 121 122 131 142 211 212 241 411 631",
         ]
         if libraries.contains(where: { $0.name == "globus" }) { stubs.addErrorClasses() }
@@ -110,8 +110,9 @@ extension EditorStubs {
             fields.append("---@field \(option.name)\(option.isOptional ? "?" : "") \(type) \(option.fullSummary)")
         }
         if let name = optionClasses[fields] { return name }
-        let owner = function.name.replacing(":", with: ".")
-        let name = "\(function.isMethod ? "globus." : "")\(owner).\(parameter.name)"
+        let owner = function.isMethod ? api.classDescription(named: function.owner)?.name : nil
+        let name = [owner ?? function.owner, function.shortName, parameter.name].filter { !$0.isEmpty }
+            .joined(separator: ".")
         optionClasses[fields] = name
         lines += ["", "---@class \(name)"] + fields
         return name
