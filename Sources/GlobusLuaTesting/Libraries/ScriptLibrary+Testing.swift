@@ -1,11 +1,11 @@
-public import GlobusLua
-public import LuaRuntime
+package import GlobusLua
+package import LuaRuntime
 import MockGlobus
 
 extension ScriptLibrary {
     /// What a test file finds beyond the host's libraries, for documentation and editors: functions in the words of
     /// busted, a mock and a clock.
-    public static let testing = testing(TestBench.idle)
+    package static let testing = testing(TestBench.idle)
 
     /// What a test file finds beyond the host's libraries.
     static func testing(_ bench: TestBench) -> [ScriptLibrary] {
@@ -15,20 +15,20 @@ extension ScriptLibrary {
 
 extension ScriptAPI {
     /// What test files can name.
-    public static let tests = ScriptAPI(.standard + ScriptLibrary.testing)
+    package static let tests = ScriptAPI(.standard + ScriptLibrary.testing)
 
     /// The functions that only test files find as globals.
-    public static let testFunctions: [FunctionDescription] =
+    package static let testFunctions: [FunctionDescription] =
         ScriptLibrary.testing.flatMap(\.globals).map(\.description)
 
     /// What scripts, startup scripts or test files can name.
-    public static let everywhere = ScriptAPI(.standard + ScriptLibrary.testing + [.policy])
+    package static let everywhere = ScriptAPI(.standard + ScriptLibrary.testing + [.policy])
 }
 
 /// The whole reference of the Lua API, with what test files find.
-public enum Reference {
+package enum Reference {
     /// The pages.
-    public static var pages: [ReferencePage] {
+    package static var pages: [ReferencePage] {
         let api = ScriptAPI.everywhere
         let libraries = (.standard + ScriptLibrary.testing + [.policy]).flatMap(\.withParts).filter(\.hasTable)
         return api.referencePages(
@@ -43,9 +43,9 @@ public enum Reference {
 ///
 /// An example with an `it` of its own is a test file; any other is the body of a test, behind ``beginning``. They lie in
 /// the folder `tests` of what `globus-lua init` writes. The tests run every example, and compare what it prints.
-public enum TestExamples {
+package enum TestExamples {
     /// What the examples begin with that are the body of a test.
-    public static let beginning = """
+    package static let beginning = """
         local client = globus.ConfidentialAppAuthClient(mock.client())
         local authorizer = globus.RefreshTokenAuthorizer(mock.refresh_token(), client)
         local transfer = globus.TransferClient {
@@ -54,10 +54,10 @@ public enum TestExamples {
         """
 
     /// Whether code has tests of its own.
-    public static func isFile(_ code: String) -> Bool { code.contains("it(\"") }
+    package static func isFile(_ code: String) -> Bool { code.contains("it(\"") }
 
     /// An example as a test file.
-    public static func file(_ example: HostExample) -> String {
+    package static func file(_ example: HostExample) -> String {
         if isFile(example.code) { return example.code }
         let body = (beginning + "\n" + example.code).split(separator: "\n", omittingEmptySubsequences: false)
         return "it(\"holds\", function()\n" + body.map { "  " + $0 }.joined(separator: "\n") + "\nend)"

@@ -1,18 +1,18 @@
 /// JUnit's XML, as continuous integration reads it: a suite for each file.
-public struct JUnitReporter: TestReporter {
+package struct JUnitReporter: TestReporter {
     private var results: [TestResult] = []
 
     /// Creates a reporter.
-    public init() {}
+    package init() {}
 
     /// Takes the next result; gives the text to print for it.
-    public mutating func text(for result: TestResult) -> String {
+    package mutating func text(for result: TestResult) -> String {
         results.append(result)
         return ""
     }
 
     /// The text at the end.
-    public mutating func summary() -> String {
+    package mutating func summary() -> String {
         var suites: [(file: String, results: [TestResult])] = []
         for result in results {
             if suites.last?.file == result.file {

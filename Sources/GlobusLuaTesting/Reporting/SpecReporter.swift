@@ -1,7 +1,7 @@
 import GlobusAuth
 
 /// Tells what came of tests, as they end.
-public protocol TestReporter {
+package protocol TestReporter {
     /// Takes the next result; gives the text to print for it.
     mutating func text(for result: TestResult) -> String
     /// The text at the end.
@@ -23,7 +23,7 @@ struct Style {
 }
 
 /// A line for each test under its groups' names, then what failed and the counts: for people.
-public struct SpecReporter: TestReporter {
+package struct SpecReporter: TestReporter {
     private let style: Style
     private var file = ""
     private var groups: [String] = []
@@ -33,12 +33,12 @@ public struct SpecReporter: TestReporter {
     private var seconds = 0.0
 
     /// Creates a reporter; colours are for terminals.
-    public init(usesColours: Bool) {
+    package init(usesColours: Bool) {
         style = Style(usesColours: usesColours)
     }
 
     /// Takes the next result; gives the text to print for it.
-    public mutating func text(for result: TestResult) -> String {
+    package mutating func text(for result: TestResult) -> String {
         seconds += result.seconds
         let indentation = String(repeating: "  ", count: max(result.path.count, 1))
         let name = (result.path.last ?? "the file itself").printable(limit: 200)
@@ -52,7 +52,7 @@ public struct SpecReporter: TestReporter {
     }
 
     /// The text at the end.
-    public mutating func summary() -> String {
+    package mutating func summary() -> String {
         var text = ""
         for (number, failure) in failures.enumerated() { text += "\n" + self.text(of: failure, number + 1) }
         let took = Int((seconds * 1000).rounded())

@@ -1,14 +1,14 @@
 import GlobusAuth
 
 /// The Test Anything Protocol, version 13.
-public struct TAPReporter: TestReporter {
+package struct TAPReporter: TestReporter {
     private var count = 0
 
     /// Creates a reporter.
-    public init() {}
+    package init() {}
 
     /// Takes the next result; gives the text to print for it.
-    public mutating func text(for result: TestResult) -> String {
+    package mutating func text(for result: TestResult) -> String {
         let head = count == 0 ? "TAP version 13\n" : ""
         count += 1
         // A number sign would begin a directive.
@@ -27,7 +27,7 @@ public struct TAPReporter: TestReporter {
     }
 
     /// The text at the end.
-    public mutating func summary() -> String {
+    package mutating func summary() -> String {
         (count == 0 ? "TAP version 13\n" : "") + "1..\(count)\n"
     }
 }

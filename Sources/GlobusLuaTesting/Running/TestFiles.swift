@@ -8,9 +8,9 @@ import Musl
 #endif
 
 /// Finds test files: those that are named, and in named folders those whose names end as test files' do.
-public enum TestFiles {
+package enum TestFiles {
     /// How the name of a test file ends.
-    public static let ending = "_test.lua"
+    package static let ending = "_test.lua"
 
     /// Finds the files of tests.
     ///
@@ -19,7 +19,7 @@ public enum TestFiles {
     ///   - ending: How the names of files in folders must end.
     /// - Returns: The files in the order in which they run.
     /// - Throws: `GlobusError` with `usage` where a path cannot be read.
-    public static func find(in paths: [String], ending: String = ending) throws -> [String] {
+    package static func find(in paths: [String], ending: String = ending) throws -> [String] {
         try paths.flatMap { path in
             isFolder(path) ? try files(below: path, ending) : [try readable(path)]
         }

@@ -1,21 +1,21 @@
-public import GlobusAuth
-public import GlobusLua
+package import GlobusAuth
+package import GlobusLua
 import MockGlobus
 
 /// Runs test files, one after the other, each with a host and a mock of its own.
-public struct TestSession: Sendable {
+package struct TestSession: Sendable {
     /// What the tests of a file run in.
-    public struct Surroundings: Sendable {
+    package struct Surroundings: Sendable {
         /// Where the mock listens: the URL of every service.
-        public let mockURL: String
+        package let mockURL: String
         /// The clock of the host.
-        public let time: any TimeSource
+        package let time: any TimeSource
         /// The file.
-        public let file: String
+        package let file: String
     }
 
     /// Makes the host of a file; the startup scripts of its configuration run before the file.
-    public typealias HostFactory = @Sendable (Surroundings) async throws -> ScriptHost
+    package typealias HostFactory = @Sendable (Surroundings) async throws -> ScriptHost
 
     /// The machine's clock, on which the one that tests set is based.
     private let time: any TimeSource
@@ -32,7 +32,7 @@ public struct TestSession: Sendable {
     ///   - timeout: How many seconds a test may take, by `time`.
     ///   - filter: What the names of the tests that run must contain, their groups' names included; nil for all tests.
     ///   - makeHost: Makes the host of each test.
-    public init(
+    package init(
         time: any TimeSource,
         timeout: Double = 30,
         filter: String? = nil,
@@ -47,7 +47,7 @@ public struct TestSession: Sendable {
     /// Runs a file and hands each result over as it comes.
     ///
     /// A file that cannot be read or that fails outside its tests is a failed result without a path.
-    public func run(file: String, report: (TestResult) -> Void) async {
+    package func run(file: String, report: (TestResult) -> Void) async {
         let begin = time.now()
         do {
             let clock = TestClock(time)

@@ -2,13 +2,13 @@ import GlobusAuth
 import LuaRuntime
 
 /// Why a test failed, in words that may be printed.
-public struct TestFailure: Sendable {
+package struct TestFailure: Sendable {
     /// What happened, with the place where that is known; one line or several.
-    public let message: String
+    package let message: String
     /// The script's calls that led to it, outermost last; empty where there were none.
-    public let calls: [String]
+    package let calls: [String]
     /// The last lines that the scripts printed which the test has run.
-    public let printed: [String]
+    package let printed: [String]
 
     private static let longestLine = 2000
     private static let longestCall = 300

@@ -72,9 +72,9 @@ struct TestCase: Sendable {
 }
 
 /// What came of one test.
-public struct TestResult: Sendable {
+package struct TestResult: Sendable {
     /// How a test ended.
-    public enum Outcome: Sendable {
+    package enum Outcome: Sendable {
         /// It did not raise.
         case passed
         /// It raised, or took too long.
@@ -84,16 +84,16 @@ public struct TestResult: Sendable {
     }
 
     /// The file that it stands in, as it was named.
-    public let file: String
+    package let file: String
     /// The names of its groups and its own; empty where the file itself failed.
-    public let path: [String]
+    package let path: [String]
     /// How it ended.
-    public let outcome: Outcome
+    package let outcome: Outcome
     /// How long it took, in seconds, by the machine's clock.
-    public let seconds: Double
+    package let seconds: Double
 
     /// The names in one line.
-    public var name: String { path.isEmpty ? "the file itself" : path.joined(separator: " › ") }
+    package var name: String { path.isEmpty ? "the file itself" : path.joined(separator: " › ") }
 
     var isFailure: Bool {
         if case .failed = outcome { return true }
