@@ -132,7 +132,7 @@ let package = Package(
         ),
         .target(
             name: "GlobusLuaTesting",
-            dependencies: ["GlobusAuth", "GlobusLua", "LuaRuntime", "MockGlobus"],
+            dependencies: ["GlobusAuth", "GlobusLua", "LuaRuntime", "MockGlobus", logging],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
@@ -235,7 +235,7 @@ let package = Package(
                 "GlobusAuth", "GlobusLua", "GlobusLuaTesting", "GlobusTokenStorage", "LuaRuntime", "MockGlobus",
                 "Networking", "StandardHost", "TestSupport", logging,
             ],
-            resources: [.copy("Scripts")],
+            exclude: ["Scripts"],
             swiftSettings: swiftSettings
         ),
     ] + fuzzTargets,

@@ -11,7 +11,8 @@ import Testing
         let bench = try await ScriptBench()
         let secrets = try plantedSecrets(on: bench)
         let arguments = secrets.map { ScriptValue.string($0.value) }
-        let failure = await bench.failure(LeakCase.prelude + leakCase.source, arguments)
+        let libraries = bench.testLibraries + [LeakCase.library(bench.log)]
+        let failure = await bench.failure(LeakCase.prelude + leakCase.source, arguments, libraries: libraries)
         let outputs = outputs(of: failure, on: bench)
         for secret in secrets { expectHidden(secret, in: outputs, leakCase) }
         for word in leakCase.mustShow where !outputs.contains(where: { $0.contains(word) }) {
@@ -30,8 +31,8 @@ import Testing
             #expect(secret.spellings.contains { output.contains($0) }, "\(output)")
         }
         let failure = await bench.failure(
-            LeakCase.prelude + "pcall(globus.request, 'GET', mock.info.url) error('planted secret+1')",
-            []
+            LeakCase.prelude + "pcall(globus.request, 'GET', mock.url()) error('planted secret+1')",
+            libraries: bench.testLibraries + [LeakCase.library(bench.log)]
         )
         #expect(bench.log.traces.contains { $0.hasPrefix("#1 > GET") })
         #expect(outputs(of: failure, on: bench).contains { $0.contains(secret.value) })

@@ -1,5 +1,6 @@
 import GlobusAuth
 import GlobusLua
+import GlobusLuaTesting
 import LuaRuntime
 import MockGlobus
 import Testing
@@ -8,18 +9,18 @@ import Testing
 @Suite struct LifetimeTests {
     private struct Remains {
         weak var host: ScriptHost?
-        /// What the HTTP client holds, which every client and authorizer of the host holds.
-        weak var desk: ControlDesk?
+        /// The clock of the HTTP requests, which every client and authorizer of the host holds.
+        weak var clock: TestClock?
         weak var authorizer: RefreshTokenAuthorizer?
 
-        var isNothing: Bool { host == nil && desk == nil && authorizer == nil }
+        var isNothing: Bool { host == nil && clock == nil && authorizer == nil }
     }
 
     /// Every kind of object, in cycles with its own functions, kept in globals.
     private static let everything = """
         given = ...
-        local expect, mock = require "expect", require "mock"
-        authorizer = mock.refresh_token_authorizer { on_refresh = function(r) response, self = r, authorizer end }
+        local fixtures = require "modules.fixtures"
+        authorizer = fixtures.refresh_token_authorizer { on_refresh = function(r) response, self = r, authorizer end }
         renewing = globus.RenewingAuthorizer {
           get_token_response = function(self) me = self return renewing end,
           extract_token_data = function() return { access_token = "t", expires_at_seconds = 0 } end,
@@ -57,12 +58,12 @@ import Testing
             bench.mock.issueRefreshToken(clientID: MockGlobus.Client.confidential.id)
         )
         do {
-            try await bench.host.run(source, arguments: [.authorizer(authorizer)])
+            try await bench.host.run(source, arguments: [.authorizer(authorizer)], libraries: bench.testLibraries)
             #expect(!fails)
         } catch {
             #expect(fails, "\(error)")
         }
-        return Remains(host: bench.host, desk: bench.desk, authorizer: authorizer)
+        return Remains(host: bench.host, clock: bench.time, authorizer: authorizer)
     }
 
     @Test("A host is freed after a script was cancelled")

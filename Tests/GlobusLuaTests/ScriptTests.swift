@@ -1,42 +1,68 @@
 import Foundation
 import GlobusLua
+import GlobusLuaTesting
 import Testing
 
-/// Runs the tests that are written in Lua, in `Scripts`.
+/// Runs the tests that are written in Lua, in `Scripts`, as `globus-lua test --allow-all` does.
 @Suite struct ScriptTests {
-    /// What scripts share.
-    private static let modules: Set = ["expect.lua", "mock.lua"]
-
     static let files: [String] = {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: ScriptBench.scriptFolder)) ?? []
-        return names.filter { $0.hasSuffix(".lua") && !modules.contains($0) }.sorted()
+        let paths = (try? TestFiles.find(in: [ScriptBench.scriptFolder])) ?? []
+        return paths.map { String($0.dropFirst(ScriptBench.scriptFolder.count + 1)) }
     }()
 
-    @Test("Every behaviour that the script states holds", arguments: files)
+    @Test("Every behaviour that the file states holds", arguments: files)
     func holds(file: String) async throws {
-        let bench = try await ScriptBench()
-        try await bench.run(file: file)
-        let report = bench.desk.report
-        for failure in report.failed { Issue.record("\(file): \(failure)") }
-        #expect(report.passed.count > 0 || report.failed.count > 0, "the script has tested nothing")
+        let file = TestFile(path: "\(ScriptBench.scriptFolder)/\(file)", permissions: .all)
+        let results = try await file.results()
+        #expect(!results.isEmpty, "the file has tested nothing")
+        for result in results {
+            switch result.outcome {
+            case .passed: continue
+            case .pending: Issue.record("\(result.name): still to be written")
+            case .failed(let failure):
+                let text = ([failure.message] + failure.details).joined(separator: "\n")
+                Issue.record("\(result.name): \(text)", sourceLocation: file.place(of: failure))
+            }
+        }
     }
 
-    @Test("A behaviour that does not hold is reported by its name, and those behind it are tested all the same")
-    func reportsFailures() async throws {
-        let bench = try await ScriptBench()
-        try await bench.host.run(
+    @Test("Every script beside the test files is a module that one of them requires")
+    func allAreRun() throws {
+        let folder = ScriptBench.scriptFolder
+        let all = try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".lua") }
+        #expect(Set(Self.files).isSubset(of: all))
+        let source = try all.map { try String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8) }.joined()
+        for path in Set(all).subtracting(Self.files) {
+            let module = path.dropLast(".lua".count).replacing("/", with: ".")
+            #expect(source.contains("\"\(module)\""), "\(path) is neither a test file nor a module of one")
+        }
+    }
+
+    @Test("A behaviour that does not hold is told with its name and place, and those behind it are tested all the same")
+    func tellsFailures() async throws {
+        let source = """
+            it("one and one", function() expect(1 + 1):to_be(3) end)
+            it("a missing error", function() expect(function() end):to_raise { message = "text" } end)
+            it("a call", function()
+              local nothing
+              nothing()
+            end)
+            it("two and two", function() expect({ 2 + 2 }):to_equal({ 4 }) end)
             """
-            local expect = require "expect"
-            expect.test("one and one", function() expect.equal(1 + 1, 3) end)
-            expect.test("a missing error", function() expect.error(function() end, "pattern") end)
-            expect.test("another error", function() expect.error(function() error("x", 0) end, "y") end)
-            expect.test("two and two", function() expect.equal({ 2 + 2 }, { 4 }) end)
-            """,
-            directory: ScriptBench.scriptFolder
-        )
-        #expect(bench.desk.report.passed == ["two and two"])
-        let failed = bench.desk.report.failed
-        #expect(failed.map { $0.prefix { $0 != ":" } } == ["one and one", "a missing error", "another error"])
-        #expect(failed[0].contains("script:2: expected 3, got 2"))
+        let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString)_test.lua").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try Data(source.utf8).write(to: URL(filePath: path))
+        let file = TestFile(path: path)
+        var failures: [String] = []
+        var passed: [String] = []
+        for result in try await file.results() {
+            if case .failed(let failure) = result.outcome {
+                failures.append("\(result.name), line \(file.place(of: failure).line)")
+            } else {
+                passed.append(result.name)
+            }
+        }
+        #expect(failures == ["one and one, line 1", "a missing error, line 2", "a call, line 5"])
+        #expect(passed == ["two and two"])
     }
 }

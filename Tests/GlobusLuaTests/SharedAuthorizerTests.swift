@@ -1,5 +1,6 @@
 import GlobusAuth
 import GlobusLua
+import GlobusLuaTesting
 import LuaRuntime
 import MockGlobus
 import Synchronization

@@ -50,7 +50,7 @@ extension ScriptHost {
     /// Runs a Lua function as a coroutine of its own.
     ///
     /// It belongs to the calling script, or is a script of its own.
-    func run<R: Sendable>(
+    package func run<R: Sendable>(
         _ function: LuaReference,
         arguments: @escaping @Sendable (LuaStack) throws -> Int32,
         results: @escaping @Sendable (LuaStack, Int32) throws -> R

@@ -11,21 +11,29 @@ struct Difference {
     }
 
     private let stack: LuaStack
+    /// Whether an integer differs from a float of the same value.
+    private let isStrict: Bool
     /// Tables that have been found equal: they may be in each other many times.
     private var equal: Set<Pair> = []
 
-    private init(on stack: LuaStack) {
+    private init(isStrict: Bool, on stack: LuaStack) {
+        self.isStrict = isStrict
         self.stack = stack
     }
 
     /// Where two values differ first, in words, or nil where they are equal.
-    static func first(between left: Int32, and right: Int32, on stack: LuaStack) -> String? {
-        var difference = Difference(on: stack)
+    static func first(
+        between left: Int32,
+        and right: Int32,
+        isStrict: Bool = false,
+        on stack: LuaStack
+    ) -> String? {
+        var difference = Difference(isStrict: isStrict, on: stack)
         return difference.compare(stack.absolute(left), stack.absolute(right), path: "$", depth: 0)
     }
 
     private mutating func compare(_ left: Int32, _ right: Int32, path: String, depth: Int) -> String? {
-        if stack.isSame(left, right) { return nil }
+        if isStrict ? stack.isIdentical(left, right) : stack.isSame(left, right) { return nil }
         guard stack.type(at: left) == .table, stack.type(at: right) == .table else {
             return "at \(path): \(stack.shortText(at: left)) instead of \(stack.shortText(at: right))"
         }
@@ -83,14 +91,27 @@ extension LuaStack {
         return own == name || GlobusError.Code.all.contains { $0.name == own && $0.isKind(ofClass: name) }
     }
 
-    /// Whether the text or the list at `index` contains what is at `part`.
-    func contains(_ part: Int32, in index: Int32) -> Bool {
-        if let text = string(at: index) { return string(at: part).map { text.contains($0) } ?? false }
-        guard type(at: index) == .table else { return false }
-        return (0..<length(at: index)).contains { position in
-            pushItem(Int64(position) + 1, of: index)
-            defer { pop() }
-            return Difference.first(between: -1, and: part, on: self) == nil
+    /// Whether two values are the same, integers and floats told apart.
+    func isIdentical(_ index: Int32, _ other: Int32) -> Bool {
+        isSame(index, other) && isInteger(at: index) == isInteger(at: other)
+    }
+
+    /// Whether the text or the list at `index` contains what is at `part`; nil, with the reason, for anything else.
+    func containment(of part: Int32, in index: Int32) -> (holds: Bool?, hint: String?) {
+        switch type(at: index) {
+        case .string:
+            guard let text = bytes(at: index), type(at: part) == .string, let words = bytes(at: part) else {
+                return (nil, "a text contains texts alone")
+            }
+            return (text.contains(words), nil)
+        case .table:
+            let isThere = (0..<length(at: index)).contains { position in
+                pushItem(Int64(position) + 1, of: index)
+                defer { pop() }
+                return Difference.first(between: -1, and: part, on: self) == nil
+            }
+            return (isThere, nil)
+        default: return (nil, "it is neither a text nor a list")
         }
     }
 }

@@ -10,25 +10,28 @@ extension ExpectationClass {
         parameters: [
             .optional(
                 "what",
-                .string,
-                "The class of the error, such as \"GlobusAPIError\", or a part of its message or of a cause's."
-            )
+                .string | .table,
+                "The class of the error, such as \"GlobusAPIError\"; a part of its message or of a cause's; or a table of its "
+                    + "fields, where `message` is a part of the message."
+            ),
+            .optional("message", .string, "A part of its message, where the class is told."),
         ],
         results: [HostResult("any", "What it has raised.")],
         failures: .expectation,
         example: HostExample(
             """
             local busy = { code = "Conflict", message = "busy" }
-            mock.reply { path = "/v0.10/*", status = 409, json = busy }
+            mock.reply { path = "/v0.10/*", times = 0, status = 409, json = busy }
             local function list() transfer:get("/v0.10/task_list") end
-            local e = expect(list):to_raise("TransferAPIError")
+            local e = expect(list):to_raise("TransferAPIError", "busy")
             print(e.http_status, e.code)
+            expect(list):to_raise { http_status = 409, code = "Conflict" }
             """,
             prints: "409\tConflict"
         )
     ) { call in
         let expectation = call.receiver(Expectation.kind)
-        let what = try call.optionalString("what")
+        let expected = try ExpectedError(call)
         call.stack.push(expectation.value)
         guard call.stack.type(at: -1) == .function else {
             throw ExpectationError("expected \(call.stack.shortText(at: -1)) to be a function that can raise")
@@ -37,7 +40,7 @@ extension ExpectationClass {
         return .wait {
             let error = await raised(by: expectation.value, in: host)
             return .push { stack in
-                try judge(error, what, isNegated: expectation.isNegated, on: stack)
+                try judge(error, expected, isNegated: expectation.isNegated, on: stack)
                 guard let error else { return 0 }
                 stack.push(error: error)
                 return 1
@@ -56,15 +59,104 @@ extension ExpectationClass {
 
     private static func judge(
         _ error: (any Error)?,
-        _ what: String?,
+        _ expected: ExpectedError,
         isNegated: Bool,
         on stack: LuaStack
     ) throws {
-        let isAsExpected = error.map { error in what.map { matches(error, $0, on: stack) } ?? true } ?? false
-        guard isAsExpected == isNegated else { return }
-        let named = what.map { " '\($0)'" } ?? " an error"
-        let outcome = error.map { "it raised \(description(of: $0, on: stack))" } ?? "it raised nothing"
-        throw ExpectationError("expected the function \(isNegated ? "never to" : "to") raise\(named)\n\(outcome)")
+        let outcome = error.map { expected.compare(with: $0, on: stack) }
+        guard (outcome?.matches ?? false) == isNegated else { return }
+        var message = "expected the function \(isNegated ? "never to" : "to") raise \(expected.text(on: stack))"
+        message += "\n" + (error.map { "it raised \(ExpectedError.text(of: $0, on: stack))" } ?? "it raised nothing")
+        if !isNegated { for difference in outcome?.differences ?? [] { message += "\n\(difference)" } }
+        throw ExpectationError(message)
+    }
+}
+
+/// What a function is expected to raise.
+private struct ExpectedError: Sendable {
+    private enum Pattern: Sendable {
+        case anything
+        case words(String, message: String?)
+        case fields(LuaReference)
+    }
+
+    private let pattern: Pattern
+
+    /// Reads the arguments of `to_raise`.
+    init(_ call: HostCall) throws {
+        let message = try call.optionalString("message")
+        guard call.has("what") else {
+            pattern = .anything
+            return
+        }
+        if call.stack.type(at: call.index(of: "what")) == .table {
+            guard message == nil else { throw call.invalid("message", "belongs into the table") }
+            pattern = .fields(call.reference("what"))
+        } else {
+            pattern = .words(try call.string("what"), message: message)
+        }
+    }
+
+    /// What a message calls it.
+    func text(on stack: LuaStack) -> String {
+        switch pattern {
+        case .anything: return "an error"
+        case .words(let what, let message): return "'\(what)'" + (message.map { " with '\($0)'" } ?? "")
+        case .fields(let fields):
+            stack.push(fields)
+            defer { stack.pop() }
+            return stack.shortText(at: -1)
+        }
+    }
+
+    /// Whether an error is the expected one, and what there is to say where it is not.
+    func compare(with error: any Error, on stack: LuaStack) -> (matches: Bool, differences: [String]) {
+        switch pattern {
+        case .anything: return (true, [])
+        case .words(let what, let message):
+            guard Self.matches(error, what, on: stack) else { return (false, []) }
+            guard let message, !Self.says(error, message) else { return (true, []) }
+            return (false, ["its message does not contain '\(message.printable(limit: 200))'"])
+        case .fields(let fields):
+            let differences = Self.differences(between: error, and: fields, on: stack)
+            return (differences.isEmpty, differences)
+        }
+    }
+
+    private static func differences(
+        between error: any Error,
+        and fields: LuaReference,
+        on stack: LuaStack
+    ) -> [String] {
+        stack.push(error: error)
+        let raised = stack.absolute(-1)
+        stack.push(fields)
+        defer { stack.pop(2) }
+        var differences: [String] = []
+        stack.forEachPair(of: -1) {
+            let name = stack.text(at: -2)
+            if stack.type(at: raised) == .table {
+                stack.pushField(name, of: raised)
+            } else if name == "message" {
+                stack.pushCopy(of: raised)
+            } else {
+                stack.push()
+            }
+            defer { stack.pop() }
+            if let difference = difference(in: name, on: stack) { differences.append(difference) }
+        }
+        return differences.sorted()
+    }
+
+    /// How the value on top, which is the field `name` of an error, differs from the one below it, which is expected.
+    private static func difference(in name: String, on stack: LuaStack) -> String? {
+        let name = name.printable(limit: 60)
+        if name == "message", stack.type(at: -2) == .string {
+            if stack.containment(of: -2, in: -1).holds == true { return nil }
+            return "its message \(stack.shortText(at: -1)) does not contain \(stack.shortText(at: -2))"
+        }
+        guard Difference.first(between: -1, and: -2, on: stack) != nil else { return nil }
+        return "its \(name) is \(stack.shortText(at: -1)) instead of \(stack.shortText(at: -2))"
     }
 
     /// Whether `what` is the error's class, one that the error's class refines, or a part of what it or a cause says.
@@ -79,13 +171,13 @@ extension ExpectationClass {
     /// Whether `what` is a part of the line that `tostring` gives, or of the message, which that line may shorten.
     private static func says(_ error: any Error, _ what: String) -> Bool {
         let ofHost = error as? GlobusError ?? (error as? LuaError)?.cause as? GlobusError
-        return "\(error)".contains(what) || ofHost?.message.contains(what) == true
+        return "\(error)".utf8.contains(what.utf8) || ofHost?.message.utf8.contains(what.utf8) == true
     }
 
-    private static func description(of error: any Error, on stack: LuaStack) -> String {
+    /// What a message shows of an error: of one of the host its class and its message.
+    static func text(of error: any Error, on stack: LuaStack) -> String {
         stack.push(error: error)
         defer { stack.pop() }
-        // Of an error of the host its class and its message.
         return stack.isError(at: -1)
             ? stack.text(at: -1).printable(limit: 500) : String(describing: error).printable(limit: 500)
     }

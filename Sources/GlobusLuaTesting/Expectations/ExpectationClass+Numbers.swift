@@ -23,6 +23,30 @@ extension ExpectationClass {
         return try compare(call, what) { abs($0 - expected) <= tolerance }
     }
 
+    static let toBeBetween = HostFunction(
+        "Expectation:to_be_between",
+        "The value is a number from one to another, both included.",
+        receiver: receiver,
+        parameters: [
+            .required("low", .number, "The least number."),
+            .required("high", .number, "The greatest number."),
+        ],
+        failures: .expectation,
+        example: HostExample(
+            """
+            mock.reply { path = "/v0.10/task_list", status = 503 }
+            clock.skip_waits()
+            transfer:get("/v0.10/task_list", { max_retries = 1 })
+            expect(clock.waits()[1]):to_be_between(0.25, 0.75)
+            """
+        )
+    ) { call in
+        let low = call.number("low") ?? 0
+        let high = call.number("high") ?? 0
+        let what = "be between \(call.stack.text(at: 2)) and \(call.stack.text(at: 3))"
+        return try compare(call, what) { $0 >= low && $0 <= high }
+    }
+
     static let toBeGreaterThan = HostFunction(
         "Expectation:to_be_greater_than",
         "The value is a number greater than another.",
@@ -57,7 +81,7 @@ extension ExpectationClass {
 
     private static func compare(_ call: HostCall, _ what: String, _ holds: (Double) -> Bool) throws -> HostReturn {
         try judge(call, what) { stack, value in
-            guard let number = stack.number(at: value) else { return (false, "it is no number") }
+            guard let number = stack.number(at: value) else { return (nil, "it is no number") }
             return (holds(number), nil)
         }
     }

@@ -25,9 +25,29 @@ extension ExpectationClass {
         }
     }
 
+    static let toStrictlyEqual = HostFunction(
+        "Expectation:to_strictly_equal",
+        "The value equals another as by `to_equal`, and integers in it are no floats.",
+        receiver: receiver,
+        parameters: [.optional("expected", .any, "The other value.")],
+        failures: .expectation,
+        example: HostExample(
+            """
+            expect(json.decode("[1]")):to_strictly_equal({ 1 })
+            expect(json.decode("[1.0]")):to_equal({ 1 })
+            expect(json.decode("[1.0]")).never:to_strictly_equal({ 1 })
+            """
+        )
+    ) { call in
+        try judge(call, "strictly equal \(call.stack.shortText(at: 2))") { stack, value in
+            let difference = Difference.first(between: value, and: 2, isStrict: true, on: stack)
+            return (difference == nil, stack.type(at: value) == .table ? difference : nil)
+        }
+    }
+
     static let toBe = HostFunction(
         "Expectation:to_be",
-        "The value is the other one itself; tables are compared by identity.",
+        "The value is the other one itself: tables are compared by identity, and an integer is no float.",
         receiver: receiver,
         parameters: [.optional("expected", .any, "The other value.")],
         failures: .expectation,
@@ -36,11 +56,12 @@ extension ExpectationClass {
             local t = {}
             expect(t):to_be(t)
             expect(t).never:to_be({})
+            expect(1.0).never:to_be(1)
             """
         )
     ) { call in
         try judge(call, "be \(call.stack.shortText(at: 2))") { stack, value in
-            (stack.isSame(value, 2), nil)
+            (stack.isIdentical(value, 2), nil)
         }
     }
 
@@ -117,7 +138,7 @@ extension ExpectationClass {
         )
     ) { call in
         try judge(call, "contain \(call.stack.shortText(at: 2))") { stack, value in
-            (stack.contains(2, in: value), nil)
+            stack.containment(of: 2, in: value)
         }
     }
 
@@ -136,7 +157,7 @@ extension ExpectationClass {
     ) { call in
         let expected = call.integer("length") ?? 0
         return try judge(call, "have the length \(expected)") { stack, value in
-            guard [.string, .table].contains(stack.type(at: value)) else { return (false, "it has no length") }
+            guard [.string, .table].contains(stack.type(at: value)) else { return (nil, "it has no length") }
             let length = stack.length(at: value)
             return (length == expected, "its length is \(length)")
         }

@@ -24,8 +24,8 @@ enum ExpectationClass {
         "What a value is compared by. Each method raises where the value is not as it says.",
         kinds: [Expectation.kind],
         methods: [
-            toEqual, toBe, toBeNil, toBeTruthy, toBeFalsy, toBeA, toContain, toHaveLength, toBeNear, toBeGreaterThan,
-            toBeLessThan, toRaise,
+            toEqual, toStrictlyEqual, toBe, toBeNil, toBeTruthy, toBeFalsy, toBeA, toContain, toHaveLength, toBeNear,
+            toBeBetween, toBeGreaterThan, toBeLessThan, toRaise,
         ],
         fields: [never]
     )
@@ -47,22 +47,25 @@ enum ExpectationClass {
     /// - Parameters:
     ///   - call: The call of the expectation.
     ///   - what: What is expected, in words that follow "expected the value to".
-    ///   - body: Returns whether the value at the given index is as expected, and a hint for where it is not.
+    ///   - body: Returns whether the value at the given index is as expected, and a hint for where it is not; nil for a
+    ///     value of which that cannot be said, which fails the test even where the opposite is expected.
     /// - Returns: Nothing for the script.
     /// - Throws: The failure of the expectation, or what `body` throws.
     static func judge(
         _ call: HostCall,
         _ what: @autoclosure () -> String,
-        _ body: (LuaStack, Int32) throws -> (holds: Bool, hint: String?)
+        _ body: (LuaStack, Int32) throws -> (holds: Bool?, hint: String?)
     ) throws -> HostReturn {
         let expectation = call.receiver(Expectation.kind)
         guard call.stack.reserve(32) else { throw HostArgumentError("expect: no room on the stack") }
         call.stack.push(expectation.value)
         let (holds, hint) = try body(call.stack, call.stack.count)
-        guard holds == expectation.isNegated else { return .nothing }
+        guard holds ?? expectation.isNegated == expectation.isNegated else { return .nothing }
         let negation = expectation.isNegated ? "never to" : "to"
-        var message = "expected \(call.stack.shortText(at: -1)) \(negation) \(what())"
-        if let hint, !expectation.isNegated { message += "\n\(hint)" }
+        let requests = MockRequest.list(at: -1, on: call.stack)
+        var message = "expected \(requests?.title ?? call.stack.shortText(at: -1)) \(negation) \(what())"
+        if let hint, holds == nil || !expectation.isNegated { message += "\n\(hint)" }
+        for line in requests?.lines ?? [] { message += "\n  \(line)" }
         throw ExpectationError(message)
     }
 }
@@ -84,7 +87,9 @@ extension [HostFailure] {
 
 extension LuaStack {
     /// The value at `index` as a message shows it: in one line, shortened.
-    func shortText(at index: Int32) -> String { printer.text(of: index, on: self) }
+    func shortText(at index: Int32) -> String {
+        object(at: index, MockRequest.kind)?.line ?? printer.text(of: index, on: self)
+    }
 }
 
 private let printer: ValuePrinter = {

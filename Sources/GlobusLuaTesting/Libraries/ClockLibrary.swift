@@ -9,7 +9,7 @@ struct ClockLibrary {
         ScriptLibrary(
             "clock",
             "The time that tokens expire by, for the host and its mock. It goes on by itself, and can be set forward.",
-            functions: [advance, now]
+            functions: [advance, now, skipWaits, waits]
         )
     }
 
@@ -34,6 +34,52 @@ struct ClockLibrary {
             }
             bench.clock.advance(seconds: seconds)
             return .nothing
+        }
+    }
+
+    var skipWaits: HostFunction {
+        HostFunction(
+            "clock.skip_waits",
+            "Has waits of up to a minute end at once, until the test ends: each sets the time forward by its length.",
+            details:
+                "What waits are `task.sleep`, requests before they are sent again, and deadlines of `task.timeout`. Longer "
+                + "ones are deadlines, as a rule, and go on waiting; `clock.advance` ends them.",
+            example: HostExample(
+                """
+                clock.skip_waits()
+                mock.reply { path = "/v0.10/task_list", times = 2, status = 503 }
+                transfer:get("/v0.10/task_list", { max_retries = 2 })
+                task.sleep(60)
+                expect(clock.waits()):to_have_length(3)
+                """
+            )
+        ) { _ in
+            bench.clock.skipWaits()
+            return .nothing
+        }
+    }
+
+    var waits: HostFunction {
+        HostFunction(
+            "clock.waits",
+            "The waits of up to a minute since the test began, in the order in which they began.",
+            results: [HostResult("number[]", "Seconds.")],
+            example: HostExample(
+                """
+                clock.skip_waits()
+                task.sleep(30)
+                task.sleep(1.5)
+                expect(clock.waits()):to_equal({ 30, 1.5 })
+                """
+            )
+        ) { call in
+            let waits = bench.clock.waits
+            call.stack.pushTable(items: Int32(waits.count))
+            for (index, seconds) in waits.enumerated() {
+                call.stack.push(seconds)
+                call.stack.setItem(Int64(index) + 1, of: -2)
+            }
+            return .pushed(1)
         }
     }
 

@@ -3,43 +3,38 @@ import LuaRuntime
 import MockGlobus
 
 extension MockLibrary {
+    private static let replyOptions: [HostParameter] =
+        routeOptions + MockReply.options + [
+            .optional("times", .integer, "How many requests are answered so; 0 for all to come.", default: "1"),
+            .optional("skip", .integer, "How many requests pass first.", default: "0"),
+            .optional(
+                "answer",
+                .function,
+                "Called with each request; returns the reply, a table of `status`, `json`, `text`, `content_type` and "
+                    + "`headers`, or nil for that of the mock's own service. It may wait."
+            ),
+            .optional(
+                "edit",
+                .function,
+                "Called with the reply of the mock's own service, which it may change, and the request."
+            ),
+            .optional("delay", .number, "Seconds until the mock's own service answers; nothing else goes with it."),
+            .optional(
+                "disconnect",
+                .boolean | .string,
+                "Closes the connection: `true` or \"before\" in place of the service, \"after\" when the service has acted, "
+                    + "\"within\" after the first byte of the body."
+            ),
+            .optional("reset", .boolean, "true has the connection reset where `disconnect` would close it in order."),
+        ]
+
     var reply: HostFunction {
         HostFunction(
             "mock.reply",
             "Answers the next request of a route in place of the mock's own service. Replies are given in the order in which "
                 + "they were added.",
-            parameters: [
-                .required(
-                    "opts",
-                    .table,
-                    "The answer.",
-                    options: [
-                        .optional(
-                            "path",
-                            .string,
-                            "The path; `{…}` stands for one part, a last `*` for any rest. Any by default."
-                        ),
-                        .optional("method", .string, "The method; any by default."),
-                        .optional("status", .integer, "The HTTP status; 200 by default."),
-                        .optional("json", .any, "The body, sent as JSON."),
-                        .optional("text", .string, "The body as it is, where there is no `json`."),
-                        .optional("content_type", .string, "Of `text`; \"text/plain\" by default."),
-                        .optional("headers", .table, "Further header fields."),
-                        .optional(
-                            "times",
-                            .integer,
-                            "How many requests are answered so; 1 by default, 0 for all to come."
-                        ),
-                        .optional("skip", .integer, "How many requests pass first; 0 by default."),
-                        .optional(
-                            "delay",
-                            .number,
-                            "Seconds until the mock's own service answers; nothing else goes with it."
-                        ),
-                        .optional("disconnect", .boolean, "true closes the connection instead of an answer."),
-                    ]
-                )
-            ],
+            details: "Where `answer` or `edit` raises, the test fails, and the request is answered with a 500.",
+            parameters: [.required("opts", .table, "The answer.", options: Self.replyOptions)],
             example: HostExample(
                 """
                 mock.reply { path = "/v0.10/task_list", json = { total = 7 } }
@@ -47,50 +42,60 @@ extension MockLibrary {
                 print(transfer:get("/v0.10/task_list").data.total)
                 local function list() transfer:get("/v0.10/task_list") end
                 expect(list):to_raise("TransferAPIError")
+                mock.reply {
+                  path = "/v0.10/task_list", times = 0,
+                  edit = function(reply, request)
+                    reply.json.total = request.query.total
+                  end,
+                }
+                local options = { query_params = { total = "many" } }
+                print(transfer:get("/v0.10/task_list", options).data.total)
                 """,
-                prints: "7"
+                prints: "7\nmany"
             )
         ) { call in
             let options = call.options("opts")
-            let times = try options.integer("times", in: 0...1_000_000) ?? 1
-            let route = MockGlobus.Route(try options.string("method"), try options.string("path") ?? "/*")
-            let fault = MockGlobus.Fault(
-                route: route,
-                times: times == 0 ? .max : times,
-                skipping: try options.integer("skip", in: 0...1_000_000) ?? 0,
-                kind: try kind(options)
-            )
-            bench.mock.faults.add(fault)
+            bench.mock.faults.add(try fault(options, try kind(options, in: call.host())))
             return .nothing
         }
     }
 
-    private func kind(_ options: CallOptions) throws -> MockGlobus.Fault.Kind {
-        if options.boolean("disconnect") == true { return .close(.beforeHandling) }
-        if let seconds = try options.seconds("delay") { return .latency(seconds: seconds) }
-        let json = try options.with("json") { String(decoding: try options.stack.encodedJSON(at: -1), as: UTF8.self) }
-        let text = try options.string("text")
-        let type = try options.string("content_type") ?? (json == nil ? "text/plain" : "application/json")
-        return .answer(
-            status: try options.integer("status", in: 100...599) ?? 200,
-            body: json ?? text ?? "",
-            contentType: json == nil && text == nil ? nil : type,
-            headers: try headers(options)
+    /// What goes wrong with so many requests of a route, when so many have passed.
+    func fault(_ options: CallOptions, _ kind: MockGlobus.Fault.Kind) throws -> MockGlobus.Fault {
+        let times = try options.integer("times", in: 0...1_000_000) ?? 1
+        return MockGlobus.Fault(
+            route: try Self.route(options),
+            times: times == 0 ? .max : times,
+            skipping: try options.integer("skip", in: 0...1_000_000) ?? 0,
+            kind: kind
         )
     }
 
-    private func headers(_ options: CallOptions) throws -> [String: String] {
-        var headers: [String: String] = [:]
-        _ = try options.with("headers") {
-            try options.stack.forEachPair(of: -1) {
-                guard options.stack.type(at: -2) == .string else {
-                    throw options.invalid("headers", "must be a table from names to values")
-                }
-                headers[options.stack.text(at: -2)] = options.stack.text(at: -1)
+    private func kind(_ options: CallOptions, in host: ScriptHost) throws -> MockGlobus.Fault.Kind {
+        if let moment = try moment(options) { return options.boolean("reset") == true ? .reset(moment) : .close(moment) }
+        if let seconds = try options.seconds("delay") { return .latency(seconds: seconds) }
+        for name in ["answer", "edit"] {
+            guard let function = options.with(name, { options.stack.reference(at: -1) }) else { continue }
+            let reply = ReplyFunction(function: function, changesReply: name == "edit", bench: bench)
+            return .respond { [weak host] request, answer in
+                guard let host else { return answer() }
+                return await reply.reply(to: request, in: host, answer)
             }
-            return true
         }
-        return headers
+        let reply = try MockReply.read(at: options.index, on: options.stack) { options.place(of: $0) }
+        return .respond { _, _ in reply }
+    }
+
+    private func moment(_ options: CallOptions) throws -> MockGlobus.Fault.Moment? {
+        try options.with("disconnect") {
+            switch options.stack.string(at: -1) {
+            case nil: return options.stack.boolean(at: -1) ? .beforeHandling : nil
+            case "before": return .beforeHandling
+            case "after": return .afterHandling
+            case "within": return .withinBody(bytes: 1)
+            default: throw options.invalid("disconnect", "must be true, \"before\", \"after\" or \"within\"")
+            }
+        }
     }
 }
 

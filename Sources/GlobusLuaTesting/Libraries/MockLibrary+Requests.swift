@@ -3,27 +3,25 @@ import LuaRuntime
 import MockGlobus
 
 extension MockLibrary {
+    /// Which requests an option table means.
+    static let routeOptions: [HostParameter] = [
+        .optional("path", .string, "The path; `{…}` stands for one part, a last `*` for any rest. Any by default."),
+        .optional("method", .string, "The method; any by default."),
+    ]
+
+    private static let filter = HostParameter.optional("opts", .table, "Which of them.", options: routeOptions)
+
+    /// The requests that options mean.
+    static func route(_ options: CallOptions) throws -> MockGlobus.Route {
+        MockGlobus.Route(try options.string("method"), try options.string("path") ?? "/*")
+    }
+
     var requests: HostFunction {
         HostFunction(
             "mock.requests",
             "The requests that the mock was sent since the test began, in order.",
-            parameters: [
-                .optional(
-                    "opts",
-                    .table,
-                    "Which of them.",
-                    options: [
-                        .optional("path", .string, "The path, as in mock.reply; any by default."),
-                        .optional("method", .string, "The method; any by default."),
-                    ]
-                )
-            ],
-            results: [
-                HostResult(
-                    "table[]",
-                    "Tables of `method`, `path`, `query`, `headers`, `text`, and `form` or `data` where the body is one."
-                )
-            ],
+            parameters: [Self.filter],
+            results: [HostResult("mock.Request[]", "The requests.")],
             example: HostExample(
                 """
                 transfer:get("/v0.10/task_list", { query_params = { limit = 3 } })
@@ -33,52 +31,37 @@ extension MockLibrary {
                 prints: "GET\t/v0.10/task_list\t3"
             )
         ) { call in
-            let options = call.options("opts")
-            let route = MockGlobus.Route(try options.string("method"), try options.string("path") ?? "/*")
-            let requests = bench.mock.requests(to: route)
+            let requests = bench.mock.requests(to: try Self.route(call.options("opts")))
             call.stack.pushTable(items: Int32(requests.count))
             for (index, request) in requests.enumerated() {
-                try push(request, on: call.stack)
+                call.stack.push(MockRequest(request, of: bench.mock), as: MockRequest.hostClass)
                 call.stack.setItem(Int64(index) + 1, of: -2)
             }
             return .pushed(1)
         }
     }
 
-    private func push(_ request: MockGlobus.RecordedRequest, on stack: LuaStack) throws {
-        stack.pushTable(fields: 7)
-        stack.set("method", request.method)
-        stack.set("path", request.path)
-        stack.set("text", request.text)
-        stack.push(fields: request.queryItems)
-        stack.setField("query", of: -2)
-        stack.pushTable(fields: Int32(request.headers.count))
-        for (name, value) in request.headers { stack.set(name.lowercased(), value) }
-        stack.setField("headers", of: -2)
-        if !request.form.fields.isEmpty {
-            stack.push(fields: request.form)
-            stack.setField("form", of: -2)
-        } else if request.header("Content-Type")?.lowercased().contains("json") == true {
-            try stack.push(decodingJSON: Array(request.body))
-            stack.setField("data", of: -2)
+    var lastRequest: HostFunction {
+        HostFunction(
+            "mock.last_request",
+            "The last request that the mock was sent since the test began; raises where there was none.",
+            parameters: [Self.filter],
+            results: [HostResult("mock.Request", "The request.")],
+            failures: .expectation,
+            example: HostExample(
+                """
+                mock.reply { path = "/v0.10/transfer", json = {} }
+                transfer:post("/v0.10/transfer", { data = { label = "nightly" } })
+                expect(mock.last_request().data):to_equal({ label = "nightly" })
+                """
+            )
+        ) { call in
+            let route = try Self.route(call.options("opts"))
+            guard let request = bench.mock.requests(to: route).last else {
+                throw ExpectationError("the mock was sent no \(route.method ?? "request to") \(route.path)")
+            }
+            call.stack.push(MockRequest(request, of: bench.mock), as: MockRequest.hostClass)
+            return .pushed(1)
         }
-    }
-}
-
-extension LuaStack {
-    /// Sets a field of the table on top.
-    ///
-    /// Stack: [-0, +0]
-    fileprivate func set(_ name: String, _ value: String) {
-        push(value)
-        setField(name, of: -2)
-    }
-
-    /// Pushes form fields as a table; of a name that occurs twice the last value counts.
-    ///
-    /// Stack: [-0, +1]
-    fileprivate func push(fields: MockGlobus.FormFields) {
-        pushTable(fields: Int32(fields.fields.count))
-        for field in fields.fields { set(field.name, field.value) }
     }
 }

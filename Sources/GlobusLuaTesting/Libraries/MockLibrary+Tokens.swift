@@ -90,6 +90,11 @@ extension MockLibrary {
                             "Whether each refresh spends its refresh token; false by default."
                         ),
                         .optional(
+                            "repeats_refresh_token",
+                            .boolean,
+                            "Whether a refresh that spends nothing answers with the refresh token again; true by default."
+                        ),
+                        .optional(
                             "plain",
                             .boolean,
                             "Whether answers are plain OAuth 2, without Globus's own members."
@@ -112,6 +117,7 @@ extension MockLibrary {
                 policy.accessTokenLifetime = lifetime
             }
             if let rotates = options.boolean("rotates") { policy.rotatesRefreshTokens = rotates }
+            if let repeats = options.boolean("repeats_refresh_token") { policy.repeatsRefreshToken = repeats }
             if let plain = options.boolean("plain") { policy.answerShape = plain ? .plainOAuth2 : .globus }
             bench.mock.tokenPolicy = policy
             return .nothing

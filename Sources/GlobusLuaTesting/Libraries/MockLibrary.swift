@@ -11,9 +11,10 @@ struct MockLibrary {
             "mock",
             "The mock Globus that the tests of a file talk to. Each test finds it without replies and requests.",
             functions: [
-                reply, requests, url, client, nativeClient, refreshToken, accessToken, expireTokens, revoke,
-                tokenPolicy,
-            ]
+                reply, hold, requests, lastRequest, reset, url, foreignURL, client, nativeClient, refreshToken, accessToken,
+                expireTokens, revoke, isActive, tokenPolicy,
+            ],
+            classes: [MockRequest.hostClass, MockHold.hostClass]
         )
     }
 
@@ -30,6 +31,43 @@ struct MockLibrary {
         ) { call in
             call.stack.push(bench.mock.baseURL)
             return .pushed(1)
+        }
+    }
+
+    var foreignURL: HostFunction {
+        HostFunction(
+            "mock.foreign_url",
+            "A second origin of the mock's, which no service is at: for redirects that lead away.",
+            results: [HostResult("string", "The URL, without a slash at its end.")],
+            example: HostExample(
+                """
+                local away = { Location = mock.foreign_url() .. "/bench/json" }
+                mock.reply { path = "/v0.10/task_list", status = 302, headers = away }
+                transfer:get("/v0.10/task_list")
+                local request = mock.last_request { path = "/bench/json" }
+                expect(request.headers.authorization):to_be_nil()
+                """
+            )
+        ) { call in
+            call.stack.push(bench.mock.foreignURL)
+            return .pushed(1)
+        }
+    }
+
+    var reset: HostFunction {
+        HostFunction(
+            "mock.reset",
+            "Forgets requests, replies, holds and the token policy, and waits, as before each test. Tokens stay good.",
+            example: HostExample(
+                """
+                transfer:get("/v0.10/task_list")
+                mock.reset()
+                expect(mock.requests()):to_equal({})
+                """
+            )
+        ) { _ in
+            bench.reset()
+            return .nothing
         }
     }
 
@@ -105,6 +143,26 @@ struct MockLibrary {
         ) { call in
             bench.mock.revoke(try call.string("token"))
             return .nothing
+        }
+    }
+
+    var isActive: HostFunction {
+        HostFunction(
+            "mock.is_active",
+            "Whether the mock would take a token now.",
+            parameters: [.required("token", .string, "The token.")],
+            results: [HostResult("boolean", "false for one that is spent, revoked, expired or unknown.")],
+            example: HostExample(
+                """
+                local token = mock.access_token()
+                client:oauth2_revoke_token(token)
+                print(mock.is_active(token))
+                """,
+                prints: "false"
+            )
+        ) { call in
+            call.stack.push(bench.mock.isActive(try call.string("token")))
+            return .pushed(1)
         }
     }
 }

@@ -8,7 +8,7 @@ extension ScriptLibrary {
     package static let testing = testing(TestBench.idle)
 
     /// What a test file finds beyond the host's libraries.
-    static func testing(_ bench: TestBench) -> [ScriptLibrary] {
+    package static func testing(_ bench: TestBench) -> [ScriptLibrary] {
         [TestLibrary(bench: bench).library, MockLibrary(bench: bench).library, ClockLibrary(bench: bench).library]
     }
 }

@@ -56,6 +56,28 @@ extension TestLibrary {
         }
     }
 
+    var logLines: HostFunction {
+        HostFunction(
+            "log_lines",
+            "What scripts and the host have logged since the test began, of every level.",
+            results: [HostResult("string[]", "The lines: the level, the message and its fields.")],
+            example: HostExample(
+                """
+                log.info("done", { files = 3 })
+                expect(log_lines()):to_contain("info: done files=3")
+                """
+            )
+        ) { call in
+            let lines = bench.log.lines
+            call.stack.pushTable(items: Int32(lines.count))
+            for (index, line) in lines.enumerated() {
+                call.stack.push(line)
+                call.stack.setItem(Int64(index) + 1, of: -2)
+            }
+            return .pushed(1)
+        }
+    }
+
     private func run(startupScript path: String, in host: ScriptHost) async throws {
         try await host.run(startupScript: .file(path))
     }

@@ -9,7 +9,7 @@ struct TestLibrary {
         ScriptLibrary(
             "test",
             "Tests, and what they expect.",
-            globals: [describe, it, pending, beforeEach, afterEach, expect, startup, runScript, setEnv],
+            globals: [describe, it, pending, beforeEach, afterEach, expect, startup, runScript, setEnv, logLines],
             classes: [ExpectationClass.hostClass.description, ScriptRun.description]
         )
     }
@@ -30,7 +30,7 @@ struct TestLibrary {
                 """
             )
         ) { call in
-            let name = try call.string("name")
+            let name = self.name(of: call)
             let bench = bench
             let parent = try bench.group(for: call)
             let group = TestGroup(name: name, parent: parent)
@@ -150,10 +150,12 @@ struct TestLibrary {
         try await bench.describing(group) { try await host.call(body) }
     }
 
+    /// The name of a group or a test; bytes that are no UTF-8 are replaced.
+    private func name(of call: HostCall) -> String { call.stack.repairedString(at: call.index(of: "name")) ?? "" }
+
     private func add(_ call: HostCall, _ body: LuaReference?) throws -> HostReturn {
         let group = try bench.group(for: call)
-        let name = try call.string("name")
-        group.add(.test(TestCase(name: name, group: group, body: body)))
+        group.add(.test(TestCase(name: name(of: call), group: group, body: body)))
         return .nothing
     }
 }

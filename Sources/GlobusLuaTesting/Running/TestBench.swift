@@ -1,22 +1,33 @@
 import GlobusAuth
 import GlobusLua
 import LuaRuntime
-import MockGlobus
+package import MockGlobus
 import Synchronization
 
 /// What the test functions of one file find: the mock, the clock, and the tests collected so far.
-final class TestBench: Sendable {
+package final class TestBench: Sendable {
+    private struct State {
+        /// What holds requests back.
+        var gates: [MockGlobus.Gate] = []
+        /// What the first function of `mock.reply` that has failed has raised.
+        var replyFailure: (any Error)?
+    }
+
     let mock: MockGlobus
     let clock: TestClock
+    let log: TestLog
     /// Where the file is, for the scripts that it names.
     let directory: String
     /// The file as a group.
     let root = TestGroup(name: "", parent: nil)
     private let current: Mutex<TestGroup?>
+    private let state = Mutex(State())
 
-    init(mock: MockGlobus, clock: TestClock, directory: String) {
+    /// Creates what the test functions of one file, or of a script, find.
+    package init(mock: MockGlobus, clock: TestClock, log: TestLog, directory: String = ".") {
         self.mock = mock
         self.clock = clock
+        self.log = log
         self.directory = directory
         current = Mutex(root)
     }
@@ -41,8 +52,26 @@ final class TestBench: Sendable {
     /// Ends the collecting: from now on tests run.
     func close() { current.withLock { $0 = nil } }
 
+    /// Has requests held until the test ends, if nobody lets them go before.
+    func add(_ fault: MockGlobus.Fault, heldBy gate: MockGlobus.Gate) {
+        state.withLock { $0.gates.append(gate) }
+        mock.faults.add(fault)
+    }
+
+    /// What the first function of `mock.reply` that has failed has raised, since the test began.
+    var replyFailure: (any Error)? { state.withLock { $0.replyFailure } }
+
+    func note(replyFailure error: any Error) { state.withLock { $0.replyFailure = $0.replyFailure ?? error } }
+
     /// Gives each test the same beginning.
     func reset() {
+        let gates = state.withLock { state in
+            defer { state = State() }
+            return state.gates
+        }
+        for gate in gates { gate.open() }
+        clock.reset()
+        log.clear()
         mock.faults.clear()
         mock.clearRequests()
         mock.tokenPolicy = MockGlobus.TokenPolicy()
@@ -51,7 +80,7 @@ final class TestBench: Sendable {
 
 extension TestBench {
     /// One whose functions are described and never called.
-    static let idle = TestBench(mock: MockGlobus(), clock: TestClock(StoppedTime()), directory: ".")
+    static let idle = TestBench(mock: MockGlobus(), clock: TestClock(StoppedTime()), log: TestLog())
 
     private struct StoppedTime: TimeSource {
         func now() -> Double { 0 }

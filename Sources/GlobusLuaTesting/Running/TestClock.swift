@@ -1,28 +1,48 @@
-import GlobusAuth
-import MockGlobus
+package import GlobusAuth
+import GlobusLua
 import Synchronization
 
 /// The machine's time, which a test can set forward for the host and its mock alike.
 ///
 /// It goes on by itself as well: what waits for a server goes on waiting for it.
-final class TestClock: TimeSource {
+package final class TestClock: TimeSource {
     private struct State {
         var offset = 0.0
+        var skipsWaits = false
+        var waits: [Double] = []
         var naps: [UInt64: Task<Void, any Error>] = [:]
         var lastNap: UInt64 = 0
     }
 
+    /// Longer waits are deadlines, as a rule: they are neither noted nor skipped.
+    private static let longestWait = 60.0
+
     private let base: any TimeSource
     private let state = Mutex(State())
 
-    init(_ base: any TimeSource) {
+    /// Creates a clock that shows the time of another one until it is set.
+    package init(_ base: any TimeSource) {
         self.base = base
     }
 
-    func now() -> Double { base.now() + state.withLock { $0.offset } }
+    /// The waits of up to a minute since the last test began, in seconds, in the order in which they began.
+    package var waits: [Double] { state.withLock { $0.waits } }
+
+    /// Has waits of up to a minute end at once: each sets the time forward by its length.
+    package func skipWaits() { state.withLock { $0.skipsWaits = true } }
+
+    /// Forgets the waits and skips none any more; the time stays as it is.
+    func reset() {
+        state.withLock { state in
+            state.skipsWaits = false
+            state.waits = []
+        }
+    }
+
+    package func now() -> Double { base.now() + state.withLock { $0.offset } }
 
     /// Sets the time forward and wakes whoever has waited long enough by it.
-    func advance(seconds: Double) {
+    package func advance(seconds: Double) {
         let naps = state.withLock { state in
             state.offset += seconds
             return state.naps.values
@@ -30,13 +50,26 @@ final class TestClock: TimeSource {
         for nap in naps { nap.cancel() }
     }
 
-    func sleep(seconds: Double) async throws {
+    package func sleep(seconds: Double) async throws {
         guard seconds > 0 else { return try await base.sleep(seconds: seconds) }
+        if isSkipped(seconds) {
+            advance(seconds: seconds)
+            return try await base.sleep(seconds: 0.001)
+        }
         let end = now() + seconds
         repeat {
             await nap(seconds: end - now())
             try Task.checkCancellation()
         } while now() < end
+    }
+
+    /// Notes a wait; whether it ends at once.
+    private func isSkipped(_ seconds: Double) -> Bool {
+        guard seconds <= Self.longestWait else { return false }
+        return state.withLock { state in
+            state.waits.append(seconds)
+            return state.skipsWaits
+        }
     }
 
     /// Waits until the time is over, the caller is cancelled or the clock is set.
@@ -67,7 +100,7 @@ struct Deadline {
         self.time = time
     }
 
-    /// Runs `body`, and cancels it when the time is over; then the error is `GlobusError` with `timeout`.
+    /// Runs `body`, and cancels it when the time is over; then the error is ``TestTimeout``.
     func run(_ body: @escaping @Sendable () async throws -> Void) async throws {
         let isOver = Flag()
         let work = Task { try await body() }
@@ -85,11 +118,23 @@ struct Deadline {
             }
         } catch {
             guard isOver.value.load(ordering: .acquiring) else { throw error }
-            throw GlobusError(.timeout, "the test took longer than \(seconds) s; --timeout gives it more", cause: error)
+            throw TestTimeout(seconds: seconds, error: error)
         }
     }
 
     private final class Flag: Sendable {
         let value = Atomic(false)
     }
+}
+
+/// A test has taken longer than it may.
+struct TestTimeout: Error, CustomStringConvertible {
+    let seconds: Double
+    /// What the test made of being cancelled.
+    let error: any Error
+
+    /// What it raised of its own; that it was cancelled explains nothing.
+    var cause: (any Error)? { error.isCancellation ? nil : error }
+
+    var description: String { "the test took longer than \(seconds) s; --timeout gives it more" }
 }

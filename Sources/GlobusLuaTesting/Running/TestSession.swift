@@ -12,9 +12,23 @@ package struct TestSession: Sendable {
         package let time: any TimeSource
         /// The file.
         package let file: String
+        /// Where the mock listens for requests that redirects have led away.
+        let foreignURL: String
+        let log: TestLog
+
+        /// Prepares the configuration of the file's host: it has the clock and the log of the tests, and may reach all of
+        /// the mock.
+        package func prepare(_ configuration: inout ScriptHost.Configuration) throws {
+            configuration.time = time
+            configuration.logger = log.keeping(configuration.logger)
+            let address = foreignURL.drop { $0 != "/" }.drop { $0 == "/" }
+            let mock = Permissions(net: .listed([try HostPattern(String(address))]))
+            configuration.permissions = configuration.permissions.union(mock)
+        }
     }
 
-    /// Makes the host of a file; the startup scripts of its configuration run before the file.
+    /// Makes the host of a file, by a configuration that ``Surroundings/prepare(_:)`` has prepared; the startup scripts of
+    /// its configuration run before the file.
     package typealias HostFactory = @Sendable (Surroundings) async throws -> ScriptHost
 
     /// The machine's clock, on which the one that tests set is based.
@@ -66,6 +80,7 @@ package struct TestSession: Sendable {
     private static func startMock(_ clock: TestClock) async throws -> MockGlobus {
         var configuration = MockGlobus.Configuration()
         configuration.now = { clock.now() }
+        configuration.listensOnForeignOrigin = true
         return try await MockGlobus.started(configuration)
     }
 
@@ -77,8 +92,17 @@ package struct TestSession: Sendable {
     ) async throws {
         let slash = file.lastIndex(of: "/")
         let directory = slash.map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
-        let bench = TestBench(mock: mock, clock: clock, directory: directory)
-        let host = try await makeHost(Surroundings(mockURL: mock.baseURL, time: clock, file: file))
+        let log = TestLog()
+        let bench = TestBench(mock: mock, clock: clock, log: log, directory: directory)
+        defer { bench.reset() }
+        let surroundings = Surroundings(
+            mockURL: mock.baseURL,
+            time: clock,
+            file: file,
+            foreignURL: mock.foreignURL,
+            log: log
+        )
+        let host = try await makeHost(surroundings)
         try await host.run(contentsOf: file, libraries: ScriptLibrary.testing(bench))
         bench.close()
         let beginning = await host.decisions
@@ -112,7 +136,8 @@ package struct TestSession: Sendable {
                 let cleanup = await Self.firstFailure {
                     for hook in test.group.hooksAfter { try await host.call(hook) }
                 }
-                if let failure = failure ?? cleanup { throw failure }
+                // A reply that failed is why the rest did.
+                if let failure = bench.replyFailure ?? failure ?? cleanup { throw failure }
             }
             return .passed
         } catch {

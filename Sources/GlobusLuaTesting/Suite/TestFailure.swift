@@ -33,12 +33,13 @@ package struct TestFailure: Sendable {
             cause = Self.cause(of: current)
         }
         message = lines.joined(separator: "\n")
-        calls = show(Self.calls(of: (error as? LuaError)?.traceback ?? ""), Self.longestCall)
+        let raised = (error as? TestTimeout)?.error ?? error
+        calls = show(Self.calls(of: (raised as? LuaError)?.traceback ?? ""), Self.longestCall)
         self.printed = show(printed, Self.longestCall).suffix(Self.mostPrinted)
     }
 
     /// What is shown below the message: the calls, and what was printed.
-    var details: [String] {
+    package var details: [String] {
         calls + (printed.isEmpty ? [] : ["the scripts that it ran have printed:"] + printed.map { "  \($0)" })
     }
 
@@ -52,6 +53,7 @@ package struct TestFailure: Sendable {
         switch error {
         case let error as LuaError: error.cause.flatMap { cause(of: $0) }
         case let error as GlobusError: error.cause
+        case let error as TestTimeout: error.cause
         default: nil
         }
     }

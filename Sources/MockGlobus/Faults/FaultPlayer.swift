@@ -26,6 +26,7 @@ struct FaultPlayer: Sendable {
         case .edit(let members): return edited(members).response
         case .truncate(let bytes): return truncated(bytes).response
         case .drip(let bytes, let pause): return dripping(bytes, pause)
+        case .respond(let respond): return Answer(await respond(request) { endpointAnswer.reply }).response
         case .reset(let moment): return broken(moment, isReset: true)
         case .close(let moment): return broken(moment, isReset: false)
         }

@@ -48,6 +48,10 @@ extension MockGlobus.Fault {
         case truncate(toBytes: Int)
         /// The endpoint's body in pieces of so many bytes, with a pause of so many seconds after each.
         case drip(bytes: Int, every: Double)
+        /// What a function makes of the request, which may wait; by its second argument it has the endpoint's answer.
+        case respond(
+            @Sendable (MockGlobus.RecordedRequest, _ answer: @Sendable () -> MockGlobus.Reply) async -> MockGlobus.Reply
+        )
         /// The connection is reset: the client reads "connection reset by peer".
         case reset(Moment)
         /// The connection is closed in order: the client reads an early end.
@@ -72,6 +76,33 @@ extension MockGlobus.Fault {
         case date(secondsAhead: Double)
         /// Any text.
         case text(String)
+    }
+}
+
+extension MockGlobus {
+    /// An answer to a request.
+    public struct Reply: Sendable, Hashable {
+        /// The HTTP status.
+        public var status: Int
+        /// The type of the body; nil for none.
+        public var contentType: String?
+        /// Further header fields.
+        public var headers: [String: String]
+        /// The body.
+        public var body: [UInt8]
+
+        /// Creates an answer.
+        public init(
+            status: Int = 200,
+            contentType: String? = nil,
+            headers: [String: String] = [:],
+            body: [UInt8] = []
+        ) {
+            self.status = status
+            self.contentType = contentType
+            self.headers = headers
+            self.body = body
+        }
     }
 }
 

@@ -7,7 +7,8 @@ extension MockGlobus {
             var isOpen = false
             var arrivals = 0
             var held: [CheckedContinuation<Void, Never>] = []
-            var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+            var watchers: [(number: UInt64, count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+            var lastWatcher: UInt64 = 0
         }
 
         private let state = Mutex(State())
@@ -25,15 +26,27 @@ extension MockGlobus {
             for continuation in held { continuation.resume() }
         }
 
-        /// Returns once `count` requests have come to the gate.
+        /// Returns once `count` requests have come to the gate, or when the task is cancelled.
         public func waitForArrivals(_ count: Int) async {
-            await withCheckedContinuation { continuation in
-                let isThere = state.withLock { state in
-                    if state.arrivals >= count { return true }
-                    state.watchers.append((count, continuation))
-                    return false
+            let number = state.withLock { state in
+                state.lastWatcher += 1
+                return state.lastWatcher
+            }
+            await withTaskCancellationHandler {
+                await withCheckedContinuation { continuation in
+                    let isOver = state.withLock { state in
+                        // The cancellation handler may have run already and found nobody waiting.
+                        if state.arrivals >= count || Task.isCancelled { return true }
+                        state.watchers.append((number, count, continuation))
+                        return false
+                    }
+                    if isOver { continuation.resume() }
                 }
-                if isThere { continuation.resume() }
+            } onCancel: {
+                let watcher = state.withLock { state in
+                    state.watchers.firstIndex { $0.number == number }.map { state.watchers.remove(at: $0) }
+                }
+                watcher?.continuation.resume()
             }
         }
 

@@ -34,6 +34,23 @@ struct Answer: Sendable {
         body = .data(Data(text.utf8))
     }
 
+    init(_ reply: MockGlobus.Reply) {
+        status = reply.status
+        contentType = reply.contentType
+        headers = reply.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        body = .data(Data(reply.body))
+    }
+
+    /// The answer as a test may change it; of a header field that occurs twice the last one counts.
+    var reply: MockGlobus.Reply {
+        MockGlobus.Reply(
+            status: status,
+            contentType: contentType,
+            headers: Dictionary(headers.map { ($0.name, $0.value) }) { $1 },
+            body: Array(body.data)
+        )
+    }
+
     /// A redirect to `location`.
     static func redirect(status: Int, to location: String) -> Answer {
         Answer(status: status, headers: [("Location", location)])

@@ -14,7 +14,7 @@ struct TestCommand: AsyncParsableCommand {
         discussion: """
             In a folder, and the folders in it, the tests are the files whose names end in \(TestFiles.ending). Each file \
             runs in a host of its own, with a mock of its own at every service's URL. A test file finds what scripts find, and \
-            describe, it, before_each, after_each, pending, expect, mock, clock, startup, run_script and set_env.
+            describe, it, before_each, after_each, pending, expect, mock, clock, startup, run_script, set_env and log_lines.
 
             EXAMPLES:
               globus-lua test tests
@@ -111,7 +111,7 @@ struct TestCommand: AsyncParsableCommand {
         var options = options
         options.noStartup = true
         let variables = ProcessEnvironment.variables.merging(MockVariables.values(baseURL: surroundings.mockURL)) { $1 }
-        let configuration = try HostConfiguration.make(
+        var configuration = try HostConfiguration.make(
             options,
             permissions: permissions,
             for: [ScriptSource(file: surroundings.file)],
@@ -119,6 +119,7 @@ struct TestCommand: AsyncParsableCommand {
             on: loop,
             time: surroundings.time
         )
+        try surroundings.prepare(&configuration)
         InterruptMonitor.interrupts(nil)
         let host = try await ScriptHost(configuration: configuration) { InterruptMonitor.interrupts($0) }
         InterruptMonitor.interrupts(await host.interruptHandle, keeping: host)

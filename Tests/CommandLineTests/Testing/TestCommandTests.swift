@@ -144,6 +144,64 @@ import Testing
         #expect(outcome.output.contains("1 passed, 1 failed"))
     }
 
+    @Test("Of a test that takes too long the one reason is told, and the place where it waited")
+    func timeoutReason() async throws {
+        let script = """
+            it('waits', function()
+              task.sleep(3600)
+            end)
+            it('waits for a request', function() mock.hold { path = '/x' }:wait() end)
+            it('raises when it is stopped', function()
+              pcall(task.sleep, 3600)
+              error('of its own', 0)
+            end)
+            """
+        let (_, outcome) = try await run(["--timeout", "100ms", "DIR/a.lua"], ["a.lua": script])
+        let reason = "    the test took longer than 0.1 s; --timeout gives it more\n"
+        #expect(outcome.output.contains("1) waits in DIR/a.lua\n\(reason)      DIR/a.lua:2: in function <DIR/a.lua:1>\n"))
+        #expect(outcome.output.contains("2) waits for a request in DIR/a.lua\n\(reason)      DIR/a.lua:4: "))
+        #expect(outcome.output.contains("3) raises when it is stopped in DIR/a.lua\n\(reason)    caused by: of its own\n"))
+        #expect(!outcome.output.contains("Cancelled"))
+    }
+
+    @Test("A function of mock.reply that raises, or returns no reply, fails its test and no other")
+    func replyFunctions() async throws {
+        let script = """
+            local function get() return globus.request('GET', mock.url() .. '/x', { max_retries = 0 }) end
+            it('raises', function()
+              mock.reply { path = '/x', answer = function() error('no reply') end }
+              pcall(get)
+            end)
+            it('returns a number', function()
+              mock.reply { path = '/x', answer = function() return 7 end }
+              get()
+            end)
+            it('misspells', function()
+              mock.reply { path = '/x', edit = function(reply) reply.stauts = 200 end }
+              pcall(get)
+            end)
+            it('returns a wrong status', function()
+              mock.reply { path = '/x', answer = function() return { status = 99 } end }
+              pcall(get)
+            end)
+            it('is fine', function()
+              mock.reply { path = '/x', answer = function() return {} end }
+              expect(get().http_status):to_equal(200)
+            end)
+            """
+        let (_, outcome) = try await run(["DIR/a.lua"], ["a.lua": script])
+        #expect(outcome.output.contains("✗ raises\n"))
+        #expect(outcome.output.contains("    DIR/a.lua:3: no reply\n"))
+        #expect(outcome.output.contains("mock.reply: 'answer' must return a table or nil, got a number\n"))
+        #expect(
+            outcome.output.contains(
+                "mock.reply: what 'edit' returned has the unknown field 'stauts' (did you mean 'status'?)\n"
+            )
+        )
+        #expect(outcome.output.contains("mock.reply: the field 'status' of what 'answer' returned must be from 100 to 599\n"))
+        #expect(outcome.output.contains("\n1 passed, 4 failed ("))
+    }
+
     @Test("No secret of the host shows in what a failed test says")
     func secrets() async throws {
         let script = """

@@ -256,7 +256,7 @@ import Testing
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized
         let folders: [(String, ScriptAPI)] = [
             ("scripts/examples", .scripts), ("scripts/startup", .startupScripts),
-            ("Tests/GlobusLuaTests/Scripts", .scripts),
+            ("Tests/GlobusLuaTests/Scripts", .tests),
         ]
         var count = 0
         for (folder, api) in folders {

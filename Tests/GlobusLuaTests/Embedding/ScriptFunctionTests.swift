@@ -1,4 +1,5 @@
 import GlobusAuth
+import GlobusLuaTesting
 import Synchronization
 import Testing
 

@@ -1,10 +1,7 @@
 import Foundation
-import GlobusAuth
 import GlobusLua
 import GlobusLuaTesting
-import GlobusTokenStorage
 import LuaRuntime
-import Networking
 import Testing
 
 /// The examples of the functions that test files find are true.
@@ -12,7 +9,7 @@ import Testing
     private static let functions: [FunctionDescription] = {
         let api = ScriptAPI.tests
         let libraries = ["mock", "clock"].compactMap { api.library(named: $0) }
-        let methods = api.classDescription(named: "Expectation")?.methods ?? []
+        let methods = ScriptLibrary.testing.flatMap(\.classes).flatMap(\.methods)
         return ScriptAPI.testFunctions + libraries.flatMap(\.functions) + methods
     }()
 
@@ -60,11 +57,7 @@ import Testing
         let file = tests.appending(path: "example_test.lua")
         try Data((Self.printer + TestExamples.file(example)).utf8).write(to: file)
         let log = BenchLog()
-        let loop = try EventLoop()
-        defer { loop.shutdown() }
-        let session = TestSession(time: LoopTime(loop)) { try await Self.makeHost($0, on: loop, log) }
-        var results: [TestResult] = []
-        await session.run(file: file.path) { results.append($0) }
+        let results = try await TestFile(path: file.path).results(loggingTo: log)
         #expect(!results.isEmpty)
         for result in results {
             if case .failed(let failure) = result.outcome { Issue.record("\(result.name): \(failure.message)") }
@@ -85,24 +78,4 @@ import Testing
         end
 
         """#
-
-    private static func makeHost(
-        _ surroundings: TestSession.Surroundings,
-        on loop: EventLoop,
-        _ log: BenchLog
-    ) async throws -> ScriptHost {
-        let names = GlobusService.all.map { "GLOBUS_SDK_SERVICE_URL_" + $0.name.uppercased() }
-        let storage = MemoryTokenStorage()
-        let configuration = ScriptHost.Configuration(
-            httpClient: CurlHTTPClient(loop: loop),
-            time: surroundings.time,
-            executor: loop,
-            variables: try ServiceEnvironment(
-                variables: Dictionary(uniqueKeysWithValues: names.map { ($0, surroundings.mockURL) })
-            ),
-            tokenStorages: ["memory": { _ in storage }],
-            logger: log.logger
-        )
-        return try await ScriptHost(configuration: configuration)
-    }
 }

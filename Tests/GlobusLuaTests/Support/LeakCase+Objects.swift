@@ -1,18 +1,20 @@
 extension LeakCase {
     static let malformed = [
-        #"access_token = json.null"#, #"access_token = "[]""#, #"scope = "7""#, #"expires_in = '"soon"'"#,
-        #"other_tokens = '"x"'"#, #"resource_server = "{}""#, #"token_type = "[]""#, #"refresh_token = "9""#,
-        #"access_token = "broken json""#,
-    ].map { members in
+        #"json.access_token = nil"#, #"json.access_token = json.array()"#, #"json.scope = 7"#,
+        #"json.expires_in = "soon""#, #"json.other_tokens = "x""#, #"json.resource_server = json.object()"#,
+        #"json.token_type = json.array()"#, #"json.refresh_token = 9"#,
+        #"text = json.encode(reply.json):gsub('"access_token":"[^"]*"', '"access_token":broken json')"#,
+    ].map { change in
         LeakCase(
-            name: "a token answer that is malformed: \(members)",
+            name: "a token answer that is malformed: \(change)",
             mustShow: ["TokenResponseError"],
             source: """
-                mock.fault { route = token_endpoint, times = 4, kind = "edit", members = { \(members) } }
+                local function edit(reply) reply.\(change) end
+                mock.reply { path = token_endpoint, times = 4, edit = edit }
                 fail(function() refresher():ensure_valid_token() end)
                 mock.reset()
-                mock.fault { route = token_endpoint, times = 4, kind = "edit", members = { \(members) } }
-                local authorizer = globus.ClientCredentialsAuthorizer(client(), mock.info.transfer_scope)
+                mock.reply { path = token_endpoint, times = 4, edit = edit }
+                local authorizer = globus.ClientCredentialsAuthorizer(client(), fixtures.transfer_scope)
                 finish(fail(function() globus.TransferClient { authorizer = authorizer }:get("/v0.10/task_list") end))
                 """
         )
@@ -42,10 +44,10 @@ extension LeakCase {
             source: """
                 local authorizer = refresher {
                   on_refresh = function(response)
-                    local tokens = response.by_resource_server[mock.transfer]
-                    local body = json.encode { message = tokens.access_token .. tokens.refresh_token, code = "Echo" }
-                    mock.fault { route = "/vault", kind = "answer", status = 400, body = body }
-                    globus.request("POST", mock.info.url .. "/vault", {
+                    local tokens = response.by_resource_server[fixtures.transfer]
+                    local body = { message = tokens.access_token .. tokens.refresh_token, code = "Echo" }
+                    mock.reply { path = "/vault", status = 400, json = body }
+                    globus.request("POST", mock.url() .. "/vault", {
                       encoding = "form", data = { access_token = tokens.access_token, refresh_token = tokens.refresh_token },
                     })
                   end,
@@ -71,7 +73,7 @@ extension LeakCase {
                 end
                 for _, header in ipairs { access_token .. "\\r\\nX: y", { access_token } } do
                   local own = globus.GlobusAuthorizer { get_authorization_header = function() return header end }
-                  fail(globus.request, "GET", mock.info.url, { authorizer = own })
+                  fail(globus.request, "GET", mock.url(), { authorizer = own })
                 end
                 finish(fail(error, "an error of the script's own"))
                 """
@@ -83,7 +85,7 @@ extension LeakCase {
             name: "secrets where they do not belong",
             mustShow: ["GlobusSDKUsageError"],
             source: """
-                local url = mock.info.url .. "/x"
+                local url = mock.url() .. "/x"
                 fail(globus.RefreshTokenAuthorizer, refresh_token, access_token)
                 fail(globus.RefreshTokenAuthorizer, refresh_token, client(), { access_token = access_token })
                 fail(globus.RefreshTokenAuthorizer, refresh_token, client(), { expires_at = access_token })
@@ -111,7 +113,7 @@ extension LeakCase {
                 fail(globus.request, "GET", "http://example.org/?token=" .. access_token, { authorizer = bearer() })
                 fail(json.decode, '{"token":"' .. access_token .. '",}')
                 fail(json.encode, { token = access_token, f = print })
-                local native = mock.native_client()
+                local native = fixtures.native_client()
                 fail(native.oauth2_start_flow, native, "openid", { verifier = verifier .. "!" })
                 fail(native.oauth2_exchange_code_for_tokens, native, code)
                 fail(function() bearer().access_token = password end)
@@ -132,9 +134,9 @@ extension LeakCase {
                 local renewed = client():oauth2_refresh_token(authorizer.refresh_token)
                 for _, object in ipairs {
                   authorizer, bearer(), globus.BasicAuthorizer("user", password), globus.StaticGlobusAuthorizer(password),
-                  globus.NullAuthorizer(), client(), mock.native_client(), renewed,
+                  globus.NullAuthorizer(), client(), fixtures.native_client(), renewed,
                   globus.ClientCredentialsAuthorizer(client(), "openid"), globus.TransferClient { authorizer = bearer() },
-                  client():oauth2_client_credentials_tokens(mock.info.transfer_scope),
+                  client():oauth2_client_credentials_tokens(fixtures.transfer_scope),
                   client():oauth2_get_dependent_tokens(access_token, { refresh_tokens = true }),
                   client():oauth2_token_introspect(access_token), client():oauth2_revoke_token(access_token),
                 } do

@@ -6,7 +6,7 @@ extension LeakCase {
             name: "a 401 for a stale token",
             mustShow: ["TransferAPIError", "401"],
             source: """
-                mock.revoke { token = access_token }
+                mock.revoke(access_token)
                 finish(fail(function() globus.TransferClient { authorizer = bearer() }:get("/v0.10/task_list") end))
                 """
         ),
@@ -16,7 +16,7 @@ extension LeakCase {
             source: """
                 local authorizer = refresher()
                 globus.TransferClient { authorizer = authorizer }:get("/v0.10/task_list")
-                mock.revoke { token = authorizer.refresh_token }
+                mock.revoke(authorizer.refresh_token)
                 fail(function() globus.TransferClient { authorizer = authorizer }:get("/v0.10/task_list") end)
                 fail(function() authorizer:ensure_valid_token() end)
                 finish(fail(function() authorizer:get_authorization_header() end))
@@ -26,7 +26,8 @@ extension LeakCase {
             name: "a wrong client secret",
             mustShow: ["invalid_client"],
             source: """
-                local wrong = globus.ConfidentialAppAuthClient(mock.info.client_id, client_secret)
+                local known_client = mock.client()
+                local wrong = globus.ConfidentialAppAuthClient(known_client, client_secret)
                 fail(function() wrong:oauth2_refresh_token(refresh_token) end)
                 fail(function() wrong:oauth2_revoke_token(access_token) end)
                 fail(function() wrong:oauth2_token_introspect(access_token) end)
@@ -38,10 +39,10 @@ extension LeakCase {
             name: "a code that is exchanged twice, and one with a wrong verifier",
             mustShow: ["invalid_grant", "code_verifier does not match"],
             source: """
-                local native = mock.native_client()
-                native:oauth2_start_flow(mock.info.transfer_scope, { verifier = ("w"):rep(50) })
+                local native = fixtures.native_client()
+                native:oauth2_start_flow(fixtures.transfer_scope, { verifier = ("w"):rep(50) })
                 fail(function() native:oauth2_exchange_code_for_tokens(code) end)
-                native:oauth2_start_flow(mock.info.transfer_scope, { verifier = verifier })
+                native:oauth2_start_flow(fixtures.transfer_scope, { verifier = verifier })
                 show(native)
                 show(native:oauth2_exchange_code_for_tokens(code))
                 finish(fail(function() native:oauth2_exchange_code_for_tokens(code) end))
@@ -51,22 +52,22 @@ extension LeakCase {
             name: "a broken connection and a timeout, with a token in the query",
             mustShow: ["GlobusConnectionError", "GlobusTimeoutError"],
             source: """
-                mock.skip_waits()
-                mock.fault { route = "/*", times = 100, kind = "reset" }
+                clock.skip_waits()
+                mock.reply { times = 0, disconnect = true, reset = true }
                 fail(function() refresher():ensure_valid_token() end)
-                fail(globus.request, "GET", mock.info.url .. "/x?access_token=" .. access_token, { max_retries = 0 })
+                fail(globus.request, "GET", mock.url() .. "/x?access_token=" .. access_token, { max_retries = 0 })
                 mock.reset()
-                mock.fault { route = "/*", times = 100, kind = "hold", gate = "closed" }
+                mock.hold { times = 0 }
                 local options = { query_params = { token = access_token }, timeout = 0.1, max_retries = 0 }
-                finish(fail(globus.request, "GET", mock.info.url .. "/x", options))
+                finish(fail(globus.request, "GET", mock.url() .. "/x", options))
                 """
         ),
         LeakCase(
             name: "a token endpoint that redirects with the tokens in the Location",
             mustShow: ["307"],
             source: """
-                local to = mock.info.foreign_url .. "/?refresh_token=" .. refresh_token .. "&s=" .. client_secret
-                mock.fault { route = token_endpoint, kind = "redirect", to = to }
+                local to = mock.foreign_url() .. "/?refresh_token=" .. refresh_token .. "&s=" .. client_secret
+                mock.reply { path = token_endpoint, status = 307, headers = { Location = to } }
                 finish(fail(function() refresher():ensure_valid_token() end))
                 """
         ),
@@ -75,8 +76,8 @@ extension LeakCase {
             mustShow: ["AuthAPIError", "<redacted>"],
             source: """
                 local words = refresh_token .. " " .. client_secret
-                local body = json.encode { error = words, error_description = words, [words] = words }
-                mock.fault { route = token_endpoint, kind = "answer", body = body, headers = { ["X-Echo"] = words } }
+                local body = { error = words, error_description = words, [words] = words }
+                mock.reply { path = token_endpoint, json = body, headers = { ["X-Echo"] = words } }
                 finish(fail(function() refresher():ensure_valid_token() end))
                 """
         ),
@@ -84,8 +85,8 @@ extension LeakCase {
             name: "a redirect to an address that cannot be used",
             mustShow: ["redirect"],
             source: """
-                mock.fault { route = "/away", kind = "redirect", status = 302, to = "ftp://x/" .. access_token }
-                finish(fail(globus.request, "GET", mock.info.url .. "/away", { authorizer = bearer() }))
+                mock.reply { path = "/away", status = 302, headers = { Location = "ftp://x/" .. access_token } }
+                finish(fail(globus.request, "GET", mock.url() .. "/away", { authorizer = bearer() }))
                 """
         ),
     ]
@@ -97,43 +98,43 @@ extension LeakCase {
                 name: "a \(status) of type \(type) that repeats what the request carried",
                 mustShow: ["<redacted>"],
                 source: """
-                    local function echo(route, ...)
+                    local function echo(path, ...)
                       local words = table.concat({ ... }, " and ")
                       local body = {
                         code = "Echo", message = words, error = "echo", error_description = words, [words] = words,
                         errors = { { detail = words, code = words } }, list = { ... },
                       }
-                      mock.fault {
-                        route = route, times = 20, kind = "answer", status = \(status), content_type = "\(type)",
-                        body = json.encode(body), headers = { ["X-Echo"] = words, ["WWW-Authenticate"] = words },
+                      mock.reply {
+                        path = path, times = 0, status = \(status), content_type = "\(type)",
+                        json = body, headers = { ["X-Echo"] = words, ["WWW-Authenticate"] = words },
                       }
                     end
-                    mock.skip_waits()
+                    clock.skip_waits()
                     local basic = client_secret
                     echo("/service", access_token, "Bearer " .. access_token)
-                    local service = globus.BaseClient { base_url = mock.info.url, authorizer = bearer(), max_retries = 1 }
+                    local service = globus.BaseClient { base_url = mock.url(), authorizer = bearer(), max_retries = 1 }
                     fail(service.get, service, "/service")
                     mock.reset()
-                    mock.skip_waits()
+                    clock.skip_waits()
                     echo(token_endpoint, refresh_token, basic)
                     fail(function() refresher():ensure_valid_token() end)
                     mock.reset()
-                    mock.skip_waits()
-                    echo("POST /v2/oauth2/token/revoke", access_token, basic)
+                    clock.skip_waits()
+                    echo("/v2/oauth2/token/revoke", access_token, basic)
                     fail(function() client():oauth2_revoke_token(access_token) end)
-                    echo("POST /v2/oauth2/token/introspect", access_token, basic)
+                    echo("/v2/oauth2/token/introspect", access_token, basic)
                     fail(function() client():oauth2_token_introspect(access_token) end)
                     mock.reset()
-                    mock.skip_waits()
-                    local native = mock.native_client { max_retries = 0 }
-                    native:oauth2_start_flow(mock.info.transfer_scope, { verifier = verifier })
+                    clock.skip_waits()
+                    local native = fixtures.native_client { max_retries = 0 }
+                    native:oauth2_start_flow(fixtures.transfer_scope, { verifier = verifier })
                     echo(token_endpoint, code, verifier)
                     fail(native.oauth2_exchange_code_for_tokens, native, code)
                     mock.reset()
-                    mock.skip_waits()
+                    clock.skip_waits()
                     local user = globus.BasicAuthorizer("user", password)
                     echo("/basic", password, user:get_authorization_header())
-                    finish(fail(globus.request, "GET", mock.info.url .. "/basic", { authorizer = user, max_retries = 1 }))
+                    finish(fail(globus.request, "GET", mock.url() .. "/basic", { authorizer = user, max_retries = 1 }))
                     """
             )
         }

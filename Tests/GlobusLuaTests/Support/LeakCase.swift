@@ -1,3 +1,6 @@
+import GlobusLua
+import LuaRuntime
+
 /// A script that has secrets and fails.
 struct LeakCase: Sendable, CustomStringConvertible {
     let name: String
@@ -7,18 +10,31 @@ struct LeakCase: Sendable, CustomStringConvertible {
 
     var description: String { name }
 
+    /// The function `keep`, which adds a text to the log as it is.
+    static func library(_ log: BenchLog) -> ScriptLibrary {
+        let keep = HostFunction(
+            "keep",
+            "Keeps a text as it is.",
+            parameters: [.required("text", .string, "The text.")]
+        ) { call in
+            log.append(call.stack.text(at: 1))
+            return .nothing
+        }
+        return ScriptLibrary("leak", "What the cases need.", globals: [keep])
+    }
+
     /// Names for the planted secrets, and `show(value)`, which logs everything that can be seen of a value.
     static let prelude = """
         local client_secret, refresh_token, access_token, code, verifier, password = ...
-        local mock = require "mock"
-        local token_endpoint = "POST /v2/oauth2/token"
+        local fixtures = require "modules.fixtures"
+        local token_endpoint = "/v2/oauth2/token"
         local function client() return globus.ConfidentialAppAuthClient("planted-client", client_secret) end
         local function bearer() return globus.AccessTokenAuthorizer(access_token) end
         local function refresher(options) return globus.RefreshTokenAuthorizer(refresh_token, client(), options) end
 
-        -- Keeps a text as it is; a log would be without secrets anyway.
+        -- A log would be without secrets anyway.
         local function note(text)
-          mock.note { text = text }
+          keep(text)
           log.debug(text)
         end
 

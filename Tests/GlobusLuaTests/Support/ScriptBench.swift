@@ -1,6 +1,7 @@
 import Foundation
 import GlobusAuth
 import GlobusLua
+import GlobusLuaTesting
 import LuaRuntime
 import MockGlobus
 import Networking
@@ -9,13 +10,17 @@ import Networking
 final class ScriptBench: Sendable {
     let mock: MockGlobus
     let loop: EventLoop
-    let time: BenchTime
+    let time: TestClock
     let log: BenchLog
-    let desk: ControlDesk
     let host: ScriptHost
+    private let tests: TestBench
 
-    /// Where the scripts and the modules `expect` and `mock` are.
-    static let scriptFolder = (Bundle.module.resourcePath ?? ".") + "/Scripts"
+    /// Where the test files and their modules are.
+    static let scriptFolder = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../Scripts").standardized.path
+
+    /// The mock, the clock and the other functions of test files, for the scripts that need them.
+    var testLibraries: [ScriptLibrary] { ScriptLibrary.testing(tests) }
 
     init(
         limits: Limits = Limits(),
@@ -24,20 +29,19 @@ final class ScriptBench: Sendable {
         permissions: Permissions = .all
     ) async throws {
         loop = try EventLoop()
-        let time = BenchTime(loop)
+        let time = TestClock(LoopTime(loop))
         var configuration = MockGlobus.Configuration()
         configuration.listensOnForeignOrigin = true
         configuration.now = { time.now() }
         mock = try await MockGlobus.started(configuration)
         self.time = time
         log = BenchLog()
-        desk = ControlDesk(mock: mock, time: time, log: log)
+        tests = TestBench(mock: mock, clock: time, log: TestLog())
         let secrets = KnownSecrets()
         let log = self.log
-        let network = TracingHTTPClient(CurlHTTPClient(loop: loop), knownSecrets: secrets) { log.trace($0) }
         host = try await ScriptHost(
             configuration: ScriptHost.Configuration(
-                httpClient: DeskHTTPClient(network: network, desk: desk),
+                httpClient: TracingHTTPClient(CurlHTTPClient(loop: loop), knownSecrets: secrets) { log.trace($0) },
                 time: time,
                 executor: loop,
                 variables: try Self.variables(mock.baseURL),
@@ -61,21 +65,19 @@ final class ScriptBench: Sendable {
 }
 
 extension ScriptBench {
-    /// Runs a script of the tests' folder.
-    @discardableResult
-    func run(file: String, _ arguments: [ScriptValue] = []) async throws -> [ScriptValue] {
-        try await host.run(contentsOf: "\(Self.scriptFolder)/\(file)", arguments: arguments)
-    }
-
     /// Runs a script and returns its first result as text.
     func text(_ source: String, _ arguments: [ScriptValue] = []) async throws -> String? {
         try await host.run(source, arguments: arguments).first?.text
     }
 
     /// The error of a script that must fail, or nil when it has not.
-    func failure(_ source: String, _ arguments: [ScriptValue] = []) async -> LuaError? {
+    func failure(
+        _ source: String,
+        _ arguments: [ScriptValue] = [],
+        libraries: [ScriptLibrary] = []
+    ) async -> LuaError? {
         do {
-            try await host.run(source, arguments: arguments)
+            try await host.run(source, arguments: arguments, libraries: libraries)
             return nil
         } catch {
             return error as? LuaError

@@ -53,5 +53,5 @@ final class ScriptTask: Sendable {
 
 extension Error {
     /// Whether the error says only that a task was cancelled.
-    var isCancellation: Bool { self is CancellationError || (self as? LuaError)?.cause is CancellationError }
+    package var isCancellation: Bool { self is CancellationError || (self as? LuaError)?.cause is CancellationError }
 }

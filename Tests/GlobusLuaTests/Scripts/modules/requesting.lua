@@ -1,1 +1,1 @@
-return globus.request("GET", require("mock").info.url .. "/bench/json")
+return globus.request("GET", mock.url() .. "/bench/json")
