@@ -72,7 +72,9 @@ extension MockLibrary {
     }
 
     private func kind(_ options: CallOptions, in host: ScriptHost) throws -> MockGlobus.Fault.Kind {
-        if let moment = try moment(options) { return options.boolean("reset") == true ? .reset(moment) : .close(moment) }
+        if let moment = try moment(options) {
+            return options.boolean("reset") == true ? .reset(moment) : .close(moment)
+        }
         if let seconds = try options.seconds("delay") { return .latency(seconds: seconds) }
         for name in ["answer", "edit"] {
             guard let function = options.with(name, { options.stack.reference(at: -1) }) else { continue }

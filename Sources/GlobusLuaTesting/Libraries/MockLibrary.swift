@@ -11,8 +11,8 @@ struct MockLibrary {
             "mock",
             "The mock Globus that the tests of a file talk to. Each test finds it without replies and requests.",
             functions: [
-                reply, hold, requests, lastRequest, reset, url, foreignURL, client, nativeClient, refreshToken, accessToken,
-                expireTokens, revoke, isActive, tokenPolicy,
+                reply, hold, requests, lastRequest, reset, url, foreignURL, client, nativeClient, refreshToken,
+                accessToken, expireTokens, revoke, isActive, tokenPolicy,
             ],
             classes: [MockRequest.hostClass, MockHold.hostClass]
         )

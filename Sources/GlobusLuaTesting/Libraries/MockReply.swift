@@ -9,7 +9,11 @@ enum MockReply {
         .optional("status", .integer, "The HTTP status.", default: "200"),
         .optional("json", .any, "The body, sent as JSON, where there is no `text`."),
         .optional("text", .string, "The body as it is."),
-        .optional("content_type", .string, "The type of the body: \"text/plain\" of a text, else \"application/json\"."),
+        .optional(
+            "content_type",
+            .string,
+            "The type of the body: \"text/plain\" of a text, else \"application/json\"."
+        ),
         .optional("headers", .table, "Further header fields."),
     ]
 
@@ -64,7 +68,9 @@ enum MockReply {
         stack.pushTable(fields: 4)
         stack.push(reply.status)
         stack.setField("status", of: -2)
-        try stack.push(value: .table(Dictionary(uniqueKeysWithValues: reply.headers.map { (.string($0), .string($1)) })))
+        try stack.push(
+            value: .table(Dictionary(uniqueKeysWithValues: reply.headers.map { (.string($0), .string($1)) }))
+        )
         stack.setField("headers", of: -2)
         guard let type = reply.contentType else { return }
         stack.push(type)
@@ -131,7 +137,9 @@ struct ReplyFunction: Sendable {
         let name = draft == nil ? "answer" : "edit"
         let result = count == 0 ? LuaType.nil : stack.type(at: -count)
         if result != .nil, result != .table {
-            throw HostArgumentError("mock.reply: '\(name)' must return a table or nil, got \(stack.typeName(at: -count))")
+            throw HostArgumentError(
+                "mock.reply: '\(name)' must return a table or nil, got \(stack.typeName(at: -count))"
+            )
         }
         guard result == .table || draft != nil else { return nil }
         if result == .table { stack.pushCopy(of: -count) } else if let draft { stack.push(draft) }

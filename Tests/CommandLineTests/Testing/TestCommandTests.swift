@@ -158,9 +158,13 @@ import Testing
             """
         let (_, outcome) = try await run(["--timeout", "100ms", "DIR/a.lua"], ["a.lua": script])
         let reason = "    the test took longer than 0.1 s; --timeout gives it more\n"
-        #expect(outcome.output.contains("1) waits in DIR/a.lua\n\(reason)      DIR/a.lua:2: in function <DIR/a.lua:1>\n"))
+        #expect(
+            outcome.output.contains("1) waits in DIR/a.lua\n\(reason)      DIR/a.lua:2: in function <DIR/a.lua:1>\n")
+        )
         #expect(outcome.output.contains("2) waits for a request in DIR/a.lua\n\(reason)      DIR/a.lua:4: "))
-        #expect(outcome.output.contains("3) raises when it is stopped in DIR/a.lua\n\(reason)    caused by: of its own\n"))
+        #expect(
+            outcome.output.contains("3) raises when it is stopped in DIR/a.lua\n\(reason)    caused by: of its own\n")
+        )
         #expect(!outcome.output.contains("Cancelled"))
     }
 
@@ -198,7 +202,11 @@ import Testing
                 "mock.reply: what 'edit' returned has the unknown field 'stauts' (did you mean 'status'?)\n"
             )
         )
-        #expect(outcome.output.contains("mock.reply: the field 'status' of what 'answer' returned must be from 100 to 599\n"))
+        #expect(
+            outcome.output.contains(
+                "mock.reply: the field 'status' of what 'answer' returned must be from 100 to 599\n"
+            )
+        )
         #expect(outcome.output.contains("\n1 passed, 4 failed ("))
     }
 
