@@ -113,7 +113,7 @@ extension RenewalMachine {
     /// Takes over the tokens of another process that has renewed.
     ///
     /// Its refresh token replaces the one that it used up.
-    private mutating func adopt(_ record: TokenData) {
+    mutating func adopt(_ record: TokenData) {
         if let stored = record.refreshToken, stored != refreshToken, !prefersOwnRefreshToken {
             refreshToken = stored
             finalError = nil

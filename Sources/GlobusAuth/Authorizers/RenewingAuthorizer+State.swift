@@ -39,6 +39,12 @@ extension RenewingAuthorizer {
         try state.withLock { try $0.machine.setAccessToken(token) }
     }
 
+    /// Begins with the tokens of a stored record, as if it had been looked up already.
+    func begin(with record: TokenData) {
+        options.diagnostics.knownSecrets?.insert(record)
+        state.withLock { $0.machine.adopt(record) }
+    }
+
     /// When the access token expires, in seconds since 1970; nil where that is not known, and after a refusal.
     ///
     /// Setting it to nil makes the next use renew the token.

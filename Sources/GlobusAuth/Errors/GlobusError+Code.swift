@@ -102,7 +102,7 @@ extension GlobusError {
             [
                 .globus, .usage, .validation, .scopeParse, .scopeCycle, .consentParse, .network, .timeout,
                 .connectionTimeout, .connection, .api,
-            ] + GlobusService.all.map(\.errorCode) + [
+            ] + GlobusService.all.map(\.errorCode) + ofLogins + [
                 .tokenResponse, .onRefresh, .storage, .permission, .limit, .cancelled,
             ]
     }

@@ -16,6 +16,8 @@ public struct GlobusError: Error, Sendable {
     public internal(set) var response: ErrorResponse?
     /// The error that led to this one.
     public internal(set) var cause: (any Error)?
+    /// What is wrong with which tokens, for ``Code/tokenValidation`` and its kinds.
+    public internal(set) var tokenValidation: TokenValidationDetails?
     /// Whether the server may have acted on the request although no answer was received.
     ///
     /// A request that is not idempotent is repeated only where this is false. By default true for ``Code/network`` and
@@ -34,6 +36,7 @@ public struct GlobusError: Error, Sendable {
     ///   - line: The message with more about the request; nil where it is the same.
     ///   - response: What the server said.
     ///   - cause: The error that led to this one.
+    ///   - tokenValidation: What an author's own ``TokenDataValidator`` tells about the tokens.
     ///   - mayHaveBeenProcessed: Whether the server may have acted on the request. Pass false where no byte of it was
     ///     sent, such as after a refused connection or for an unknown host; nil uses the default of the kind.
     ///   - isTransient: Whether the same request may succeed later. Pass false for a failure that stays, such as a
@@ -44,6 +47,7 @@ public struct GlobusError: Error, Sendable {
         line: String? = nil,
         response: ErrorResponse? = nil,
         cause: (any Error)? = nil,
+        tokenValidation: TokenValidationDetails? = nil,
         mayHaveBeenProcessed: Bool? = nil,
         isTransient: Bool? = nil
     ) {
@@ -52,6 +56,7 @@ public struct GlobusError: Error, Sendable {
         self.line = line ?? message
         self.response = response
         self.cause = cause
+        self.tokenValidation = tokenValidation
         self.mayHaveBeenProcessed =
             mayHaveBeenProcessed ?? (code.isKind(of: .network) && !code.isKind(of: .connectionTimeout))
         self.isTransient = isTransient ?? code.isKind(of: .network)

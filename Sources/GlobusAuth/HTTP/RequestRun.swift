@@ -18,6 +18,8 @@ struct RequestRun {
     ///
     /// The authorizer is asked only once for each request.
     private var refusal: GlobusError?
+    /// Whether the app has logged in because the service demanded it, which it does once.
+    private var isRedriven = false
     /// The current attempt, where attempts are logged.
     private var logged: RequestLog.Attempt?
 
@@ -46,7 +48,7 @@ struct RequestRun {
             } else if (200..<400).contains(response.status) {
                 sender.log?.end(logged, response)
                 return response
-            } else if await !isRenewed(after: response) {
+            } else if await !isRenewed(after: response), try await !isRedriven(after: response) {
                 try await recover(from: response)
             }
         }
@@ -116,6 +118,17 @@ struct RequestRun {
         guard await authorizer.handleMissingAuthorization(sent: header) else { return false }
         refusal = failure(response)
         sender.log?.end(logged, response, "sent again, since the authorizer may have another token")
+        return true
+    }
+
+    /// Whether the app has logged in as the service demands with a 403.
+    private mutating func isRedriven(after response: HTTPResponse) async throws -> Bool {
+        guard !isRedriven, exchange.authorizer != nil, let demand = sender.configuration.demand(in: response) else {
+            return false
+        }
+        isRedriven = true
+        sender.log?.end(logged, response, "sent again after a login, which the service demands")
+        try await demand.fulfil(orElse: failure(response))
         return true
     }
 

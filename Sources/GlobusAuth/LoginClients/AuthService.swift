@@ -136,6 +136,14 @@ public final class AuthService: Sendable {
         try await client.request("GET", url, RequestOptions(automaticAuthorization: automaticAuthorization))
     }
 
+    /// Looks up what an identity has consented to for the client.
+    func consents(of identityID: String, authorization: String?) async throws -> HTTPResponse {
+        var headers = HTTPHeaders()
+        headers["Authorization"] = authorization
+        let options = RequestOptions(query: ["all": false], headers: headers, automaticAuthorization: false)
+        return try await client.request("GET", "/v2/api/identities/\(identityID)/consents", options)
+    }
+
     /// Returns a redactor that knows the secrets of a request.
     private func redactor(_ form: Parameters, _ query: Parameters) -> SecretRedactor {
         SecretRedactor(

@@ -30,6 +30,18 @@ extension AuthClient {
         try await base.get("/v2/oauth2/userinfo")
     }
 
+    /// Looks up what an identity has consented to; ``ConsentForest`` understands the answer.
+    ///
+    /// - Parameters:
+    ///   - identityID: The identity.
+    ///   - all: Whether the consents for all clients are listed, which needs the scope `view_consents`, and not only those
+    ///     for the client of the token.
+    /// - Returns: The answer.
+    /// - Throws: The errors of ``BaseClient/request(_:_:_:)``.
+    public func consents(of identityID: String, all: Bool = false) async throws -> HTTPResponse {
+        try await base.get("/v2/api/identities/\(identityID)/consents", RequestOptions(query: ["all": .bool(all)]))
+    }
+
     /// Looks identities up by their names, their IDs or both.
     ///
     /// - Parameters:

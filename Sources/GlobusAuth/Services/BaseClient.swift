@@ -1,22 +1,25 @@
+import Synchronization
+
 /// A client of one service, which knows the base URL, attaches the authorizer, repeats requests and renews tokens.
 ///
 /// The authorizer is used only for requests to the base URL's own origin, so an absolute URL or a redirect that leads
 /// elsewhere carries no credentials.
 public final class BaseClient: Sendable {
-    /// The client's settings.
-    public let configuration: ClientConfiguration
     /// The URL below which all paths lie.
     public let baseURL: RequestURL
-    private let sender: RequestSender
+    /// What sends requests now; attaching an app replaces it.
+    private let currentSender: Mutex<RequestSender>
 
     /// Creates a client.
     ///
     /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` where the configuration names neither a base URL nor a
-    ///   service, names an unknown environment, or has settings with which no request could be sent.
+    ///   service, names an unknown environment, has settings with which no request could be sent, or names an app
+    ///   together with an authorizer or without a resource server.
     public init(_ configuration: ClientConfiguration, httpClient: any HTTPClient, time: any TimeSource) throws {
-        self.configuration = configuration
         baseURL = try configuration.resolvedBaseURL()
-        sender = try RequestSender(configuration, subject: "the client", httpClient: httpClient, time: time)
+        let attached = try configuration.attachingApp()
+        let sender = try RequestSender(attached, subject: "the client", httpClient: httpClient, time: time)
+        currentSender = Mutex(sender)
     }
 
     /// Creates a client of a Globus service.
@@ -38,6 +41,22 @@ public final class BaseClient: Sendable {
         try self.init(configuration.serving(service), httpClient: httpClient, time: time)
     }
 
+    private var sender: RequestSender { currentSender.withLock { $0 } }
+
+    /// Makes the client work by another configuration from the next request on.
+    func reconfigure(_ change: (ClientConfiguration) throws -> ClientConfiguration) throws {
+        try currentSender.withLock { sender in
+            sender = try RequestSender(
+                try change(sender.configuration),
+                subject: sender.subject,
+                httpClient: sender.httpClient,
+                time: sender.time
+            )
+        }
+    }
+
+    /// The client's settings, and the app that was attached later.
+    public var configuration: ClientConfiguration { sender.configuration }
     /// The HTTP client that sends the requests.
     public var httpClient: any HTTPClient { sender.httpClient }
     /// The clock for retries.
@@ -62,7 +81,8 @@ public final class BaseClient: Sendable {
     ) async throws -> HTTPResponse {
         let url = try url(path)
         let isOwn = options.automaticAuthorization && url.origin == baseURL.origin
-        return try await sender.send(method, url, options, authorizer: isOwn ? configuration.authorizer : nil)
+        let sender = sender
+        return try await sender.send(method, url, options, authorizer: isOwn ? sender.configuration.authorizer : nil)
     }
 
     private func url(_ path: String) throws -> RequestURL {

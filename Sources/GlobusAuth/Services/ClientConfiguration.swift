@@ -9,7 +9,19 @@ public struct ClientConfiguration: Sendable {
     /// The Globus environment, such as `production`.
     public var environment: String
     /// The authorizer of the requests.
+    ///
+    /// That of a client with an app is the app's.
     public var authorizer: (any Authorizer)?
+    /// What finds the tokens for the service, in the place of an authorizer.
+    public var app: (any GlobusApp)?
+    /// The scopes that the app needs for the service, in the place of ``defaultScopes``.
+    public var appScopes: ScopeList?
+    /// The name under which Globus Auth issues tokens for the service.
+    ///
+    /// A client of none can have no app.
+    public var resourceServer: String?
+    /// The scopes that the service needs where its user names none.
+    public var defaultScopes: [String]
     /// The application's name, added to `User-Agent`.
     public var appName: String?
     /// The deadline of each attempt.
@@ -33,11 +45,17 @@ public struct ClientConfiguration: Sendable {
     public var diagnostics: Diagnostics
 
     /// Creates a configuration; all defaults are those of the Globus SDK.
+    ///
+    /// Where `environment` is nil, it is the app's, or else production.
     public init(
         baseURL: String? = nil,
         serviceName: String? = nil,
-        environment: String = "production",
+        environment: String? = nil,
         authorizer: (any Authorizer)? = nil,
+        app: (any GlobusApp)? = nil,
+        appScopes: ScopeList? = nil,
+        resourceServer: String? = nil,
+        defaultScopes: [String] = [],
         appName: String? = nil,
         timeout: Duration? = .seconds(60),
         maxRetries: Int = 5,
@@ -50,8 +68,12 @@ public struct ClientConfiguration: Sendable {
     ) {
         self.baseURL = baseURL
         self.serviceName = serviceName
-        self.environment = environment
+        self.environment = environment ?? app?.configuration.environment ?? GlobusEnvironment.production.name
         self.authorizer = authorizer
+        self.app = app
+        self.appScopes = appScopes
+        self.resourceServer = resourceServer
+        self.defaultScopes = defaultScopes
         self.appName = appName
         self.timeout = timeout
         self.maxRetries = maxRetries
@@ -86,10 +108,12 @@ extension ClientConfiguration {
 extension ClientConfiguration {
     /// Returns this configuration for a client of `service`.
     ///
-    /// It sets the service's name, its kind of error and its permanent error codes.
+    /// It sets the service's name, its resource server and default scopes, its kind of error and its permanent error codes.
     public func serving(_ service: GlobusService) -> ClientConfiguration {
         var configuration = self
         configuration.serviceName = service.name
+        configuration.resourceServer = service.resourceServer
+        configuration.defaultScopes = service.defaultScopes
         configuration.errorCode = service.errorCode
         configuration.retryPolicy.permanentErrorCodes = service.permanentErrorCodes
         return configuration
@@ -98,19 +122,24 @@ extension ClientConfiguration {
     /// Creates the configuration of a client in the program's environment.
     ///
     /// The arguments take precedence over the variables, with the Globus SDK's exception: a variable with the service's
-    /// URL takes precedence over the name of an environment, and only `baseURL` over that variable.
+    /// URL takes precedence over the name of an environment, and only `baseURL` over that variable. The
+    /// environment of an app takes precedence over that of the variables.
     public init(
         serviceName: String?,
         in variables: ServiceEnvironment,
         baseURL: String? = nil,
         environment: String? = nil,
-        authorizer: (any Authorizer)? = nil
+        authorizer: (any Authorizer)? = nil,
+        app: (any GlobusApp)? = nil,
+        appScopes: ScopeList? = nil
     ) {
         self.init(
             baseURL: baseURL ?? serviceName.flatMap(variables.serviceURL),
             serviceName: serviceName,
-            environment: environment ?? variables.environment.name,
+            environment: environment ?? app?.configuration.environment ?? variables.environment.name,
             authorizer: authorizer,
+            app: app,
+            appScopes: appScopes,
             timeout: variables.timeout,
             certificateVerification: variables.certificateVerification
         )

@@ -39,6 +39,13 @@ public protocol TokenStorage: Sendable {
     /// - Throws: ``GlobusError`` with ``GlobusError/Code/storage``, or an error of the storage's own, where the lock
     ///   cannot be taken or released.
     func withLock(resourceServer: String, _ body: @Sendable () async -> Void) async throws
+
+    /// Runs `body` while no other process does so, so that one login serves all.
+    ///
+    /// A login can take as long as a person does, and tokens may be renewed meanwhile. The default takes the lock of a
+    /// service that there is not. An implementation runs `body` exactly once or throws, and releases the lock when its
+    /// process dies.
+    func withLoginLock(_ body: @Sendable () async -> Void) async throws
 }
 
 extension TokenStorage {
@@ -54,6 +61,11 @@ extension TokenStorage {
         await body()
     }
 
+    /// Runs `body` inside the lock of a service that there is not.
+    public func withLoginLock(_ body: @Sendable () async -> Void) async throws {
+        try await withLock(resourceServer: "globus-lua login", body)
+    }
+
     /// Stores all tokens of `response`.
     ///
     /// Keeps the stored identity, and the stored refresh token where the response has none.
@@ -61,12 +73,19 @@ extension TokenStorage {
     /// - Throws: The errors of ``tokenDataByResourceServer()`` and ``storeTokenData(byResourceServer:)``.
     public func storeTokenResponse(_ response: some TokenResponse) async throws {
         let stored = try await tokenDataByResourceServer()
-        let identityID = response.identityID
-        let records = response.byResourceServer.map { name, token in
+        try await storeTokenData(byResourceServer: response.records(completedFrom: stored))
+    }
+}
+
+extension TokenResponse {
+    /// The tokens as they are stored, with what only the stored records know.
+    func records(completedFrom stored: [String: TokenData]) -> [String: TokenData] {
+        let identityID = identityID
+        let records = byResourceServer.map { name, token in
             var record = token.completed(from: stored[name])
             record.identityID = token.identityID ?? identityID ?? record.identityID
             return (name, record)
         }
-        try await storeTokenData(byResourceServer: Dictionary(records) { _, last in last })
+        return Dictionary(records) { _, last in last }
     }
 }

@@ -76,6 +76,13 @@ public class FileTokenStorage: TokenStorage, CustomStringConvertible, @unchecked
         try await place.lock.whileHolding(range) { await body() }
     }
 
+    /// Runs `body` while no other task or process logs in, for an hour at most.
+    ///
+    /// Tokens may be renewed meanwhile.
+    public func withLoginLock(_ body: @Sendable () async -> Void) async throws {
+        try await place.lock.whileHolding(.login(namespace: namespace)) { await body() }
+    }
+
     private func recordPlace(_ resourceServer: String) -> RecordPlace {
         RecordPlace(namespace: namespace, resourceServer: resourceServer)
     }

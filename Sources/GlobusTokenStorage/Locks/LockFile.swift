@@ -134,6 +134,14 @@ struct LockRange: Sendable, Hashable {
         return LockRange(start: first + digest(resourceServer), length: 1)
     }
 
+    /// The lock for logins of a namespace, which keeps nobody from renewing meanwhile.
+    static func login(namespace: String) -> LockRange {
+        LockRange(start: 1 << 62 + 1 << 31 + digest(namespace), length: 1)
+    }
+
+    /// Whether it is a lock for logins.
+    var isLogin: Bool { start >= 1 << 62 + 1 << 31 }
+
     func overlaps(_ other: LockRange) -> Bool {
         start < other.start + other.length && other.start < start + length
     }

@@ -27,6 +27,7 @@ struct StorageLock: Sendable {
     private func acquire(_ range: LockRange) async throws -> HeldLock {
         let file = try path.resolved()
         try PrivateFile.createFolder(of: file)
+        let timeout = timeout(for: range)
         let end = ContinuousClock.now + timeout
         var pause = Duration.milliseconds(1)
         while true {
@@ -37,21 +38,25 @@ struct StorageLock: Sendable {
                 if try lock.take(range) { return HeldLock(lock, range) }
                 holder = lock.holder(of: range)
             }
-            if ContinuousClock.now >= end { throw timedOut(range, file, holder) }
+            if ContinuousClock.now >= end { throw timedOut(range, file, holder, timeout) }
             // The pauses differ, so that processes that wait for the same lock do not all try at once.
             try await Task.sleep(for: min(pause * Double.random(in: 0.5...1), end - .now))
-            pause = min(pause * 1.5, .milliseconds(range == .change ? 10 : 50))
+            pause = min(pause * 1.5, .milliseconds(range == .change ? 10 : range.isLogin ? 200 : 50))
         }
     }
 
-    private func timedOut(_ range: LockRange, _ file: String, _ holder: pid_t?) -> GlobusError {
+    /// A login takes as long as a person does.
+    private func timeout(for range: LockRange) -> Duration { range.isLogin ? max(timeout, .seconds(3600)) : timeout }
+
+    private func timedOut(_ range: LockRange, _ file: String, _ holder: pid_t?, _ timeout: Duration) -> GlobusError {
         let who: String =
             switch holder {
             case nil: "another process"
             case getpid(): "process \(getpid()), this one,"
             case let holder?: "process \(holder)"
             }
-        let what = range == .change ? "is changing" : "is renewing the tokens of"
+        let what =
+            range == .change ? "is changing" : range.isLogin ? "is logging in for" : "is renewing the tokens of"
         let message = """
             \(who) \(what) '\(file.printable(limit: 1000))' and has not finished in \(timeout.components.seconds) \
             seconds. Wait for it or end it; a longer 'lockTimeout' waits longer.

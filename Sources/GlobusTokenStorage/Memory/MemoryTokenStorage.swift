@@ -58,6 +58,11 @@ public final class MemoryTokenStorage: NamespacedTokenStorage {
         let range = LockRange.refresh(namespace: namespace, resourceServer: resourceServer)
         try await memory.lock.whileHolding(range, body)
     }
+
+    /// Runs `body` while no other task of this process logs in.
+    public func withLoginLock(_ body: @Sendable () async -> Void) async throws {
+        try await memory.lock.whileHolding(.login(namespace: namespace), body)
+    }
 }
 
 extension MemoryTokenStorage: CustomStringConvertible {

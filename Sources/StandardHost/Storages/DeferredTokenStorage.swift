@@ -61,4 +61,9 @@ public actor DeferredTokenStorage: TokenStorage, CustomStringConvertible {
     public func withLock(resourceServer: String, _ body: @Sendable () async -> Void) async throws {
         try await storage().withLock(resourceServer: resourceServer, body)
     }
+
+    /// Runs `body` inside the opened storage's lock for logins.
+    public func withLoginLock(_ body: @Sendable () async -> Void) async throws {
+        try await storage().withLoginLock(body)
+    }
 }
