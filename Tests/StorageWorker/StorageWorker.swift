@@ -23,6 +23,7 @@ struct StorageWorker {
         let storage = try open(format, words[2])
         switch words[0] {
         case "hold": try await hold(storage, resourceServer: words[3])
+        case "log-in": try await Login(storage, baseURL: words[3], clientID: words[4]).run(tasks: Int(words[5]) ?? 1)
         case "renew": try await Renewal(storage, baseURL: words[3], clientID: words[4]).run()
         case "store": try await store(storage, prefix: words[3], count: Int(words[4]) ?? 0)
         default: try await storeOne(storage, length: Int(words[3]) ?? 0)

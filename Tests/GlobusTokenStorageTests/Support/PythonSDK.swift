@@ -10,17 +10,30 @@ enum PythonSDK {
 
     /// Runs `sdk_storage.py` with `words`; returns its exit status and what it printed.
     static func run(_ words: String...) async throws -> (status: Int32, output: String) {
-        let script = try #require(Bundle.module.path(forResource: "Fixtures/sdk_storage.py", ofType: nil))
+        try await run("sdk_storage.py", words)
+    }
+
+    /// Runs a script beside the fixtures with `words` and more of the environment.
+    static func run(
+        _ name: String,
+        _ words: [String],
+        variables: [String: String] = [:]
+    ) async throws -> (status: Int32, output: String) {
+        let script = try #require(Bundle.module.path(forResource: "Fixtures/" + name, ofType: nil))
         return try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(with: Result { try start([script] + words) }) }
+            Thread.detachNewThread { continuation.resume(with: Result { try start([script] + words, variables) }) }
         }
     }
 
-    private static func start(_ arguments: [String]) throws -> (status: Int32, output: String) {
+    private static func start(
+        _ arguments: [String],
+        _ variables: [String: String] = [:]
+    ) throws -> (status: Int32, output: String) {
         let process = Process()
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [interpreter] + arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         try process.run()
