@@ -58,6 +58,7 @@ let package = Package(
         .library(name: "GlobusAuth", targets: ["GlobusAuth"]),
         .library(name: "GlobusLua", targets: ["GlobusLua"]),
         .library(name: "GlobusTokenStorage", targets: ["GlobusTokenStorage"]),
+        .library(name: "IDTokens", targets: ["IDTokens"]),
         .library(name: "LuaRuntime", targets: ["LuaRuntime"]),
         .library(name: "MockGlobus", targets: ["MockGlobus"]),
         .library(name: "Networking", targets: ["Networking"]),
@@ -69,6 +70,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         // For `swift package generate-documentation` alone.
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     ],
@@ -100,6 +102,12 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
+            swiftSettings: swiftSettings
+        ),
+        // Apart from GlobusAuth, since the package behind it is larger than all of that.
+        .target(
+            name: "IDTokens",
+            dependencies: ["GlobusAuth", .product(name: "JWTKit", package: "jwt-kit")],
             swiftSettings: swiftSettings
         ),
         .target(name: "LuaSyntax", swiftSettings: swiftSettings),
@@ -209,6 +217,11 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             resources: [.copy("Fixtures")],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "IDTokensTests",
+            dependencies: ["GlobusAuth", "IDTokens", "MockGlobus", "Networking"],
             swiftSettings: swiftSettings
         ),
         .testTarget(

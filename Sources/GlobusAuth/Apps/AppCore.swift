@@ -201,6 +201,7 @@ extension AppCore {
     private func validRecord(for resourceServer: String, in stored: [String: TokenData]) async throws -> TokenData {
         let record = try await tokenStorage.validTokenData(for: resourceServer, in: stored)
         let refused = state.state.withLock { $0.refused[resourceServer] }
+        configuration.renewal.diagnostics.knownSecrets?.insert(record)
         guard refused == record.accessToken, case .user = kind, !configuration.requestRefreshTokens else {
             return record
         }

@@ -52,8 +52,9 @@ final class LoginQueue: Sendable {
                 try await login.operation.wait()
             } catch {
                 try Task.checkCancellation()
-                let isOver = isOwn || login.need.covers(need) && !login.operation.isAbandoned
-                if isOver { throw error }
+                // A login that everybody else has given up is begun anew.
+                if login.operation.isAbandoned { continue }
+                if isOwn || login.need.covers(need) { throw error }
                 continue
             }
             if isOwn || login.need.covers(need) { return !isOwn }

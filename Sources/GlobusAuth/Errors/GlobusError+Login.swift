@@ -42,6 +42,9 @@ extension GlobusError.Code {
         refining: .tokenValidation
     )
 
+    /// An ID token is not valid.
+    public static let idToken = GlobusError.Code("IDTokenError", "An ID token is not valid.", refining: .globus)
+
     /// A login did not come to its end; what was stored before is stored still.
     public static let loginFlow = GlobusError.Code(
         "LoginFlowError",
@@ -70,7 +73,7 @@ extension GlobusError.Code {
     /// The kinds of errors about logins and the tokens that they bring.
     static let ofLogins: [GlobusError.Code] = [
         .tokenValidation, .missingToken, .expiredToken, .identityValidation, .missingIdentity, .identityMismatch,
-        .unmetScopeRequirements, .loginFlow, .commandLineLoginFlowEOF, .localServerLogin,
+        .unmetScopeRequirements, .idToken, .loginFlow, .commandLineLoginFlowEOF, .localServerLogin,
         .localServerEnvironmentalLogin,
     ]
 }

@@ -1,14 +1,14 @@
 import FoundationEssentials
 
 /// Base64 in its two alphabets (RFC 4648 §4 and §5).
-enum Base64 {
+package enum Base64 {
     /// Encodes `bytes` with padding.
     static func encode(_ bytes: some Sequence<UInt8>) -> String {
         Data(bytes).base64EncodedString()
     }
 
     /// Encodes `bytes` in the alphabet for URLs, without padding.
-    static func encodeForURL(_ bytes: some Sequence<UInt8>) -> String {
+    package static func encodeForURL(_ bytes: some Sequence<UInt8>) -> String {
         var text = ""
         for character in encode(bytes) where character != "=" {
             text.append(character == "+" ? "-" : character == "/" ? "_" : character)
@@ -17,7 +17,7 @@ enum Base64 {
     }
 
     /// Decodes text in the alphabet for URLs; nil where it is not base64.
-    static func decodeForURL(_ encoded: Substring) -> [UInt8]? {
+    package static func decodeForURL(_ encoded: Substring) -> [UInt8]? {
         let standard = encoded.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }
         let padding = String(repeating: "=", count: (4 - standard.count % 4) % 4)
         return Data(base64Encoded: String(standard) + padding).map(Array.init)

@@ -70,6 +70,9 @@ public final class AuthService: Sendable {
         self.init(client: client, time: time)
     }
 
+    /// What its clock shows, in seconds since 1970.
+    package var now: Double { time.now() }
+
     /// The login under way; starting another one replaces it.
     var currentFlow: AuthorizationFlow? {
         get { flow.withLock { $0 } }
