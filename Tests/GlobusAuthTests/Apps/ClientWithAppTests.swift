@@ -123,7 +123,7 @@ import Testing
         #expect(asked.count == 2)
         #expect(asked[1].sessionMessage == "You must consent.")
         #expect(
-            asked[1].requiredScopes == ["\(AppServer.transferAll)[*urn:globus:auth:scope:m:data_access]", "openid"]
+            asked[1].requiredScopes == ["openid", "\(AppServer.transferAll)[*urn:globus:auth:scope:m:data_access]"]
         )
     }
 

@@ -57,7 +57,8 @@ import Testing
 
         let own = try server.userApp { configuration in
             configuration.loginFlow = FunctionLoginFlow { attempt in
-                try attempt.code(typed: "http://localhost/?code=x%3Aopenid+a&state=\(attempt.state)#top")
+                _ = try attempt.authorizeURL(redirectURI: "http://localhost/")
+                return try attempt.code(typed: "http://localhost/?code=x%3Aopenid+a&state=\(attempt.state)#top")
             }
         }
         _ = try? await own.login()
