@@ -75,6 +75,7 @@ import Testing
         server.time.advance(by: 200_000)
         #expect(try await !app.loginRequired())
         #expect(server.grants("refresh_token").isEmpty)
+        try app.addScopeRequirements([AppServer.transfer: ScopeList(AppServer.transferAll)])
         let again = try await app.authorizer(for: AppServer.transfer)
         #expect(again as? RefreshTokenAuthorizer === authorizer as? RefreshTokenAuthorizer)
         #expect(try await again.authorizationHeader() == "Bearer A3-\(AppServer.transfer)")

@@ -82,6 +82,7 @@ import Testing
         let server = AppServer()
         let slow = FakeAuth { call in
             await gate.pass()
+            try Task.checkCancellation()
             return try await server.auth.request(call.method, call.path, call.options)
         }
         let activity = RenewalActivity()

@@ -139,6 +139,13 @@ import Testing
         #expect(unmet?.tokenValidation?.requiredScopes.map(\.description) == [AppServer.transferAll])
         #expect(unmet?.message.contains("the app 'test-app' (client 'cid')") == true)
         #expect(server.storage.records.value.isEmpty)
+
+        // Whose the stored tokens are says nothing about the new ones.
+        server.state.update { $0.leftOut = [] }
+        try await app.login()
+        server.state.update { $0.identity = nil }
+        let again = await #expect(throws: GlobusError.self) { try await app.login(force: true) }
+        #expect(again?.code == .missingIdentity)
     }
 
     @Test("A login flow that logs in is told so, and does not wait for itself")
