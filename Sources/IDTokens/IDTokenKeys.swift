@@ -71,7 +71,8 @@ struct IDTokenKeys: Sendable {
     /// The first key, or that of a name, as PEM.
     func pem(named id: String?) throws -> String {
         guard let key = id.map({ id in keys.first { $0.id == id } }) ?? keys.first else {
-            throw GlobusError(.validation, "The key set has no RSA key\(id.map { " '\($0.printable(limit: 100))'" } ?? "").")
+            let name = id.map { " '\($0.printable(limit: 100))'" } ?? ""
+            throw GlobusError(.validation, "The key set has no RSA key\(name).")
         }
         return try key.publicKey().pemRepresentation
     }
@@ -85,7 +86,10 @@ extension AuthLoginClient {
     ///   - keyID: The key's name; nil takes the first key, as the Globus SDK does.
     /// - Returns: The public key (RFC 7468 §13).
     /// - Throws: `GlobusError` with `validation` where there is no such key; what fetching throws.
-    public func jwkAsPEM(openIDConfiguration configuration: JSONValue? = nil, keyID: String? = nil) async throws -> String {
+    public func jwkAsPEM(
+        openIDConfiguration configuration: JSONValue? = nil,
+        keyID: String? = nil
+    ) async throws -> String {
         try IDTokenKeys(try await jwk(openIDConfiguration: configuration)).pem(named: keyID)
     }
 }

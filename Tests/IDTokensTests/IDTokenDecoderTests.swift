@@ -28,7 +28,11 @@ import Testing
     private func login(_ mock: MockGlobus) async throws -> OAuthTokenResponse {
         let client = try client(mock)
         let verifier = String(repeating: "v", count: 43)
-        try client.oauth2StartFlow(["openid", "profile"], redirectURI: "https://x.example/", verifier: Secret(verifier))
+        try client.oauth2StartFlow(
+            ["openid", "profile"],
+            redirectURI: "https://x.example/",
+            verifier: Secret(verifier)
+        )
         let code = try mock.issueAuthorizationCode(
             redirectURI: "https://x.example/",
             scopes: ["openid", "profile"],
@@ -99,13 +103,17 @@ import Testing
         let decoder = IDTokenDecoder(try client(mock))
         let text = try #require(response.idToken).reveal()
         let parts = text.split(separator: ".").map(String.init)
-        let foreignParts = try #require(try await login(stranger).idToken).reveal().split(separator: ".").map(String.init)
+        let foreignParts = try #require(try await login(stranger).idToken).reveal().split(separator: ".").map(
+            String.init
+        )
         // {"alg":"none"} and {"alg":"HS256"}
         let headers = ["eyJhbGciOiJub25lIn0", "eyJhbGciOiJIUzI1NiJ9"]
-        let forgeries = [
-            "\(parts[0]).\(foreignParts[1]).\(parts[2])", "\(parts[0]).\(parts[1]).", "\(parts[0]).\(parts[1])", "x",
-            foreignParts.joined(separator: "."),
-        ] + headers.map { "\($0).\(parts[1]).\(parts[2])" }
+        let forgeries =
+            [
+                "\(parts[0]).\(foreignParts[1]).\(parts[2])", "\(parts[0]).\(parts[1]).", "\(parts[0]).\(parts[1])",
+                "x",
+                foreignParts.joined(separator: "."),
+            ] + headers.map { "\($0).\(parts[1]).\(parts[2])" }
         for forgery in forgeries {
             let error = await #expect(throws: GlobusError.self) { try await decoder.claims(of: Secret(forgery)) }
             #expect(error?.code == .idToken)

@@ -58,6 +58,7 @@ extension ClientConfiguration {
         /// Logs in as demanded.
         ///
         /// - Parameter refusal: What the service has answered, as the cause of a login that failed.
+        /// - Throws: What the login throws.
         func fulfil(orElse refusal: GlobusError) async throws {
             do {
                 try await app.login(authorizationParameters: parameters)

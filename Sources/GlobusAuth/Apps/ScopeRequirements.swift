@@ -7,6 +7,7 @@ struct ScopeRequirements: Sendable {
     ///
     /// - Parameter added: The scopes by their services.
     /// - Returns: The services whose requirements are others than before.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/scopeParse``; then nothing is added.
     mutating func add(_ added: [String: ScopeList]) throws -> [String] {
         var result = self
         var changed: [String] = []

@@ -107,6 +107,7 @@ final class ConsentLookup: Sendable {
     ///
     /// - Parameter identityID: Whose consents.
     /// - Returns: The consents, or nil where this very lookup asks.
+    /// - Throws: The errors of the request, and of an app without a token for Globus Auth.
     func consents(of identityID: String) async throws -> ConsentForest? {
         if Self.isRunning { return nil }
         let header = try await Self.$isRunning.withValue(true) { try await authorization.withLock { $0 }?() }

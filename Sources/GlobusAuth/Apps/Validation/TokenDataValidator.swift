@@ -2,18 +2,20 @@
 ///
 /// Both functions do nothing unless an implementation says otherwise.
 public protocol TokenDataValidator: Sendable {
-    /// Throws an error of the kind ``GlobusError/Code/tokenValidation`` where `records` must not be stored.
+    /// Checks tokens before they are stored.
     ///
     /// - Parameters:
     ///   - records: The tokens by their services.
     ///   - context: What else is known.
+    /// - Throws: An error of the kind ``GlobusError/Code/tokenValidation`` where they must not be stored.
     func validate(beforeStoring records: [String: TokenData], _ context: TokenValidationContext) async throws
 
-    /// Throws an error of the kind ``GlobusError/Code/tokenValidation`` where `records` must not be used.
+    /// Checks tokens after they were read.
     ///
     /// - Parameters:
     ///   - records: The tokens by their services.
     ///   - context: What else is known.
+    /// - Throws: An error of the kind ``GlobusError/Code/tokenValidation`` where they must not be used.
     func validate(afterRetrieving records: [String: TokenData], _ context: TokenValidationContext) async throws
 }
 
