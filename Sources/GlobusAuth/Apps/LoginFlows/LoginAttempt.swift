@@ -88,7 +88,7 @@ extension LoginAttempt {
         if let error = parameters["error"] {
             let words = [error, parameters["error_description"]].compactMap(\.self).filter { !$0.isEmpty }
             let reason = words.joined(separator: ": ").printable(limit: 400)
-            throw GlobusError(.loginFlow, "Globus Auth ended the login: \(reason). \(Self.remedy)")
+            throw GlobusError(.loginFlow, "Globus Auth ended the login of \(subject): \(reason). \(Self.remedy)")
         }
         return try checked(AuthorizationCode(Secret(parameters["code"] ?? ""), state: parameters["state"]))
     }
@@ -115,18 +115,25 @@ extension LoginAttempt {
     func checked(_ code: AuthorizationCode) throws -> AuthorizationCode {
         if let state = code.state, !isOwn(state: state) { throw foreign }
         if code.code.isEmpty {
-            throw GlobusError(.loginFlow, "The login brought no authorization code. \(Self.remedy)")
+            throw GlobusError(.loginFlow, "The login of \(subject) brought no authorization code. \(Self.remedy)")
         }
         return code
     }
 
     private var foreign: GlobusError {
-        let message =
-            "The answer is not to this login: its state is another one. Nothing was taken from it. \(Self.remedy)"
+        let message = """
+            The answer is not to this login of \(subject): its state is another one. Nothing was taken from it. \
+            \(Self.remedy)
+            """
         return GlobusError(.loginFlow, message)
     }
 
-    static let remedy = "What was stored is as before. Log in again."
+    /// Who logs in, for messages.
+    private var subject: String {
+        "the app '\(app.appName.printable(limit: 100))' (client '\(app.clientID.printable(limit: 100))')"
+    }
+
+    private static let remedy = "What was stored is as before. Log in again."
 
     /// Exchanges the code for tokens.
     func tokens(for code: AuthorizationCode) async throws -> OAuthTokenResponse {
