@@ -12,6 +12,7 @@ let swiftSettings: [SwiftSetting] = [
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 
 /// The functions that scripts/fuzz feeds: a program of its own there, else tests that run the findings of the past.
 let fuzzTargets: [Target] = {
@@ -117,6 +118,12 @@ let package = Package(
             dependencies: ["CCurl", "CCurlSupport", "GlobusAuth"],
             swiftSettings: swiftSettings
         ),
+        // The mock's server, and that of logins by a browser on this machine.
+        .target(
+            name: "LoopbackServer",
+            dependencies: [flyingFox, .product(name: "FlyingSocks", package: "FlyingFox")],
+            swiftSettings: swiftSettings
+        ),
         .target(
             name: "GlobusLua",
             dependencies: ["CFileSupport", "CLuaJSON", "GlobusAuth", "LuaRuntime", "LuaSyntax", logging],
@@ -131,9 +138,7 @@ let package = Package(
         .target(
             name: "MockGlobus",
             dependencies: [
-                crypto,
-                .product(name: "CryptoExtras", package: "swift-crypto"),
-                .product(name: "FlyingFox", package: "FlyingFox"),
+                "LoopbackServer", crypto, flyingFox, .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
             ],
             swiftSettings: swiftSettings
@@ -231,7 +236,11 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "LuaSyntaxTests", dependencies: ["LuaRuntime", "LuaSyntax"], swiftSettings: swiftSettings),
-        .testTarget(name: "MockGlobusTests", dependencies: ["MockGlobus"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "MockGlobusTests",
+            dependencies: ["LoopbackServer", "MockGlobus"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "NetworkingTests",
             dependencies: ["CCurl", "COpenSSL", "GlobusAuth", "Networking", "TestSupport"],

@@ -12,7 +12,13 @@ extension MockGlobus {
         scopes: [String] = [transferScope]
     ) -> String {
         core.authority.withLock { authority in
-            let login = authority.logIn(clientID: clientID, scopes: scopes, isOffline: true)
+            let login = authority.logIn(
+                clientID: clientID,
+                scopes: scopes,
+                isOffline: true,
+                isFixture: true,
+                now: core.clock.now()
+            )
             return authority.issueRefreshToken(login, scopes: scopes).value
         }
     }
@@ -34,7 +40,7 @@ extension MockGlobus {
         let everything = ResourceServer(rawValue: resourceServer)?.defaultScope
         let scopes = scopes ?? [everything ?? "urn:globus:auth:scope:\(resourceServer):all"]
         return core.authority.withLock { authority in
-            let login = authority.logIn(clientID: clientID, scopes: scopes, isOffline: false)
+            let login = authority.logIn(clientID: clientID, scopes: scopes, isOffline: false, now: core.clock.now())
             return authority.issueAccessToken(
                 login,
                 resourceServer: resourceServer,
@@ -62,14 +68,16 @@ extension MockGlobus {
         codeChallenge: String? = nil,
         refreshTokens: Bool = false
     ) throws -> String {
-        try core.authority.withLock { authority in
-            let login = authority.logIn(clientID: clientID, scopes: scopes, isOffline: refreshTokens)
-            return try authority.issueCode(
+        _ = try ScopeText.byServer(scopes)
+        let now = core.clock.now()
+        return core.authority.withLock { authority in
+            let login = authority.logIn(clientID: clientID, scopes: scopes, isOffline: refreshTokens, now: now)
+            return authority.issueCode(
                 login,
                 redirectURI: redirectURI,
                 challenge: codeChallenge,
                 state: nil,
-                now: core.clock.now()
+                now: now
             )
         }
     }

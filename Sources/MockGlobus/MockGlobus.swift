@@ -1,3 +1,4 @@
+import LoopbackServer
 import Synchronization
 
 /// A mock of Globus Auth, Transfer, Groups and Search on a loopback port, for tests, demonstrations and benchmarks.
@@ -8,7 +9,7 @@ import Synchronization
 public final class MockGlobus: Sendable {
     let core: MockCore
     let router: Router
-    private let listeners = Mutex<[Listener]>([])
+    private let listeners = Mutex<[LoopbackServer]>([])
 
     /// Creates a mock that does not listen yet.
     public init(configuration: Configuration = Configuration()) {
@@ -53,9 +54,14 @@ public final class MockGlobus: Sendable {
 
     private func listen(on port: UInt16, as origin: RecordedRequest.Origin) async throws {
         let handler = ExchangeHandler(core: core, router: router, origin: origin)
-        let listener = try await Listener.start(port: port, handler: handler)
-        core.ports.withLock { $0[origin] = listener.port }
-        listeners.withLock { $0.append(listener) }
+        do {
+            // An hour: latency is the faults' business, and the server must not cut it short.
+            let listener = try await LoopbackServer.start(port: port, timeout: 3600, handler: handler)
+            core.ports.withLock { $0[origin] = listener.port }
+            listeners.withLock { $0.append(listener) }
+        } catch let failure as LoopbackServer.Failure {
+            throw MockGlobusError(message: failure.message, cause: failure.cause)
+        }
     }
 }
 
@@ -157,7 +163,7 @@ extension MockGlobus {
 }
 
 extension MockGlobus {
-    /// What a person needs to try things out: the URL, the clients, a fresh refresh token and the routes.
+    /// What a person needs to try things out: the URL, the clients, a fresh refresh token, the people and the routes.
     ///
     /// The mock must be running. Each call issues another refresh token.
     public func describe() -> String {
@@ -169,6 +175,8 @@ extension MockGlobus {
             lines += ["", "A refresh token of client \(client.id), for Transfer:"]
             lines.append("  " + issueRefreshToken(clientID: client.id))
         }
+        lines += ["", "People who log in by a browser:"]
+        lines += core.configuration.identities.map { "  \($0.name), \($0.username)" }
         lines += ["", "Routes:"]
         lines += router.endpoints.map(Self.line)
         return lines.joined(separator: "\n") + "\n"

@@ -20,6 +20,45 @@ import Testing
         #expect(outcome.errors == "")
     }
 
+    @Test("run --mock starts a mock for a script, and its variables name the mock's client and no other")
+    func runMock() async throws {
+        let code = """
+            local client = globus.ConfidentialAppAuthClient(os.getenv("GLOBUS_CLIENT_ID"), os.getenv("GLOBUS_CLIENT_SECRET"))
+            local scope = "urn:globus:auth:scope:transfer.api.globus.org:all"
+            local transfer = globus.TransferClient { authorizer = globus.ClientCredentialsAuthorizer(client, scope) }
+            print(transfer:get("/v0.10/task_list").data.total)
+            local renewing = globus.RefreshTokenAuthorizer(os.getenv("GLOBUS_REFRESH_TOKEN"), client)
+            renewing:ensure_valid_token()
+            """
+        let names = ["GLOBUS_CLIENT_ID", "GLOBUS_CLIENT_SECRET", "GLOBUS_REFRESH_TOKEN"]
+        let outcome = try await Program.run(
+            ["run", "--mock", "--allow-env=" + names.joined(separator: ","), "-e", code],
+            variables: Dictionary(uniqueKeysWithValues: names.map { ($0, "of-another-place") })
+        )
+        #expect(outcome == .exited(0, output: "25\n"))
+    }
+
+    @Test("The mock offers the same clients and tokens each time, and takes those that it issued before")
+    func restarted() async throws {
+        var offers: [[Substring]] = []
+        for _ in 0..<2 {
+            let mock = try Program(["mock"])
+            _ = try await mock.line()
+            mock.send(SIGINT)
+            let lines = try await mock.end().output.split(separator: "\n")
+            offers.append(lines.filter { $0.contains("GLOBUS_CLIENT_") || $0.contains("GLOBUS_REFRESH_TOKEN") })
+        }
+        #expect(offers[0].count == 4)
+        #expect(offers[0] == offers[1])
+        let token = try #require(offers[0].last?.split(separator: "=", maxSplits: 1).last)
+        let code = """
+            local client = globus.ConfidentialAppAuthClient(os.getenv("GLOBUS_CLIENT_ID"), os.getenv("GLOBUS_CLIENT_SECRET"))
+            globus.RefreshTokenAuthorizer(..., client):ensure_valid_token()
+            """
+        let allowed = "--allow-env=GLOBUS_CLIENT_ID,GLOBUS_CLIENT_SECRET"
+        #expect(try await Program.run(["run", "--mock", allowed, "-e", code, String(token)]) == .exited(0))
+    }
+
     @Test("A port that is taken is exit status 1, and a line that says so")
     func takenPort() async throws {
         let server = SilentServer()

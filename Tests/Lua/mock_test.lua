@@ -199,6 +199,24 @@ describe("mock.requests", function()
   end)
 end)
 
+describe("logins", function()
+  local function log_in()
+    local client = globus.NativeAppAuthClient(mock.native_client())
+    client:oauth2_start_flow("openid", { redirect_uri = mock.url() .. "/v2/web/auth-code" })
+    return globus.request("GET", client:oauth2_get_authorize_url(), { allow_redirects = false }).headers.location
+  end
+
+  it("end as the policy says", function()
+    expect(log_in()):to_contain("code=")
+    mock.token_policy { login_error = "access_denied" }
+    expect(log_in()):to_contain("error=access_denied")
+    mock.token_policy { login_error = "login_required" }
+    expect(log_in()):to_contain("error=login_required")
+    mock.token_policy { login_error = "" }
+    expect(log_in()):to_contain("code=")
+  end)
+end)
+
 describe("time", function()
   it("lets tokens expire for the host and for the mock", function()
     mock.token_policy { lifetime = 100 }

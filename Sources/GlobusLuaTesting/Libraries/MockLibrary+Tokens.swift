@@ -99,6 +99,11 @@ extension MockLibrary {
                             .boolean,
                             "Whether answers are plain OAuth 2, without Globus's own members."
                         ),
+                        .optional(
+                            "login_error",
+                            .string,
+                            "What logins end with instead of a code, such as \"access_denied\"; \"\" lets them succeed."
+                        ),
                     ]
                 )
             ],
@@ -119,6 +124,10 @@ extension MockLibrary {
             if let rotates = options.boolean("rotates") { policy.rotatesRefreshTokens = rotates }
             if let repeats = options.boolean("repeats_refresh_token") { policy.repeatsRefreshToken = repeats }
             if let plain = options.boolean("plain") { policy.answerShape = plain ? .plainOAuth2 : .globus }
+            if let code = try options.string("login_error") {
+                let error = code == "access_denied" ? .accessDenied : MockGlobus.LoginError(code: code)
+                policy.loginError = code.isEmpty ? nil : error
+            }
             bench.mock.tokenPolicy = policy
             return .nothing
         }

@@ -8,17 +8,19 @@ struct AuthEndpoints: Sendable {
         let token = TokenEndpoint(core: core)
         let revocation = RevocationEndpoint(core: core)
         let introspection = IntrospectionEndpoint(core: core)
-        let authorize = AuthorizeEndpoint(core: core)
+        let pages = LoginPages(core: core)
+        let authorize = AuthorizeEndpoint(core: core, pages: pages)
         return [
             Endpoint(.token, "tokens, for every grant") { request, _ in token.answer(request) },
             Endpoint(.revoke, "revokes a token") { request, _ in revocation.answer(request) },
             Endpoint(.introspect, "says what a token is good for") { request, _ in introspection.answer(request) },
-            Endpoint(.authorize, "redirects back with a code") { request, _ in authorize.answer(request) },
-            Endpoint("GET /v2/web/auth-code", "shows the code to copy") { request, _ in Self.codePage(request) },
+            Endpoint(.authorize, "redirects back with a code; browsers get pages") { request, _ in
+                authorize.answer(request)
+            },
             userinfo,
             Endpoint("GET /.well-known/openid-configuration", "where everything is") { _, _ in discovery },
             Endpoint("GET /jwk.json", "the keys of ID tokens") { _, _ in keys },
-        ]
+        ] + pages.endpoints + ConsentService(core: core).endpoints
     }
 
     private var userinfo: Endpoint {
@@ -28,8 +30,8 @@ struct AuthEndpoints: Sendable {
                 let message = "The token lacks the scope openid."
                 throw APIFailure(status: 403, code: "FORBIDDEN", message: message, form: .list)
             }
-            let identity = core.authority.withLock { $0.identity }
-            return Answer(json: IdentityClaims(identity: identity, login: token.login, issuer: core.origin).userinfo)
+            let claims = core.authority.withLock { IdentityClaims(token.login, in: $0, issuer: core.origin) }
+            return Answer(json: claims.userinfo)
         }
     }
 
@@ -57,10 +59,5 @@ struct AuthEndpoints: Sendable {
         } catch {
             return APIFailure(status: 500, code: "InternalError", message: "\(error)", form: .list).answer
         }
-    }
-
-    /// Plain text, so that no code a stranger put into the query is taken for markup.
-    private static func codePage(_ request: MockGlobus.RecordedRequest) -> Answer {
-        Answer(status: 200, text: (request.queryItems["code"] ?? "") + "\n", contentType: "text/plain; charset=utf-8")
     }
 }

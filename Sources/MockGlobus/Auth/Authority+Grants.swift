@@ -15,7 +15,7 @@ extension Authority {
             refreshTokens[value]?.isSpent = true
             next = issueRefreshToken(token.login, scopes: token.scopes).value
         }
-        let entries = try scopesByServer(scopes).enumerated().map { index, group in
+        let entries = try ScopeText.byServer(scopes).enumerated().map { index, group in
             let access = issueAccessToken(token.login, resourceServer: group.server, scopes: group.scopes, now: now)
             return IssuedTokens.Entry(access: access, refresh: index == 0 ? next : nil)
         }
@@ -50,7 +50,7 @@ extension Authority {
         }
         let scopes = ScopeText.split(scope ?? "")
         guard !scopes.isEmpty else { throw OAuthFailure.invalidScope("The scope is missing.") }
-        let login = logIn(clientID: client.id, subject: client.id, scopes: scopes, isOffline: false)
+        let login = logIn(clientID: client.id, subject: client.id, scopes: scopes, isOffline: false, now: now)
         return try issue(login, now: now)
     }
 
@@ -100,14 +100,15 @@ extension Authority {
             clientID: client.id,
             subject: token.login.subject,
             scopes: scope.map(ScopeText.split) ?? defaults,
-            isOffline: isOffline
+            isOffline: isOffline,
+            now: now
         )
         return try issue(login, now: now)
     }
 
     /// Issues the tokens of a login: one access token per resource server, and a refresh token each if it is offline.
     private mutating func issue(_ login: Login, now: Double) throws -> IssuedTokens {
-        let entries = try scopesByServer(login.scopes).map { group in
+        let entries = try ScopeText.byServer(login.scopes).map { group in
             let access = issueAccessToken(login, resourceServer: group.server, scopes: group.scopes, now: now)
             let refresh = login.isOffline ? issueRefreshToken(login, scopes: group.scopes).value : nil
             return IssuedTokens.Entry(access: access, refresh: refresh)

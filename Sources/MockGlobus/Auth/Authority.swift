@@ -3,18 +3,26 @@
 /// It does no I/O; the time is an argument.
 struct Authority: Sendable {
     var policy: MockGlobus.TokenPolicy
-    let identity: MockGlobus.Identity
+    /// Who may log in; the first one is who does where nobody is asked.
+    let identities: [MockGlobus.Identity]
     private(set) var clients: [String: MockGlobus.Client]
     var accessTokens: [String: AccessToken] = [:]
     var refreshTokens: [String: RefreshToken] = [:]
     var codes: [String: AuthorizationCode] = [:]
     /// The secrets of confidential clients, by the credential's identifier.
     var credentials: [String: ClientCredential] = [:]
+    var consents = Consents()
+    /// The sessions of browsers, by cookie.
+    var sessions: [String: LoginSession] = [:]
+    /// The requests that people have not decided on yet, by ticket.
+    var waitingLogins: [String: WaitingLogin] = [:]
+    private let mint: TokenMint
     private var lastLogin = 0
 
     init(_ configuration: MockGlobus.Configuration) {
         policy = configuration.tokenPolicy
-        identity = configuration.identity
+        identities = configuration.identities
+        mint = TokenMint(seed: configuration.seed)
         clients = [:]
         for client in configuration.clients { register(client) }
     }
@@ -26,23 +34,42 @@ struct Authority: Sendable {
         addCredential(ClientCredential(clientID: client.id, name: "first", secret: secret))
     }
 
-    /// Starts a login, which later tokens refer to.
+    /// The identity of that identifier, where it may log in.
+    func identity(_ id: String) -> MockGlobus.Identity? {
+        identities.first { $0.id == id }
+    }
+
+    /// Starts a login, which later tokens refer to; where a person logs in, that is consent too.
+    ///
+    /// - Parameters:
+    ///   - clientID: The client that gets the tokens.
+    ///   - subject: Whose tokens they are; nil takes the first identity's.
+    ///   - scopes: What they are good for.
+    ///   - isOffline: Whether refresh tokens were asked for.
+    ///   - nonce: What the ID token repeats.
+    ///   - isFixture: Whether it is one that a mock makes before anybody logs in, and so is the same at each start.
+    ///   - now: The time.
+    /// - Returns: The login.
     mutating func logIn(
         clientID: String,
         subject: String? = nil,
         scopes: [String],
         isOffline: Bool,
-        nonce: String? = nil
+        nonce: String? = nil,
+        isFixture: Bool = false,
+        now: Double
     ) -> Login {
         lastLogin += 1
-        return Login(
-            id: lastLogin,
+        let login = Login(
+            id: isFixture ? "fixture-\(lastLogin)" : "\(lastLogin)-\(Int(now * 1000))",
             clientID: clientID,
-            subject: subject ?? identity.id,
+            subject: subject ?? identities.first?.id ?? clientID,
             scopes: scopes,
             isOffline: isOffline,
             nonce: nonce
         )
+        if login.subject != clientID { consents.add(login, now: now) }
+        return login
     }
 
     /// Issues one access token, of the policy's lifetime unless told otherwise.
@@ -53,39 +80,25 @@ struct Authority: Sendable {
         lifetime: Double? = nil,
         now: Double
     ) -> AccessToken {
-        let token = AccessToken(
-            value: SecretText.make("access"),
+        var token = AccessToken(
+            value: "",
             login: login,
             resourceServer: resourceServer,
             scopes: scopes,
             issuedAt: now,
             expiresAt: now + (lifetime ?? Double(policy.accessTokenLifetime))
         )
+        token.value = mint.text(of: token)
         accessTokens[token.value] = token
         return token
     }
 
     /// Issues one refresh token, good for `scopes`, of one resource server or of several.
     mutating func issueRefreshToken(_ login: Login, scopes: [String]) -> RefreshToken {
-        let token = RefreshToken(value: SecretText.make("refresh"), login: login, scopes: scopes)
+        var token = RefreshToken(value: "", login: login, scopes: scopes)
+        token.value = mint.text(of: token)
         refreshTokens[token.value] = token
         return token
-    }
-
-    /// The scopes by resource server, in the order in which the servers first occur.
-    func scopesByServer(_ scopes: [String]) throws -> [(server: String, scopes: [String])] {
-        var groups: [(server: String, scopes: [String])] = []
-        for scope in scopes.map(ScopeText.name) {
-            guard let server = ScopeText.resourceServer(of: scope) else {
-                throw OAuthFailure.invalidScope("The scope \(scope) belongs to no resource server.")
-            }
-            if let index = groups.firstIndex(where: { $0.server == server }) {
-                groups[index].scopes.append(scope)
-            } else {
-                groups.append((server, [scope]))
-            }
-        }
-        return groups
     }
 }
 
@@ -100,9 +113,7 @@ extension Authority {
         challenge: String?,
         state: String?,
         now: Double
-    ) throws -> String {
-        // Scopes nobody knows are refused here, as Globus Auth does, and not at the exchange.
-        _ = try scopesByServer(login.scopes)
+    ) -> String {
         let code = AuthorizationCode(
             value: SecretText.make("code"),
             login: login,
@@ -117,8 +128,20 @@ extension Authority {
 }
 
 extension Authority {
+    /// Takes up a token that another mock with the same seed has issued; any other text is left alone.
+    mutating func adopt(_ value: String?, now: Double) {
+        guard let value, accessTokens[value] == nil, refreshTokens[value] == nil else { return }
+        switch mint.token(of: value) {
+        case .access(let token)?: accessTokens[value] = token
+        case .refresh(let token)?:
+            refreshTokens[value] = token
+            if token.login.subject != token.login.clientID { consents.add(token.login, now: now) }
+        case nil: break
+        }
+    }
+
     /// Revokes every token that came from one login.
-    mutating func revokeLogin(_ id: Int) {
+    mutating func revokeLogin(_ id: String) {
         for (value, token) in accessTokens where token.login.id == id { accessTokens[value]?.isRevoked = true }
         for (value, token) in refreshTokens where token.login.id == id { refreshTokens[value]?.isRevoked = true }
     }

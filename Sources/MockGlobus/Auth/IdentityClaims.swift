@@ -1,17 +1,21 @@
 /// What Globus Auth says about the owner of a token.
 struct IdentityClaims {
-    let identity: MockGlobus.Identity
     let login: Login
     let issuer: String
+    /// Nil where a client acts for itself: it has a user name of its own and no mail address.
+    private let identity: MockGlobus.Identity?
 
-    /// A client that acts for itself has a user name of its own and no mail address.
-    private var isClient: Bool { login.subject == login.clientID }
+    init(_ login: Login, in authority: Authority, issuer: String) {
+        self.login = login
+        self.issuer = issuer
+        identity = authority.identity(login.subject)
+    }
 
-    var username: String { isClient ? "\(login.clientID)@clients.auth.globus.org" : identity.username }
+    var username: String { identity?.username ?? "\(login.subject)@clients.auth.globus.org" }
 
-    var name: String { isClient ? "A client" : identity.name }
+    var name: String { identity?.name ?? "A client" }
 
-    var email: JSON { isClient ? .null : .string(identity.email) }
+    var email: JSON { .nullable(identity?.email) }
 
     /// The answer of the user information endpoint (OpenID Connect Core §5.3.2).
     var userinfo: JSON {

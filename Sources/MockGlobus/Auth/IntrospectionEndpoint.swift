@@ -17,7 +17,7 @@ struct IntrospectionEndpoint: Sendable {
         let inactive = JSON.object(("active", false))
         if let token = authority.accessTokens[value] {
             guard token.isActive(at: now) else { return inactive }
-            return document(token.login, scopes: token.scopes, identity: authority.identity)
+            return document(token.login, scopes: token.scopes, in: authority)
                 .setting("token_type", to: "Bearer")
                 .setting("aud", to: [.string(token.resourceServer), .string(token.login.clientID)])
                 .setting("iat", to: .integer(Int(token.issuedAt)))
@@ -29,11 +29,11 @@ struct IntrospectionEndpoint: Sendable {
                 )
         }
         guard let token = authority.refreshTokens[value], token.isActive else { return inactive }
-        return document(token.login, scopes: token.scopes, identity: authority.identity)
+        return document(token.login, scopes: token.scopes, in: authority)
     }
 
-    private func document(_ login: Login, scopes: [String], identity: MockGlobus.Identity) -> JSON {
-        let claims = IdentityClaims(identity: identity, login: login, issuer: core.origin)
+    private func document(_ login: Login, scopes: [String], in authority: Authority) -> JSON {
+        let claims = IdentityClaims(login, in: authority, issuer: core.origin)
         return .object(
             ("active", true),
             ("scope", .string(scopes.joined(separator: " "))),

@@ -13,7 +13,7 @@ struct IssuedTokens: Sendable {
 
 /// An access token as Globus Auth remembers it.
 struct AccessToken: Sendable {
-    let value: String
+    var value: String
     let login: Login
     let resourceServer: String
     let scopes: [String]
@@ -28,7 +28,7 @@ struct AccessToken: Sendable {
 
 /// A refresh token as Globus Auth remembers it.
 struct RefreshToken: Sendable {
-    let value: String
+    var value: String
     let login: Login
     let scopes: [String]
     /// Whether rotation has replaced it.
@@ -50,9 +50,9 @@ struct AuthorizationCode: Sendable {
 }
 
 /// One authorization that tokens come from: who may use them, whose they are and what they are good for.
-struct Login: Sendable, Hashable {
+struct Login: Sendable, Hashable, Codable {
     /// Tokens of one login are revoked together.
-    let id: Int
+    let id: String
     let clientID: String
     let subject: String
     let scopes: [String]
@@ -60,10 +60,15 @@ struct Login: Sendable, Hashable {
     let isOffline: Bool
     var nonce: String?
 
+    // Short, since people see tokens that carry their login.
+    enum CodingKeys: String, CodingKey {
+        case id = "i", clientID = "c", subject = "p", scopes = "s", isOffline = "o", nonce = "n"
+    }
+
     var isOpenID: Bool { scopes.contains("openid") }
 }
 
-/// Makes the mock's tokens and codes, recognisable by their prefix so that a test can search for leaks.
+/// Makes random texts, recognisable by their prefix so that a test can search for leaks.
 enum SecretText {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 

@@ -11,12 +11,12 @@ enum OAuthRequest {
         do {
             return try core.authority.withLock { authority in
                 let client = try ClientAuthentication.client(of: request, in: authority)
-                return try body(client, request.form, &authority)
+                let form = request.form
+                for token in [form["token"], form["refresh_token"]] { authority.adopt(token, now: core.clock.now()) }
+                return try body(client, form, &authority)
             }
-        } catch let failure as OAuthFailure {
-            return failure.answer
         } catch {
-            return OAuthFailure(status: 500, error: "server_error", description: "\(error)").answer
+            return OAuthFailure(of: error).answer
         }
     }
 }
@@ -76,6 +76,24 @@ struct OAuthFailure: Error {
     let status: Int
     let error: String
     let description: String
+
+    init(status: Int, error: String, description: String) {
+        self.status = status
+        self.error = error
+        self.description = description
+    }
+
+    /// The error itself, or what the mock says about one that it did not expect.
+    init(of error: any Error) {
+        self =
+            error as? OAuthFailure
+            ?? OAuthFailure(status: 500, error: "server_error", description: "\(error)")
+    }
+
+    /// The refusal of a login.
+    init(_ error: MockGlobus.LoginError) {
+        self.init(status: 400, error: error.code, description: error.description)
+    }
 
     static func invalidRequest(_ description: String) -> OAuthFailure {
         OAuthFailure(status: 400, error: "invalid_request", description: description)

@@ -48,7 +48,7 @@ struct TokenEndpoint: Sendable {
 
     private func idToken(_ issued: IssuedTokens, _ authority: Authority) throws -> String? {
         guard issued.login.isOpenID else { return nil }
-        let claims = IdentityClaims(identity: authority.identity, login: issued.login, issuer: core.origin)
+        let claims = IdentityClaims(issued.login, in: authority, issuer: core.origin)
         return try core.keys.sign(claims.idToken(now: core.clock.now()))
     }
 }

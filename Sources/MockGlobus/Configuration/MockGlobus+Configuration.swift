@@ -9,8 +9,18 @@ extension MockGlobus {
         public var listensOnForeignOrigin = false
         /// The registered clients.
         public var clients: [Client] = [.confidential, .native]
-        /// The person that every login is for.
-        public var identity = Identity()
+        /// Who may log in by the pages that browsers are shown; must not be empty.
+        public var identities = [Identity(), .ada, .li]
+        /// The person that every other login is for: the first of ``identities``.
+        public var identity: Identity {
+            get { identities[0] }
+            set { identities[0] = newValue }
+        }
+        /// What tokens are made from: mocks with the same seed take each other's, so that a program goes on after the mock
+        /// was started again.
+        ///
+        /// Nil lets no other mock know them.
+        public var seed: String?
         /// How tokens are issued at first; ``MockGlobus/tokenPolicy`` changes it later.
         public var tokenPolicy = TokenPolicy()
         /// How many tasks the Transfer service starts with, so that there is something to page through.
@@ -46,8 +56,13 @@ extension MockGlobus {
         public var revokesOnReuse = true
         /// Whether the answer to a refresh holds a refresh token when the token was not rotated (RFC 6749 §6).
         public var repeatsRefreshToken = true
+        /// What the authorize endpoint redirects back with instead of a code.
+        public var loginError: LoginError?
         /// Whether the person consents; otherwise the authorize endpoint redirects back with `access_denied`.
-        public var grantsConsent = true
+        public var grantsConsent: Bool {
+            get { loginError != .accessDenied }
+            set { loginError = newValue ? nil : .accessDenied }
+        }
         /// The members of a token answer.
         public var answerShape = AnswerShape.globus
 
@@ -65,22 +80,30 @@ extension MockGlobus {
         public var secret: String?
         /// The redirect URIs it may use; empty allows any.
         public var redirectURIs: Set<String>
+        /// What the consent page calls it.
+        public var name: String
 
-        /// Creates a client.
-        public init(id: String, secret: String?, redirectURIs: Set<String> = []) {
+        /// Creates a client; it is called by its identifier unless it has a name.
+        public init(id: String, secret: String?, redirectURIs: Set<String> = [], name: String? = nil) {
             self.id = id
             self.secret = secret
             self.redirectURIs = redirectURIs
+            self.name = name ?? "The client \(id)"
         }
 
         /// The confidential client that every mock knows unless told otherwise.
         public static let confidential = Client(
             id: "c0f1de27-0000-4000-8000-000000000001",
-            secret: "mock-secret-vQ8u2mXb0Hn5"
+            secret: "mock-secret-vQ8u2mXb0Hn5",
+            name: "A confidential client"
         )
 
         /// The native client that every mock knows unless told otherwise.
-        public static let native = Client(id: "0a71fe00-0000-4000-8000-000000000002", secret: nil)
+        public static let native = Client(
+            id: "0a71fe00-0000-4000-8000-000000000002",
+            secret: nil,
+            name: "A native client"
+        )
     }
 }
 
@@ -108,6 +131,57 @@ extension MockGlobus {
             self.name = name
             self.email = email
         }
+
+        /// A person of another institution.
+        public static let ada = Identity(
+            id: "1de47175-0000-4000-8000-000000000004",
+            username: "ada@institution.example",
+            name: "Ada Example",
+            email: "ada@institution.example"
+        )
+
+        /// A second person of the first institution.
+        public static let li = Identity(
+            id: "1de47175-0000-4000-8000-000000000005",
+            username: "li@globus.example",
+            name: "Li Example",
+            email: "li@globus.example"
+        )
+    }
+}
+
+extension MockGlobus {
+    /// Why Globus Auth sends a browser back without a code.
+    public struct LoginError: Sendable, Hashable {
+        /// The OAuth 2 error (RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6).
+        public var code: String
+        /// What happened, for the person.
+        public var description: String
+
+        /// Creates an error.
+        public init(code: String, description: String = "As scripted.") {
+            self.code = code
+            self.description = description
+        }
+
+        /// The person did not consent.
+        public static let accessDenied = LoginError(
+            code: "access_denied",
+            description: "The person did not consent."
+        )
+
+        /// The errors that the consent page offers to try out.
+        static let all = [
+            accessDenied,
+            LoginError(code: "login_required", description: "The session is too old; log in again."),
+            LoginError(
+                code: "unmet_authentication_requirements",
+                description: "The session does not satisfy the policy of the resource."
+            ),
+            LoginError(code: "consent_required", description: "The person must consent first."),
+            LoginError(code: "temporarily_unavailable", description: "Globus Auth is being maintained."),
+            LoginError(code: "server_error", description: "Globus Auth has met an unexpected condition."),
+        ]
     }
 }
 

@@ -1,4 +1,5 @@
 import FlyingFox
+import LoopbackServer
 
 /// Answers one request the way its fault wants.
 struct FaultPlayer: Sendable {

@@ -34,6 +34,8 @@ extension MockGlobus {
         public static let authorize: Route = "GET /v2/oauth2/authorize"
         /// The user information endpoint.
         public static let userinfo: Route = "GET /v2/oauth2/userinfo"
+        /// The list of what a person has consented to.
+        public static let consents: Route = "GET /v2/api/identities/{identity_id}/consents"
         /// The list of the user's transfer tasks.
         public static let taskList: Route = "GET /v0.10/task_list"
         /// The list of the user's groups.

@@ -25,9 +25,12 @@ struct BearerCheck: Sendable {
             throw failure("The Authorization header holds no bearer token.")
         }
         let now = core.clock.now()
-        guard let token = core.authority.withLock({ $0.accessTokens[String(parts[1])] }) else {
-            throw failure("The token is unknown.")
+        let value = String(parts[1])
+        let known = core.authority.withLock { authority in
+            authority.adopt(value, now: now)
+            return authority.accessTokens[value]
         }
+        guard let token = known else { throw failure("The token is unknown.") }
         guard !token.isRevoked else { throw failure("The token is revoked.") }
         guard token.isActive(at: now) else { throw failure("The token has expired.") }
         guard token.resourceServer == server.rawValue else {

@@ -1,5 +1,6 @@
 import FlyingFox
 import Foundation
+import LoopbackServer
 
 /// What an endpoint answers, before a fault has its way with it.
 struct Answer: Sendable {
@@ -51,6 +52,12 @@ struct Answer: Sendable {
         )
     }
 
+    /// A page for a browser.
+    init(status: Int, page: WebPage) {
+        self.init(status: status, text: page.text, contentType: WebPage.contentType)
+        headers = WebPage.headers
+    }
+
     /// A redirect to `location`.
     static func redirect(status: Int, to location: String) -> Answer {
         Answer(status: status, headers: [("Location", location)])
@@ -88,7 +95,7 @@ enum ReasonPhrase {
         301: "Moved Permanently", 302: "Found", 303: "See Other", 304: "Not Modified",
         307: "Temporary Redirect", 308: "Permanent Redirect",
         400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
-        409: "Conflict", 413: "Content Too Large", 422: "Unprocessable Content", 429: "Too Many Requests",
+        409: "Conflict", 410: "Gone", 413: "Content Too Large", 422: "Unprocessable Content", 429: "Too Many Requests",
         500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout",
     ]
 }

@@ -1,3 +1,6 @@
+import FlyingFox
+import Synchronization
+
 /// Finds the endpoint of a request.
 struct Router: Sendable {
     let endpoints: [Endpoint]
@@ -53,5 +56,25 @@ struct Endpoint: Sendable {
         self.route = route
         self.summary = summary
         self.answer = answer
+    }
+}
+
+/// Takes FlyingFox's requests: records each, plays its fault if it has one, and else answers by its endpoint.
+struct ExchangeHandler: HTTPHandler {
+    let core: MockCore
+    let router: Router
+    let origin: MockGlobus.RecordedRequest.Origin
+
+    func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let received = try await MockGlobus.RecordedRequest(request, origin: origin, now: core.clock.now())
+        core.log.append(received)
+        guard let kind = core.faults.take(for: received) else { return router.answer(received).response }
+        let port = core.ports.withLock { $0[origin] } ?? 0
+        do {
+            return try await FaultPlayer(request: received, core: core, router: router, port: port).response(for: kind)
+        } catch is CancellationError {
+            // The mock is being stopped, and what it was holding back is not answered any more.
+            return HTTPResponse(webSocket: HangUp(prepare: {}))
+        }
     }
 }

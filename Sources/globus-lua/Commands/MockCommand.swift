@@ -8,6 +8,8 @@ struct MockCommand: AsyncParsableCommand {
         abstract: "Run a mock Globus on this machine, until Ctrl-C.",
         discussion: """
             It prints its address, its clients, a refresh token, its routes, and the variables that point scripts to it. \
+            Its authorize endpoint shows browsers pages to log in and consent, and redirects programs at once. \
+            Its clients and tokens are the same each time, and those that it issued are good at the next one. \
             Ctrl-C ends it with exit status 0.
 
             EXAMPLES:
@@ -38,15 +40,17 @@ struct MockCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var configuration = MockGlobus.Configuration()
+        var configuration = MockStarter.configuration
         configuration.port = port
         configuration.tokenPolicy.accessTokenLifetime = tokenLifetime
         let mock = try await MockStarter.start(configuration)
         print(mock.describe())
         let variables = MockVariables.shellLines(MockVariables.values(baseURL: mock.baseURL))
-        let credentials = MockVariables.shellLines(MockVariables.credentials(of: mock))
+        let person = MockVariables.shellLines(MockVariables.credentials(of: .native, at: mock))
+        let client = MockVariables.shellLines(MockVariables.credentials(of: .confidential, at: mock))
         print("Point scripts to it with:\n\(variables)\n")
-        print("The scripts of scripts/examples log in with:\n\(credentials)\n\nCtrl-C ends it.")
+        print("A person logs in, by `globus-lua login`, with:\n\(person)\n")
+        print("A client acts for itself, as the scripts of scripts/examples do, with:\n\(client)\n\nCtrl-C ends it.")
         // A program that has started it through a pipe waits for these lines.
         StandardOutput.flush()
         await InterruptMonitor.wait()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import MockGlobus
 import StandardHost
 
 /// `globus-lua run`.
@@ -24,6 +25,7 @@ struct RunCommand: AsyncParsableCommand {
               globus-lua run --allow-read=data --allow-net=a.org --max-time 1h job.lua
               globus-lua run --log-level debug job.lua    a line for each request
               globus-lua run --trace-http job.lua         all that is sent and received
+              globus-lua run --mock job.lua               against a mock Globus, without an account
 
             PERMISSIONS: a script reaches the Globus services, the modules in its folder, standard input and output, and \
             nothing else; what more it may do, flags say. Their values follow an equals sign: --allow-net=a.org,b.org allows \
@@ -56,6 +58,9 @@ struct RunCommand: AsyncParsableCommand {
     )
     var code: String?
 
+    @Flag(help: "Start a mock Globus in the program, and point the script and its variables to it.")
+    var mock = false
+
     @OptionGroup(title: "Host options") var host: HostOptions
     @OptionGroup(title: "Permissions") var permissions: PermissionOptions
 
@@ -64,6 +69,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (source, arguments) = try script()
+        let mock = mock ? try await MockStarter.enter(as: .confidential) : nil
         let runner = try await ScriptRunner(
             for: [source],
             arguments: arguments,
@@ -72,6 +78,7 @@ struct RunCommand: AsyncParsableCommand {
             variables: ProcessEnvironment.variables
         )
         try await runner.run(source, arguments: arguments)
+        await mock?.stop()
     }
 
     private func script() throws -> (ScriptSource, [String]) {

@@ -16,7 +16,7 @@ actor SessionMock {
     /// Starts the mock where it does not run, points what the session makes from now on to it, and tells what to try.
     func start() async throws -> String {
         if let mock { return "The mock listens on \(mock.baseURL) already.\n\(Self.trial)" }
-        let mock = try await MockGlobus.started()
+        let mock = try await MockGlobus.started(MockStarter.configuration)
         self.mock = mock
         let pointing = variables.merging(MockVariables.values(baseURL: mock.baseURL)) { _, new in new }
         try await session.useVariables(try ServiceEnvironment(variables: pointing))

@@ -1,3 +1,4 @@
+import Glibc
 import GlobusAuth
 import MockGlobus
 
@@ -13,6 +14,28 @@ enum MockStarter {
             throw ExitStatus.failure
         }
     }
+
+    /// What every mock of the command line has: its clients and tokens are the same each time.
+    static var configuration: MockGlobus.Configuration {
+        var configuration = MockGlobus.Configuration()
+        configuration.seed = "globus-lua mock"
+        return configuration
+    }
+
+    /// Starts a mock in this process, which finds it by its variables from now on, as programs do that it starts.
+    ///
+    /// - Parameter client: The client that the variables name.
+    /// - Returns: The mock.
+    /// - Throws: ``ExitStatus`` where it cannot start.
+    static func enter(as client: MockGlobus.Client) async throws -> MockGlobus {
+        let mock = try await start(configuration)
+        for name in MockVariables.credentialNames { unsetenv(name) }
+        let variables = MockVariables.values(baseURL: mock.baseURL).merging(
+            MockVariables.credentials(of: client, at: mock)
+        ) { $1 }
+        for (name, value) in variables { setenv(name, value, 1) }
+        return mock
+    }
 }
 
 /// The variables that point the Globus SDK, and globus-lua, to a mock.
@@ -22,12 +45,15 @@ enum MockVariables {
         return Dictionary(uniqueKeysWithValues: names.map { ($0, baseURL) })
     }
 
-    /// The variables by which scripts/examples find a client of the mock's, and a token of its.
-    static func credentials(of mock: MockGlobus) -> [String: String] {
-        let client = MockGlobus.Client.confidential
+    /// What names a client, proves it, and lets it act for a person.
+    static let credentialNames = ["GLOBUS_CLIENT_ID", "GLOBUS_CLIENT_SECRET", "GLOBUS_REFRESH_TOKEN"]
+
+    /// The variables by which scripts find a client of the mock's, and a confidential one a token of its.
+    static func credentials(of client: MockGlobus.Client, at mock: MockGlobus) -> [String: String] {
+        guard let secret = client.secret else { return ["GLOBUS_CLIENT_ID": client.id] }
         return [
             "GLOBUS_CLIENT_ID": client.id,
-            "GLOBUS_CLIENT_SECRET": client.secret ?? "",
+            "GLOBUS_CLIENT_SECRET": secret,
             "GLOBUS_REFRESH_TOKEN": mock.issueRefreshToken(clientID: client.id),
         ]
     }

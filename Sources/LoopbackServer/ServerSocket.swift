@@ -8,18 +8,24 @@ import Musl
 import Darwin
 #endif
 
-/// The mock's end of a connection, or the socket it listens on.
+/// The server's end of a connection, or the socket it listens on.
 ///
 /// FlyingFox does not hand its sockets out, so this finds one among the process's open files by its ports and sets an
 /// option on it. Reading, writing and closing stay with FlyingFox.
-struct ServerSocket: Sendable {
-    /// The mock's port.
+package struct ServerSocket: Sendable {
+    /// The server's port.
     let port: UInt16
     /// The client's port; nil is the socket that listens.
     let peer: UInt16?
 
+    /// Names the socket by its ports.
+    package init(port: UInt16, peer: UInt16?) {
+        self.port = port
+        self.peer = peer
+    }
+
     /// Makes the close that follows a reset: what is unsent is dropped and the client gets an RST instead of a FIN.
-    func resetWhenClosed() {
+    package func resetWhenClosed() {
         for file in files {
             var option = linger(l_onoff: 1, l_linger: 0)
             setsockopt(file, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
@@ -38,7 +44,7 @@ struct ServerSocket: Sendable {
     }
 
     /// The open files that are this socket: one, or none if it is closed.
-    var files: [Int32] {
+    package var files: [Int32] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/dev/fd")) ?? []
         return names.compactMap { Int32($0) }.filter { file in
             Self.port(of: file, getsockname) == port && Self.port(of: file, getpeername) == peer

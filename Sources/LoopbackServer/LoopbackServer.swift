@@ -1,6 +1,5 @@
-import FlyingFox
+package import FlyingFox
 import FlyingSocks
-import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -11,9 +10,9 @@ import Darwin
 #endif
 
 /// One FlyingFox server on 127.0.0.1, running until it is stopped or let go.
-final class Listener: Sendable {
+package final class LoopbackServer: Sendable {
     /// The port it listens on.
-    let port: UInt16
+    package let port: UInt16
     private let server: HTTPServer
     private let running: Task<Void, Never>
 
@@ -28,11 +27,21 @@ final class Listener: Sendable {
     }
 
     /// Listens on `port`, or on any free port where it is 0.
-    static func start(port: UInt16, handler: some HTTPHandler) async throws -> Listener {
-        // An hour: latency is the faults' business, and the server must not cut it short.
+    ///
+    /// - Parameters:
+    ///   - port: The port.
+    ///   - timeout: How many seconds the handler has for an answer.
+    ///   - handler: What answers requests.
+    /// - Returns: The server, which takes requests.
+    /// - Throws: ``Failure`` where the port cannot be had.
+    package static func start(
+        port: UInt16 = 0,
+        timeout: Double,
+        handler: some HTTPHandler
+    ) async throws -> LoopbackServer {
         let server = HTTPServer(
             address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port),
-            timeout: 3600,
+            timeout: timeout,
             logger: .disabled,
             handler: handler
         )
@@ -49,16 +58,18 @@ final class Listener: Sendable {
                 try outcome.get()
                 break
             }
-            return Listener(port: try await boundPort(of: server), server: server, running: running)
+            return LoopbackServer(port: try await boundPort(of: server), server: server, running: running)
         } catch {
             running.cancel()
-            throw MockGlobusError(message: message(port, error), cause: error)
+            throw Failure(message: message(port, error), cause: error)
         }
     }
 
     /// Closes the port and every connection.
-    func stop() async {
-        await server.stop()
+    ///
+    /// - Parameter patience: How many seconds answers under way have to be sent.
+    package func stop(patience: Double = 0) async {
+        await server.stop(timeout: patience)
         running.cancel()
         await running.value
     }
@@ -80,24 +91,12 @@ final class Listener: Sendable {
         }
         return "Cannot listen on port \(port) of 127.0.0.1 (\(error)). \(hint)"
     }
-}
 
-/// Takes FlyingFox's requests: records each, plays its fault if it has one, and else answers by its endpoint.
-struct ExchangeHandler: HTTPHandler {
-    let core: MockCore
-    let router: Router
-    let origin: MockGlobus.RecordedRequest.Origin
-
-    func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let received = try await MockGlobus.RecordedRequest(request, origin: origin, now: core.clock.now())
-        core.log.append(received)
-        guard let kind = core.faults.take(for: received) else { return router.answer(received).response }
-        let port = core.ports.withLock { $0[origin] } ?? 0
-        do {
-            return try await FaultPlayer(request: received, core: core, router: router, port: port).response(for: kind)
-        } catch is CancellationError {
-            // The mock is being stopped, and what it was holding back is not answered any more.
-            return HTTPResponse(webSocket: HangUp(prepare: {}))
-        }
+    /// Why a server could not be started.
+    package struct Failure: Error {
+        /// What happened and what to do next, in one line.
+        package let message: String
+        /// The error that led to this one.
+        package let cause: any Error
     }
 }
