@@ -132,7 +132,10 @@ let package = Package(
         // Where host, network and storages are put together.
         .target(
             name: "StandardHost",
-            dependencies: ["GlobusAuth", "GlobusLua", "GlobusTokenStorage", "Networking", logging],
+            dependencies: [
+                "CFileSupport", "GlobusAuth", "GlobusLua", "GlobusTokenStorage", "LoopbackServer", "Networking",
+                logging,
+            ],
             swiftSettings: swiftSettings
         ),
         .target(
@@ -254,8 +257,8 @@ let package = Package(
         .testTarget(
             name: "GlobusLuaTests",
             dependencies: [
-                "GlobusAuth", "GlobusLua", "GlobusLuaTesting", "GlobusTokenStorage", "LuaRuntime", "MockGlobus",
-                "Networking", "StandardHost", "TestSupport", logging,
+                "GlobusAuth", "GlobusLua", "GlobusLuaTesting", "GlobusTokenStorage", "LoopbackServer", "LuaRuntime",
+                "MockGlobus", "Networking", "StandardHost", "TestSupport", logging,
             ],
             exclude: ["Scripts"],
             swiftSettings: swiftSettings

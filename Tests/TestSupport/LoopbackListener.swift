@@ -29,7 +29,18 @@ public enum LoopbackListener {
     /// Starts to connect to `port` and returns the socket.
     public static func connectWithoutWaiting(to port: Int) -> CInt {
         let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_NONBLOCK.rawValue), 0)
-        _ = withAddress(port: port) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+        _ = withAddress(port: port) { Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+        return descriptor
+    }
+
+    /// Connects to `port` and returns the socket.
+    public static func connect(to port: Int) throws -> CInt {
+        let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
+        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        guard withAddress(port: port, { Glibc.connect(descriptor, $0, size) }) == 0 else {
+            defer { close(descriptor) }
+            throw Failure(code: errno)
+        }
         return descriptor
     }
 
@@ -37,7 +48,7 @@ public enum LoopbackListener {
     public static func isListening(on port: Int) -> Bool {
         let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
-        return withAddress(port: port) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) } == 0
+        return withAddress(port: port) { Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) } == 0
     }
 
     private static func withAddress<Value>(port: Int, _ body: (UnsafeMutablePointer<sockaddr>) -> Value) -> Value {

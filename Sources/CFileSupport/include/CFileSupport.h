@@ -1,4 +1,5 @@
-/* System calls for opening files without a gap between check and use, which Swift's importer hides.
+/* System calls for opening files without a gap between check and use, and for starting programs, which Swift's
+   importer hides.
 
    The kernel resolves a path once, to a descriptor that does not open the file (O_PATH). Permissions are checked for
    the name of the file behind it, and exactly that file is opened afterwards. /proc must be mounted. */
@@ -39,6 +40,12 @@ void gfile_wait(int descriptor, bool writing, int alarm);
 /* Makes a descriptor that ends gfile_wait once it was rung; returns -1 with errno where that fails. */
 int gfile_new_alarm(void);
 void gfile_ring(int alarm);
+
+/* Starts a program of the search path that outlives this process: in a session of its own, without the terminal and the
+   open files of this process, with signals as a shell leaves them. Returns its number, or -1 with errno. */
+int gprogram_start_detached(char *const *words, char *const *environment);
+/* Waits for the program's end and returns its exit status, or -1 where a signal has ended it. */
+int gprogram_status(int process);
 
 #ifdef __cplusplus
 }

@@ -38,7 +38,7 @@ package enum PercentEncoding {
     }
 
     /// Decodes a name or value of a query or form; a "%" that begins no escape stays as it is.
-    static func decodedForm(_ text: Substring) -> String {
+    package static func decodedForm(_ text: Substring) -> String {
         let bytes = Array(text.utf8)
         var output: [UInt8] = []
         var position = 0
