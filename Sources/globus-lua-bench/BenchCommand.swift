@@ -28,7 +28,7 @@ struct BenchCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Measure only what has this in its name, such as 'plot' or 'JSON'.", valueName: "text"))
     var only: String?
 
-    @Flag(help: "Write the figures and the plot into the README of the current folder.")
+    @Flag(help: "Write the figures into the documentation in the current folder, some into its README.")
     var readme = false
 
     @Flag(name: .customLong("mock"), help: "Request from the mock even where nginx is installed.")
@@ -46,10 +46,10 @@ struct BenchCommand: ParsableCommand {
         print(MarkdownTable(report.rows).text)
         if let json { try report.write(to: json) }
         guard report.isComplete else {
-            Self.tell("some figures of globus-lua are missing" + (readme ? "; the README is left as it is" : ""))
+            Self.tell("some figures of globus-lua are missing" + (readme ? "; the documentation is left as it is" : ""))
             throw ExitCode.failure
         }
-        if readme { try Readme.update(with: report) }
+        if readme { try Documents.update(with: report) }
     }
 
     private func measure() throws -> Report {

@@ -182,25 +182,61 @@ struct MarkdownTable {
     }
 }
 
-/// The README, whose figures stand between two marks.
-enum Readme {
+/// The few figures that the README shows, a line each.
+struct Highlights {
+    /// Which rows they are.
+    static let titles = [
+        "authorized GET, one after the other", "64 at a time by `task.map`",
+        "`get_authorization_header()`, valid token", "JSON listing of 1 MB read", "start and end",
+    ]
+
+    private let rows: [ReportRow]
+
+    init(_ rows: [ReportRow]) {
+        self.rows = Self.titles.compactMap { title in rows.first { $0.title == title } }
+    }
+
+    var text: String { rows.map(Self.line).joined(separator: "\n") }
+
+    /// `- start and end: 18.1 ms; 11.6 × as long as lua5.4`.
+    private static func line(_ row: ReportRow) -> String {
+        let own = row.results.first.map { ": " + row.unit.text($0.samples.median) } ?? ""
+        let others = row.results.dropFirst().compactMap { other -> String? in
+            let multiple = row.multiple(of: other)
+            guard multiple.isFinite else { return nil }
+            let text = row.unit.text(multiple: multiple)
+            return "\(text) \(text.contains("× as ") ? "as" : "than") \(other.name)"
+        }
+        return "- \(row.title)\(own)" + (others.isEmpty ? "" : "; " + others.joined(separator: ", "))
+    }
+}
+
+/// The documents that have figures, between two marks.
+enum Documents {
     static let plotFile = "Sources/globus-lua-bench/Results/throughput.svg"
-    private static let file = "README.md"
+    private static let readme = "README.md"
+    private static let page = "Sources/GlobusLua/GlobusLua.docc/Performance.md"
     private static let begin = "<!-- bench -->"
     private static let end = "<!-- /bench -->"
 
-    /// Writes a report into the README in the current folder, and its plot beside the sources of the benchmarks.
+    /// Writes a report into the repository that is the current folder: all figures into the page Performance of the
+    /// documentation, the plot beside the sources of the benchmarks, and plot and highlights into the README.
     static func update(with report: Report) throws {
-        let text = try String(contentsOfFile: file, encoding: .utf8)
         let plot = ThroughputPlot(report.series)
         let picture = plot.map { _ in "![\(ThroughputPlot.title)](\(plotFile))\n\n" } ?? ""
-        let section = "\(report.heading)\n\n\(picture)\(MarkdownTable(report.rows).text)"
-        try replacing(with: section, in: text).write(toFile: file, atomically: true, encoding: .utf8)
+        let sections = [
+            (page, "\(report.heading)\n\n\(MarkdownTable(report.rows).text)"),
+            (readme, picture + Highlights(report.rows).text),
+        ]
+        let texts = try sections.map { file, section in
+            (file, try replacing(with: section, in: String(contentsOfFile: file, encoding: .utf8), of: file))
+        }
+        for (file, text) in texts { try text.write(toFile: file, atomically: true, encoding: .utf8) }
         try plot?.svg.write(toFile: plotFile, atomically: true, encoding: .utf8)
     }
 
-    /// The text with another section between the marks.
-    static func replacing(with section: String, in text: String) throws -> String {
+    /// The text of a file with another section between the marks.
+    static func replacing(with section: String, in text: String, of file: String) throws -> String {
         guard let start = text.range(of: begin), let stop = text.range(of: end), start.upperBound <= stop.lowerBound
         else {
             throw BenchError("\(file) has no '\(begin)' with '\(end)' behind it; nothing was written")

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import globus_lua_bench
@@ -63,21 +64,49 @@ struct ReportTests {
         #expect(!self.row([("globus-lua", nil)], []).isMeasured)
     }
 
-    @Test("The figures of the README stand between its marks, and nothing else changes.")
-    func readme() throws {
+    @Test("The README has a line for each of a few rows, which says how globus-lua compares in words")
+    func highlights() {
+        let row = ReportRow(
+            title: "start and end",
+            unit: .milliseconds,
+            targets: [],
+            results: [("globus-lua", 20e-3), ("lua5.4", 2e-3), ("Globus SDK for Python", 80e-3)].map { name, value in
+                ReportRow.Result(name: name, samples: Samples([value]), failure: nil)
+            }
+        )
+        #expect(
+            Highlights([self.row([("globus-lua", 1e-3)], []), row]).text
+                == "- start and end: 20.0 ms; 10.0 × as long as lua5.4, 4.00 × faster than Globus SDK for Python"
+        )
+    }
+
+    @Test("What the README shows are rows of the page that has all figures")
+    func highlightedTitles() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
+        let page = root.appending(path: "Sources/GlobusLua/GlobusLua.docc/Performance.md")
+        let text = try String(contentsOf: page, encoding: .utf8)
+        let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+        for title in Highlights.titles {
+            #expect(text.contains("| \(title) "), "\(title)")
+            #expect(readme.contains("- \(title): "), "\(title)")
+        }
+    }
+
+    @Test("The figures of a document stand between its marks, and nothing else changes.")
+    func document() throws {
         let text = "before\n<!-- bench -->\nold\n<!-- /bench -->\nbehind\n"
         let expected = "before\n<!-- bench -->\n\nnew\n\n<!-- /bench -->\nbehind\n"
-        #expect(try Readme.replacing(with: "new", in: text) == expected)
-        #expect(try Readme.replacing(with: "new", in: expected) == expected)
+        #expect(try Documents.replacing(with: "new", in: text, of: "page") == expected)
+        #expect(try Documents.replacing(with: "new", in: expected, of: "page") == expected)
     }
 
     @Test(
-        "A README without marks, or with marks the wrong way round, is an error.",
+        "A document without marks, or with marks the wrong way round, is an error.",
         arguments: [
             "nothing", "<!-- bench -->", "<!-- /bench --> <!-- bench -->",
         ]
     )
-    func readmeWithoutMarks(text: String) {
-        #expect(throws: BenchError.self) { try Readme.replacing(with: "new", in: text) }
+    func withoutMarks(text: String) {
+        #expect(throws: BenchError.self) { try Documents.replacing(with: "new", in: text, of: "page") }
     }
 }
