@@ -12,6 +12,26 @@ enum LuaPage {
         return text.matches(of: pattern).map { HostExample(String($0.1), prints: String($0.2 ?? "")) }
     }
 
+    /// Whether a text is what a page says that is printed, where `…` stands for any text in a line.
+    static func isMatch(_ text: String, for expected: String) -> Bool {
+        let lines = text.components(separatedBy: "\n")
+        let patterns = expected.components(separatedBy: "\n")
+        return lines.count == patterns.count && zip(lines, patterns).allSatisfy { isLine($0, for: $1) }
+    }
+
+    private static func isLine(_ line: String, for pattern: String) -> Bool {
+        var parts = pattern.components(separatedBy: "…")
+        guard parts.count > 1, let last = parts.popLast() else { return line == pattern }
+        let isLongEnough = line.count >= parts[0].count + last.count
+        guard isLongEnough, line.hasPrefix(parts[0]), line.hasSuffix(last) else { return false }
+        var rest = line.dropFirst(parts[0].count).dropLast(last.count)
+        for part in parts.dropFirst() {
+            guard let range = rest.range(of: part) else { return false }
+            rest = rest[range.upperBound...]
+        }
+        return true
+    }
+
     /// Collects what the code prints.
     private static let collector = """
         local lines = {}

@@ -36,7 +36,7 @@ import Testing
     }
 
     /// What an example prints in the folder that `globus-lua init` makes.
-    private func output(of example: HostExample) async throws -> String {
+    func output(of example: HostExample) async throws -> String {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: folder) }
         for (name, file) in [("job.lua", "job.lua"), ("policy.lua", "startup/policy.lua")] {
