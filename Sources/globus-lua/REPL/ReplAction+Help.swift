@@ -2,6 +2,12 @@ import GlobusLua
 import GlobusLuaTesting
 import LuaRuntime
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
+
 extension ReplAction {
     static let help = ReplAction(
         "help",
@@ -53,12 +59,24 @@ struct SessionHelp: Sendable {
             Libraries: \(ours.joined(separator: ", "))
             Lua's own: \(others.joined(separator: ", "))
             In startup scripts policy; in tests mock, clock and functions: :help expect
+            \(reference)
             """
     }
 
-    /// What people read about a name.
-    func text(about name: String) -> String {
-        if let action = ReplAction.all.first(where: { ":\($0.name)" == name }) {
+    /// Where the same texts are as pages: where the program was installed, or wherever they are written to.
+    private static var reference: String {
+        var path = [CChar](repeating: 0, count: Int(PATH_MAX))
+        if realpath("/proc/self/exe", &path) != nil {
+            let program = String(decoding: path.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+            let prefix = program.split(separator: "/").dropLast(2).map { "/\($0)" }.joined()
+            let folder = "\(prefix)/share/doc/globus-lua/reference"
+            if access(folder, R_OK) == 0 { return "All of this as pages: \(folder)" }
+        }
+        return "All of this as pages: globus-lua reference FOLDER writes them"
+    }
+
+    private static func text(about name: String) -> String {
+        if let action = all.first(where: { ":\($0.name)" == name }) {
             return ":\(action.name) \(action.argument)\n  \(action.summary)"
         }
         let api = everywhere

@@ -13,6 +13,7 @@ import Testing
         #expect(request.contains("timeout"))
         let overview = try await repl.enter(":help")
         #expect(overview.contains(":load FILE"))
+        #expect(overview.contains("globus-lua reference FOLDER"))
         for line in overview.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
         let expect = try await repl.enter(":help expect")
         #expect(expect.contains("Begins an expectation of a value"))

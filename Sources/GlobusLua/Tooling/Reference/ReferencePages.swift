@@ -17,10 +17,10 @@ extension ScriptAPI {
         let whole = libraries.filter { !$0.name.contains(".") }
         let pages =
             whole.map { page(of: $0, in: libraries) } + [testPage(testFunctions, testBeginning), classPage, errorPage]
-        return [overview(of: pages)] + pages
+        return [overview(of: pages, libraries)] + pages
     }
 
-    private func overview(of pages: [ReferencePage]) -> ReferencePage {
+    private func overview(of pages: [ReferencePage], _ libraries: [LibraryDescription]) -> ReferencePage {
         var page = ReferencePage(
             "Lua-reference.md",
             title: "The Lua API",
@@ -37,9 +37,23 @@ extension ScriptAPI {
             """
         )
         page.add("```lua\n\(Self.exampleBeginning)\n```")
+        page.add("## At a glance")
+        for library in libraries {
+            page.add("**\(library.name)**: \(library.summary)")
+            page.addTable(["Function", ""], library.functions.map(Self.line))
+        }
+        page.add("**Methods**, of the classes in <doc:Lua-classes>:")
+        var seen: Set<String> = []
+        let methods = classes.flatMap(\.methods).filter { seen.insert($0.name).inserted }
+        page.addTable(["Method", ""], methods.map(Self.line))
         page.add("## Topics\n\n### Pages")
         page.add(pages.map { "- <doc:\($0.name.dropLast(3))>" }.joined(separator: "\n"))
         return page
+    }
+
+    /// How a function is called, and what it does.
+    private static func line(_ function: FunctionDescription) -> [String] {
+        ["`\(ReferencePage.escaped(function.signature))`", ReferencePage.escaped(function.summary)]
     }
 
     private func testPage(_ functions: [FunctionDescription], _ beginning: String) -> ReferencePage {
