@@ -229,7 +229,10 @@ let package = Package(
         ),
         .testTarget(
             name: "IDTokensTests",
-            dependencies: ["GlobusAuth", "IDTokens", "MockGlobus", "Networking"],
+            dependencies: [
+                "GlobusAuth", "IDTokens", "MockGlobus", "Networking", crypto,
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(

@@ -1,3 +1,6 @@
+import Crypto
+import CryptoExtras
+import Foundation
 import GlobusAuth
 import IDTokens
 import MockGlobus
@@ -140,6 +143,50 @@ import Testing
         #expect(error?.message == "passing jwk without openid configuration is not allowed")
         let pem = try await client.jwkAsPEM(openIDConfiguration: configuration)
         #expect(pem.hasPrefix("-----BEGIN PUBLIC KEY-----\n"))
+        await mock.stop()
+    }
+
+    /// A token of the claims, signed by SHA-512, and the key set with the key, which has no name.
+    private func signedBySHA512(_ claims: String) throws -> (token: Secret, jwk: JSONValue) {
+        let key = try _RSA.Signing.PrivateKey(keySize: .bits2048)
+        let content = [#"{"alg": "RS512"}"#, claims].map { encode($0.utf8) }.joined(separator: ".")
+        let digest = SHA512.hash(data: Data(content.utf8))
+        let signature = try key.signature(for: digest, padding: .insecurePKCS1v1_5).rawRepresentation
+        let numbers = try key.publicKey.getKeyPrimitives()
+        let jwk: JSONValue = [
+            "keys": [
+                ["kty": "EC", "kid": "other"],
+                [
+                    "kty": "RSA", "n": .string(encode(numbers.modulus)), "e": .string(encode(numbers.publicExponent)),
+                ],
+            ]
+        ]
+        return (Secret("\(content).\(encode(signature))"), jwk)
+    }
+
+    private func encode(_ bytes: some Sequence<UInt8>) -> String {
+        Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+
+    @Test("RS512 counts where the server signs so, and keys need no names")
+    func longDigest() async throws {
+        let mock = try await MockGlobus.started()
+        let client = try client(mock)
+        let now = Int(client.service.now)
+        let claims =
+            #"{"iss": "me", "aud": ["\#(client.clientID)"], "sub": "ada", "exp": \#(now + 60), "iat": \#(now)}"#
+        let (token, jwk) = try signedBySHA512(claims)
+        let decoder = IDTokenDecoder(client)
+        let read = try await decoder.claims(of: token, .init(openIDConfiguration: ["issuer": "me"], jwk: jwk))
+        #expect(read["sub"] == "ada")
+        let configuration: JSONValue = ["issuer": "me", "id_token_signing_alg_values_supported": ["RS256"]]
+        await expectRefusal("the server signs by RS256") {
+            try await decoder.claims(of: token, .init(openIDConfiguration: configuration, jwk: jwk))
+        }
+        let (_, stranger) = try signedBySHA512(claims)
+        await expectRefusal("The signature of the ID token is wrong") {
+            try await decoder.claims(of: token, .init(openIDConfiguration: ["issuer": "me"], jwk: stranger))
+        }
         await mock.stop()
     }
 
