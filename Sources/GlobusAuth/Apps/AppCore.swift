@@ -222,6 +222,15 @@ extension AppCore {
         }
     }
 
+    /// Forgets what was made of tokens that another process has removed; returns whether that was so.
+    func forgetRemovedTokens(for resourceServer: String) async -> Bool {
+        guard let stored = try? await configuration.tokenStorage.tokenDataByResourceServer(),
+            stored[resourceServer] == nil
+        else { return false }
+        state.state.withLock { $0.authorizers[resourceServer] = nil }
+        return true
+    }
+
     func loginRequired() async throws -> Bool {
         let stored = try await configuration.tokenStorage.tokenDataByResourceServer()
         do {

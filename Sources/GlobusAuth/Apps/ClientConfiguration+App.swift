@@ -89,12 +89,20 @@ struct AppAuthorizer: Authorizer {
 
     /// The header; the app may log in first.
     func authorizationHeader() async throws -> String? {
-        try await app.authorizer(for: resourceServer).authorizationHeader()
+        let authorizer = try await app.authorizer(for: resourceServer)
+        do {
+            return try await authorizer.authorizationHeader()
+        } catch  where error.isInvalidGrant {
+            // Somebody may have logged out: then the app has something to say.
+            guard await app.core.forgetRemovedTokens(for: resourceServer) else { throw error }
+            return try await app.authorizer(for: resourceServer).authorizationHeader()
+        }
     }
 
     /// Renews the token where the app's authorizer does; else the app must find another one.
     func handleMissingAuthorization(sent header: String?) async -> Bool {
         if let authorizer = app.core.cachedAuthorizer(for: resourceServer) as? any RenewingAuthorizerWrapper {
+            if await app.core.forgetRemovedTokens(for: resourceServer) { return true }
             return await authorizer.handleMissingAuthorization(sent: header)
         }
         app.core.note(refused: header, by: resourceServer)

@@ -125,6 +125,26 @@ import Testing
         #expect(server.grants("authorization_code").count == 3)
     }
 
+    @Test(
+        "Tokens that another process has revoked and removed are missed, and not just refused",
+        arguments: [true, false]
+    )
+    func loggedOutElsewhere(isExpired: Bool) async throws {
+        let server = AppServer()
+        let app = try server.userApp(refreshTokens: true)
+        let http = StubHTTPClient { request in
+            HTTPResponse(status: request.headers["Authorization"] == "Bearer A2-\(AppServer.transfer)" ? 401 : 200)
+        }
+        let transfer = try transfer(app, http)
+        try await app.login()
+        _ = try await app.authorizer(for: AppServer.transfer)
+        try await server.userApp(refreshTokens: true).logout()
+        server.state.update { $0.hasRevoked = true }
+        if isExpired { server.time.advance(by: 200_000) }
+        _ = try await transfer.get("/a")
+        #expect(server.grants("authorization_code").count == 2)
+    }
+
     @Test("Dependencies count by the user's consents, which are looked up once")
     func consents() async throws {
         let server = AppServer()

@@ -11,6 +11,8 @@ struct AppServer: Sendable {
         var leftOut: Set<String> = []
         var consents = "[]"
         var issued = 0
+        /// Whether refresh tokens are of no use.
+        var hasRevoked = false
         /// Tokens whose revocation fails.
         var unrevocable: Set<String> = []
         /// What the flow gets besides the code.
@@ -111,6 +113,7 @@ extension AppServer {
             if state.value.unrevocable.contains(token) { throw GlobusError(.connection, "nobody is there") }
             return json(#"{"active": false}"#)
         }
+        if state.value.hasRevoked, call.field("grant_type") == "refresh_token" { throw oauthError("invalid_grant") }
         let text = call.field("code") ?? call.field("refresh_token") ?? "cc:" + (call.field("scope") ?? "")
         let scopes = String(text.drop { $0 != ":" }.dropFirst())
         let number = state.update { state in
