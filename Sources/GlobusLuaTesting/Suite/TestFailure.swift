@@ -45,7 +45,7 @@ package struct TestFailure: Sendable {
 
     /// What an error says; a failed expectation has a line for each of the two values.
     private static func text(of error: any Error) -> String {
-        (error as? LuaError)?.placedMessage ?? String(describing: error)
+        (error as? LuaError)?.placedMessage ?? (error as? HostArgumentError)?.message ?? String(describing: error)
     }
 
     /// The error that led to this one.

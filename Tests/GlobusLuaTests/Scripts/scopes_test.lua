@@ -39,7 +39,7 @@ it("a scope of a bad text is refused, with the way out", function()
     :to_raise("GlobusSDKUsageError", "must be one scope, not 2")
   expect(function() globus.Scope("a"):with_dependency(1) end)
     :to_raise("GlobusSDKUsageError", "must be a string or a Scope")
-  expect(function() globus.Scope("a", { optinal = true }) end)
+  expect(function() globus.Scope("a", { optinal = true }) end) -- globus-lua: ignore
     :to_raise("GlobusSDKUsageError", "did you mean 'optional'")
 end)
 
@@ -86,7 +86,8 @@ it("there is a collection for every service, and one for each flow, endpoint and
   expect(tostring(scopes.GCSCollectionScopes("c").https)):to_equal("https://auth.globus.org/scopes/c/https")
   expect(tostring(scopes.GCSEndpointScopes("e").manage_collections))
     :to_equal("urn:globus:auth:scope:e:manage_collections")
-  expect(function() return scopes.TransferScopes.al end):to_raise("GlobusSDKUsageError", "did you mean 'all'?")
+  expect(function() return scopes.TransferScopes.al end) -- globus-lua: ignore
+    :to_raise("GlobusSDKUsageError", "did you mean 'all'?")
   for _, id in ipairs { "", "a b", "a]" } do
     expect(function() scopes.GCSCollectionScopes(id) end):to_raise("GlobusSDKUsageError", "must be an id")
   end
