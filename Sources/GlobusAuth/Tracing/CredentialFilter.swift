@@ -103,8 +103,8 @@ extension CredentialFilter {
 
     /// Finds the value after the name of a credential, if there is one.
     private func value(behind name: Range<Int>, in bytes: [UInt8]) -> Range<Int>? {
-        var end = run(in: bytes, from: name.upperBound) { $0 == quote || $0 == apostrophe || $0 == backslash }
-            .upperBound
+        var end = run(in: bytes, from: name.upperBound, while: isQuoting).upperBound
+        let isMember = end > name.upperBound
         end = run(in: bytes, from: end, while: isSpace).upperBound
         guard end < bytes.count, bytes[end] == UInt8(ascii: "=") || bytes[end] == UInt8(ascii: ":") else { return nil }
         let text = String(decoding: bytes[name], as: UTF8.self)
@@ -112,13 +112,22 @@ extension CredentialFilter {
         guard isForm ? SecretNames.mayHoldSecret(parameter: text) : SecretNames.mayHoldSecret(member: text) else {
             return nil
         }
-        let start = run(in: bytes, from: end + 1) { isSpace($0) || $0 == quote || $0 == apostrophe || $0 == backslash }
+        let start = run(in: bytes, from: end + 1) {
+            isSpace($0) || isQuoting($0) || isMember && ($0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "{"))
+        }
         let value = run(in: bytes, from: start.upperBound) { isSpace($0) ? false : !delimiters.contains($0) }
         guard SecretNames.isScheme(String(decoding: bytes[value], as: UTF8.self)) else {
-            return value.isEmpty ? nil : value
+            return value.isEmpty ? nil : isMember ? wholeMember(value, in: bytes) : value
         }
         let credentials = run(in: bytes, from: value.upperBound + 1) { isSpace($0) ? false : !delimiters.contains($0) }
         return credentials.isEmpty ? value : credentials
+    }
+
+    /// Adds what stands between the value of a member and the next member, since damaged JSON may have the credential there.
+    private func wholeMember(_ value: Range<Int>, in bytes: [UInt8]) -> Range<Int> {
+        let end = run(in: bytes, from: value.upperBound) { isQuoting($0) || isSpace($0) }.upperBound
+        if end == bytes.count || memberEnds.contains(bytes[end]) { return value }
+        return value.lowerBound..<run(in: bytes, from: end) { !memberEnds.contains($0) }.upperBound
     }
 
     private func run(in bytes: [UInt8], from start: Int, while isMember: (UInt8) -> Bool) -> Range<Int> {
@@ -130,10 +139,13 @@ extension CredentialFilter {
         PercentEncoding.isUnreserved(byte) && byte != UInt8(ascii: "~") && byte != UInt8(ascii: ".")
     }
 
+    private func isQuoting(_ byte: UInt8) -> Bool { byte == quote || byte == apostrophe || byte == backslash }
+
     private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 }
 
 private let quote = UInt8(ascii: "\"")
 private let apostrophe = UInt8(ascii: "'")
 private let backslash = UInt8(ascii: "\\")
+private let memberEnds = Set(",}]&\r\n".utf8)
 private let delimiters = Set("\"'\\&;,<>(){}[]".utf8)

@@ -16,11 +16,10 @@ final class MockHold: Sendable {
     )
 
     private static let wait = HostFunction(
-        "Hold:wait",
+        waiting: "Hold:wait",
         "Waits until so many requests have come to be held.",
         of: kind,
         parameters: [.optional("count", .integer, "How many.", default: "1")],
-        mayWait: true,
         example: HostExample(
             """
             local hold = mock.hold { path = "/v0.10/task_list" }

@@ -59,7 +59,7 @@ struct SessionHelp: Sendable {
             Libraries: \(ours.joined(separator: ", "))
             Lua's own: \(others.joined(separator: ", "))
             In startup scripts policy; in tests mock, clock and functions: :help expect
-            \(reference)
+            \(Self.reference)
             """
     }
 
@@ -75,8 +75,9 @@ struct SessionHelp: Sendable {
         return "All of this as pages: globus-lua reference FOLDER writes them"
     }
 
-    private static func text(about name: String) -> String {
-        if let action = all.first(where: { ":\($0.name)" == name }) {
+    /// What people read about a name.
+    func text(about name: String) -> String {
+        if let action = ReplAction.all.first(where: { ":\($0.name)" == name }) {
             return ":\(action.name) \(action.argument)\n  \(action.summary)"
         }
         let api = everywhere

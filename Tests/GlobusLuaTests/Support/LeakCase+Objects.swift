@@ -4,6 +4,9 @@ extension LeakCase {
         #"json.expires_in = "soon""#, #"json.other_tokens = "x""#, #"json.resource_server = json.object()"#,
         #"json.token_type = json.array()"#, #"json.refresh_token = 9"#,
         #"text = json.encode(reply.json):gsub('"access_token":"[^"]*"', '"access_token":broken json')"#,
+        #"text = json.encode(reply.json):gsub('"access_token":"', '"access_token":broken "')"#,
+        #"text = json.encode(reply.json):gsub('"access_token":"', '"access_token" : [7, "')"#,
+        #"text = json.encode(reply.json):gsub('"access_token":"', '"access_token":{"value":"')"#,
     ].map { change in
         LeakCase(
             name: "a token answer that is malformed: \(change)",
