@@ -260,8 +260,8 @@ let package = Package(
         .testTarget(
             name: "GlobusLuaTests",
             dependencies: [
-                "GlobusAuth", "GlobusLua", "GlobusLuaTesting", "GlobusTokenStorage", "LoopbackServer", "LuaRuntime",
-                "MockGlobus", "Networking", "StandardHost", "TestSupport", logging,
+                "GlobusAuth", "GlobusLua", "GlobusLuaTesting", "GlobusTokenStorage", "IDTokens", "LoopbackServer",
+                "LuaRuntime", "MockGlobus", "Networking", "StandardHost", "TestSupport", logging,
             ],
             exclude: ["Scripts"],
             swiftSettings: swiftSettings
