@@ -20,22 +20,26 @@ struct DocumentedCommand: Decodable, Sendable {
     let subcommands: [DocumentedCommand]?
     let arguments: [Option]?
 
-    /// The whole program.
-    static func program() async throws -> DocumentedCommand {
-        struct Description: Decodable {
-            let command: DocumentedCommand
-        }
+    private struct Description: Decodable {
+        let command: DocumentedCommand
+    }
+
+    /// What the program says, which it is asked for once.
+    private static let description = Task {
         let outcome = try await Program.run(["--experimental-dump-help"])
         return try JSONDecoder().decode(Description.self, from: Data(outcome.output.utf8)).command
     }
 
+    /// The whole program.
+    static func program() async throws -> DocumentedCommand { try await description.value }
+
     /// This command, and all below it.
     var all: [DocumentedCommand] { [self] + (subcommands ?? []).flatMap(\.all) }
 
-    /// The names of all options that people are shown, without dashes.
-    var optionNames: Set<String> {
+    /// All options that people are shown, each with its names, without dashes.
+    var options: Set<[String]> {
         let options = all.filter { $0.shouldDisplay != false }.flatMap { $0.arguments ?? [] }
-        return Set(options.flatMap { $0.names ?? [] }.map(\.name))
+        return Set(options.compactMap { $0.names?.map(\.name) }.filter { !$0.isEmpty })
     }
 
     /// The option of a name, which may be one of the command that is meant where none is named.
