@@ -184,7 +184,7 @@ import Testing
             # One: `two`
 
             A [link](a.md#b), `code
-            in two lines`, ``Symbol``, <doc:Page>, and `[no](link)`.
+            in two lines`, ``Symbol``, <doc:Page>, [text](<doc:Other>), and `[no](link)`.
 
             ```sh
             # no heading
@@ -195,7 +195,7 @@ import Testing
         #expect(document.headings.map(\.text) == ["One: `two`"])
         #expect(document.anchors == ["one-two"])
         #expect(document.links.map(\.text) == ["a.md#b"])
-        #expect(document.pageLinks.map(\.text) == ["Page"])
+        #expect(document.pageLinks.map(\.text) == ["Page", "Other"])
         #expect(document.code.map(\.text) == ["two", "code in two lines", "[no](link)"])
         #expect(document.links.map(\.line) == [3])
         #expect(document.blocks.map(\.language) == ["sh"])

@@ -27,7 +27,7 @@ struct MarkdownDocument: Sendable, CustomTestStringConvertible {
     let code: [Piece]
     /// The targets of `[text](target)` and of pictures.
     let links: [Piece]
-    /// The targets of `<doc:Target>`.
+    /// The targets of `<doc:Target>` and of `[text](<doc:Target>)`.
     let pageLinks: [Piece]
 
     var testDescription: String { path }
@@ -44,7 +44,7 @@ struct MarkdownDocument: Sendable, CustomTestStringConvertible {
         let withoutCode = withoutSymbols.replacing(/`[^`]+`/) { match in
             String(match.output.map { $0.isNewline ? $0 : " " })
         }
-        links = Self.pieces(of: withoutCode, matching: /\]\(([^)\s]+)\)/)
+        links = Self.pieces(of: withoutCode, matching: /\]\(([^)\s]+)\)/).filter { !$0.text.hasPrefix("<doc:") }
     }
 
     /// A file of the repository.
