@@ -47,7 +47,8 @@ enum Main {
             return .success
         }
         let command = CommandLineWords.command(of: Array(CommandLine.arguments.dropFirst()))
-        StandardError.write("globus-lua: \(RootCommand.message(for: error)) (see globus-lua \(command) --help)")
+        let message = CommandLineWords.keepingNearSuggestions(in: RootCommand.message(for: error))
+        StandardError.write("globus-lua: \(message) (see globus-lua \(command) --help)")
         return .usage
     }
 

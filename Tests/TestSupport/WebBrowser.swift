@@ -19,7 +19,7 @@ public final class WebBrowser: Sendable {
     private let session: String
 
     /// Starts a browser with a profile of its own.
-    public init() async throws {
+    private init() async throws {
         folder = NSTemporaryDirectory() + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         driver = Process()
@@ -30,17 +30,37 @@ public final class WebBrowser: Sendable {
         driver.standardOutput = output
         driver.standardError = FileHandle.nullDevice
         try driver.run()
-        port = try await Self.port(in: output.fileHandleForReading)
-        let wish = ["capabilities": ["alwaysMatch": Self.options(folder)]]
-        let answer = try await Self.send("POST", port: port, "/session", wish)
-        guard let id = (answer as? [String: Any])?["sessionId"] as? String else {
-            throw Failure(description: "chromedriver has started no session: \(answer)")
+        do {
+            port = try await Self.port(in: output.fileHandleForReading)
+            let wish = ["capabilities": ["alwaysMatch": Self.options(folder)]]
+            let answer = try await Self.send("POST", port: port, "/session", wish)
+            guard let id = (answer as? [String: Any])?["sessionId"] as? String else {
+                throw Failure(description: "chromedriver has started no session: \(answer)")
+            }
+            session = "/session/\(id)"
+        } catch {
+            kill(driver.processIdentifier, SIGKILL)
+            throw error
         }
-        session = "/session/\(id)"
     }
 
-    deinit {
-        driver.terminate()
+    /// Starts a browser, and ends it with all that it has started when the body has returned or thrown.
+    public static func run(_ body: (WebBrowser) async throws -> Void) async throws {
+        let browser = try await WebBrowser()
+        let outcome: Result<Void, any Error>
+        do {
+            outcome = .success(try await body(browser))
+        } catch {
+            outcome = .failure(error)
+        }
+        await browser.end()
+        try outcome.get()
+    }
+
+    private func end() async {
+        // chromedriver closes the browser by this alone, and takes no notice of SIGTERM.
+        try? await quit()
+        kill(driver.processIdentifier, SIGKILL)
         driver.waitUntilExit()
         try? FileManager.default.removeItem(atPath: folder)
     }
@@ -82,6 +102,16 @@ public final class WebBrowser: Sendable {
         try await command("GET", "/title") as? String ?? ""
     }
 
+    /// The page's title, once it is the expected one or ten seconds have passed: a click does not wait for redirects.
+    public func title(becoming expected: String) async throws -> String {
+        var title = try await title()
+        for _ in 0..<100 where title != expected {
+            try await Task.sleep(for: .milliseconds(100))
+            title = try await self.title()
+        }
+        return title
+    }
+
     /// The address of the page.
     public func address() async throws -> String {
         try await command("GET", "/url") as? String ?? ""
@@ -92,7 +122,7 @@ public final class WebBrowser: Sendable {
         try await command("GET", "/element/\(element("body"))/text") as? String ?? ""
     }
 
-    /// Clicks the first element of the selector, and waits for what that loads.
+    /// Clicks the first element of the selector.
     public func click(_ selector: String) async throws {
         _ = try await command("POST", "/element/\(element(selector))/click", [:])
     }
@@ -107,8 +137,8 @@ public final class WebBrowser: Sendable {
         Data(base64Encoded: try await command("GET", "/screenshot") as? String ?? "") ?? Data()
     }
 
-    /// Closes the browser as a person does.
-    public func close() async throws {
+    /// Closes the browser as a person does, by its last window.
+    public func quit() async throws {
         _ = try await command("DELETE", "")
     }
 
@@ -125,14 +155,13 @@ public final class WebBrowser: Sendable {
     /// Sends a command, and returns the value of its answer.
     private static func send(_ method: String, port: Int, _ path: String, _ body: [String: Any]?) async throws -> Any {
         let content = try body.map { try JSONSerialization.data(withJSONObject: $0) } ?? Data()
-        let head = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nContent-Type: application/json\r\n"
-        let request = Data("\(head)Content-Length: \(content.count)\r\nConnection: close\r\n\r\n".utf8) + content
+        let request = request(method, port: port, path, content)
         let response = try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread { continuation.resume(with: Result { try exchange(request, port: port) }) }
         }
-        guard let end = response.range(of: Data("\r\n\r\n".utf8)),
-            let answer = try JSONSerialization.jsonObject(with: response[end.upperBound...]) as? [String: Any]
-        else { throw Failure(description: "chromedriver has sent no JSON") }
+        guard let answer = try JSONSerialization.jsonObject(with: response) as? [String: Any] else {
+            throw Failure(description: "chromedriver has sent no JSON")
+        }
         let value = answer["value"] ?? NSNull()
         if let error = (value as? [String: Any])?["error"] as? String {
             throw Failure(description: (value as? [String: Any])?["message"] as? String ?? error)
@@ -140,10 +169,28 @@ public final class WebBrowser: Sendable {
         return value
     }
 
-    /// Sends a request over a connection of its own, and returns all that comes back.
+    private static func request(_ method: String, port: Int, _ path: String, _ content: Data = Data()) -> Data {
+        let head = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nContent-Type: application/json\r\n"
+        return Data("\(head)Content-Length: \(content.count)\r\n\r\n".utf8) + content
+    }
+
+    /// Sends a request over a connection of its own, and returns the body of the answer.
     private static func exchange(_ request: Data, port: Int) throws -> Data {
-        let connection = FileHandle(fileDescriptor: try LoopbackListener.connect(to: port), closeOnDealloc: true)
-        try connection.write(contentsOf: request)
-        return try connection.readToEnd() ?? Data()
+        let descriptor = try LoopbackListener.connect(to: port)
+        defer { close(descriptor) }
+        var patience = timeval(tv_sec: 60, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        try FileHandle(fileDescriptor: descriptor).write(contentsOf: request)
+        var answer = Data()
+        var piece = [UInt8](repeating: 0, count: 65_536)
+        while case let count = recv(descriptor, &piece, piece.count, 0), count > 0 {
+            answer += piece.prefix(count)
+            // chromedriver keeps the connection, whatever it was asked.
+            guard let end = answer.range(of: Data("\r\n\r\n".utf8))?.upperBound else { continue }
+            let head = String(decoding: answer[..<end], as: UTF8.self).lowercased()
+            let length = head.firstMatch(of: /content-length: *(\d+)/).flatMap { Int($0.1) } ?? 0
+            if answer.count - end >= length { return answer[end...] }
+        }
+        throw Failure(description: "chromedriver has closed the connection, or not answered for a minute")
     }
 }

@@ -44,16 +44,30 @@ struct MockCommand: AsyncParsableCommand {
         configuration.port = port
         configuration.tokenPolicy.accessTokenLifetime = tokenLifetime
         let mock = try await MockStarter.start(configuration)
-        print(mock.describe())
+        await InterruptMonitor.wait {
+            print(Self.welcome(to: mock))
+            // A program that has started it through a pipe waits for these lines.
+            StandardOutput.flush()
+        }
+        await mock.stop()
+    }
+
+    private static func welcome(to mock: MockGlobus) -> String {
         let variables = MockVariables.shellLines(MockVariables.values(baseURL: mock.baseURL))
         let person = MockVariables.shellLines(MockVariables.credentials(of: .native, at: mock))
         let client = MockVariables.shellLines(MockVariables.credentials(of: .confidential, at: mock))
-        print("Point scripts to it with:\n\(variables)\n")
-        print("A person logs in, by `globus-lua login`, with:\n\(person)\n")
-        print("A client acts for itself, as the scripts of scripts/examples do, with:\n\(client)\n\nCtrl-C ends it.")
-        // A program that has started it through a pipe waits for these lines.
-        StandardOutput.flush()
-        await InterruptMonitor.wait()
-        await mock.stop()
+        return """
+            \(mock.describe())
+            Point scripts to it with:
+            \(variables)
+
+            A person logs in, by `globus-lua login`, with:
+            \(person)
+
+            A client acts for itself, as the scripts of scripts/examples do, with:
+            \(client)
+
+            Ctrl-C ends it.
+            """
     }
 }

@@ -25,7 +25,7 @@ struct RunCommand: AsyncParsableCommand {
               globus-lua run --allow-read=data --allow-net=a.org --max-time 1h job.lua
               globus-lua run --log-level debug job.lua    a line for each request
               globus-lua run --trace-http job.lua         all that is sent and received
-              globus-lua run --mock job.lua               against a mock Globus, without an account
+              globus-lua run --mock job.lua               against a mock Globus
 
             PERMISSIONS: a script reaches the Globus services, the modules in its folder, standard input and output, and \
             nothing else; what more it may do, flags say. Their values follow an equals sign: --allow-net=a.org,b.org allows \

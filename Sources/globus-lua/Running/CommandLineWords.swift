@@ -45,6 +45,14 @@ enum CommandLineWords {
         Suggestion.nearest(to: word, among: commands)
     }
 
+    /// The parser's message without a suggestion that has little in common with the option that was given.
+    static func keepingNearSuggestions(in message: String) -> String {
+        guard let match = message.firstMatch(of: /Unknown option '(.+)'(\. Did you mean '(.+)'\?)$/),
+            Suggestion.nearest(to: String(match.1), among: [String(match.3)]) == nil
+        else { return message }
+        return message.replacing(match.2, with: "")
+    }
+
     /// The words up to `--`, each permission with a value.
     private static func withValues(_ words: ArraySlice<String>, _ use: FlagWithoutList.WordUse) throws -> [String] {
         var result: [String] = []

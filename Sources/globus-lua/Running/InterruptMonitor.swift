@@ -122,9 +122,12 @@ enum InterruptMonitor {
     }
 
     /// Waits for a signal, in a program that ends in no other way.
-    static func wait() async {
+    ///
+    /// - Parameter begin: Called first; a signal that comes meanwhile waits for its end.
+    static func wait(_ begin: () -> Void) async {
         await withCheckedContinuation { continuation in
             watch(isSaving: { false }) { continuation.resume() }
+            begin()
         }
     }
 
