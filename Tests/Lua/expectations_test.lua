@@ -128,7 +128,7 @@ describe("to_raise", function()
   end)
 
   it("takes a part of the message beside the class", function()
-    local function wrong() globus.ConfidentialAppAuthClient() end
+    local function wrong() globus.ConfidentialAppAuthClient() end  -- globus-lua: ignore
     expect(wrong):to_raise("GlobusSDKUsageError", "client_id")
     expect(wrong).never:to_raise("GlobusSDKUsageError", "nothing like it")
     local message = failure(function() expect(wrong):to_raise("GlobusSDKUsageError", "nothing like it") end)
