@@ -123,11 +123,27 @@ extension CredentialFilter {
         return credentials.isEmpty ? value : credentials
     }
 
-    /// Adds what stands between the value of a member and the next member, since damaged JSON may have the credential there.
+    /// Adds what stands between the value of a member and the next member of its line, since damaged JSON may have the
+    /// credential there.
     private func wholeMember(_ value: Range<Int>, in bytes: [UInt8]) -> Range<Int> {
-        let end = run(in: bytes, from: value.upperBound) { isQuoting($0) || isSpace($0) }.upperBound
-        if end == bytes.count || memberEnds.contains(bytes[end]) { return value }
-        return value.lowerBound..<run(in: bytes, from: end) { !memberEnds.contains($0) }.upperBound
+        var end = value.upperBound
+        while end < bytes.count, bytes[end] != 0x0A, bytes[end] != 0x0D, !isMember(at: end, in: bytes) { end += 1 }
+        while end > value.upperBound, isBetweenMembers(bytes[end - 1]) { end -= 1 }
+        return value.lowerBound..<end
+    }
+
+    /// Returns whether the quoted name of a member begins at `start`.
+    private func isMember(at start: Int, in bytes: [UInt8]) -> Bool {
+        guard isQuoting(bytes[start]) else { return false }
+        let name = run(in: bytes, from: run(in: bytes, from: start, while: isQuoting).upperBound, while: isNameByte)
+        let quotes = run(in: bytes, from: name.upperBound, while: isQuoting)
+        let colon = run(in: bytes, from: quotes.upperBound, while: isSpace).upperBound
+        return !name.isEmpty && !quotes.isEmpty && colon < bytes.count && bytes[colon] == UInt8(ascii: ":")
+    }
+
+    private func isBetweenMembers(_ byte: UInt8) -> Bool {
+        isQuoting(byte) || isSpace(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}")
+            || byte == UInt8(ascii: "]")
     }
 
     private func run(in bytes: [UInt8], from start: Int, while isMember: (UInt8) -> Bool) -> Range<Int> {
@@ -147,5 +163,4 @@ extension CredentialFilter {
 private let quote = UInt8(ascii: "\"")
 private let apostrophe = UInt8(ascii: "'")
 private let backslash = UInt8(ascii: "\\")
-private let memberEnds = Set(",}]&\r\n".utf8)
 private let delimiters = Set("\"'\\&;,<>(){}[]".utf8)
