@@ -126,15 +126,15 @@ let package = Package(
         ),
         .target(
             name: "GlobusLua",
-            dependencies: ["CFileSupport", "CLuaJSON", "GlobusAuth", "LuaRuntime", "LuaSyntax", logging],
+            dependencies: ["CFileSupport", "CLuaJSON", "GlobusAuth", "IDTokens", "LuaRuntime", "LuaSyntax", logging],
             swiftSettings: swiftSettings
         ),
         // Where host, network and storages are put together.
         .target(
             name: "StandardHost",
             dependencies: [
-                "CFileSupport", "GlobusAuth", "GlobusLua", "GlobusTokenStorage", "LoopbackServer", "Networking",
-                logging,
+                "CFileSupport", "GlobusAuth", "GlobusLua", "GlobusTokenStorage", "LoopbackServer", "LuaRuntime",
+                "Networking", logging,
             ],
             swiftSettings: swiftSettings
         ),

@@ -91,15 +91,17 @@ public enum StandardHost {
         variables: [String: String] = ProcessEnvironment.variables
     ) throws -> ScriptHost.Configuration {
         let storages = StandardStorages.factories(variables: variables)
+        let time = LoopTime(loop)
         return ScriptHost.Configuration(
             httpClient: CurlHTTPClient(loop: loop, configuration: .init(environment: { variables[$0] })),
-            time: LoopTime(loop),
+            time: time,
             executor: loop,
             variables: try ServiceVariables.read(variables),
             libraries: ScriptLibrary.standard + libraries,
             modulePaths: modulePaths,
             startupScripts: startupScripts,
             tokenStorages: storages.merging(tokenStorages) { _, own in own },
+            loginFlows: StandardLoginFlows.flows(time: time, variables: variables),
             permissions: permissions,
             limits: limits,
             logger: logger

@@ -36,11 +36,12 @@ import Testing
         }
         local client = globus.BaseClient{ base_url = url, max_retries = 0 }
         local app = globus.ConfidentialAppAuthClient("id", "secret", { base_url = url, max_retries = 0 })
+        local an_app = globus.ClientApp("app", { login_client = app, config = { token_storage = "memory" } })
         local native = globus.NativeAppAuthClient("id", { base_url = url, max_retries = 0 })
         local a_task, a_scope
         task.scope(function(s) a_scope = s a_task = s:spawn(function() end) end)
         local receivers = {
-          BaseClient = client, AuthClient = globus.AuthClient{ base_url = url }, AuthLoginClient = app,
+          GlobusApp = an_app, BaseClient = client, AuthClient = globus.AuthClient{ base_url = url }, AuthLoginClient = app,
           ConfidentialAppAuthClient = app, NativeAppAuthClient = native, GlobusAuthorizer = globus.NullAuthorizer(),
           RenewingAuthorizer = globus.RefreshTokenAuthorizer("token", app),
           GlobusHTTPResponse = globus.request("GET", mock_url .. "/bench/json"), Scope = a_scope, Task = a_task,

@@ -86,3 +86,25 @@ extension ScopeCollection {
         urls(collectionID, id: collectionID, ["data_access", "https"])
     }
 }
+
+extension ScopeCollection {
+    /// The service that accepts tokens of a scope, as far as its text tells.
+    ///
+    /// - Parameter scope: The scope alone, without dependencies.
+    /// - Returns: The resource server; nil for a text of another form.
+    public static func resourceServer(of scope: String) -> String? {
+        let known = GlobusService.all.map(\.scopes) + [.nexus]
+        if let collection = known.first(where: { $0.all.contains(scope) }) { return collection.resourceServer }
+        let urn = "urn:globus:auth:scope:"
+        if scope.hasPrefix(urn) { return server(in: scope.dropFirst(urn.count), before: ":") }
+        let url = "https://auth.globus.org/scopes/"
+        guard scope.hasPrefix(url), let id = server(in: scope.dropFirst(url.count), before: "/") else { return nil }
+        // Services whose scopes name them by an ID, and whose resource server is another name.
+        return known.first { $0.all.contains { $0.hasPrefix("\(url)\(id)/") } }?.resourceServer ?? id
+    }
+
+    private static func server(in rest: Substring, before separator: Character) -> String? {
+        let parts = rest.split(separator: separator, maxSplits: 1, omittingEmptySubsequences: false)
+        return parts.count == 2 && !parts[0].isEmpty && !parts[1].isEmpty ? String(parts[0]) : nil
+    }
+}

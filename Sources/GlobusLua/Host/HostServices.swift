@@ -20,6 +20,12 @@ final class HostServices {
     private(set) var judge: PermissionJudge
     private(set) var requester: Requester
     let builtInStorages: [String: TokenStorageFactory]
+    let loginFlows: [String: any LoginFlow]
+    /// The app that the program runs its scripts for, and what was made of it.
+    private(set) var app: AppSettings?
+    var madeApp: AppObject?
+    /// Numbers the apps that keep their tokens in memory.
+    var lastApp = 0
     let progressDisplay: (any ProgressDisplay)?
     /// The number of the last work whose progress was shown.
     var lastProgress = 0
@@ -50,6 +56,8 @@ final class HostServices {
         logger = configuration.logger
         progressDisplay = configuration.progressDisplay
         builtInStorages = configuration.tokenStorages
+        loginFlows = configuration.loginFlows
+        app = configuration.app
         let errorClasses =
             ErrorClassDescription.standard + configuration.libraries.flatMap(\.withParts).flatMap(\.errorClasses)
         self.errorClasses = Dictionary(errorClasses.map { ($0.name, $0.parent) }) { first, _ in first }
@@ -64,6 +72,13 @@ final class HostServices {
         requester = try Self.requester(configuration, variables, judge, httpClient)
         self.judge = judge
         self.variables = variables
+        madeApp = nil
+    }
+
+    /// Has `globus.app()` be another app from now on.
+    func use(_ app: AppSettings) {
+        self.app = app
+        madeApp = nil
     }
 
     /// Makes the judge of permissions; the Globus services include those that the variables name.

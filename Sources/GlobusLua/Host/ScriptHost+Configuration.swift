@@ -24,6 +24,12 @@ extension ScriptHost {
         public var startupScripts: [StartupScript]
         /// Further kinds of token storages by their names.
         public var tokenStorages: [String: TokenStorageFactory]
+        /// How people log in, by the names that apps call it: the Globus SDK's `command-line` and `local-server`.
+        ///
+        /// Scripts may start them with the permission ``Permissions/login`` alone.
+        public var loginFlows: [String: any LoginFlow]
+        /// The app that scripts get from `globus.app()`.
+        public var app: AppSettings?
         /// What scripts may access; by default only the Globus services.
         ///
         /// Startup scripts have the same permissions.
@@ -71,6 +77,8 @@ extension ScriptHost {
             modulePaths: [String] = [],
             startupScripts: [StartupScript] = [],
             tokenStorages: [String: TokenStorageFactory] = [:],
+            loginFlows: [String: any LoginFlow] = ["command-line": CommandLineLoginFlow()],
+            app: AppSettings? = nil,
             permissions: Permissions = .globusOnly,
             requestedPermissions: Permissions? = nil,
             permissionFlags: PermissionFlags? = nil,
@@ -91,6 +99,8 @@ extension ScriptHost {
             self.modulePaths = modulePaths
             self.startupScripts = startupScripts
             self.tokenStorages = tokenStorages
+            self.loginFlows = loginFlows
+            self.app = app
             self.permissions = permissions
             self.requestedPermissions = requestedPermissions
             self.permissionFlags = permissionFlags

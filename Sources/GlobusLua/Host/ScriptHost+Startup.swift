@@ -108,6 +108,7 @@ extension ScriptHost {
         services.keptOutputs = []
         services.policies.decisions = decisions.policies
         services.givenVariables = decisions.variables
+        services.madeApp = nil
         startupEnvironments = decisions.environments
     }
 }

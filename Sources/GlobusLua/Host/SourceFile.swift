@@ -31,6 +31,22 @@ package enum SourceFile {
         return access(path, R_OK) == 0 ? nil : String(cString: strerror(errno))
     }
 
+    /// Whether the path is that of something that is read as it comes, and ends: a pipe, a terminal, `/dev/null`.
+    package static func isStream(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return false }
+        switch status.st_mode & S_IFMT {
+        case S_IFIFO, S_IFSOCK: return true
+        case S_IFCHR:
+            // The numbers of /dev/null; others, such as /dev/zero, may have no end.
+            if status.st_rdev == 0x103 { return true }
+            let file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+            defer { close(file) }
+            return file >= 0 && isatty(file) != 0
+        default: return false
+        }
+    }
+
     /// Explains the same for an open descriptor.
     static func problem(ofFile descriptor: Int32) -> String? {
         var status = stat()

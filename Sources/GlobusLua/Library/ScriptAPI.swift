@@ -111,6 +111,8 @@ extension ScriptAPI {
         local scope = "urn:globus:auth:scope:transfer.api.globus.org:all"
         local authorizer = globus.ClientCredentialsAuthorizer(client, scope)
         local transfer = globus.TransferClient { authorizer = authorizer }
+        local opts = { login_client = client, config = { token_storage = "memory" } }
+        local app = globus.ClientApp("my-app", opts)
         """
 }
 

@@ -1,6 +1,5 @@
 import Foundation
 import GlobusLua
-import GlobusTokenStorage
 import LuaRuntime
 import MockGlobus
 
@@ -45,8 +44,7 @@ enum LuaPage {
 
     /// What the code prints; of a policy, while it is loaded and while a token is renewed.
     static func output(of code: String, isPolicy: Bool) async throws -> String {
-        let storage = MemoryTokenStorage()
-        let bench = try await ScriptBench(tokenStorages: ["memory": { _ in storage }])
+        let bench = try await ScriptBench()
         let client = MockGlobus.Client.confidential
         let names = """
             CLIENT_ID, CLIENT_SECRET, URL, REFRESH_TOKEN = ...

@@ -2,6 +2,7 @@ import Foundation
 import GlobusAuth
 import GlobusLua
 import GlobusLuaTesting
+import GlobusTokenStorage
 import LuaRuntime
 import MockGlobus
 import Networking
@@ -47,7 +48,8 @@ final class ScriptBench: Sendable {
                 variables: try Self.variables(mock.baseURL),
                 libraries: libraries,
                 modulePaths: [Self.scriptFolder],
-                tokenStorages: tokenStorages,
+                tokenStorages: tokenStorages.merging(["memory": Self.memory()]) { own, _ in own },
+                app: Self.app,
                 permissions: permissions,
                 limits: limits,
                 logger: log.logger,
@@ -57,6 +59,22 @@ final class ScriptBench: Sendable {
     }
 
     deinit { loop.shutdown() }
+
+    /// What `globus.app()` is: a client of the mock, which acts for itself.
+    static var app: AppSettings {
+        let client = MockGlobus.Client.confidential
+        return AppSettings("bench", clientSecret: client.secret.map { Secret($0) }, tokenStorage: "memory") {
+            client.id
+        }
+    }
+
+    static func memory() -> TokenStorageFactory {
+        let storage = MemoryTokenStorage()
+        return { request in
+            let options = try request.options(named: TokenStorageRequest.fileOptions)
+            return storage.inNamespace(try options.string("namespace") ?? storage.namespace)
+        }
+    }
 
     private static func variables(_ baseURL: String) throws -> ServiceEnvironment {
         let names = GlobusService.all.map { "GLOBUS_SDK_SERVICE_URL_" + $0.name.uppercased() }

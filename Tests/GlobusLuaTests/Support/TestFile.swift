@@ -2,7 +2,6 @@ import Foundation
 import GlobusAuth
 import GlobusLua
 import GlobusLuaTesting
-import GlobusTokenStorage
 import Networking
 import Testing
 
@@ -29,7 +28,6 @@ struct TestFile {
         _ log: BenchLog
     ) async throws -> ScriptHost {
         let names = GlobusService.all.map { "GLOBUS_SDK_SERVICE_URL_" + $0.name.uppercased() }
-        let storage = MemoryTokenStorage()
         var configuration = ScriptHost.Configuration(
             httpClient: CurlHTTPClient(loop: loop),
             time: surroundings.time,
@@ -37,7 +35,8 @@ struct TestFile {
             variables: try ServiceEnvironment(
                 variables: Dictionary(uniqueKeysWithValues: names.map { ($0, surroundings.mockURL) })
             ),
-            tokenStorages: ["memory": { _ in storage }],
+            tokenStorages: ["memory": ScriptBench.memory()],
+            app: ScriptBench.app,
             permissions: permissions,
             logger: log.logger
         )

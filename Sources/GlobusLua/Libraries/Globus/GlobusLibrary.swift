@@ -3,7 +3,8 @@ import LuaRuntime
 /// The library `globus`.
 enum GlobusLibrary {
     static let functions =
-        [request, isError, tokenStorage, scope] + authorizers + renewingAuthorizers + loginClients + serviceClients
+        [request, isError, tokenStorage, scope] + apps + authorizers + renewingAuthorizers + loginClients
+        + serviceClients
 
     static var classes: [ClassDescription] {
         let authorizers = AuthorizerClass.all.map(\.description)
@@ -12,9 +13,11 @@ enum GlobusLibrary {
         let responses = [ResponseClass.hostClass.description] + TokenResponseClass.all.map(\.description)
         let others = [
             PagerObject.hostClass.description, TokenStorageClass.hostClass.description,
-            GlobusScopeObject.hostClass.description,
+            GlobusScopeObject.hostClass.description, ConsentsResponseClass.hostClass.description,
+            ConsentForestObject.hostClass.description,
         ]
-        return authorizers + loginClients + clients + responses + others + records
+        let apps = [AppObject.base, AppObject.userApp.description, AppObject.clientApp.description]
+        return apps + authorizers + loginClients + clients + responses + others + records
     }
 
     /// The tables that scripts get from the library and give to it.

@@ -67,8 +67,9 @@ extension ScriptHost {
         state.forgetModules(of: environment.reference)
     }
 
-    func useVariables(_ variables: ServiceEnvironment) throws {
+    func useVariables(_ variables: ServiceEnvironment, _ app: AppSettings?) throws {
         try services.use(variables, configuration)
+        if let app { services.use(app) }
     }
 
     var memoryUsed: Int { state.memoryUsed }

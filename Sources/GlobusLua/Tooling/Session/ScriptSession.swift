@@ -62,9 +62,9 @@ package final class ScriptSession: Sendable {
         try await host.setGlobal(name, to: ScriptValue(encoding: fields), in: environment)
     }
 
-    /// Makes clients that are created from now on find their services by other variables.
-    package func useVariables(_ variables: ServiceEnvironment) async throws {
-        try await host.useVariables(variables)
+    /// Makes clients that are created from now on find their services by other variables, and `globus.app()` another app.
+    package func useVariables(_ variables: ServiceEnvironment, _ app: AppSettings? = nil) async throws {
+        try await host.useVariables(variables, app)
     }
 
     /// Returns a printer that knows the secrets of the session's host.

@@ -1,9 +1,9 @@
 import GlobusAuth
 import LuaRuntime
 
-/// The functions that the author of a script has given to an authorizer.
+/// The functions that the author of a script has given to an authorizer or an app.
 ///
-/// They are in a table that the authorizer's Lua object keeps and that the host refers to weakly, so that an authorizer
+/// They are in a table that its Lua object keeps and that the host refers to weakly, so that an authorizer
 /// to which its own functions refer can be collected with them.
 struct AuthorFunctions: Sendable {
     private let table: LuaWeakReference
@@ -39,11 +39,15 @@ struct AuthorFunctions: Sendable {
     /// Connects the table below the top with the authorizer's object on top.
     ///
     /// Stack: [-0, +0]
-    static func bind(on stack: LuaStack) {
+    ///
+    /// - Parameters:
+    ///   - stack: The stack.
+    ///   - slot: Which of the object's values the table becomes.
+    static func bind(on stack: LuaStack, slot: Int32 = AuthorizerObject.functionsSlot) {
         stack.pushCopy(of: -1)
         stack.setField(objectName, of: -3)
         stack.pushCopy(of: -2)
-        stack.setUserValue(AuthorizerObject.functionsSlot, of: -2)
+        stack.setUserValue(slot, of: -2)
     }
 
     /// Pushes a function of the authorizer before the colon, or nil.

@@ -57,18 +57,9 @@ extension CallOptions {
     /// Returns how the authorizer renews: its storage, and the handlers of startup scripts.
     func renewal(of client: LoginClientObject?) throws -> RenewalOptions {
         let services = stack.services
-        let handlers = services.policies.refreshHandlers
-        let host = WeakHost(services.host)
-        let handler: RenewalHandler = { response, context in
-            guard let host = host.value else { return }
-            try await handlers.run(response, context, in: host)
-        }
-        return RenewalOptions(
-            handlers: [handler],
+        return services.renewal(
             storage: try tokenStorage(of: client, services),
-            resourceServer: try string("resource_server"),
-            diagnostics: services.diagnostics,
-            activity: services.renewals
+            resourceServer: try string("resource_server")
         )
     }
 

@@ -3,7 +3,7 @@ import LuaRuntime
 
 /// The methods that `AuthClient` has besides those of every client.
 enum AuthClientMethods {
-    static let all = [userinfo, getIdentities]
+    static let all = [userinfo, getIdentities, ConsentsResponseClass.getConsents]
 
     private static let receiver = HostType.object(ClientObject.kind)
 

@@ -11,9 +11,17 @@ enum ClientClass {
             make(
                 service.clientName,
                 "A client of \(service.resourceServer).",
-                service == .auth ? AuthClientMethods.all : []
+                methods(of: service)
             )
         }
+
+    private static func methods(of service: GlobusService) -> [HostFunction] {
+        switch service {
+        case .auth: AuthClientMethods.all
+        case .transfer: ClientAppMembers.ofTransfer
+        default: []
+        }
+    }
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
@@ -25,9 +33,9 @@ enum ClientClass {
             summary,
             refining: name == "BaseClient" ? nil : ClientObject.kind.annotation,
             kinds: [ClientObject.kind],
-            methods: [request] + verbs + [paginated] + methods,
-            fields: fields,
-            userValues: 1
+            methods: [request] + verbs + [paginated] + ClientAppMembers.methods + methods,
+            fields: fields + ClientAppMembers.fields,
+            userValues: ClientObject.slotCount
         ) { call in
             let object = call.receiver(ClientObject.kind)
             call.stack.push("\(object.name) (\(object.client.baseURL.text))")
@@ -170,8 +178,10 @@ final class ClientObject {
 
     static let kind = HostKind<ClientObject>(number: 1, name: "a client", annotation: "globus.BaseClient")
 
-    /// The user value of the object, which is its authorizer.
+    /// The user values of the object: its authorizer, and its app.
     static let authorizerSlot: Int32 = 1
+    static let appSlot: Int32 = 2
+    static let slotCount: Int32 = 2
 }
 
 extension LuaStack {

@@ -87,17 +87,29 @@ extension GlobusLibrary {
     }
 
     private static func options(of name: String) -> [HostParameter] {
-        let own: [HostParameter] = [
-            .optional("authorizer", .object(AuthorizerObject.kind), "Authorizes requests to the client's own origin."),
-            .optional("base_url", .string, "The URL that paths are added to; it wins over everything else."),
-            .optional("environment", .string, "The Globus environment.", default: "\"production\""),
-            .optional("app_name", .string, "The application's name, for the User-Agent field."),
-            CallOptions.timeout,
-            CallOptions.maxRetries,
-            CallOptions.verifySSL,
-        ]
+        let own: [HostParameter] =
+            ClientAppMembers.options + [
+                .optional(
+                    "authorizer",
+                    .object(AuthorizerObject.kind),
+                    "Authorizes requests to the client's own origin."
+                ),
+                .optional("base_url", .string, "The URL that paths are added to; it wins over everything else."),
+                .optional("environment", .string, "The Globus environment.", default: "\"production\""),
+                .optional("app_name", .string, "The application's name, for the User-Agent field."),
+                CallOptions.timeout,
+                CallOptions.maxRetries,
+                CallOptions.verifySSL,
+            ]
         guard name == "BaseClient" else { return own }
-        return own + [.optional("service_name", .string, "The service's name in Globus's host names.")]
+        return own + [
+            .optional("service_name", .string, "The service's name in Globus's host names."),
+            .optional(
+                "resource_server",
+                .string,
+                "The service that accepts the tokens, which a client with an app needs."
+            ),
+        ]
     }
 
     private static func makeClient(_ call: HostCall, _ service: GlobusService?) throws -> HostReturn {
@@ -109,7 +121,9 @@ extension GlobusLibrary {
             in: services.variables,
             baseURL: try options.string("base_url"),
             environment: try options.string("environment"),
-            authorizer: options.object("authorizer", AuthorizerObject.kind)?.authorizer
+            authorizer: options.object("authorizer", AuthorizerObject.kind)?.authorizer,
+            app: options.object("app", AppObject.kind)?.app,
+            appScopes: try options.scopes("app_scopes")
         )
         configuration.permit = services.permit
         configuration.appName = try options.string("app_name")
@@ -119,18 +133,24 @@ extension GlobusLibrary {
             try options.certificateVerification() ?? configuration.certificateVerification
         configuration.allowsInsecureHTTP = services.allowsInsecureHTTP
         configuration.diagnostics = services.diagnostics
-        if let service { configuration = configuration.serving(service) }
+        if let service {
+            configuration = configuration.serving(service)
+        } else {
+            configuration.resourceServer = try options.string("resource_server")
+        }
         let client = try BaseClient(configuration, httpClient: services.httpClient, time: services.time)
         call.stack.push(ClientObject(client, name: name), as: ClientClass.hostClass(named: name))
-        keepAuthorizer(of: options)
+        keepFunctions(of: options)
         return .pushed(1)
     }
 
-    /// Makes the client's Lua object keep the authorizer's, whose functions are in Lua.
-    private static func keepAuthorizer(of options: CallOptions) {
+    /// Makes the client's Lua object keep those of its authorizer and its app, whose functions are in Lua.
+    private static func keepFunctions(of options: CallOptions) {
         let stack = options.stack
         guard stack.isPresent(at: options.index) else { return }
-        stack.pushField("authorizer", of: options.index)
-        stack.setUserValue(ClientObject.authorizerSlot, of: -2)
+        for (name, slot) in [("authorizer", ClientObject.authorizerSlot), ("app", ClientObject.appSlot)] {
+            stack.pushField(name, of: options.index)
+            stack.setUserValue(slot, of: -2)
+        }
     }
 }

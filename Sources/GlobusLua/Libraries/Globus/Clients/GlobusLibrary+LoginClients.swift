@@ -74,17 +74,14 @@ extension GlobusLibrary {
 
     private static func loginOptions(_ call: HostCall) throws -> LoginClientOptions {
         let options = call.options("opts")
-        let variables = call.services.variables
-        return LoginClientOptions(
-            environment: try options.string("environment") ?? variables.environment.name,
-            baseURL: try options.string("base_url") ?? variables.serviceURL(of: "auth"),
+        var result = call.services.loginOptions(
             appName: try options.string("app_name"),
-            timeout: try options.timeout() ?? variables.timeout,
-            maxRetries: try options.maxRetries() ?? 5,
-            certificateVerification: try options.certificateVerification() ?? variables.certificateVerification,
-            allowsInsecureHTTP: call.services.allowsInsecureHTTP,
-            permit: call.services.permit,
-            diagnostics: call.services.diagnostics
+            environment: try options.string("environment")
         )
+        result.baseURL = try options.string("base_url") ?? result.baseURL
+        result.timeout = try options.timeout() ?? result.timeout
+        result.maxRetries = try options.maxRetries() ?? result.maxRetries
+        result.certificateVerification = try options.certificateVerification() ?? result.certificateVerification
+        return result
     }
 }

@@ -1,4 +1,5 @@
 import GlobusAuth
+import IDTokens
 import LuaRuntime
 
 /// The classes `NativeAppAuthClient` and `ConfidentialAppAuthClient`.
@@ -64,12 +65,15 @@ enum LoginClientClass {
 /// The Swift object behind a login client in Lua.
 final class LoginClientObject {
     let client: any AuthLoginClient
+    /// Checks the client's ID tokens, by keys that are fetched once.
+    let idTokenDecoder: IDTokenDecoder
     /// The application's name, by which token storages find tokens, besides the client's ID.
     let appName: String?
     let environment: String
 
     init(_ client: any AuthLoginClient, _ options: LoginClientOptions) {
         self.client = client
+        idTokenDecoder = IDTokenDecoder(client)
         appName = options.appName
         environment = options.environment
     }
@@ -95,10 +99,11 @@ extension HostCall {
 
     /// Waits for a token response and returns it to the script.
     func waitForTokens(_ request: @escaping () async throws -> OAuthTokenResponse) -> HostWait {
-        .wait {
+        let client = loginClient
+        return .wait {
             let tokens = try await request()
             return .push { stack in
-                stack.push(tokens)
+                stack.push(tokens, of: client)
                 return 1
             }
         }

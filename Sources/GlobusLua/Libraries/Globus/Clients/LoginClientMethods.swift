@@ -3,8 +3,8 @@ import LuaRuntime
 
 /// The methods of login clients for single requests.
 enum LoginClientMethods {
-    static let common = [token, refreshToken, revokeToken, openIDConfiguration, jwk]
-    static let confidential = [clientCredentialsTokens, dependentTokens, introspect]
+    static let common = [token, refreshToken, revokeToken, openIDConfiguration, IDTokenMembers.jwk]
+    static let confidential = [clientCredentialsTokens, dependentTokens, introspect, ChildClientMethod.create]
 
     private static let receiver = LoginClientClass.receiver
     private static let tokens = HostResult("globus.OAuthTokenResponse", "The tokens.")
@@ -100,29 +100,6 @@ enum LoginClientMethods {
     ) { call in
         let client = call.loginClient.client
         return call.waitForResponse { try await client.openIDConfiguration() }
-    }
-
-    static let jwk = HostFunction(
-        waiting: "AuthLoginClient:get_jwk",
-        "The keys that the server signs ID tokens with.",
-        receiver: receiver,
-        results: [HostResult("table", "The key set.")],
-        failures: .tokenRequest,
-        example: HostExample(
-            """
-            print(client:get_jwk().keys[1].kty)
-            """,
-            prints: "RSA"
-        )
-    ) { call in
-        let client = call.loginClient.client
-        return .wait {
-            let keys = try await client.jwk()
-            return .push { stack in
-                stack.push(keys)
-                return 1
-            }
-        }
     }
 
     static let clientCredentialsTokens = HostFunction(

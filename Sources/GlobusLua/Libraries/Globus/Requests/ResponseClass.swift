@@ -121,17 +121,21 @@ final class ResponseObject {
     let response: HTTPResponse
     /// The tokens, where the response is a token endpoint's answer.
     let tokens: OAuthTokenResponse?
+    /// The client that asked for the tokens, where it is known.
+    let loginClient: LoginClientObject?
     /// Whether the body has been parsed; its value is the object's first user value.
     var isParsed = false
 
     init(_ response: HTTPResponse) {
         self.response = response
         tokens = nil
+        loginClient = nil
     }
 
-    init(_ tokens: OAuthTokenResponse) {
+    init(_ tokens: OAuthTokenResponse, of client: LoginClientObject? = nil) {
         response = tokens.httpResponse
         self.tokens = tokens
+        loginClient = client
     }
 
     /// Explains why the body is not JSON.
@@ -162,9 +166,9 @@ extension LuaStack {
     /// Pushes a token response.
     ///
     /// Stack: [-0, +1]
-    func push(_ response: OAuthTokenResponse) {
+    func push(_ response: OAuthTokenResponse, of client: LoginClientObject? = nil) {
         let cost = response.httpResponse.body.count
-        push(ResponseObject(response), as: TokenResponseClass.hostClass(of: response.kind), cost: cost)
+        push(ResponseObject(response, of: client), as: TokenResponseClass.hostClass(of: response.kind), cost: cost)
     }
 
     /// Pushes the parsed body of the response at `index`, or nil where it is not JSON.

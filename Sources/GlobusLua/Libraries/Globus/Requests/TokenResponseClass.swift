@@ -21,7 +21,7 @@ enum TokenResponseClass {
             "A token endpoint's answer.",
             refining: name == "OAuthTokenResponse" ? ResponseObject.kind.annotation : "globus.OAuthTokenResponse",
             kinds: [ResponseObject.kind],
-            methods: ResponseClass.methods,
+            methods: ResponseClass.methods + [IDTokenMembers.decode],
             fields: ResponseClass.fields + fields,
             userValues: 2
         ) { call in
