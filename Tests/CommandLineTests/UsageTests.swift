@@ -7,7 +7,9 @@ import Testing
     func description() async throws {
         let outcome = try await Program.run(["--experimental-dump-help"])
         #expect(outcome.end == .exited(0))
-        for name in ["globus-lua", "run", "repl", "check", "init", "demo", "mock", "storage", "test"] {
+        for name in [
+            "globus-lua", "run", "repl", "check", "init", "demo", "mock", "storage", "test", "login", "whoami",
+        ] {
             #expect(outcome.output.contains("\"commandName\" : \"\(name)\""), "\(name)")
         }
         // Lines of code that must not be broken.

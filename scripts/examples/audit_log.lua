@@ -1,18 +1,15 @@
 #!/usr/bin/env globus-lua
--- globus-lua: --allow-env=GLOBUS_CLIENT_ID,GLOBUS_CLIENT_SECRET --allow-read=audit.jsonl --allow-write=audit.jsonl
+-- globus-lua: --allow-read=audit.jsonl --allow-write=audit.jsonl
 -- Appends every transfer task that has ended to the file `audit.jsonl` here, a line of JSON each, and none twice.
 --
 --   globus-lua run --trust-script audit_log.lua
 --
--- The client is the one that $GLOBUS_CLIENT_ID and $GLOBUS_CLIENT_SECRET name. See scripts/startup/log_refresh.lua for a
--- record of every token that is renewed.
--- To try it, run `globus-lua mock` elsewhere, and paste the `export` lines that it prints.
+-- The tokens are those of `globus-lua login`, or of the client that $GLOBUS_CLIENT_ID and $GLOBUS_CLIENT_SECRET name. See
+-- scripts/startup/log_refresh.lua for a record of every token that is renewed.
+-- To try it without an account, add --mock.
 
 local log_file = "audit.jsonl"
-local client = globus.ConfidentialAppAuthClient(os.getenv("GLOBUS_CLIENT_ID"), os.getenv("GLOBUS_CLIENT_SECRET"))
-local transfer = globus.TransferClient {
-  authorizer = globus.ClientCredentialsAuthorizer(client, "urn:globus:auth:scope:transfer.api.globus.org:all"),
-}
+local transfer = globus.TransferClient { app = globus.app() }
 
 local known = {}
 local file = io.open(log_file)

@@ -1,16 +1,15 @@
 #!/usr/bin/env globus-lua
+-- globus-lua: --allow-env=GLOBUS_CLIENT_ID,GLOBUS_CLIENT_SECRET
 -- A service account at work: gets tokens with the client's own credentials and lists the Globus groups it is in.
 --
---   globus-lua client_credentials.lua CLIENT_ID CLIENT_SECRET
+--   globus-lua run --trust-script client_credentials.lua
 --
--- The client must be registered as a confidential one at https://app.globus.org/settings/developers.
--- To try it without an account, run `globus-lua mock` elsewhere, paste the `export` lines that it prints, and pass the
--- client id and the secret that it prints.
+-- The client is the one that $GLOBUS_CLIENT_ID and $GLOBUS_CLIENT_SECRET name, registered as a confidential one at
+-- https://app.globus.org/settings/developers. This shows the parts one by one; `globus.app()` puts them together.
+-- To try it without an account, add --mock.
 
-local client_id, client_secret = ...
-if not client_secret then
-  error("usage: globus-lua client_credentials.lua CLIENT_ID CLIENT_SECRET", 0)
-end
+local client_id, client_secret = os.getenv("GLOBUS_CLIENT_ID"), os.getenv("GLOBUS_CLIENT_SECRET")
+if not client_secret then error("set GLOBUS_CLIENT_ID and GLOBUS_CLIENT_SECRET", 0) end
 
 local client = globus.ConfidentialAppAuthClient(client_id, client_secret)
 local scope = "urn:globus:auth:scope:groups.api.globus.org:view_my_groups_and_memberships"

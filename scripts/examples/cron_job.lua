@@ -1,12 +1,14 @@
 #!/usr/bin/env globus-lua
--- globus-lua: --allow-env=GLOBUS_CLIENT_ID,GLOBUS_CLIENT_SECRET --allow-read=cron_job.idle,cron_job.running --allow-write=cron_job.idle,cron_job.running
+-- globus-lua: --allow-read=cron_job.idle,cron_job.running --allow-write=cron_job.idle,cron_job.running
 -- A job for cron that never runs twice at once, ends in time, and is quiet when all is well.
 --
 --   */10 * * * *  cd /srv/job && globus-lua run --trust-script --max-time 9m cron_job.lua
 --
 -- The lock is a file in the current folder: `cron_job.idle` is renamed to `cron_job.running` and back. A rename is one
 -- step for the file system, so that of two jobs one alone succeeds. Where a job was killed, the file says since when.
--- To try it, run `globus-lua mock` elsewhere, paste the `export` lines that it prints, and add --log-level info.
+-- The tokens are those of `globus-lua login`, or of the client that $GLOBUS_CLIENT_ID and $GLOBUS_CLIENT_SECRET name;
+-- `globus-lua login --check` exits with 1 where a person must log in again.
+-- To try it without an account, add --mock and --log-level info.
 
 local idle, running = "cron_job.idle", "cron_job.running"
 
@@ -34,10 +36,7 @@ if not lock then
   os.exit(75) -- EX_TEMPFAIL: try again later
 end
 
-local client = globus.ConfidentialAppAuthClient(os.getenv("GLOBUS_CLIENT_ID"), os.getenv("GLOBUS_CLIENT_SECRET"))
-local transfer = globus.TransferClient {
-  authorizer = globus.ClientCredentialsAuthorizer(client, "urn:globus:auth:scope:transfer.api.globus.org:all"),
-}
+local transfer = globus.TransferClient { app = globus.app() }
 local active = 0
 for _, item in ipairs(transfer:get("/v0.10/task_list", { query_params = { limit = 100 } }).data.DATA) do
   if item.status == "ACTIVE" then active = active + 1 end

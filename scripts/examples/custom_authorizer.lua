@@ -1,20 +1,23 @@
 #!/usr/bin/env globus-lua
--- globus-lua: --allow-net=$1,$2 --allow-read=$6
+-- globus-lua: --allow-net=$1,$2 --allow-env=OAUTH_CLIENT_SECRET --allow-read=$5
 -- Authorizers of one's own: for a service that is not Globus, with any OAuth 2 server, and with a token in a file that
 -- another program keeps fresh.
 --
---   globus-lua --trust-script custom_authorizer.lua API_URL TOKEN_URL CLIENT_ID CLIENT_SECRET SCOPE [TOKEN_FILE]
+--   globus-lua --trust-script custom_authorizer.lua API_URL TOKEN_URL CLIENT_ID SCOPE [TOKEN_FILE]
 --
--- Trusted, it reaches the two hosts and reads the file, and nothing else.
+-- The client's secret is $OAUTH_CLIENT_SECRET. Trusted, the script reads it and the file, reaches the two hosts, and nothing
+-- else.
 --
 -- To try it without an account, run `globus-lua mock --port 8080` elsewhere and pass
 --   http://127.0.0.1:8080/v0.10/task_list http://127.0.0.1:8080/v2/oauth2/token
--- with the confidential client that it prints and the scope urn:globus:auth:scope:transfer.api.globus.org:all.
+-- with the confidential client that it prints, its secret in the variable, and the scope urn:globus:auth:scope:transfer.api.globus.org:all.
 
-local api_url, token_url, client_id, client_secret, scope, token_file = ...
+local api_url, token_url, client_id, scope, token_file = ...
 if not scope then
-  error("usage: globus-lua custom_authorizer.lua API_URL TOKEN_URL CLIENT_ID CLIENT_SECRET SCOPE [TOKEN_FILE]", 0)
+  error("usage: globus-lua custom_authorizer.lua API_URL TOKEN_URL CLIENT_ID SCOPE [TOKEN_FILE]", 0)
 end
+local client_secret = os.getenv("OAUTH_CLIENT_SECRET")
+if not client_secret then error("set OAUTH_CLIENT_SECRET", 0) end
 
 -- A RenewingAuthorizer asks get_token_response for a new response whenever it needs one, and extract_token_data for
 -- what is in it. When to renew, that all wait for one renewal, and the recovery from a 401 are taken care of.

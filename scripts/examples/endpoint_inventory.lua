@@ -1,18 +1,15 @@
 #!/usr/bin/env globus-lua
--- globus-lua: --allow-env=GLOBUS_CLIENT_ID,GLOBUS_CLIENT_SECRET --allow-write=endpoints.csv
+-- globus-lua: --allow-write=endpoints.csv
 -- Writes the collections that a search finds into the file `endpoints.csv` here.
 --
 --   globus-lua run --trust-script endpoint_inventory.lua [TEXT]
 --
--- The client is the one that $GLOBUS_CLIENT_ID and $GLOBUS_CLIENT_SECRET name; TEXT is what names must contain.
--- To try it, run `globus-lua mock` elsewhere, and paste the `export` lines that it prints.
+-- TEXT is what names must contain. The tokens are those of `globus-lua login`, or of the client that $GLOBUS_CLIENT_ID and
+-- $GLOBUS_CLIENT_SECRET name. To try it without an account, add --mock.
 
 local text = ...
 local output = "endpoints.csv"
-local client = globus.ConfidentialAppAuthClient(os.getenv("GLOBUS_CLIENT_ID"), os.getenv("GLOBUS_CLIENT_SECRET"))
-local transfer = globus.TransferClient {
-  authorizer = globus.ClientCredentialsAuthorizer(client, "urn:globus:auth:scope:transfer.api.globus.org:all"),
-}
+local transfer = globus.TransferClient { app = globus.app() }
 
 -- RFC 4180: a field with a quotation mark, a comma or a line break stands in quotation marks.
 local function csv(...)

@@ -1,21 +1,17 @@
 #!/usr/bin/env globus-lua
--- globus-lua: --allow-env=GLOBUS_CLIENT_ID,GLOBUS_CLIENT_SECRET
 -- Puts many queries to a search index at once and says what each has found.
 --
---   globus-lua run --trust-script fan_out_search.lua INDEX_ID QUERY …
+--   globus-lua fan_out_search.lua INDEX_ID QUERY …
 --
--- The client is the one that $GLOBUS_CLIENT_ID and $GLOBUS_CLIENT_SECRET name.
--- To try it, run `globus-lua mock` elsewhere, paste the `export` lines that it prints, and pass
---   any-index image spectrum nothing
+-- The tokens are those of `globus-lua login --scope search`, or of the client that $GLOBUS_CLIENT_ID and
+-- $GLOBUS_CLIENT_SECRET name. To try it without an account:
+--   globus-lua run --mock fan_out_search.lua any-index image spectrum nothing
 
 local index_id = ...
 local queries = { select(2, ...) }
 if #queries == 0 then error("usage: globus-lua fan_out_search.lua INDEX_ID QUERY …", 0) end
 
-local client = globus.ConfidentialAppAuthClient(os.getenv("GLOBUS_CLIENT_ID"), os.getenv("GLOBUS_CLIENT_SECRET"))
-local search = globus.SearchClient {
-  authorizer = globus.ClientCredentialsAuthorizer(client, "urn:globus:auth:scope:search.api.globus.org:all"),
-}
+local search = globus.SearchClient { app = globus.app() }
 
 -- One refused query must not end the others: what went wrong is a result like any other.
 local results = task.map(queries, function(query)

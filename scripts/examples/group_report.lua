@@ -1,16 +1,12 @@
 #!/usr/bin/env globus-lua
--- globus-lua: --allow-env=GLOBUS_CLIENT_ID,GLOBUS_CLIENT_SECRET
--- Reports who is in the groups of a client, and whose invitation is still open.
+-- Reports who is in the groups that you are in, and whose invitation is still open.
 --
---   globus-lua run --trust-script group_report.lua
+--   globus-lua group_report.lua
 --
--- The client is the one that $GLOBUS_CLIENT_ID and $GLOBUS_CLIENT_SECRET name.
--- To try it, run `globus-lua mock` elsewhere, and paste the `export` lines that it prints.
+-- The tokens are those of `globus-lua login --scope groups`, or of the client that $GLOBUS_CLIENT_ID and
+-- $GLOBUS_CLIENT_SECRET name. To try it without an account, run it with `globus-lua run --mock`.
 
-local client = globus.ConfidentialAppAuthClient(os.getenv("GLOBUS_CLIENT_ID"), os.getenv("GLOBUS_CLIENT_SECRET"))
-local groups = globus.GroupsClient {
-  authorizer = globus.ClientCredentialsAuthorizer(client, "urn:globus:auth:scope:groups.api.globus.org:all"),
-}
+local groups = globus.GroupsClient { app = globus.app() }
 
 -- All groups are asked about at once; the results come in the order of the list.
 local details = task.map(groups:get("/v2/groups/my_groups").data, function(group)

@@ -1,22 +1,15 @@
 #!/usr/bin/env globus-lua
 -- Lists all transfer tasks, page by page, and counts them by status.
 --
---   globus-lua list_tasks.lua CLIENT_ID REFRESH_TOKEN [PAGE_SIZE]
+--   globus-lua list_tasks.lua [PAGE_SIZE]
 --
--- CLIENT_ID is a native client, and REFRESH_TOKEN one that was issued to it for Globus Transfer.
--- To try it without an account, run `globus-lua mock` elsewhere, paste the `export` lines that it prints, and pass the
--- native client and the refresh token that it prints.
+-- The tokens are those of `globus-lua login`, or of the client that $GLOBUS_CLIENT_ID and $GLOBUS_CLIENT_SECRET name.
+-- To try it without an account, run it with `globus-lua run --mock`.
 
-local client_id, refresh_token, page_size = ...
-page_size = tonumber(page_size or 100)
-if not refresh_token or not page_size then
-  error("usage: globus-lua list_tasks.lua CLIENT_ID REFRESH_TOKEN [PAGE_SIZE]", 0)
-end
+local page_size = tonumber(... or 100)
+if not page_size then error("usage: globus-lua list_tasks.lua [PAGE_SIZE]", 0) end
 
-local client = globus.NativeAppAuthClient(client_id)
-local transfer = globus.TransferClient {
-  authorizer = globus.RefreshTokenAuthorizer(refresh_token, client),
-}
+local transfer = globus.TransferClient { app = globus.app() }
 
 -- A generator: a page is requested when the loop below has used up the last one.
 local function each_task()

@@ -1,15 +1,18 @@
 #!/usr/bin/env globus-lua
+-- globus-lua: --allow-env=GLOBUS_CLIENT_ID,GLOBUS_CLIENT_SECRET,GLOBUS_REFRESH_TOKEN
 -- A token that renews itself: the first one, one that runs out, one that a service refuses, and the end of it all when
 -- the refresh token is revoked.
 --
---   globus-lua demo                                          runs this against a mock Globus
---   globus-lua renew.lua CLIENT_ID CLIENT_SECRET REFRESH_TOKEN   runs it against the real one
+--   globus-lua demo                            runs this against a mock Globus
+--   globus-lua run --trust-script renew.lua    runs it against the real one
 --
--- The refresh token must be for Globus Transfer. The script revokes it at the end.
+-- The client is the one that $GLOBUS_CLIENT_ID and $GLOBUS_CLIENT_SECRET name, and $GLOBUS_REFRESH_TOKEN is a refresh token
+-- of its for Globus Transfer. The script revokes it at the end.
 
-local client_id, client_secret, refresh_token = ...
-if not refresh_token then
-  error("usage: globus-lua renew.lua CLIENT_ID CLIENT_SECRET REFRESH_TOKEN", 0)
+local client_id, client_secret = os.getenv("GLOBUS_CLIENT_ID"), os.getenv("GLOBUS_CLIENT_SECRET")
+local refresh_token = os.getenv("GLOBUS_REFRESH_TOKEN")
+if not client_secret or not refresh_token then
+  error("set GLOBUS_CLIENT_ID, GLOBUS_CLIENT_SECRET and GLOBUS_REFRESH_TOKEN", 0)
 end
 
 local function step(text, ...)

@@ -1,21 +1,15 @@
--- globus-lua: --allow-env=GLOBUS_CLIENT_ID,GLOBUS_CLIENT_SECRET
 -- A start file for the REPL: clients of every service, and a few shortcuts.
 --
---   globus-lua repl --trust-script --init scripts/examples/repl_start.lua
+--   globus-lua repl --init scripts/examples/repl_start.lua
 --
--- The client is the one that $GLOBUS_CLIENT_ID and $GLOBUS_CLIENT_SECRET name. Tokens are fetched at the first use.
--- To try it, run `globus-lua mock` elsewhere, and paste the `export` lines that it prints; then type
+-- The tokens are those of `globus-lua login`, or of the client that $GLOBUS_CLIENT_ID and $GLOBUS_CLIENT_SECRET name; they
+-- are looked for at the first use, and :login groups search gets those that are missing. Then type
 --   tasks(3)
 
-local login = globus.ConfidentialAppAuthClient(os.getenv("GLOBUS_CLIENT_ID"), os.getenv("GLOBUS_CLIENT_SECRET"))
-
-local function authorizer(resource_server)
-  return globus.ClientCredentialsAuthorizer(login, "urn:globus:auth:scope:" .. resource_server .. ":all")
-end
-
-transfer = globus.TransferClient { authorizer = authorizer("transfer.api.globus.org") }
-groups = globus.GroupsClient { authorizer = authorizer("groups.api.globus.org") }
-search = globus.SearchClient { authorizer = authorizer("search.api.globus.org") }
+app = globus.app()
+transfer = globus.TransferClient { app = app }
+groups = globus.GroupsClient { app = app }
+search = globus.SearchClient { app = app }
 
 --- The newest transfer tasks.
 function tasks(count)

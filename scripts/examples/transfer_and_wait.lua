@@ -1,11 +1,10 @@
 #!/usr/bin/env globus-lua
--- globus-lua: --allow-env=GLOBUS_CLIENT_ID,GLOBUS_CLIENT_SECRET
 -- Transfers files between two collections and waits for the end, with a line about the progress.
 --
---   globus-lua run --trust-script transfer_and_wait.lua SOURCE_ID SOURCE_PATH DESTINATION_ID DESTINATION_PATH
+--   globus-lua transfer_and_wait.lua SOURCE_ID SOURCE_PATH DESTINATION_ID DESTINATION_PATH
 --
--- The transfer runs as the client that $GLOBUS_CLIENT_ID and $GLOBUS_CLIENT_SECRET name.
--- To try it, run `globus-lua mock` elsewhere, paste the `export` lines that it prints, and pass
+-- The tokens are those of `globus-lua login`, or of the client that $GLOBUS_CLIENT_ID and $GLOBUS_CLIENT_SECRET name.
+-- To try it without an account, run it with `globus-lua run --mock` and pass
 --   c011ec00-0000-4000-8000-000000000001 /data c011ec00-0000-4000-8000-000000000002 /backup
 
 local source_id, source_path, destination_id, destination_path = ...
@@ -14,10 +13,7 @@ if not destination_path then
 end
 
 local longest_wait = 24 * 3600
-local client = globus.ConfidentialAppAuthClient(os.getenv("GLOBUS_CLIENT_ID"), os.getenv("GLOBUS_CLIENT_SECRET"))
-local transfer = globus.TransferClient {
-  authorizer = globus.ClientCredentialsAuthorizer(client, "urn:globus:auth:scope:transfer.api.globus.org:all"),
-}
+local transfer = globus.TransferClient { app = globus.app() }
 
 -- The identifier makes a repeated submission harmless: after a lost answer the service says which task it has begun.
 local submission_id = transfer:get("/v0.10/submission_id").data.value

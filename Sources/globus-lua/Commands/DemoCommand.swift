@@ -25,25 +25,22 @@ struct DemoCommand: AsyncParsableCommand {
         configuration.tokenPolicy.accessTokenLifetime = Self.tokenLifetime
         let mock = try await MockStarter.start(configuration)
         print("A mock Globus listens on \(mock.baseURL). Its access tokens live \(Self.tokenLifetime) seconds.")
-        let client = MockGlobus.Client.confidential
-        let token = mock.issueRefreshToken(clientID: client.id)
+        MockVariables.set(MockVariables.credentials(of: .confidential, at: mock))
         var options = try HostOptions.parse([])
         options.logLevel = .error
         let script = ScriptSource(
             text: String(decoding: PackageResources.renew_lua, as: UTF8.self),
             name: "renew.lua"
         )
-        let arguments = [client.id, client.secret ?? "", token]
         let runner = try await ScriptRunner(
             for: [script],
-            arguments: arguments,
             options: options,
-            permissions: try PermissionOptions.parse([]),
+            permissions: try PermissionOptions.parse(["--trust-script"]),
             variables: MockVariables.values(baseURL: mock.baseURL)
         )
         // Each line is seen when its step has been done, also through a pipe.
         StandardOutput.writeLineByLine()
-        try await runner.run(script, arguments: arguments)
+        try await runner.run(script, arguments: [])
         await mock.stop()
     }
 }

@@ -37,7 +37,8 @@ struct InitCommand: ParsableCommand {
             Next:
               \(go)globus-lua check .       find mistakes without running anything
               \(go)globus-lua test tests    run the tests against a mock Globus
-              \(go)globus-lua job.lua       says how it is run
+              \(go)globus-lua run --mock job.lua    run the script against a mock Globus
+              \(go)globus-lua login --help          how to log in, to run it against the real one
             """
         )
     }

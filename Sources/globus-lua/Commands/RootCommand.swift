@@ -20,6 +20,7 @@ struct RootCommand: AsyncParsableCommand {
               globus-lua job.lua --since 2026-01-01      a script, with its arguments
               globus-lua -e 'print(json.encode{1, 2})'   a text
               echo 'print(_VERSION)' | globus-lua -      standard input
+              globus-lua login --client-id ID            log in, for globus.app()
               globus-lua repl                            lines that you type, one by one
               globus-lua demo                            a token renewed, step by step
               globus-lua check job.lua                   its mistakes, without running it
@@ -36,7 +37,7 @@ struct RootCommand: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, ReplCommand.self, CheckCommand.self, InitCommand.self, ReferenceCommand.self,
             DemoCommand.self, MockCommand.self, StorageCommand.self,
-            TestCommand.self,
+            TestCommand.self, LoginCommand.self, LogoutCommand.self, WhoamiCommand.self, TokensCommand.self,
         ],
         defaultSubcommand: RunCommand.self
     )

@@ -2,6 +2,7 @@ import ArgumentParser
 import GlobusAuth
 import GlobusLua
 import GlobusLuaTesting
+import MockGlobus
 import Networking
 import StandardHost
 
@@ -29,6 +30,8 @@ struct TestCommand: AsyncParsableCommand {
                   expect(mock.requests { path = "/v2/oauth2/token" }):to_have_length(1)
                 end)
               end)
+
+            globus.app() is a client of the mock that acts for itself, unless --client-id names another.
 
             The startup scripts of your own folder are left out; --startup adds some. Tests and what they run have the \
             permissions of the flags, as with run; --trust-script grants what a test file asks for in its first lines.
@@ -119,10 +122,17 @@ struct TestCommand: AsyncParsableCommand {
             on: loop,
             time: surroundings.time
         )
+        if options.app.clientID == nil { configuration.app = app(named: options.app.name) }
         try surroundings.prepare(&configuration)
         InterruptMonitor.interrupts(nil)
         let host = try await ScriptHost(configuration: configuration) { InterruptMonitor.interrupts($0) }
         InterruptMonitor.interrupts(await host.interruptHandle, keeping: host)
         return host
+    }
+
+    /// The app of tests acts for itself, as a client of the mock, and keeps its tokens in memory.
+    private static func app(named name: String) -> AppSettings {
+        let client = MockGlobus.Client.confidential
+        return AppSettings(name, clientSecret: client.secret.map { Secret($0) }, tokenStorage: "memory") { client.id }
     }
 }

@@ -27,6 +27,8 @@ struct HostOptions: ParsableArguments {
     )
     var noStartup = false
 
+    @OptionGroup(title: "App") var app: AppOptions
+
     @OptionGroup(title: "Limits") var limits: LimitOptions
 
     @Flag(

@@ -45,7 +45,7 @@ struct FlagWithoutList {
     }
 
     /// The word as a shell takes it.
-    private static func quoted(_ word: String) -> String {
+    static func quoted(_ word: String) -> String {
         let word = word.printable(limit: 200)
         let isPlain = !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "-_./,:+@%~".contains($0) }
         return isPlain ? word : "'\(word.replacing("'", with: "'\\''"))'"

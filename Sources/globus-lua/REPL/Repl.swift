@@ -16,6 +16,7 @@ struct Repl: Sendable {
     let printer: ValuePrinter
     let mock: SessionMock
     let help: SessionHelp
+    let host: ScriptHost
     private let editor: LineEditor
     private let history: SessionHistory
     private let failurePalette: Palette
@@ -23,6 +24,7 @@ struct Repl: Sendable {
     let trace: TraceSwitch
 
     init(_ runner: ScriptRunner, trace: TraceSwitch, keepsHistory: Bool, _ variables: [String: String]) async throws {
+        host = runner.host
         session = await ScriptSession(on: runner.host)
         palette = TerminalStyle.palette(of: STDOUT_FILENO, variables)
         self.trace = trace

@@ -1,5 +1,6 @@
 import GlobusLua
 import LuaRuntime
+import StandardHost
 
 /// A command to the session itself, which begins with a colon.
 struct ReplAction: Sendable {
@@ -21,7 +22,7 @@ struct ReplAction: Sendable {
         self.perform = perform
     }
 
-    static let all: [ReplAction] = [help, load, reload, time, trace, startMock, quit]
+    static let all: [ReplAction] = [help, load, reload, time, trace, startMock, login, quit]
 
     /// The commands, one on each line.
     static var list: String {
@@ -99,6 +100,22 @@ extension ReplAction {
 
     static let startMock = ReplAction("mock", "Start a mock Globus, and point the session to it.") { _, repl in
         if let text = try await repl.attempt("", { try await repl.mock.start() }) { print(text) }
+    }
+
+    static let login = ReplAction("login", taking: "[SCOPE …]", "Log in, for globus.app(); force has you do it again.")
+    {
+        text,
+        repl in
+        let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+        let scopes = words.filter { $0 != "force" }
+        let host = repl.host
+        let answer = try await repl.attempt("") {
+            let requirements = scopes.isEmpty ? ScopeNames.standard : try ScopeNames.requirements(scopes)
+            let isNeeded = try await host.logIn(requirements, force: scopes.count < words.count)
+            let name = await AppIdentity.name(of: try await host.app(), on: host)
+            return "Logged in as \(name)\(isNeeded ? "" : " already; :login force logs in again")."
+        }
+        if let answer { print(answer) }
     }
 
     static let quit = ReplAction("quit", "Leave, as Ctrl-D does it.") { _, _ in throw ExitStatus.success }

@@ -71,8 +71,8 @@ enum FileNames {
     }
 
     private static func isFolder(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        // Of a file there is no such name, and a folder that may not be entered says so.
+        access(path + "/.", F_OK) == 0 || errno == EACCES
     }
 }
 

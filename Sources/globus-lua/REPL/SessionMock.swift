@@ -19,13 +19,17 @@ actor SessionMock {
         let mock = try await MockGlobus.started(MockStarter.configuration)
         self.mock = mock
         let pointing = variables.merging(MockVariables.values(baseURL: mock.baseURL)) { _, new in new }
-        try await session.useVariables(try ServiceEnvironment(variables: pointing))
+        let person = MockGlobus.Client.native
+        try await session.useVariables(
+            try ServiceEnvironment(variables: pointing),
+            AppSettings("mock", tokenStorage: "memory") { person.id }
+        )
         let client = MockGlobus.Client.confidential
         try await session.setGlobal(
             "mock",
             to: [
                 "base_url": mock.baseURL, "client_id": client.id, "client_secret": client.secret ?? "",
-                "native_client_id": MockGlobus.Client.native.id, "refresh_token": mock.issueRefreshToken(),
+                "native_client_id": person.id, "refresh_token": mock.issueRefreshToken(),
                 "scope": MockGlobus.transferScope,
             ]
         )
@@ -42,5 +46,6 @@ actor SessionMock {
           authorizer = globus.RefreshTokenAuthorizer(mock.refresh_token, client)
           transfer = globus.TransferClient { authorizer = authorizer }
           transfer:get("/v0.10/task_list").data
+        :login logs you in at the mock's pages, for globus.TransferClient { app = globus.app() }.
         """
 }

@@ -8,20 +8,26 @@ import LuaRuntime
 /// - `--allow-net` becomes `--allow-net=*`, because the parser knows no options whose values may be left out; as in Deno
 ///   a value must follow an equals sign, and a word behind the flag that may have been meant as its value is refused.
 enum CommandLineWords {
-    private static let commands = ["run", "repl", "check", "init", "demo", "mock", "storage", "test", "help"]
+    private static let commands = [
+        "run", "repl", "check", "init", "demo", "mock", "storage", "test", "help", "login", "logout", "whoami",
+        "tokens",
+    ]
     private static let rootOptions = ["--version", "--help", "-h", "--experimental-dump-help"]
     /// The options of `run` whose value is the next word, where it does not follow an equals sign.
     private static let optionsWithValue = [
         "--lua-path", "--startup", "--max-response", "--max-connections-per-host", "--log-level", "--max-memory",
         "--max-cpu", "--max-time",
-        "--max-output",
+        "--max-output", "--app", "--app-name", "--client-id", "--storage", "--flow",
     ]
+    /// The commands whose flags may be permissions, and that run no script of their own.
+    private static let appCommands = ["login", "logout", "whoami", "tokens"]
 
     static func rewritten(_ words: [String]) throws -> [String] {
         guard let first = words.first else { return ["--help"] }
         if first == "--completions" { return try ["--generate-completion-script", shell(words.dropFirst())] }
         if first == "run" { return try ["run"] + separated(words.dropFirst()) }
         if first == "repl" { return try ["repl"] + withValues(words.dropFirst(), .none) }
+        if appCommands.contains(first) { return try [first] + withValues(words.dropFirst(), .none) }
         if first == "test" { return try ["test"] + withValues(words.dropFirst(), .test) }
         if commands.contains(first) || first == "reference" || rootOptions.contains(first) { return words }
         return try ["run"] + separated(words[...])

@@ -15,6 +15,9 @@ struct ErrorReport {
         if let error = luaError(behind: error), let traceback = error.traceback, !isPlain(traceback, of: error) {
             lines += calls(of: traceback)
         }
+        if let remedy = LoginRemedy(for: error) {
+            lines.append(secrets.printable("  \(remedy.text)", limit: Self.longestLine))
+        }
         return lines.joined(separator: "\n")
     }
 

@@ -52,6 +52,12 @@ enum HostConfiguration {
                 variables: variables
             )
             configuration.time = time
+            configuration.app = options.app.settings(variables)
+            configuration.loginFlows = StandardLoginFlows.flows(
+                time: time,
+                variables: variables,
+                commandLine: TerminalLogin.flow
+            )
             configuration.requestedPermissions = permissions.requested
             configuration.permissionFlags = PermissionFlags(trustingFlag: "--trust-script")
             configuration.progressDisplay = display

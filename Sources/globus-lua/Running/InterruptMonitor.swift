@@ -67,6 +67,7 @@ enum InterruptMonitor {
         _ = (
             received.load(ordering: .relaxed), receivedAt.load(ordering: .relaxed), isRepeated.load(ordering: .relaxed)
         )
+        TerminalEcho.restore()
         _ = (isAnnounced.load(ordering: .relaxed), alarm.load(ordering: .relaxed), echoMilliseconds)
         ForegroundPrograms.prepare()
         for number in watched where !Signals.isIgnored(number) {
@@ -173,6 +174,7 @@ extension InterruptMonitor {
         if before != 0, before == number, now - first <= echoMilliseconds { return }
         let isThird = before != 0 && isRepeated.exchange(true, ordering: .acquiringAndReleasing)
         guard file >= 0, !isThird else {
+            TerminalEcho.restore()
             announce()
             _exit(128 + number)
         }
@@ -205,6 +207,7 @@ extension InterruptMonitor {
         cancel?()
         var isAgain = comes(reader, inSeconds: graceSeconds)
         for _ in graceSeconds..<savingSeconds where !isAgain && isSaving() { isAgain = comes(reader, inSeconds: 1) }
+        TerminalEcho.restore()
         announce()
         ScriptPrograms.killAll()
         _exit(128 + received.load(ordering: .relaxed))

@@ -30,10 +30,8 @@ enum MockStarter {
     static func enter(as client: MockGlobus.Client) async throws -> MockGlobus {
         let mock = try await start(configuration)
         for name in MockVariables.credentialNames { unsetenv(name) }
-        let variables = MockVariables.values(baseURL: mock.baseURL).merging(
-            MockVariables.credentials(of: client, at: mock)
-        ) { $1 }
-        for (name, value) in variables { setenv(name, value, 1) }
+        MockVariables.set(MockVariables.values(baseURL: mock.baseURL))
+        MockVariables.set(MockVariables.credentials(of: client, at: mock))
         return mock
     }
 }
@@ -56,6 +54,11 @@ enum MockVariables {
             "GLOBUS_CLIENT_SECRET": secret,
             "GLOBUS_REFRESH_TOKEN": mock.issueRefreshToken(clientID: client.id),
         ]
+    }
+
+    /// Has this process, and programs that it starts, find the variables.
+    static func set(_ variables: [String: String]) {
+        for (name, value) in variables { setenv(name, value, 1) }
     }
 
     static func shellLines(_ variables: [String: String]) -> String {

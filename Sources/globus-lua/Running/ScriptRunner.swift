@@ -96,6 +96,20 @@ struct ScriptRunner {
         return status
     }
 
+    /// Does something in the host until it is done, or until Ctrl-C.
+    ///
+    /// - Parameter body: What is done.
+    /// - Returns: What it returns.
+    /// - Throws: ``ExitStatus`` for every end but success.
+    func perform<Value: Sendable>(_ body: @escaping @Sendable (ScriptHost) async throws -> Value) async throws -> Value
+    {
+        let host = self.host
+        let renewals = host.configuration.renewals
+        let result = await InterruptMonitor.run(isSaving: { !renewals.isIdle }) { try await body(host) }
+        if InterruptMonitor.status == nil { await Self.finishRenewals(host.configuration) }
+        return try await Self.outcome(of: result, host.configuration)
+    }
+
     /// Runs a script until it ends, or until Ctrl-C.
     ///
     /// - Parameters:
@@ -105,14 +119,10 @@ struct ScriptRunner {
     /// - Throws: ``ExitStatus`` for every end but success.
     func run(_ source: ScriptSource, arguments: [String], after files: [ScriptSource] = []) async throws {
         let values = arguments.map(ScriptValue.string)
-        let host = self.host
-        let renewals = host.configuration.renewals
-        let result = await InterruptMonitor.run(isSaving: { !renewals.isIdle }) {
+        try await perform { host in
             let environment = files.isEmpty ? nil : await host.makeEnvironment()
             for file in files { try await file.run(on: host, in: environment) }
             try await source.run(on: host, in: environment, arguments: values)
         }
-        if InterruptMonitor.status == nil { await Self.finishRenewals(host.configuration) }
-        try await Self.outcome(of: result, host.configuration)
     }
 }

@@ -42,7 +42,7 @@ struct ScriptSource: Sendable {
             return
         }
         let name = "the script '\(path.printable(limit: 300))'"
-        if let problem = SourceFile.problem(path), !Self.isStream(path) {
+        if let problem = SourceFile.problem(path), !SourceFile.isStream(path) {
             throw UsageError(message: "cannot read \(name): \(problem)")
         }
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
@@ -52,22 +52,6 @@ struct ScriptSource: Sendable {
         chunkName = "@\(path)"
         let slash = path.lastIndex(of: "/")
         directory = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    }
-
-    /// Whether it is something that is read as it comes, and ends: a pipe, a terminal, `/dev/null`.
-    private static func isStream(_ path: String) -> Bool {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return false }
-        switch status.st_mode & S_IFMT {
-        case S_IFIFO, S_IFSOCK: return true
-        case S_IFCHR:
-            // The numbers of /dev/null; others, such as /dev/zero, may have no end.
-            if status.st_rdev == 0x103 { return true }
-            let file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
-            defer { close(file) }
-            return file >= 0 && isatty(file) != 0
-        default: return false
-        }
     }
 
     /// What messages call it.

@@ -137,11 +137,11 @@ import Testing
     @Test("Every example that asks for permissions runs with --trust-script as well")
     func trust() async throws {
         let run = try await ExampleRun()
-        let path = "\(ExampleRun.scripts)/examples/group_report.lua"
+        let path = "\(ExampleRun.scripts)/examples/audit_log.lua"
         #expect(try await run.start(["run", "--no-startup", "--trust-script", path]).end == .exited(0))
         let refused = try await run.start(["run", "--no-startup", path])
         #expect(refused.end == .exited(1))
-        #expect(refused.errors.contains("--allow-env"))
+        #expect(refused.errors.contains("--allow-read"))
     }
 }
 

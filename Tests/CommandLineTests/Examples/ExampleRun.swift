@@ -20,7 +20,7 @@ final class ExampleRun: Sendable {
         let client = MockGlobus.Client.confidential
         let login = [
             ("GLOBUS_CLIENT_ID", client.id), ("GLOBUS_CLIENT_SECRET", client.secret ?? ""),
-            ("GLOBUS_REFRESH_TOKEN", mock.issueRefreshToken(clientID: client.id)),
+            ("GLOBUS_REFRESH_TOKEN", mock.issueRefreshToken(clientID: client.id)), ("HOME", folder.path(of: "home")),
         ]
         return Dictionary(uniqueKeysWithValues: services + login)
     }

@@ -29,7 +29,7 @@ final class TerminalProgram: Sendable {
     /// What was seen and not waited for yet.
     private let unread = Mutex<[UInt8]>([])
 
-    init(_ arguments: [String] = [], variables: [String: String] = [:]) throws {
+    init(_ arguments: [String] = [], command: String = "repl", variables: [String: String] = [:]) throws {
         var (terminal, ownEnd): (Int32, Int32) = (-1, -1)
         var path = [CChar](repeating: 0, count: 128)
         var size = winsize(ws_row: 40, ws_col: 200, ws_xpixel: 0, ws_ypixel: 0)
@@ -39,9 +39,9 @@ final class TerminalProgram: Sendable {
         defer { close(ownEnd) }
         self.terminal = terminal
         let base = ["TERM": "xterm", "NO_COLOR": "1", "LANG": "C.UTF-8"]
-        let options = variables["XDG_STATE_HOME"] == nil ? ["--no-history"] : []
+        let options = command == "repl" && variables["XDG_STATE_HOME"] == nil ? ["--no-history"] : []
         process = try Spawn.start(
-            [Program.path, "repl"] + options + arguments,
+            [Program.path, command] + options + arguments,
             variables: base.merging(variables) { _, new in new },
             terminal: String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         )
@@ -60,6 +60,12 @@ final class TerminalProgram: Sendable {
     }
 
     func send(signal: Int32) { kill(process, signal) }
+
+    /// Whether the terminal shows what is typed.
+    var showsKeys: Bool {
+        var mode = termios()
+        return tcgetattr(terminal, &mode) == 0 && mode.c_lflag & tcflag_t(ECHO) != 0
+    }
 
     /// Presses keys.
     func type(_ keys: String) {

@@ -2,8 +2,6 @@
 -- The job audit_log.lua, which adds to a file in the current folder.
 
 local job = "../../../scripts/examples/audit_log.lua"
-local id, secret = mock.client()
-set_env { GLOBUS_CLIENT_ID = id, GLOBUS_CLIENT_SECRET = secret }
 
 local function lines()
   local list = {}

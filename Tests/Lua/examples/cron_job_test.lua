@@ -2,8 +2,6 @@
 -- The job cron_job.lua, whose lock is a file in the current folder.
 
 local job = "../../../scripts/examples/cron_job.lua"
-local id, secret = mock.client()
-set_env { GLOBUS_CLIENT_ID = id, GLOBUS_CLIENT_SECRET = secret }
 
 local function is_there(path)
   local file <close> = io.open(path)

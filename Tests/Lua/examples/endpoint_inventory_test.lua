@@ -2,8 +2,6 @@
 -- The job endpoint_inventory.lua, which writes a file into the current folder.
 
 local job = "../../../scripts/examples/endpoint_inventory.lua"
-local id, secret = mock.client()
-set_env { GLOBUS_CLIENT_ID = id, GLOBUS_CLIENT_SECRET = secret }
 
 local function content()
   local file <close> = assert(io.open("endpoints.csv"))

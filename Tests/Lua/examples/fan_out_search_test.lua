@@ -1,8 +1,6 @@
 -- The job fan_out_search.lua: many queries at once.
 
 local job = "../../../scripts/examples/fan_out_search.lua"
-local id, secret = mock.client()
-set_env { GLOBUS_CLIENT_ID = id, GLOBUS_CLIENT_SECRET = secret }
 
 it("sends a request for each query, and tells the results in order", function()
   local output = run_script(job, "index", "image", "spectrum", "nothing").output

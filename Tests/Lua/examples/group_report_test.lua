@@ -1,8 +1,6 @@
 -- The job group_report.lua: who is in a client's groups.
 
 local job = "../../../scripts/examples/group_report.lua"
-local id, secret = mock.client()
-set_env { GLOBUS_CLIENT_ID = id, GLOBUS_CLIENT_SECRET = secret }
 
 it("lists the members of each group, asking for each once and with one token", function()
   local report = run_script(job).output

@@ -4,7 +4,8 @@ local script = "../../../scripts/examples/renew.lua"
 
 local function run()
   local id, secret = mock.client()
-  return run_script(script, id, secret, mock.refresh_token())
+  set_env { GLOBUS_CLIENT_ID = id, GLOBUS_CLIENT_SECRET = secret, GLOBUS_REFRESH_TOKEN = mock.refresh_token() }
+  return run_script(script)
 end
 
 it("takes a token that lives long for expired", function()
@@ -30,6 +31,7 @@ it("fails when Transfer refuses", function()
   expect(run):to_raise("TransferAPIError")
 end)
 
-it("says how it is used", function()
-  expect(function() run_script(script) end):to_raise("usage: globus-lua renew.lua")
+it("says which variables to set", function()
+  set_env { GLOBUS_CLIENT_ID = "id", GLOBUS_CLIENT_SECRET = "secret", GLOBUS_REFRESH_TOKEN = false }
+  expect(function() run_script(script) end):to_raise("set GLOBUS_CLIENT_ID, GLOBUS_CLIENT_SECRET and")
 end)

@@ -1,8 +1,6 @@
 -- The job transfer_and_wait.lua: one transfer, from its submission to its end.
 
 local job = "../../../scripts/examples/transfer_and_wait.lua"
-local id, secret = mock.client()
-set_env { GLOBUS_CLIENT_ID = id, GLOBUS_CLIENT_SECRET = secret }
 
 it("waits until the transfer has succeeded", function()
   mock.reply { path = "/v0.10/task/*", json = { status = "ACTIVE", files = 0 } }

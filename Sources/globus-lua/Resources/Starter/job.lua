@@ -1,19 +1,13 @@
 #!/usr/bin/env globus-lua
--- Lists the Globus groups that a client is in.
+-- Lists the Globus groups that you are in.
 --
---   globus-lua job.lua CLIENT_ID CLIENT_SECRET
+--   globus-lua login --scope groups     once: it asks you to log in, and keeps the tokens
+--   globus-lua job.lua
 --
--- Without an account: run `globus-lua mock` in another terminal, paste the `export` lines that it prints here, and pass
--- the client id and the secret that it prints.
+-- Without an account: globus-lua run --mock job.lua
 
-local client_id, client_secret = ...
-if not client_secret then error("usage: globus-lua job.lua CLIENT_ID CLIENT_SECRET", 0) end
-
-local client = globus.ConfidentialAppAuthClient(client_id, client_secret)
-local scope = "urn:globus:auth:scope:groups.api.globus.org:view_my_groups_and_memberships"
-
--- The first token is fetched at the first request, and renewed whenever it runs out.
-local groups = globus.GroupsClient { authorizer = globus.ClientCredentialsAuthorizer(client, scope) }
+-- Whoever is logged in; with GLOBUS_CLIENT_ID and GLOBUS_CLIENT_SECRET in the environment it is that client.
+local groups = globus.GroupsClient { app = globus.app() }
 
 for _, group in ipairs(groups:get("/v2/groups/my_groups").data) do
   print(group.id, group.name)

@@ -4,12 +4,13 @@
 
 describe("job.lua", function()
   it("lists the groups with one token", function()
-    expect(run_script("../job.lua", mock.client()).output):to_contain("Beamline users")
+    expect(run_script("../job.lua").output):to_contain("Beamline users")
     expect(mock.requests { path = "/v2/oauth2/token" }):to_have_length(1)
   end)
 
-  it("says how it is used", function()
-    expect(function() run_script("../job.lua") end):to_raise("usage:")
+  it("fails when the service refuses", function()
+    mock.reply { path = "/v2/groups/*", status = 403, json = { code = "FORBIDDEN", message = "not yours" } }
+    expect(function() run_script("../job.lua") end):to_raise("GroupsAPIError")
   end)
 end)
 

@@ -1,6 +1,6 @@
 -- A startup script: it runs before the script and decides what happens when a token is renewed and where tokens live.
 --
---   globus-lua --startup startup job.lua CLIENT_ID CLIENT_SECRET
+--   globus-lua --startup startup job.lua
 --
 -- In ~/.config/globus-lua/startup it runs without being named.
 
