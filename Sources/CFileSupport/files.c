@@ -62,6 +62,21 @@ int gfile_open(int descriptor, int flags) {
     return opened;
 }
 
+const long gfile_now = UTIME_NOW;
+
+int gfile_touch(int descriptor, struct timespec read, struct timespec written) {
+    char link[link_size];
+    struct timespec times[] = {read, written};
+    write_link(link, descriptor);
+    return utimensat(AT_FDCWD, link, times, 0);
+}
+
+int gfile_link(int descriptor, int folder, const char *name) {
+    char link[link_size];
+    write_link(link, descriptor);
+    return linkat(AT_FDCWD, link, folder, name, AT_SYMLINK_FOLLOW);
+}
+
 void gfile_wait(int descriptor, bool writing, int alarm) {
     struct pollfd entries[] = {{descriptor, writing ? POLLOUT : POLLIN, 0}, {alarm, POLLIN, 0}};
     while (poll(entries, 2, -1) < 0 && errno == EINTR) {}

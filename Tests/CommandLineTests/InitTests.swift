@@ -5,7 +5,7 @@ import Testing
 @Suite struct InitTests {
     private static let files = [
         ".luacheckrc", ".luarc.json", "job.lua", "startup/policy.lua", "tests/job_test.lua", "types/globus.lua",
-        "types/policy.lua", "types/testing.lua",
+        "types/lfs.lua", "types/policy.lua", "types/testing.lua",
     ]
 
     private func started() async throws -> TemporaryFolder {

@@ -7,6 +7,20 @@ import Testing
 
 /// Arguments and results of scripts, and their ends.
 @Suite struct RunningTests {
+    @Test("A field of what a service has answered is looked for in the response's data")
+    func answeredField() async throws {
+        let bench = try await ScriptBench()
+        let source = """
+            local r = globus.request("GET", ... .. "/bench/json")
+            return select(2, pcall(function() return r.DATA end)).message
+            """
+        let message = try await bench.text(source, [.string(bench.mock.baseURL)])
+        #expect(
+            message
+                == "GlobusHTTPResponse has no field 'DATA' (what was answered is in its 'data': .data.DATA)"
+        )
+    }
+
     @Test("A script finds its arguments in ... with their types, and the texts in arg")
     func arguments() async throws {
         let bench = try await ScriptBench()

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <time.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -35,6 +36,12 @@ long gfile_path(int descriptor, char *path, size_t size);
 /* Opens the file behind the descriptor; returns -1 with errno where that fails. Opening a named pipe does not wait for
    its other end. */
 int gfile_open(int descriptor, int flags);
+/* In the place of nanoseconds: now. */
+extern const long gfile_now;
+/* Sets when the file that the descriptor stands for was read and written last; 0, or -1 with errno. */
+int gfile_touch(int descriptor, struct timespec read, struct timespec written);
+/* Gives the file that the descriptor stands for another name in a folder; 0, or -1 with errno. */
+int gfile_link(int descriptor, int folder, const char *name);
 /* Waits until the descriptor can be read or written, or the alarm was rung. */
 void gfile_wait(int descriptor, bool writing, int alarm);
 /* Makes a descriptor that ends gfile_wait once it was rung; returns -1 with errno where that fails. */

@@ -142,3 +142,40 @@ bool glua_check_arguments(glua_state *g, lua_State *L, const glua_function *func
                            most == 1 ? "" : "s", given - function->is_method);
     return false;
 }
+
+/* ------------------------------------------------------------------------------------------ Lua's own libraries */
+
+static void convert_argument(lua_State *L, int index, uint32_t types) {
+    if ((types & GLUA_ACCEPTS_BOOLEAN) && lua_isboolean(L, index)) return;
+    if (types & GLUA_ACCEPTS_STRING) {
+        luaL_checkstring(L, index);
+    } else if (types & GLUA_ACCEPTS_INTEGER) {
+        lua_pushinteger(L, luaL_checkinteger(L, index));
+        lua_replace(L, index);
+    } else if (types & GLUA_ACCEPTS_NUMBER) {
+        lua_pushnumber(L, luaL_checknumber(L, index));
+        lua_replace(L, index);
+    }
+}
+
+void glua_convert_arguments(lua_State *L, const glua_function *function) {
+    for (int index = 1; index <= function->parameter_count; index++) {
+        const glua_parameter *parameter = &function->parameters[index - 1];
+        if (!parameter->is_optional || !lua_isnoneornil(L, index)) convert_argument(L, index, parameter->types);
+    }
+    lua_settop(L, function->parameter_count);
+}
+
+int glua_bad_argument(lua_State *L, const char *function, int argument, const char *message) {
+    lua_Debug frame;
+    if (lua_getstack(L, 0, &frame) && lua_getinfo(L, "n", &frame) && frame.name)
+        return luaL_argerror(L, argument, message);
+    return luaL_error(L, "bad argument #%d to '%s' (%s)", argument, function, message);
+}
+
+int glua_bad_type(lua_State *L, const char *function, int argument, int index, const char *expected) {
+    const char *got = luaL_typename(L, index);
+    if (luaL_getmetafield(L, index, "__name") == LUA_TSTRING) got = lua_tostring(L, -1);
+    else if (lua_islightuserdata(L, index)) got = "light userdata";
+    return glua_bad_argument(L, function, argument, lua_pushfstring(L, "%s expected, got %s", expected, got));
+}

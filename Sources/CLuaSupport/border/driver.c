@@ -2,6 +2,7 @@
    coroutines. */
 #include "border.h"
 #include "../limits/limits.h"
+#include "../standard/standard.h"
 
 static int body_done(lua_State *L, int status, lua_KContext context) {
     (void)context;
@@ -23,6 +24,7 @@ lua_State *glua_new_coroutine(lua_State *L, int *reference) {
     *reference = luaL_ref(L, LUA_REGISTRYINDEX);
     lua_pushcfunction(thread, body);
     lua_xmove(L, thread, 1);
+    glua_adopt_owner(thread, *reference);
     return thread;
 }
 
@@ -54,10 +56,12 @@ static int run_base(glua_state *g, lua_State *thread, int count, int *results) {
     lua_State *previous = g->base;
     int soft = g->soft;
     g->base = thread;
+    glua_use_methods(g, thread);
     g->soft = 0;
     int status = glua_switch_to(g, NULL, thread, count, results);
     g->soft = soft;
     g->base = previous;
+    if (previous) glua_use_methods(g, previous);
     return status;
 }
 
@@ -84,6 +88,7 @@ glua_outcome glua_resume(lua_State *thread, glua_script *script, int count, bool
     glua_script *previous = g->script;
     glua_slice slice;
     g->script = script;
+    glua_let_collect(g, script);
     g->text_cpu_limit = script ? script->cpu_limit : 0;
     g->text_deadline = script ? script->deadline : 0;
     glua_begin_slice(g, &slice, thread, g->text_cpu_limit, g->text_deadline);
@@ -132,6 +137,7 @@ glua_stop glua_abandon(lua_State *thread, glua_script *script, bool has_passed_l
     glua_slice slice;
     g->script = script;
     g->can_wait = false;
+    glua_use_methods(g, thread);
     g->soft = 0;
     if (has_passed_limit) glua_begin_slice(g, &slice, thread, script->closing, 0);
     else glua_begin_slice(g, &slice, thread, script ? script->cpu_limit : 0, script ? script->deadline : 0);
@@ -150,5 +156,6 @@ glua_stop glua_abandon(lua_State *thread, glua_script *script, bool has_passed_l
     g->script = previous;
     g->soft = soft;
     g->can_wait = could_wait;
+    if (g->base) glua_use_methods(g, g->base);
     return stop;
 }

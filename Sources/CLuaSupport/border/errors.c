@@ -243,7 +243,10 @@ static void push_function_name(lua_State *L) {
 
 /* Whether a function cannot be suspended. Functions without a name belong to this library, and can be suspended. */
 static bool is_obstacle(const char *name) {
-    return name && strcmp(name, "pcall") != 0 && strcmp(name, "xpcall") != 0 && strncmp(name, "coroutine.", 10) != 0;
+    static const char *const waiting[] = {"pcall", "xpcall", "require", "dofile", NULL};
+    for (const char *const *each = waiting; name && *each; each++)
+        if (strcmp(name, *each) == 0) return false;
+    return name && strncmp(name, "coroutine.", 10) != 0;
 }
 
 /* [-0, +1] Pushes the name of the innermost C function on the thread that cannot be suspended, or nil. */

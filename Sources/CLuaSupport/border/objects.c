@@ -62,6 +62,13 @@ static int add_names(lua_State *L, int table, const char **names, int count, int
     return count;
 }
 
+/* Whether one of the names is `data`: what a service has answered is one step further, under its own names. */
+static bool has_data(const char **names, int count) {
+    for (int i = 0; i < count; i++)
+        if (strcmp(names[i], "data") == 0) return true;
+    return false;
+}
+
 static int refuse_field(lua_State *L, const char *verb, bool with_methods) {
     glua_state *g = glua_of(L);
     const char *names[128];
@@ -75,6 +82,9 @@ static int refuse_field(lua_State *L, const char *verb, bool with_methods) {
     if (meant)
         glua_push_error_format(L, g->host.usage_class, "%s has no field '%.60s'%s (did you mean '%s'?)", class_name, key,
                                verb, meant);
+    else if (*verb == 0 && lua_type(L, 2) == LUA_TSTRING && has_data(names, count))
+        glua_push_error_format(L, g->host.usage_class, "%s has no field '%.60s' (what was answered is in its 'data': .data.%.60s)",
+                               class_name, key, key);
     else
         glua_push_error_format(L, g->host.usage_class, "%s has no field '%.60s'%s", class_name, key, verb);
     g->soft--;

@@ -44,6 +44,7 @@ static int open_state(lua_State *L) {
     }
     glua_open_errors(L);
     glua_open_basic(L);
+    glua_open_collector(L);
     glua_open_coroutines(L);
     glua_open_strings(L);
     glua_open_string_copies(L);
@@ -52,6 +53,7 @@ static int open_state(lua_State *L) {
     glua_open_tables(L);
     glua_open_formats(L);
     glua_open_environment(L);
+    glua_open_debug(L);
     glua_open_files(L);
     return 0;
 }
@@ -70,7 +72,9 @@ glua_state *glua_new(glua_host host, size_t limit, long long fail_at) {
         return NULL;
     }
     g->main = L;
-    *(glua_state **)lua_getextraspace(L) = g;
+    g->nobody.state = g;
+    g->owner = &g->nobody;
+    *(glua_owner **)lua_getextraspace(L) = &g->nobody;
     lua_atpanic(L, panic);
     lua_setwarnf(L, warn, g);
     lua_pushcfunction(L, open_state);

@@ -23,6 +23,19 @@ typedef struct glua_watch {
     bool is_reported;
 } glua_watch;
 
+/* Whose string methods are in force: an environment, or nobody. Every coroutine that the driver starts knows its own. */
+typedef struct glua_owner {
+    glua_state *state;
+} glua_owner;
+
+/* What scripts have set of the collector. */
+typedef struct glua_collector {
+    bool is_generational, is_stopped;
+    unsigned char pause, step_multiplier;
+    /* The script that has stopped it. */
+    const glua_script *stopped_by;
+} glua_collector;
+
 struct glua_state {
     lua_State *main;
     glua_host host;
@@ -61,6 +74,12 @@ struct glua_state {
     char warning[1024];
     size_t warning_length;
 
+    /* Whether what scripts warn of is shown. */
+    bool shows_warnings;
+    glua_collector collector;
+    /* Lua's own math.random. */
+    lua_CFunction random;
+
     /* Coroutines. `base` is the one that the driver has resumed, `current` the running one. */
     lua_State *base;
     _Atomic(lua_State *) current;
@@ -71,7 +90,13 @@ struct glua_state {
     int transfer;
     bool transfer_raises;
     int last_weak;
+    /* Of the strings' methods: nobody, whose they are now, and the kept value that was pushed last while nothing ran
+       (negative for a weakly kept one). */
+    glua_owner nobody, *owner;
+    int last_pushed;
     lua_Integer last_identity;
+    /* Of the numbers that strings are told apart by; zero until it is needed. */
+    uint64_t identity_key[2];
     /* The character classes of patterns, as bits. */
     unsigned short classes[256];
     /* For tests: see glua_interrupt_after. */
@@ -111,7 +136,9 @@ struct glua_state {
     struct glua_state *next_watched;
 };
 
-static inline glua_state *glua_of(lua_State *L) { return *(glua_state **)lua_getextraspace(L); }
+static inline glua_owner *glua_owner_of(lua_State *L) { return *(glua_owner **)lua_getextraspace(L); }
+
+static inline glua_state *glua_of(lua_State *L) { return glua_owner_of(L)->state; }
 
 /* Addresses that are keys in the registry. Scripts cannot name them. */
 extern const char glua_key_error_metatable;

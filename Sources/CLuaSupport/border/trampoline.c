@@ -19,8 +19,10 @@ static int continue_after_wait(lua_State *L, int status, lua_KContext context) {
     return g->transfer_raises ? glua_raise(L) : g->transfer;
 }
 
+bool glua_can_wait(lua_State *L) { return glua_of(L)->can_wait && lua_isyieldable(L); }
+
 static int wait(glua_state *g, lua_State *L) {
-    if (!g->can_wait || !lua_isyieldable(L)) {
+    if (!glua_can_wait(L)) {
         g->host.discard(g->host.context);
         glua_push_cannot_wait(L);
         return glua_raise(L);
@@ -37,12 +39,21 @@ static bool has_right_arguments(glua_state *g, lua_State *L, const glua_function
     return (function->parameter_count == 0 && lua_gettop(L) == 0) || glua_check_arguments(g, L, function);
 }
 
+static int raise_text(lua_State *L) {
+    int argument = (int)lua_tointeger(L, -2);
+    const char *message = lua_tostring(L, -1);
+    return argument > 0 ? luaL_argerror(L, argument, message) : luaL_error(L, "%s", message);
+}
+
 int glua_call_function(lua_State *L, const glua_function *function) {
     glua_state *g = glua_of(L);
+    if (function->is_standard) glua_convert_arguments(L, function);
     g->soft++;
-    int count = has_right_arguments(g, L, function) ? function->body(L, function) : GLUA_RAISE;
+    bool is_right = function->is_standard || has_right_arguments(g, L, function);
+    int count = is_right ? function->body(L, function) : GLUA_RAISE;
     g->soft--;
     if (count == GLUA_RAISE) return glua_raise(L);
+    if (count == GLUA_RAISE_TEXT) return raise_text(L);
     if (g->overdue && !glua_settle_memory(g, L)) {
         if (count == GLUA_WAIT) g->host.discard(g->host.context);
         return raise_memory_error(L);

@@ -72,11 +72,23 @@ bool glua_next(lua_State *L, int index) {
     return is_there ? lua_next(L, index) : next_after_removed(L, index);
 }
 
-int glua_keep(lua_State *L) { return luaL_ref(L, LUA_REGISTRYINDEX); }
+int glua_keep(lua_State *L) {
+    glua_push_owner(L, lua_gettop(L));
+    lua_insert(L, -2);
+    int reference = luaL_ref(L, LUA_REGISTRYINDEX);
+    glua_set_owner(L, reference);
+    return reference;
+}
 
-void glua_push_kept(lua_State *L, int reference) { lua_rawgeti(L, LUA_REGISTRYINDEX, reference); }
+void glua_push_kept(lua_State *L, int reference) {
+    glua_of(L)->last_pushed = reference;
+    lua_rawgeti(L, LUA_REGISTRYINDEX, reference);
+}
 
-void glua_forget(lua_State *L, int reference) { luaL_unref(L, LUA_REGISTRYINDEX, reference); }
+void glua_forget(lua_State *L, int reference) {
+    glua_forget_owner(L, reference);
+    luaL_unref(L, LUA_REGISTRYINDEX, reference);
+}
 
 /* Values by number, which the table does not keep alive. Numbers are not reused; there are enough of them. */
 static const char weak_key = 0;
@@ -96,6 +108,7 @@ void glua_push_weak_table(lua_State *L, const char *key, const char *mode) {
 
 int glua_keep_weakly(lua_State *L) {
     int reference = ++glua_of(L)->last_weak;
+    glua_note_owner(L);
     glua_push_weak_table(L, &weak_key, "v");
     lua_insert(L, -2);
     lua_rawseti(L, -2, reference);
@@ -104,6 +117,7 @@ int glua_keep_weakly(lua_State *L) {
 }
 
 void glua_push_weakly_kept(lua_State *L, int reference) {
+    glua_of(L)->last_pushed = -reference;
     glua_push_weak_table(L, &weak_key, "v");
     lua_rawgeti(L, -1, reference);
     lua_remove(L, -2);
@@ -132,12 +146,18 @@ void glua_push_text(lua_State *L, int index) {
     glua_state *g = glua_of(L);
     index = lua_absindex(L, index);
     lua_checkstack(L, 4);
+    /* Not by way of the strings' metatable, which is a script's. */
+    if (lua_type(L, index) == LUA_TSTRING) {
+        lua_pushvalue(L, index);
+        return;
+    }
     lua_pushcfunction(L, to_text);
     lua_pushvalue(L, index);
     bool could_wait = g->can_wait;
     int soft = g->soft;
     glua_slice slice;
     bool is_outside = atomic_load_explicit(&g->slice, memory_order_relaxed) == 0;
+    if (is_outside) glua_use_methods_for(L);
     g->can_wait = false;
     /* An error of the host makes its text itself, so this must succeed even when there is no memory. */
     if (!glua_is_error(L, index)) g->soft = 0;

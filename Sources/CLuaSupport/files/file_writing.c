@@ -117,7 +117,7 @@ static int put_number(lua_State *L, glua_file *file, int index) {
     return put(L, 1, file, text, (size_t)length);
 }
 
-int glua_write_file(lua_State *L) {
+static int write_file(lua_State *L, bool is_default) {
     glua_file *file = glua_check_file(L, 1);
     int result = TAKEN;
     if (file->loss != 0) file->is_loss_ignored = true;
@@ -125,6 +125,7 @@ int glua_write_file(lua_State *L) {
         if (lua_type(L, index) == LUA_TNUMBER) {
             result = put_number(L, file, index);
         } else {
+            if (is_default && !lua_isstring(L, index)) glua_bad_type(L, "io.write", index - 1, index, "string");
             size_t length;
             const char *bytes = luaL_checklstring(L, index, &length);
             result = put(L, 1, file, bytes, length);
@@ -132,6 +133,10 @@ int glua_write_file(lua_State *L) {
     }
     return finish_write(L, file, result, continue_write);
 }
+
+int glua_write_file(lua_State *L) { return write_file(L, false); }
+
+int glua_write_default(lua_State *L) { return write_file(L, true); }
 
 /* ---------------------------------------------------------------------------------------------------- flush and close */
 

@@ -1,5 +1,6 @@
 /* File handles: makes them, and defines their methods for scripts. */
 #include "files.h"
+#include "../border/border.h"
 #include "../limits/limits.h"
 
 #include <errno.h>
@@ -14,6 +15,13 @@ glua_file *glua_check_file(lua_State *L, int index) {
     glua_file *file = luaL_checkudata(L, index, LUA_FILEHANDLE);
     if (file->stream.closef == NULL) luaL_error(L, "attempt to use a closed file");
     return file;
+}
+
+int glua_file_descriptor(lua_State *L, int index) {
+    lua_checkstack(L, 3);
+    glua_file *file = luaL_testudata(L, index, LUA_FILEHANDLE);
+    if (!file) return -2;
+    return file->stream.closef && file->stream.f ? fileno(file->stream.f) : -1;
 }
 
 glua_file *glua_new_file(lua_State *L) {
@@ -81,10 +89,15 @@ void glua_await(lua_State *L, int descriptor, bool writing, lua_KContext context
 
 /* ---------------------------------------------------------------------------------------------------------- methods */
 
-/* The text for tostring, which shows no address. */
+/* As Lua's own, but that files show no address. */
 static int describe(lua_State *L) {
     glua_file *file = luaL_checkudata(L, 1, LUA_FILEHANDLE);
-    lua_pushstring(L, file->stream.closef ? "file" : "file (closed)");
+    if (file->stream.closef == NULL) {
+        lua_pushliteral(L, "file (closed)");
+        return 1;
+    }
+    glua_push_identity(L, 1);
+    lua_pushfstring(L, "file (%s)", lua_tostring(L, -1));
     return 1;
 }
 

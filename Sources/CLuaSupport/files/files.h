@@ -78,6 +78,8 @@ void glua_push_lines(lua_State *L, bool closes);
 
 /* file_writing.c */
 int glua_write_file(lua_State *L);
+/* glua_write_file for io.write, whose arguments count without the file. */
+int glua_write_default(lua_State *L);
 int glua_flush_file(lua_State *L);
 int glua_close_file(lua_State *L);
 int glua_print(lua_State *L);

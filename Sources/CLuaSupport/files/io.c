@@ -1,6 +1,7 @@
 /* The functions of the library `io` that use the default files. Each environment has its own default files, so that no
    script can redirect what another one prints. */
 #include "files.h"
+#include "../border/border.h"
 
 #include <string.h>
 
@@ -21,14 +22,39 @@ static void insert_default(lua_State *L, int which) {
     lua_insert(L, 1);
 }
 
+static void check_string(lua_State *L, const char *function) {
+    if (!lua_isstring(L, 1)) glua_bad_type(L, function, 1, 1, "string");
+}
+
+static void check_handle(lua_State *L, const char *function) {
+    if (!luaL_testudata(L, 1, LUA_FILEHANDLE)) glua_bad_type(L, function, 1, 1, LUA_FILEHANDLE);
+}
+
+/* Before anything is read, where the arguments still have the numbers that the script knows. */
+static void check_formats(lua_State *L) {
+    for (int index = 1; index <= lua_gettop(L); index++) {
+        if (lua_type(L, index) == LUA_TNUMBER) {
+            int is_integer;
+            lua_tointegerx(L, index, &is_integer);
+            if (!is_integer) glua_bad_argument(L, "io.read", index, "number has no integer representation");
+            continue;
+        }
+        if (!lua_isstring(L, index)) glua_bad_type(L, "io.read", index, index, "string");
+        const char *format = lua_tostring(L, index);
+        format += *format == '*';
+        if (*format == '\0' || !strchr("nlLa", *format)) glua_bad_argument(L, "io.read", index, "invalid format");
+    }
+}
+
 static int io_read(lua_State *L) {
+    check_formats(L);
     insert_default(L, DEFAULT_INPUT);
     return glua_read_file(L);
 }
 
 static int io_write(lua_State *L) {
     insert_default(L, DEFAULT_OUTPUT);
-    return glua_write_file(L);
+    return glua_write_default(L);
 }
 
 static int io_flush(lua_State *L) {
@@ -39,12 +65,13 @@ static int io_flush(lua_State *L) {
 
 static int io_close(lua_State *L) {
     if (lua_isnone(L, 1)) push_default(L, DEFAULT_OUTPUT);
+    else check_handle(L, "io.close");
     return glua_close_file(L);
 }
 
 /* [-0, +1] Opens the file whose name is at index 1 and pushes it, or raises Lua's own message. */
 static void push_opened(lua_State *L, const char *mode) {
-    const char *name = luaL_checkstring(L, 1);
+    const char *name = lua_tostring(L, 1);
     lua_pushvalue(L, lua_upvalueindex(UP_OPEN));
     if (lua_isnil(L, -1)) luaL_error(L, "cannot open file '%s': this host opens no files", name);
     lua_pushvalue(L, 1);
@@ -54,11 +81,12 @@ static void push_opened(lua_State *L, const char *mode) {
     lua_pop(L, 2);
 }
 
-static int change_default(lua_State *L, int which, const char *mode) {
+static int change_default(lua_State *L, int which, const char *function, const char *mode) {
     if (!lua_isnoneornil(L, 1)) {
-        if (lua_type(L, 1) == LUA_TSTRING) {
+        if (lua_isstring(L, 1)) {
             push_opened(L, mode);
         } else {
+            check_handle(L, function);
             glua_check_file(L, 1);
             lua_pushvalue(L, 1);
         }
@@ -68,13 +96,14 @@ static int change_default(lua_State *L, int which, const char *mode) {
     return 1;
 }
 
-static int io_input(lua_State *L) { return change_default(L, DEFAULT_INPUT, "r"); }
+static int io_input(lua_State *L) { return change_default(L, DEFAULT_INPUT, "io.input", "r"); }
 
-static int io_output(lua_State *L) { return change_default(L, DEFAULT_OUTPUT, "w"); }
+static int io_output(lua_State *L) { return change_default(L, DEFAULT_OUTPUT, "io.output", "w"); }
 
 static int io_lines(lua_State *L) {
     if (lua_isnone(L, 1)) lua_pushnil(L);
     bool is_named = !lua_isnil(L, 1);
+    if (is_named) check_string(L, "io.lines");
     if (is_named) push_opened(L, "r");
     else push_default(L, DEFAULT_INPUT);
     lua_replace(L, 1);

@@ -24,11 +24,13 @@ static int close_program(lua_State *L) {
 }
 
 /* [-0, +0] Makes the file on top one end of a pipe to a program. Returns 0 or an errno. */
-static int attach(lua_State *L, glua_file *file, const char *command, const char *mode, int ours, int theirs) {
+static int attach(lua_State *L, glua_file *file, const char *path, const char *command, const char *mode, int ours,
+                  int theirs) {
     fflush(NULL);
     file->stream.f = fdopen(ours, mode);
     if (!file->stream.f) return errno;
-    int code = glua_start_shell(glua_of(L)->script, command, theirs, *mode == 'r' ? STDOUT_FILENO : STDIN_FILENO, &file->process);
+    int target = *mode == 'r' ? STDOUT_FILENO : STDIN_FILENO;
+    int code = glua_start_program(glua_of(L)->script, path, command, theirs, target, &file->process);
     if (code != 0) {
         fclose(file->stream.f);
         return code;
@@ -42,14 +44,14 @@ static int attach(lua_State *L, glua_file *file, const char *command, const char
     return 0;
 }
 
-int glua_push_program(lua_State *L, const char *command, const char *mode, const char *name) {
+int glua_push_program(lua_State *L, const char *path, const char *command, const char *mode, const char *name) {
     lua_checkstack(L, 8);
     glua_file *file = glua_new_file(L);
     int ends[2];
     int code = pipe2(ends, O_CLOEXEC) == 0 ? 0 : errno;
     if (code == 0) {
         bool reads = *mode == 'r';
-        code = attach(L, file, command, mode, ends[reads ? 0 : 1], ends[reads ? 1 : 0]);
+        code = attach(L, file, path, command, mode, ends[reads ? 0 : 1], ends[reads ? 1 : 0]);
         close(ends[reads ? 1 : 0]);
         if (!file->stream.f) close(ends[reads ? 0 : 1]);
     }

@@ -144,8 +144,16 @@ uint64_t glua_new_script_identity(void) {
 
 /* ----------------------------------------------------------------------------------------------------------- starting */
 
-static int spawn(const char *command, int end, int target, char **environment, pid_t *process) {
-    char *const words[] = {"sh", "-c", (char *)command, NULL};
+/* The words of a command in which nothing is quoted; their texts are in the command, which is cut. Freed by the caller. */
+static char **split(char *command) {
+    char **words = malloc((strlen(command) / 2 + 2) * sizeof *words);
+    size_t count = 0;
+    for (char *rest = command, *word; words && (word = strtok_r(rest, " \t", &rest));) words[count++] = word;
+    if (words) words[count] = NULL;
+    return words;
+}
+
+static int spawn(const char *program, char *const words[], int end, int target, char **environment, pid_t *process) {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     posix_spawn_file_actions_init(&actions);
@@ -160,7 +168,7 @@ static int spawn(const char *command, int end, int target, char **environment, p
     sigemptyset(&none);
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-    int code = posix_spawn(process, "/bin/sh", &actions, &attributes, words, environment);
+    int code = posix_spawn(process, program, &actions, &attributes, words, environment);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return code;
@@ -180,7 +188,19 @@ static char **marked_environment(char *mark) {
     return marked;
 }
 
-int glua_start_shell(const glua_script *script, const char *command, int end, int target, pid_t *process) {
+static int spawn_command(const char *path, const char *command, int end, int target, char **environment,
+                         pid_t *process) {
+    char *const shell[] = {"sh", "-c", (char *)command, NULL};
+    if (!path) return spawn("/bin/sh", shell, end, target, environment, process);
+    char *text = strdup(command), **words = text ? split(text) : NULL;
+    int code = words ? spawn(path, words, end, target, environment, process) : ENOMEM;
+    free(words);
+    free(text);
+    return code;
+}
+
+int glua_start_program(const glua_script *script, const char *path, const char *command, int end, int target,
+                       pid_t *process) {
     char mark[GLUA_MARK_SIZE];
     glua_program *program = malloc(sizeof *program);
     if (!program) return ENOMEM;
@@ -188,7 +208,7 @@ int glua_start_shell(const glua_script *script, const char *command, int end, in
     glua_write_mark(mark, sizeof mark, program->number);
     char **environment = marked_environment(mark);
     glua_start_keeper();
-    int code = environment ? spawn(command, end, target, environment, process) : ENOMEM;
+    int code = environment ? spawn_command(path, command, end, target, environment, process) : ENOMEM;
     free(environment);
     if (code != 0) {
         leave(program);

@@ -12,9 +12,11 @@ extern "C" {
 /* [-0, +1] Pushes a handle of the open descriptor and returns 0. On failure closes the descriptor, pushes nothing and
    returns an errno. Messages call the file `name`. */
 int glua_push_file(lua_State *L, int descriptor, const char *mode, const char *name);
-/* [-0, +1] Starts a program, pushes the handle of a pipe to it and returns 0. On failure pushes nothing and returns an
-   errno. Messages call the program `name`. */
-int glua_push_program(lua_State *L, const char *command, const char *mode, const char *name);
+/* [-0, +1] Starts a program as glua_start_program does, pushes the handle of a pipe to it and returns 0. On failure pushes
+   nothing and returns an errno. Messages call the program `name`. */
+int glua_push_program(lua_State *L, const char *path, const char *command, const char *mode, const char *name);
+/* Returns the descriptor of the file whose handle is at `index`; -1 where it is closed, -2 where there is no handle. */
+int glua_file_descriptor(lua_State *L, int index);
 /* Writes out the buffers of open files and warns of lost data, at the end of a script. */
 void glua_flush_files(glua_state *g);
 /* Sets the function that waits for descriptors. It is called with a descriptor and whether it is to be written, waits,
@@ -30,10 +32,12 @@ void glua_push_kept_output(lua_State *L, int index);
 /* How long a program that must end may take to end by itself, in nanoseconds. */
 #define GLUA_PROGRAM_GRACE 1000000000ull
 
-/* Starts a shell, for `script` where that is not NULL. It inherits only the standard files; where `target` is not -1,
-   its descriptor `target` is `end`. Returns 0 or an errno. */
-int glua_start_shell(const glua_script *script, const char *command, int end, int target, pid_t *process);
-/* Waits for the end of a program that glua_start_shell started, and of descendants that glua_end_program is still
+/* Starts a program, for `script` where that is not NULL: the one at `path` with the words of the command, in which nothing
+   is quoted, or where `path` is NULL a shell for the command. It inherits only the standard files; where `target` is not
+   -1, its descriptor `target` is `end`. Returns 0 or an errno. */
+int glua_start_program(const glua_script *script, const char *path, const char *command, int end, int target,
+                       pid_t *process);
+/* Waits for the end of a program that glua_start_program started, and of descendants that glua_end_program is still
    ending. Returns its status, or -1. Nothing else may wait for it. */
 int glua_reap(pid_t process);
 /* Makes a keeper process end the running programs when this process is killed or crashes. The keeper is this program,

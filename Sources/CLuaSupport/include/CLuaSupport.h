@@ -145,7 +145,9 @@ size_t glua_weight(lua_State *L, int index, int excluded);
 /* Whether long-running host code may go on. Returns false where the script was told to stop, and where the limit leaves
    no room for Lua's memory and `bytes` more. Call it every few thousand steps. */
 bool glua_may_go_on(lua_State *L, size_t bytes);
-/* Writes a memory limit and its setting, such as 512M (--max-memory); the setting may be NULL. */
+/* Shows what scripts warn of, as warn("@on") does. */
+void glua_show_warnings(glua_state *g);
+/* A limit of memory and what sets it, such as 512M (--max-memory); NULL for a setting without a name. */
 void glua_memory_limit_text(size_t bytes, const char *setting, char *text, size_t capacity);
 /* For tests: makes the n-th allocation from now, and all after it, fail, until it is called with 0. */
 void glua_fail_allocations(glua_state *g, long long n);
@@ -161,6 +163,8 @@ enum {
     GLUA_RAISE = -1,
     /* Wait for the operation that the host has recorded; the driver resumes with its results. */
     GLUA_WAIT = -2,
+    /* Raise a text of Lua's own: the message on top of the stack, about the argument of the number below it, or 0. */
+    GLUA_RAISE_TEXT = -3,
 };
 
 typedef struct glua_function glua_function;
@@ -212,6 +216,8 @@ struct glua_function {
     bool is_method;
     /* Whether arguments beyond the parameters are allowed. */
     bool is_variadic;
+    /* One of Lua's own libraries: arguments are converted, and refused in the words, as Lua does. */
+    bool is_standard;
 };
 
 /* [-0, +1] Pushes the Lua function that checks its arguments against `function` and calls its body. */
@@ -334,22 +340,32 @@ const char *glua_suggestion(const char *name, const char *const *candidates, int
    `script` may be NULL: then there are no limits. */
 uint32_t glua_load(lua_State *L, const char *source, size_t length, const char *chunk_name, int environment,
                    glua_script *script);
-/* [-0, +1] Pushes a new environment with its own copies of all library tables and its own `load` and `require`.
-   `directory` is passed to the searcher. */
-void glua_push_environment(lua_State *L, const char *directory);
+/* [-0, +1] Pushes a fresh environment: own copies of every library table, own string methods, `load` and `require`.
+   `directory` is handed to the searcher; `path` is the value of package.path. */
+void glua_push_environment(lua_State *L, const char *directory, const char *path);
 /* [-0, +0] Makes the environment at `index` load its modules again when they are next required. */
 void glua_forget_modules(lua_State *L, int index);
 /* [-1, +0] Makes the value on top a global of all environments made from now on. */
 void glua_set_global(lua_State *L, const char *name);
+/* [-1, +0] Makes the table on top a module of all environments made from now on, found by `require` alone. */
+void glua_set_module(lua_State *L, const char *name);
 /* [-0, +1] Pushes the library table of all environments made from now on. */
 void glua_push_library(lua_State *L, const char *name);
-/* The functions that `require` calls. `search` is given a name and the environment's directory, and returns source and
-   chunk name. `begin` is given a name and returns a value that represents the module while it is being loaded. `wait`
-   is given that value and waits until `end` is called with it. */
+/* What `require` and its like call.
+   `search` gets a name, the environment's directory and file names with semicolons between them, and returns the source
+   and the chunk name of the first file that can be read; or nil and what was tried; or false, a chunk name and why that
+   file could not be read. `find` gets the same and returns the file's name, or nil and what was tried.
+   `read` gets a file's name, or nil and the text of standard input, and returns the source as Lua's compiler takes it; or
+   nil and a message.
+   `begin` gets a name and returns what stands for the module while it is being loaded; `wait` waits for `end`, which gets
+   the same, and returns nothing, or why that would take for ever.
+   `find` and `read` may be NULL. */
 typedef struct {
-    const glua_function *search, *begin, *wait, *end;
+    const glua_function *search, *find, *read, *begin, *wait, *end;
 } glua_module_functions;
 void glua_set_module_functions(lua_State *L, const glua_module_functions *functions);
+/* Whether the running function could wait for the host: nothing on the stack keeps it from being suspended. */
+bool glua_can_wait(lua_State *L);
 
 /* ------------------------------------------------------------------------------------------------- the coroutine driver */
 

@@ -74,7 +74,7 @@ static void open_thread(walk *walk, lua_State *thread) {
 static void open_value(walk *walk) {
     lua_State *L = walk->L;
     int value = lua_gettop(L);
-    if (lua_getmetatable(L, value)) visit(walk);
+    if (lua_type(L, value) != LUA_TSTRING && lua_getmetatable(L, value)) visit(walk);
     switch (lua_type(L, value)) {
     case LUA_TTABLE: open_table(walk, value); break;
     case LUA_TFUNCTION:

@@ -3,6 +3,7 @@
 #include "../border/border.h"
 #include "../limits/limits.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Refuses finalizers of scripts, which would run at any allocation, under host code that does not expect them. */
@@ -13,7 +14,7 @@ static int set_metatable(lua_State *L) {
     if (luaL_getmetafield(L, 1, "__metatable") != LUA_TNIL) return luaL_error(L, "cannot change a protected metatable");
     if (type == LUA_TTABLE) {
         lua_pushliteral(L, "__gc");
-        if (lua_rawget(L, 2) != LUA_TNIL) return luaL_error(L, "setmetatable: __gc is not allowed in scripts");
+        if (lua_rawget(L, 2) != LUA_TNIL) return luaL_error(L, "setmetatable: __gc is not allowed in scripts; use __close and a variable with <close>");
     }
     lua_settop(L, 2);
     lua_setmetatable(L, 1);
@@ -52,26 +53,31 @@ static int extended_protected_call(lua_State *L) {
     return finish_call(L, status, 2);
 }
 
-/* ------------------------------------------------------------------------------------------------ collectgarbage */
+/* ------------------------------------------------------------------------------------------------------------- warn */
 
-/* Refuses the options that change how the collector works, since they would affect all scripts of the state. */
-static int collect_garbage(lua_State *L) {
-    static const char *const options[] = {"collect", "count", "step", NULL};
-    const char *option = luaL_optstring(L, 1, "collect");
+/* Writes a line to standard error, once warnings are on. */
+static int warn(lua_State *L) {
     glua_state *g = glua_of(L);
-    int number = 0;
-    while (options[number] && strcmp(options[number], option) != 0) number++;
-    switch (number) {
-    case 0: lua_gc(L, LUA_GCCOLLECT); break;
-    case 1: lua_pushnumber(L, (lua_Number)(g->used + g->held) / 1024); return 1;
-    case 2: lua_pushboolean(L, lua_gc(L, LUA_GCSTEP, 0)); return 1;
-    default:
-        return luaL_error(L, "collectgarbage: the option '%s' is not for scripts; there are 'collect', 'count' and 'step'",
-                          option);
+    int count = lua_gettop(L);
+    luaL_checkstring(L, 1);
+    for (int i = 2; i <= count; i++) luaL_checkstring(L, i);
+    lua_concat(L, count);
+    size_t length;
+    const char *message = lua_tolstring(L, -1, &length);
+    if (count == 1 && *message == '@') {
+        if (strcmp(message, "@on") == 0) g->shows_warnings = true;
+        else if (strcmp(message, "@off") == 0) g->shows_warnings = false;
+        return 0;
     }
-    lua_pushinteger(L, 0);
-    return 1;
+    if (!g->shows_warnings) return 0;
+    glua_count_output(L, length);
+    g->host.output(g->host.context);
+    fprintf(stderr, "Lua warning: %s\n", message);
+    fflush(stderr);
+    return 0;
 }
+
+void glua_show_warnings(glua_state *g) { g->shows_warnings = true; }
 
 /* --------------------------------------------------------------------------------------------------------- tostring */
 
@@ -84,7 +90,7 @@ static int to_string(lua_State *L) {
 void glua_open_basic(lua_State *L) {
     static const luaL_Reg functions[] = {
         {"setmetatable", set_metatable},     {"pcall", protected_call}, {"xpcall", extended_protected_call},
-        {"collectgarbage", collect_garbage}, {"tostring", to_string},   {NULL, NULL},
+        {"tostring", to_string},             {"warn", warn},            {NULL, NULL},
     };
     lua_pushglobaltable(L);
     luaL_setfuncs(L, functions, 0);

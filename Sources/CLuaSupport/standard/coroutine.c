@@ -213,12 +213,19 @@ static int co_wrap(lua_State *L) {
 /* The first coroutine of a script belongs to the driver, so there is nothing that it could yield to. */
 static int co_yield(lua_State *L) {
     glua_state *g = glua_of(L);
-    if (L == g->base) return luaL_error(L, "attempt to yield from outside a coroutine");
+    if (L == g->base) {
+        lua_pushliteral(L, "attempt to yield from outside a coroutine");
+        return lua_error(L);
+    }
     return lua_yield(L, lua_gettop(L));
 }
 
 static int co_isyieldable(lua_State *L) {
-    lua_State *thread = lua_isthread(L, 1) ? lua_tothread(L, 1) : L;
+    lua_State *thread = L;
+    if (!lua_isnone(L, 1)) {
+        luaL_argexpected(L, lua_isthread(L, 1), 1, "thread");
+        thread = lua_tothread(L, 1);
+    }
     lua_pushboolean(L, thread != glua_of(L)->base && lua_isyieldable(thread));
     return 1;
 }

@@ -6,14 +6,27 @@
 /* basic.c */
 void glua_open_basic(lua_State *L);
 
+/* collector.c */
+void glua_open_collector(lua_State *L);
+/* Ends a script's stop of the collector when another script runs. */
+void glua_let_collect(glua_state *g, const glua_script *script);
+
+/* debug.c */
+void glua_open_debug(lua_State *L);
+
 /* load.c */
 int glua_load_chunk(lua_State *L);
 /* luaL_loadbufferx for text. A stop ends it, and is then raised by the next check. */
 int glua_load_text(lua_State *L, const char *source, size_t length, const char *chunk_name);
 
-/* environment.c, require.c */
+/* The same for a chunk in a mode that a script has named, NULL for any. */
+int glua_load_in_mode(lua_State *L, const char *text, size_t length, const char *name, const char *mode);
+/* What `load` and its like return for the chunk or the message on top; the chunk's environment is at `environment`. */
+int glua_finish_loading(lua_State *L, int status, int environment);
+int glua_dump(lua_State *L);
+
+/* environment.c */
 void glua_open_environment(lua_State *L);
-int glua_require(lua_State *L);
 
 /* strings.c, gsub.c, string_copies.c, string_format.c, utf8.c, tables.c, sort.c: standard functions that can be stopped
    at any time. */

@@ -3,6 +3,7 @@
 #include "../limits/limits.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <string.h>
 
 /* The number of bytes between two checks. */
@@ -65,7 +66,7 @@ static int rep(lua_State *L) {
     const char *text = luaL_checklstring(L, 1, &length);
     lua_Integer count = luaL_checkinteger(L, 2);
     const char *separator = luaL_optlstring(L, 3, "", &separator_length);
-    size_t unit = length + separator_length, most = (size_t)PTRDIFF_MAX;
+    size_t unit = length + separator_length, most = INT_MAX;
     if (count > 0 && (unit < length || unit > most / (size_t)count)) return luaL_error(L, "resulting string too large");
     if (count <= 0 || unit == 0) {
         lua_pushliteral(L, "");

@@ -26,19 +26,17 @@ static bool rename_argument(lua_State *L, int argument, char letter) {
     case LUA_TNONE: return false;
     case LUA_TSTRING:
         if (letter == 's') return false;
-        luaL_argerror(L, argument, "'%p' tells no strings apart; format a table, a function, a coroutine or a userdata");
-        return false;
+        break;
     case LUA_TNIL:
     case LUA_TBOOLEAN:
     case LUA_TNUMBER:
         /* For other values Lua's own `%p` shows (null). */
         return false;
-    default:
-        if (letter == 'p') glua_push_identity(L, argument);
-        else glua_to_text(L, argument);
-        lua_replace(L, argument);
-        return letter == 'p';
     }
+    if (letter == 'p') glua_push_identity(L, argument);
+    else glua_to_text(L, argument);
+    lua_replace(L, argument);
+    return letter == 'p';
 }
 
 /* [-0, +0] Replaces the format at index 1 with one in which the letter at `offset` is an 's'. */

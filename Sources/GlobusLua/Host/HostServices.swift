@@ -10,7 +10,7 @@ final class HostServices {
     let httpClient: any HTTPClient
     let time: any TimeSource
     private(set) var variables: ServiceEnvironment
-    let modulePaths: [String]
+    let modulePath: ModulePath
     let maximumResponseSize: Int
     let logger: Logger
     let knownSecrets: KnownSecrets
@@ -51,7 +51,7 @@ final class HostServices {
         requestBodies = RequestBodies(memory)
         time = configuration.time
         variables = configuration.variables
-        modulePaths = configuration.modulePaths
+        modulePath = ModulePath(configuration.modulePaths)
         maximumResponseSize = configuration.limits.response
         logger = configuration.logger
         progressDisplay = configuration.progressDisplay

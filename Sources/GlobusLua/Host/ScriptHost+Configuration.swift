@@ -18,7 +18,10 @@ extension ScriptHost {
         public var variables: ServiceEnvironment
         /// The libraries that scripts find besides Lua's own.
         public var libraries: [ScriptLibrary]
-        /// The folders in which `require` looks after the script's own folder.
+        /// Where `require` looks after the script's own folder: folders, trees of LuaRocks, whose modules are in
+        /// `share/lua/5.4`, and templates such as `lib/?.lua`.
+        ///
+        /// The source text that is there may be loaded without permission to read it.
         public var modulePaths: [String]
         /// The scripts that decide policies and run before all others, in this order.
         public var startupScripts: [StartupScript]
@@ -58,6 +61,8 @@ extension ScriptHost {
         ///
         /// With nil there is no trace.
         public var traceHTTP: (@Sendable (String) -> Void)?
+        /// Whether the warnings of scripts, Lua's `warn`, are shown on standard error from the start.
+        public var showsWarnings: Bool
         /// The secrets that scripts have given or received, which are redacted in errors and logs.
         public var knownSecrets: KnownSecrets
         /// Knows which renewals are under way.
@@ -88,6 +93,7 @@ extension ScriptHost {
             logger: Logger = Logger(label: "globus-lua") { _ in SwiftLogNoOpLogHandler() },
             allowsInsecureHTTP: Bool = false,
             traceHTTP: (@Sendable (String) -> Void)? = nil,
+            showsWarnings: Bool = false,
             knownSecrets: KnownSecrets = KnownSecrets(),
             renewals: RenewalActivity = RenewalActivity()
         ) {
@@ -110,6 +116,7 @@ extension ScriptHost {
             self.logger = logger
             self.allowsInsecureHTTP = allowsInsecureHTTP
             self.traceHTTP = traceHTTP
+            self.showsWarnings = showsWarnings
             self.knownSecrets = knownSecrets
             self.renewals = renewals
         }

@@ -9,10 +9,8 @@ extension ScriptHost {
     /// - Parameter directory: The folder in which its chunks find modules.
     /// - Returns: The environment, with its own copies of all libraries.
     public func makeEnvironment(directory: String = ".") -> ScriptEnvironment {
-        let environment = state.makeEnvironment(directory: directory)
-        // A copy of a library's table has the same tables in it, and those are a script's own, too.
-        for library in configuration.libraries { library.installParts(in: environment, of: state) }
-        return ScriptEnvironment(environment)
+        let path = services.modulePath.behind(directory).text
+        return ScriptEnvironment(state.makeEnvironment(directory: directory, modulePath: path))
     }
 
     /// Creates an environment that has libraries beyond those of the host.

@@ -139,11 +139,13 @@ extension ScriptHost {
         return try await run(source, chunkName: chunkName, in: environment, arguments: arguments, results: results)
     }
 
-    /// Sets the table `arg` as `lua` does: the script at 0 and its arguments from 1.
+    /// Sets the table `arg` as `lua` does: the script at 0, its arguments from 1, the program that runs it at -1.
     private func setArguments(_ arguments: [ScriptValue], scriptName: String, in environment: LuaReference) {
         let stack = state.stack
         stack.push(environment)
-        stack.pushTable(items: Int32(arguments.count), fields: 1)
+        stack.pushTable(items: Int32(arguments.count), fields: 2)
+        stack.push(CommandLine.arguments.first ?? "globus-lua")
+        stack.setItem(-1, of: -2)
         stack.push(scriptName)
         stack.setItem(0, of: -2)
         for (index, argument) in arguments.enumerated() {

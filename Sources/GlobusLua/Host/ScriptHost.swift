@@ -56,7 +56,8 @@ public actor ScriptHost {
         let services = try HostServices(configuration, in: state)
         state.services = services
         gjson_open(state.stack.thread)
-        state.setModuleSearcher(ModuleSearcher.function)
+        if configuration.showsWarnings { state.showWarnings() }
+        state.setModuleSearcher(ModuleFiles.search, finder: ModuleFiles.find, reader: SourceFileReader.function)
         state.setFileWaiter(IOLibrary.waiter)
         for library in ScriptLibrary.lua + configuration.libraries { try library.install(in: state) }
         self.state = state

@@ -23,6 +23,18 @@ package enum SourceFile {
         return try read(file, path)
     }
 
+    /// Reads a file that is smaller than so many bytes and blocks the calling thread; nil for any other.
+    package static func readNow(_ path: String, below size: Int) -> [UInt8]? {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+        guard file >= 0 else { return nil }
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size < size else {
+            close(file)
+            return nil
+        }
+        return try? read(file, path)
+    }
+
     /// Explains why the path is not that of a file that can be read repeatedly and without waiting; nil where it is.
     package static func problem(_ path: String) -> String? {
         var status = stat()

@@ -44,11 +44,17 @@ public struct ScriptAPI: Sendable {
 extension ScriptAPI {
     /// The names of all globals, sorted.
     public var globals: [String] {
-        (libraries.map(\.name).filter { !$0.contains(".") } + functions.map(\.name) + variables.map(\.name)).sorted()
+        let tables = libraries.filter { !$0.isModule && !$0.name.contains(".") }
+        return (tables.map(\.name) + functions.map(\.name) + variables.map(\.name)).sorted()
     }
 
-    /// The library that is the global `name`, or the part of one, such as `globus.scopes`.
+    /// The library that is the global `name`, the part of one, such as `globus.scopes`, or a module.
     public func library(named name: String) -> LibraryDescription? { libraries.first { $0.name == name } }
+
+    /// The library that is the global `name`.
+    func globalLibrary(named name: String) -> LibraryDescription? {
+        library(named: name).flatMap { $0.isModule ? nil : $0 }
+    }
 
     /// Returns the class of that name, with or without its library: `globus.TransferClient` or `TransferClient`.
     public func classDescription(named name: String) -> ClassDescription? {

@@ -1,13 +1,13 @@
 import GlobusAuth
 public import LuaRuntime
 
-/// A library for scripts: a global table of functions, with everything that belongs to it.
+/// A library for scripts: a table of functions, which is a global or a module, with everything that belongs to it.
 ///
 /// The host's own libraries and those of an embedding program are such values, which
 /// ``ScriptHost/Configuration/libraries`` lists. The checks of arguments, `check`, `:help`, completion, editor stubs
 /// and the reference are derived from their descriptions.
 public struct ScriptLibrary: Sendable {
-    /// The name of the global.
+    /// The name of the global, or of the module.
     public let name: String
     /// What the library is for, in one sentence.
     public let summary: String
@@ -25,13 +25,15 @@ public struct ScriptLibrary: Sendable {
     public let errorClasses: [ErrorClassDescription]
     /// The permissions that its functions need, besides those of ``Permissions`` itself.
     public let permissions: [ScriptPermission]
+    /// Whether scripts find it with `require` alone, and not as a global.
+    public let isModule: Bool
     /// The documentation of what Lua itself has in the table.
     let luaMembers: LibraryDescription?
 
     /// Describes a library.
     ///
     /// - Parameters:
-    ///   - name: The name of the global.
+    ///   - name: The name of the global, or of the module.
     ///   - summary: What the library is for, in one sentence.
     ///   - functions: The functions in the table, which are named `library.function`.
     ///   - constants: What else is in the table.
@@ -40,6 +42,7 @@ public struct ScriptLibrary: Sendable {
     ///   - classes: The classes of its objects, and the descriptions of its tables' shapes.
     ///   - errorClasses: The classes of errors that its functions raise beyond the host's own.
     ///   - permissions: What its functions need leave for.
+    ///   - isModule: Whether scripts find it with `require` alone, and not as a global.
     public init(
         _ name: String,
         _ summary: String,
@@ -49,7 +52,8 @@ public struct ScriptLibrary: Sendable {
         globals: [HostFunction] = [],
         classes: [any ScriptClass] = [],
         errorClasses: [ErrorClassDescription] = [],
-        permissions: [ScriptPermission] = []
+        permissions: [ScriptPermission] = [],
+        isModule: Bool = false
     ) {
         self.name = name
         self.summary = summary
@@ -60,6 +64,7 @@ public struct ScriptLibrary: Sendable {
         self.classes = classes.map(\.description)
         self.errorClasses = errorClasses
         self.permissions = permissions
+        self.isModule = isModule
         luaMembers = nil
     }
 
@@ -74,6 +79,7 @@ public struct ScriptLibrary: Sendable {
         classes = []
         errorClasses = []
         permissions = []
+        isModule = false
         luaMembers = members
     }
 
@@ -95,7 +101,8 @@ public struct ScriptLibrary: Sendable {
             summary,
             functions: (luaMembers?.functions ?? []) + functions.map(\.description),
             fields: (luaMembers?.fields ?? []) + constants.map(\.description)
-                + parts.map { FieldDescription($0.shortName, "table", $0.summary) }
+                + parts.map { FieldDescription($0.shortName, "table", $0.summary) },
+            isModule: isModule
         )
     }
 }
@@ -161,7 +168,11 @@ public struct ErrorClassDescription: Sendable {
 extension ScriptLibrary {
     /// Adds the library to all environments that are made from now on.
     func install(in state: LuaState) throws {
-        if hasTable {
+        if isModule {
+            state.stack.pushTable(fields: fieldCount)
+            try fill(on: state.stack)
+            state.setModule(name)
+        } else if hasTable {
             if luaMembers == nil {
                 state.stack.pushTable(fields: fieldCount)
                 state.setGlobal(name)
@@ -190,18 +201,6 @@ extension ScriptLibrary {
         stack.pop()
     }
 
-    /// Gives the parts to an environment that has a copy of the library's own table.
-    ///
-    /// What the tables of parts are made of has been pushed when the library was installed in the state, so nothing fails.
-    func installParts(in environment: LuaReference, of state: LuaState) {
-        if parts.isEmpty { return }
-        let stack = state.stack
-        stack.push(environment)
-        stack.pushField(name, of: -1)
-        try? fillParts(on: stack)
-        stack.pop(2)
-    }
-
     private var fieldCount: Int32 { Int32(functions.count + constants.count + parts.count) }
 
     /// Sets the fields of the table on top.
@@ -216,13 +215,6 @@ extension ScriptLibrary {
             try constant.push(stack)
             stack.setField(constant.description.name, of: -2)
         }
-        try fillParts(on: stack)
-    }
-
-    /// Sets the parts of the library whose table is on top.
-    ///
-    /// Stack: [-0, +0]
-    private func fillParts(on stack: LuaStack) throws {
         for part in parts {
             stack.pushTable(fields: part.fieldCount)
             try part.fill(on: stack)
@@ -233,7 +225,7 @@ extension ScriptLibrary {
 
 extension ScriptLibrary {
     /// The libraries of a host besides Lua's own, by default.
-    public static let standard: [ScriptLibrary] = [.globus, .json, .log, .task]
+    public static let standard: [ScriptLibrary] = [.globus, .json, .log, .task, .fileSystem]
 
     /// Lua's own libraries, which every host has, limited by the permissions.
     public static let lua: [ScriptLibrary] = [
@@ -244,6 +236,7 @@ extension ScriptLibrary {
         ScriptLibrary(lua: StandardLibrary.coroutine),
         ScriptLibrary(lua: StandardLibrary.os, functions: OSLibrary.functions),
         ScriptLibrary(lua: StandardLibrary.io, functions: IOLibrary.functions),
+        ScriptLibrary(lua: StandardLibrary.package),
         ScriptLibrary(lua: StandardLibrary.debug),
     ]
 }

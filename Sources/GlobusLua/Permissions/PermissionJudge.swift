@@ -43,14 +43,32 @@ final class PermissionJudge: Sendable {
         throw refusal(what, [(kind, name)], isRequested: requested?.allows(name, kind))
     }
 
-    /// Throws where programs may not be started.
-    func requireProgram(_ function: String) throws {
-        if granted.everything { return }
+    /// Throws where a program may not be started, and returns how to start one that may.
+    func requireProgram(_ bytes: [UInt8], for function: String) throws -> ProgramStart {
+        if granted.everything { return ProgramStart(path: nil, command: bytes) }
+        let command = ProgramCommand(bytes)
+        let program = granted.program(command.word)
+        if let character = command.shellCharacter {
+            throw refusal(
+                "\(function) of a command with \(character), which takes a shell,",
+                [(.all, nil)],
+                reason: program.map { ": '\($0.asked.printable(limit: 200))' is started without one" } ?? "",
+                isRequested: requested?.everything
+            )
+        }
+        if let program { return ProgramStart(path: program.path, command: command.named(program.name)) }
         throw refusal(
-            "\(function), which starts a program,",
-            [(.all, nil)],
-            isRequested: requested?.everything
+            "\(function), which starts the program '\(command.word.printable(limit: 200))',",
+            [(.run, command.word)],
+            isRequested: requested.map { $0.program(command.word) != nil }
         )
+    }
+
+    /// Whether scripts may start a shell; throws where they may start nothing.
+    func requireShell(for function: String) throws -> Bool {
+        if granted.everything { return true }
+        if granted.runsAny { return false }
+        throw refusal("\(function), which starts programs,", [(.all, nil)], isRequested: requested?.everything)
     }
 
     /// Why a login that asks a person is not allowed; nil where it is.
@@ -83,6 +101,14 @@ final class PermissionJudge: Sendable {
         )
     }
 
+    /// Returns what a message says that would allow reading a file.
+    func remedy(forReading place: FilePlace) -> String {
+        let isRequested = requested?.allows(.read, place) == true
+        return PermissionRemedy([place.isSpecial ? (.all, nil) : (.read, place.text)], flags).text(
+            isRequested: isRequested
+        )
+    }
+
     private static func description(of place: FilePlace, _ asked: [UInt8]) -> String {
         let name = String(decoding: asked, as: UTF8.self).printable(limit: 300)
         let target = place.text.printable(limit: 300)
@@ -92,10 +118,11 @@ final class PermissionJudge: Sendable {
     private func refusal(
         _ what: String,
         _ missing: [(kind: PermissionKind, item: String?)],
+        reason: String = "",
         isRequested: Bool?
     ) -> GlobusError {
         let remedy = PermissionRemedy(missing, flags).text(isRequested: isRequested == true)
-        return GlobusError(.permission, "\(what) is not allowed; \(remedy)")
+        return GlobusError(.permission, "\(what) is not allowed\(reason); \(remedy)")
     }
 }
 

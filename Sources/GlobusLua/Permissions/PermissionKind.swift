@@ -12,7 +12,9 @@ public enum PermissionKind: String, CaseIterable, Sendable {
     case env
     /// Logins that ask a person.
     case login
-    /// Everything, programs included.
+    /// Programs that may be started without a shell.
+    case run
+    /// Everything, shells included.
     case all
 
     /// The flag with which a script asks for it in its first lines, and the option of `globus-lua`, such as
@@ -39,6 +41,7 @@ public enum PermissionKind: String, CaseIterable, Sendable {
         case .write: item.map { "writing \($0) alone" } ?? "writing every file"
         case .env: item.map { "reading the variable \($0) alone" } ?? "reading every variable"
         case .login: "logins that ask a person"
+        case .run: item.map { "starting \($0) alone" } ?? "starting every program"
         case .all: "everything"
         }
     }
@@ -55,6 +58,7 @@ public enum PermissionKind: String, CaseIterable, Sendable {
         case .write: Permissions(write: allowance)
         case .env: Permissions(env: allowance)
         case .login: Permissions(login: true)
+        case .run: Permissions(run: allowance)
         case .all: .all
         }
     }
@@ -64,7 +68,7 @@ public enum PermissionKind: String, CaseIterable, Sendable {
     func names(in permissions: Permissions) -> Permissions.Allowance<String> {
         switch self {
         case .env: permissions.env
-        case .net, .read, .write, .login, .all: .nothing
+        case .net, .read, .write, .login, .run, .all: .nothing
         }
     }
 
@@ -72,7 +76,7 @@ public enum PermissionKind: String, CaseIterable, Sendable {
     func word(for item: String) -> String {
         switch self {
         case .read, .write: ShellWord.listItem(item)
-        case .net, .env, .login, .all: ShellWord.quoted(item)
+        case .net, .env, .login, .run, .all: ShellWord.quoted(item)
         }
     }
 

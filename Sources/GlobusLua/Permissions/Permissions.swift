@@ -19,9 +19,13 @@ public struct Permissions: Sendable {
     public var env: Allowance<String>
     /// Whether scripts may start a login that asks a person, by a browser or on the terminal.
     public var login: Bool
+    /// The programs that `os.execute` and `io.popen` may start, without a shell: names to look up in `PATH`, or paths.
+    ///
+    /// They are looked up once, when the host is made. A program can do whatever its user can.
+    public var run: Allowance<String>
     /// The permissions of libraries, ``ScriptPermission``, that are granted, by name.
     public var named: Set<String>
-    /// Whether everything is allowed, including programs, `/proc`, `/sys` and devices, which no other permission
+    /// Whether everything is allowed, including shells, `/proc`, `/sys` and devices, which no other permission
     /// allows.
     public var everything: Bool
 
@@ -33,6 +37,7 @@ public struct Permissions: Sendable {
         write: Allowance<String> = .nothing,
         env: Allowance<String> = .nothing,
         login: Bool = false,
+        run: Allowance<String> = .nothing,
         named: Set<String> = [],
         everything: Bool = false
     ) {
@@ -42,6 +47,7 @@ public struct Permissions: Sendable {
         self.write = write
         self.env = env
         self.login = login
+        self.run = run
         self.named = named
         self.everything = everything
     }
@@ -64,9 +70,16 @@ extension Permissions {
             write: write.union(other.write),
             env: env.union(other.env),
             login: login || other.login,
+            run: run.union(other.run),
             named: named.union(other.named),
             everything: everything || other.everything
         )
+    }
+
+    /// The programs that ``run`` lists and that do not exist, so that nothing can start them.
+    public var missingPrograms: [String] {
+        guard case .listed(let names) = run else { return [] }
+        return names.filter { RunnableProgram($0) == nil }
     }
 }
 
@@ -119,6 +132,7 @@ struct EffectivePermissions: Sendable {
     private let write: Permissions.Allowance<FilePlace>
     private let names: [PermissionKind: Permissions.Allowance<String>]
     private let named: Set<String>
+    private let run: Permissions.Allowance<RunnableProgram>
 
     init(_ permissions: Permissions, in variables: ServiceEnvironment) {
         everything = permissions.everything
@@ -129,7 +143,23 @@ struct EffectivePermissions: Sendable {
         write = permissions.write.map { FilePlace.resolving($0) }
         names = Dictionary(uniqueKeysWithValues: PermissionKind.allCases.map { ($0, $0.names(in: permissions)) })
         named = permissions.named
+        run =
+            switch permissions.run {
+            case .everything: .everything
+            case .listed(let names): .listed(names.compactMap { RunnableProgram($0) })
+            }
     }
+
+    /// Returns the program that a command's first word means, if it may run.
+    func program(_ word: String) -> RunnableProgram? {
+        switch run {
+        case .everything: RunnableProgram(word)
+        case .listed(let programs): programs.first { $0.isMeant(by: word) }
+        }
+    }
+
+    /// Whether any program may run.
+    var runsAny: Bool { if case .listed(let programs) = run { !programs.isEmpty } else { true } }
 
     private static func services(of variables: ServiceEnvironment) -> [HostPattern] {
         let urls = GlobusService.all.map { variables.environment.baseURL(of: $0.name) } + variables.serviceURLOverrides

@@ -1,6 +1,6 @@
-/// The documentation of a library, which is a global table of functions.
+/// The documentation of a library, which is a table of functions: a global, a part of one, or a module.
 public struct LibraryDescription: Sendable {
-    /// The name of the global, or of the part of one, such as `globus.scopes`.
+    /// The name of the global, of the part of one, such as `globus.scopes`, or of the module.
     public let name: String
     /// What it is for, in one sentence.
     public let summary: String
@@ -8,18 +8,22 @@ public struct LibraryDescription: Sendable {
     public private(set) var functions: [FunctionDescription]
     /// Its other fields.
     public let fields: [FieldDescription]
+    /// Whether scripts find it with `require` alone, and not as a global.
+    public let isModule: Bool
 
     /// Describes a library.
     public init(
         _ name: String,
         _ summary: String,
         functions: [FunctionDescription] = [],
-        fields: [FieldDescription] = []
+        fields: [FieldDescription] = [],
+        isModule: Bool = false
     ) {
         self.name = name
         self.summary = summary
         self.functions = functions
         self.fields = fields
+        self.isModule = isModule
     }
 
     /// The last part of the name.

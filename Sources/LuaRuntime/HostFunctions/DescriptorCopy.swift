@@ -15,7 +15,14 @@ final class DescriptorCopy: @unchecked Sendable {
     private var tables: [UnsafeMutablePointer<glua_parameter>] = []
     private var lists: [UnsafePointer<UInt32>] = []
 
-    init(name: String, parameters: [HostParameter], isMethod: Bool, isVariadic: Bool, code: HostCode) {
+    init(
+        name: String,
+        parameters: [HostParameter],
+        isMethod: Bool,
+        isVariadic: Bool,
+        isStandard: Bool,
+        code: HostCode
+    ) {
         let function = UnsafeMutablePointer<glua_function>.allocate(capacity: 1)
         self.function = UnsafePointer(function)
         self.code = code
@@ -27,7 +34,8 @@ final class DescriptorCopy: @unchecked Sendable {
                 parameters: copy(parameters),
                 parameter_count: Int32(parameters.count),
                 is_method: isMethod,
-                is_variadic: isVariadic
+                is_variadic: isVariadic,
+                is_standard: isStandard
             )
         )
     }
@@ -123,6 +131,11 @@ private func wait(_ result: HostWait, _ call: HostCall) throws -> Int32 {
 
 @inline(never)  // As above.
 private func raise(_ error: any Error, _ call: HostCall) -> Int32 {
+    if let error = error as? LuaTextError {
+        call.stack.push(Int64(error.argument))
+        call.stack.push(error.message)
+        return Int32(GLUA_RAISE_TEXT)
+    }
     call.stack.push(error: error)
     return Int32(GLUA_RAISE)
 }

@@ -14,6 +14,10 @@ public struct HostCall {
     /// The function's name, such as `globus.request`.
     public var functionName: String { String(cString: function.pointee.name) }
 
+    /// Whether the function may wait: nothing on the stack, such as a comparison of `table.sort`, keeps Lua from being
+    /// suspended.
+    public var canWait: Bool { glua_can_wait(stack.thread) }
+
     /// Whether an argument other than nil was given.
     public func has(_ name: StaticString) -> Bool { stack.isPresent(at: index(of: name)) }
 
@@ -98,10 +102,29 @@ extension HostCall {
         return first..<max(first, stack.count + 1)
     }
 
+    /// Returns an error about an argument of one of Lua's own functions, such as `invalid mode`.
+    public func badArgument(_ name: StaticString, _ reason: String) -> LuaTextError {
+        LuaTextError(argument: index(of: name), reason)
+    }
+
     /// Returns what messages call an argument, such as `globus.request: argument #2 (url)`.
     public func place(of name: StaticString) -> String {
         let number = index(of: name) - (function.pointee.is_method ? 1 : 0)
         return "\(functionName): argument #\(number) (\(name))"
+    }
+}
+
+/// An error that one of Lua's own functions raises: a string, in Lua's words and with the place of the call.
+public struct LuaTextError: Error, Sendable {
+    /// The argument that it is about, from 1; 0 for none.
+    public let argument: Int32
+    /// What is wrong; for an argument as Lua has it in parentheses, such as `invalid mode`.
+    public let message: String
+
+    /// Creates an error.
+    public init(argument: Int32 = 0, _ message: String) {
+        self.argument = argument
+        self.message = message
     }
 }
 

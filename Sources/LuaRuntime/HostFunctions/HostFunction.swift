@@ -32,6 +32,8 @@ public final class HostFunction: Sendable {
     ///   - parameters: The parameters.
     ///   - results: The results.
     ///   - isVariadic: Whether arguments beyond the parameters are allowed.
+    ///   - isStandard: Whether it is one of Lua's own, which takes arguments as Lua does: numbers are accepted as strings,
+    ///     further arguments are ignored, and wrong ones raise a string in Lua's words.
     ///   - failures: The errors that it may raise, besides the one for wrong arguments.
     ///   - example: An example of its use.
     ///   - body: Its code.
@@ -43,6 +45,7 @@ public final class HostFunction: Sendable {
         parameters: [HostParameter] = [],
         results: [HostResult] = [],
         isVariadic: Bool = false,
+        isStandard: Bool = false,
         failures: [HostFailure] = [],
         example: HostExample? = nil,
         body: @escaping HostBody
@@ -58,7 +61,7 @@ public final class HostFunction: Sendable {
             isMethod: receiver != nil,
             isVariadic: isVariadic
         )
-        self.init(description, receiver, .immediate(body))
+        self.init(description, receiver, isStandard: isStandard, .immediate(body))
     }
 
     /// Describes a function that may wait, while other scripts run.
@@ -71,6 +74,8 @@ public final class HostFunction: Sendable {
     ///   - parameters: The parameters.
     ///   - results: The results.
     ///   - isVariadic: Whether arguments beyond the parameters are allowed.
+    ///   - isStandard: Whether it is one of Lua's own, which takes arguments as Lua does: numbers are accepted as strings,
+    ///     further arguments are ignored, and wrong ones raise a string in Lua's words.
     ///   - failures: The errors that it may raise, besides the one for wrong arguments.
     ///   - example: An example of its use.
     ///   - body: Its code.
@@ -82,6 +87,7 @@ public final class HostFunction: Sendable {
         parameters: [HostParameter] = [],
         results: [HostResult] = [],
         isVariadic: Bool = false,
+        isStandard: Bool = false,
         failures: [HostFailure] = [],
         example: HostExample? = nil,
         body: @escaping HostWaitingBody
@@ -98,10 +104,15 @@ public final class HostFunction: Sendable {
             isVariadic: isVariadic,
             mayWait: true
         )
-        self.init(description, receiver, .waiting(body))
+        self.init(description, receiver, isStandard: isStandard, .waiting(body))
     }
 
-    private init(_ description: FunctionDescription, _ receiver: HostType?, _ code: HostCode) {
+    private init(
+        _ description: FunctionDescription,
+        _ receiver: HostType?,
+        isStandard: Bool,
+        _ code: HostCode
+    ) {
         self.description = description
         let object = receiver.map { HostParameter.required("self", $0, "The object.") }
         copy = DescriptorCopy(
@@ -109,6 +120,7 @@ public final class HostFunction: Sendable {
             parameters: (object.map { [$0] } ?? []) + description.parameters,
             isMethod: description.isMethod,
             isVariadic: description.isVariadic,
+            isStandard: isStandard,
             code: code
         )
     }
@@ -227,7 +239,7 @@ public enum HostResults {
     /// Pushes the results and returns their number.
     ///
     /// Stack: [-0, +n]
-    func push(on stack: LuaStack) throws -> Int32 {
+    public func push(on stack: LuaStack) throws -> Int32 {
         switch self {
         case .push(let push): try push(stack)
         }

@@ -1,15 +1,30 @@
 import CLuaSupport
 
 extension LuaState {
-    /// Sets the function that finds modules.
-    ///
-    /// It is called with a name and an environment's directory, and returns the source and the chunk name, or fails.
+    /// Sets the functions that find modules and read other source files.
     ///
     /// A module is loaded once for an environment: other coroutines that require it in the meantime wait.
-    public func setModuleSearcher(_ searcher: HostFunction) {
-        keep(alive: searcher)
+    ///
+    /// - Parameters:
+    ///   - searcher: Called with a module's name, the environment's directory and file names with semicolons between them,
+    ///     the ones that `package.path` makes of the name. Returns the source and the chunk name of the first file that can
+    ///     be read; or nil and what was tried, as in Lua's own messages; or false, the chunk name and why that file could
+    ///     not be read.
+    ///   - finder: Called with the same for `package.searchpath`; returns the file's name, or nil and what was tried.
+    ///   - reader: Called for `dofile` and `loadfile` with a file's name, or with nil and the text of standard input.
+    ///     Returns the source as Lua's compiler takes it, or nil and a message.
+    public func setModuleSearcher(
+        _ searcher: HostFunction,
+        finder: HostFunction? = nil,
+        reader: HostFunction? = nil
+    ) {
+        for function in [searcher, finder, reader] {
+            if let function { keep(alive: function) }
+        }
         var functions = glua_module_functions(
             search: searcher.descriptor,
+            find: finder.map { UnsafePointer($0.descriptor) },
+            read: reader.map { UnsafePointer($0.descriptor) },
             begin: ModuleFunctions.begin.descriptor,
             wait: ModuleFunctions.wait.descriptor,
             end: ModuleFunctions.end.descriptor

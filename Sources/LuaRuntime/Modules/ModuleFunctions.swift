@@ -18,14 +18,21 @@ enum ModuleFunctions {
 
     static let wait = HostFunction(
         waiting: "require",
-        "Waits until somebody else has loaded a module.",
+        "Waits until somebody else has loaded a module; returns why, where that would take for ever.",
         parameters: [.required("load", .object(kind), "The module.")]
     ) { call in
         let load = call.object("load", kind)
         let held = ModuleLoad.outer + call.state.moduleLoads(of: call.state.currentCoroutine)
         return .wait {
-            try await load.wait(holding: held)
-            return .nothing
+            do {
+                try await load.wait(holding: held)
+                return .nothing
+            } catch let loop as HostArgumentError {
+                return .push { stack in
+                    stack.push(loop.message)
+                    return 1
+                }
+            }
         }
     }
 

@@ -33,20 +33,34 @@ extension LuaState {
         }
     }
 
-    /// Creates an environment for a script, with its own copies of all libraries, `load` and `require`.
+    /// Creates an environment for a script, with its own copies of all libraries, its own methods of strings, and its own
+    /// `load` and `require`.
     ///
-    /// - Parameter directory: The folder of the environment's modules, which is passed to the searcher.
+    /// - Parameters:
+    ///   - directory: The folder of the environment's modules, which is passed to the searcher.
+    ///   - modulePath: The value of `package.path`; by default the modules of the directory.
     /// - Returns: The environment's table of globals.
-    public func makeEnvironment(directory: String) -> LuaReference {
-        glua_push_environment(stack.thread, directory)
+    public func makeEnvironment(directory: String, modulePath: String? = nil) -> LuaReference {
+        let path = modulePath ?? "\(directory)/?.lua;\(directory)/?/init.lua"
+        glua_push_environment(stack.thread, directory, path)
         return keep(stack)
     }
+
+    /// Shows what scripts warn of with Lua's `warn`, as `warn("@on")` does.
+    public func showWarnings() { glua_show_warnings(pointer) }
 
     /// Makes the value on top of ``stack`` a global of all environments made from now on.
     ///
     /// Stack: [-1, +0]
     public func setGlobal(_ name: String) {
         glua_set_global(stack.thread, name)
+    }
+
+    /// Makes the table on top of ``stack`` a module, which environments made from now on find with `require`.
+    ///
+    /// Stack: [-1, +0]
+    public func setModule(_ name: String) {
+        glua_set_module(stack.thread, name)
     }
 
     /// Changes a library that is already a global; `body` finds its table on top of the stack.

@@ -21,9 +21,12 @@ package enum ScriptPrograms {
     /// Stops the keeper, so that programs that still run can go on.
     package static func releaseKeeper() { glua_release_keeper() }
 
-    /// Starts a shell for the task's script as `io.popen` does, but without a pipe; returns 0 or an `errno`.
-    package static func start(_ command: [CChar], _ process: inout Int32) -> Int32 {
-        glua_start_shell(LuaScript.current?.record, command, -1, -1, &process)
+    /// Starts a program, or a shell where there is no path, for the task's script as `io.popen` does, but without a pipe;
+    /// returns 0 or an `errno`.
+    package static func start(_ command: [UInt8], path: String?, _ process: inout Int32) -> Int32 {
+        let command = command.map { CChar(bitPattern: $0) } + [0]
+        guard let path else { return glua_start_program(LuaScript.current?.record, nil, command, -1, -1, &process) }
+        return glua_start_program(LuaScript.current?.record, path, command, -1, -1, &process)
     }
 
     /// Waits for the end of a program, and returns its status as `wait` does.

@@ -14,18 +14,33 @@ extension LuaStack {
         glua_push_file(thread, descriptor, mode, name.map { CChar(bitPattern: $0) } + [0])
     }
 
-    /// Starts a program with the shell and pushes a file handle of a pipe to it.
+    /// Starts a program, or a shell where there is no path, and pushes a file handle of a pipe to it.
     ///
     /// Stack: [-0, +1]
     ///
     /// - Parameters:
-    ///   - command: The shell's command.
+    ///   - command: The words of the program, or the shell's command.
+    ///   - path: The program; nil for a shell.
     ///   - mode: The mode, as `io.popen` takes it.
     ///   - name: What warnings call the program.
     /// - Returns: 0, or the system's error code; then nothing was pushed.
-    public func pushProgram(_ command: [UInt8], mode: String, name: [UInt8] = Array("a program".utf8)) -> Int32 {
+    public func pushProgram(
+        _ command: [UInt8],
+        path: String? = nil,
+        mode: String,
+        name: [UInt8] = Array("a program".utf8)
+    ) -> Int32 {
         let command = command.map { CChar(bitPattern: $0) } + [0]
-        return glua_push_program(thread, command, mode, name.map { CChar(bitPattern: $0) } + [0])
+        let name = name.map { CChar(bitPattern: $0) } + [0]
+        guard let path else { return glua_push_program(thread, nil, command, mode, name) }
+        return glua_push_program(thread, path, command, mode, name)
+    }
+
+    /// Returns the descriptor of the open file whose handle is at `index`; -1 where it is closed, nil where there is no
+    /// handle.
+    public func fileDescriptor(at index: Int32) -> Int32? {
+        let descriptor = glua_file_descriptor(thread, index)
+        return descriptor == -2 ? nil : descriptor
     }
 
     /// Pushes the output that ``LuaState/keepOutput(of:)`` has kept so far, as a string.

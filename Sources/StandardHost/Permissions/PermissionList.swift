@@ -37,7 +37,7 @@ public enum PermissionList {
     }
 
     static func permissions(_ kind: PermissionKind, items: [String], homeFolder: String?) throws -> Permissions {
-        guard let homeFolder, kind == .read || kind == .write else { return try kind.permissions(.listed(items)) }
+        guard let homeFolder, [.read, .write, .run].contains(kind) else { return try kind.permissions(.listed(items)) }
         return try kind.permissions(
             .listed(items.map { $0 == "~" || $0.hasPrefix("~/") ? homeFolder + $0.dropFirst() : $0 })
         )

@@ -31,7 +31,7 @@ struct RunCommand: AsyncParsableCommand {
             nothing else; what more it may do, flags say. Their values follow an equals sign: --allow-net=a.org,b.org allows \
             two hosts, --allow-net all; behind a flag without a value -- comes before the script, as in --allow-net -- job.lua. \
             A host is host, host:port, *.domain or [IPv6]; one without a port has all its ports. \
-            A relative path is one of the working directory, and links count as where they lead. Programs, devices, /proc \
+            A relative path is one of the working directory, and links count as where they lead. Shells, devices, /proc \
             and /sys take --allow-all. What a script asks for in its first lines is granted by --trust-script alone:
               -- globus-lua: --allow-read=data --allow-env=SITE_TOKEN
 

@@ -6,8 +6,9 @@ struct HostOptions: ParsableArguments {
     @Option(
         name: .customLong("lua-path"),
         help: ArgumentHelp(
-            "A folder where require looks, after the script's own. May be repeated.",
-            valueName: "folder"
+            "Where require looks after the script's own folder: a folder, a tree of LuaRocks (its share/lua/5.4 is found by "
+                + "itself), or a template such as 'lib/?.lua'; several with ; between them. May be repeated.",
+            valueName: "path"
         )
     )
     var luaPath: [String] = []
@@ -42,6 +43,9 @@ struct HostOptions: ParsableArguments {
         help: "Show requests and responses on standard error, a digest in the place of each credential."
     )
     var traceHTTP = false
+
+    @Flag(name: .customLong("warnings"), help: "Show what scripts warn of, as warn(\"@on\") does.")
+    var warnings = false
 
     @Option(
         name: .customLong("max-connections-per-host"),

@@ -33,10 +33,17 @@ struct PermissionOptions: ParsableArguments {
     )
     var allowEnv: [Permissions] = []
 
+    @Option(
+        name: .customLong("allow-run"),
+        help: ArgumentHelp("Allow starting programs, without a shell.", valueName: "program,…"),
+        transform: { try Self.permissions(.run, $0) }
+    )
+    var allowRun: [Permissions] = []
+
     @Flag(name: .customLong("allow-login"), help: "Allow logins that ask you, by a browser or on the terminal.")
     var allowLogin = false
 
-    @Flag(name: .customLong("allow-all"), help: "Allow everything: programs, devices and /proc, too.")
+    @Flag(name: .customLong("allow-all"), help: "Allow everything: shells, devices and /proc, too.")
     var allowAll = false
 
     @Flag(
@@ -47,14 +54,22 @@ struct PermissionOptions: ParsableArguments {
 
     /// The Globus services, and what the flags allow.
     var permissions: Permissions {
-        let lists = allowNet + allowRead + allowWrite + allowEnv
+        let lists = allowNet + allowRead + allowWrite + allowEnv + allowRun
         let flags = (allowLogin ? [Permissions(login: true)] : []) + (allowAll ? [.all] : [])
         return (lists + flags).reduce(.globusOnly) { $0.union($1) }
     }
 
     private static func permissions(_ kind: PermissionKind, _ list: String) throws -> Permissions {
         do {
-            return try PermissionList.permissions(kind, list, homeFolder: ProcessEnvironment.variables["HOME"])
+            let permissions = try PermissionList.permissions(
+                kind,
+                list,
+                homeFolder: ProcessEnvironment.variables["HOME"]
+            )
+            if let name = permissions.missingPrograms.first {
+                throw ValidationError("there is no program '\(name.printable(limit: 200))' to allow")
+            }
+            return permissions
         } catch let error as GlobusError {
             throw ValidationError(error.message)
         }

@@ -17,7 +17,9 @@ enum LineFailure {
         var message = (error as? GlobusError).flatMap { usage(of: $0, report) } ?? report.line(of: error)
         // Nobody asks where in a single line.
         if !line.contains("\n"), message.hasPrefix(ownPlace) { message.removeFirst(ownPlace.count) }
-        message += help.hint(for: message, line: line) ?? ""
+        let code = (error as? LuaError)?.code
+        let isSyntaxError = code == .syntax || code == .incompleteSyntax
+        message += help.hint(for: message, isSyntaxError: isSyntaxError, line: line) ?? ""
         let calls = (error as? LuaError).map { Self.calls(of: $0, report) } ?? []
         let details = report.causes(of: error) + calls
         return ([palette.paint(message, .failure)] + details.map { palette.paint($0, .note) }).joined(separator: "\n")

@@ -120,20 +120,19 @@ extension SessionHelp {
     }
 
     /// For the message of a line that has failed, as what follows it.
-    func hint(for message: String, line: String) -> String? {
+    func hint(for message: String, isSyntaxError: Bool, line: String) -> String? {
+        let source = Array(line.utf8)
+        if isSyntaxError {
+            return FailureHint.text(for: message, isSyntaxError: true, in: source, line: 1, among: scripts)
+        }
         guard let match = message.firstMatch(of: /attempt to (?:call|index) a nil value \((global|field) '(\w+)'\)$/)
         else { return nil }
         let name = String(match.2)
-        let api = scripts
         if match.1 == "global" {
             let place = name == "mock" ? ":mock starts a mock Globus" : place(of: name)
             if let words = Self.hint(forWord: line) ?? place { return " (\(words))" }
-            return Suggestion.nearest(to: name, among: api.globals).map { " (did you mean '\($0)'?)" }
         }
-        for library in api.libraries where line.contains("\(library.name).\(name)") {
-            guard let meant = Suggestion.nearest(to: name, among: api.members(of: library.name)) else { continue }
-            return " (did you mean '\(library.name).\(meant)'?)"
-        }
-        return nil
+        let failure = String(message[match.range])
+        return FailureHint.text(for: failure, isSyntaxError: false, in: source, line: 1, among: scripts)
     }
 }

@@ -1,4 +1,5 @@
 import GlobusAuth
+import GlobusLua
 import LuaRuntime
 
 /// What a person reads when a script has failed: one line saying what and where, what led to it, then the script's calls.
@@ -8,9 +9,13 @@ struct ErrorReport {
 
     /// The secrets that the script has given or has been given, which it may have raised.
     let secrets: KnownSecrets
+    /// The scripts whose failures are explained by their text.
+    var scripts: [ScriptSource] = []
 
     func text(of error: any Error) -> String {
-        var lines = ["globus-lua: \(line(of: error))"] + causes(of: error)
+        var parts = parts(of: error)
+        parts[0] += hint(for: error) ?? ""
+        var lines = ["globus-lua: " + parts.joined(separator: "\n\t")] + causes(of: error)
         // Where the host's error is about one of a script's, its calls are what there is to know.
         if let error = luaError(behind: error), let traceback = error.traceback, !isPlain(traceback, of: error) {
             lines += calls(of: traceback)
@@ -38,6 +43,23 @@ struct ErrorReport {
         return nil
     }
 
+    /// What was probably meant, where the text of the script tells.
+    private func hint(for error: any Error) -> String? {
+        guard let error = error as? LuaError, [.syntax, .incompleteSyntax, .script].contains(error.code),
+            let parts = error.message.firstMatch(of: /^(.+?):(\d+): (.+)/), let line = Int(parts.2)
+        else { return nil }
+        let name = String(parts.1)
+        guard let source = scripts.first(where: { $0.name == name })?.bytes ?? ScriptSource.text(ofModule: name)
+        else { return nil }
+        let hint = FailureHint.text(
+            for: String(parts.3),
+            isSyntaxError: error.code != .script,
+            in: source,
+            line: line
+        )
+        return hint.map { secrets.printable($0, limit: 300) }
+    }
+
     /// Whether the calls tell no more than the message does, because the script's first function has failed itself.
     func isPlain(_ traceback: String, of error: LuaError) -> Bool {
         let calls = traceback.split(separator: "\n").dropFirst().map { $0.drop { $0 == "\t" } }
@@ -48,13 +70,17 @@ struct ErrorReport {
     /// A line for each error that led to this one and says something new.
     func causes(of error: any Error) -> [String] {
         var said = [line(of: error)]
+        var lines: [String] = []
         var cause = cause(of: error)
         while let current = cause {
             let line = line(of: current)
-            if !said.contains(where: { Self.says(line, in: $0) }) { said.append(line) }
+            if !said.contains(where: { Self.says(line, in: $0) }) {
+                said.append(line)
+                lines.append("  caused by: \(line)\(hint(for: current) ?? "")")
+            }
             cause = self.cause(of: current)
         }
-        return said.dropFirst().map { "  caused by: \($0)" }
+        return lines
     }
 
     /// Whether an error has the words of what led to it behind its own.
@@ -62,13 +88,24 @@ struct ErrorReport {
         line == cause || line.hasSuffix(": \(cause)") || line.contains(": \(cause);")
     }
 
-    func line(of error: any Error) -> String {
-        let text =
-            switch error {
-            case let error as LuaError: error.placedMessage
-            default: String(describing: error)
-            }
-        return secrets.printable(text, limit: Self.longestLine)
+    func line(of error: any Error) -> String { secrets.printable(message(of: error), limit: Self.longestLine) }
+
+    /// The error's line, and what follows it in lines of its own, as where a module was looked for.
+    private func parts(of error: any Error) -> [String] {
+        let text = message(of: error)
+        guard text.contains("' not found:\n\t") else { return [line(of: error)] }
+        let lines = secrets.redacted(text, limit: Self.longestLine).split(
+            separator: "\n\t",
+            omittingEmptySubsequences: false
+        )
+        return lines.map { String($0).printable(limit: Self.longestCall) }
+    }
+
+    private func message(of error: any Error) -> String {
+        switch error {
+        case let error as LuaError: error.placedMessage
+        default: String(describing: error)
+        }
     }
 
     /// The lines of a traceback; the names in it are the script's own choice.

@@ -63,6 +63,7 @@ enum HostConfiguration {
             configuration.progressDisplay = display
             configuration.onUnstoppableScript = { LastResort.end($0) }
             configuration.allowsInsecureHTTP = options.allowInsecureHTTP
+            configuration.showsWarnings = options.warnings
             if let trace = trace ?? (options.traceHTTP ? TraceSwitch(isOn: true) : nil) {
                 configuration.httpClient = trace.client(configuration.httpClient, configuration.knownSecrets)
             }

@@ -47,7 +47,7 @@ struct ScriptRunner {
         }
         let handle: LuaInterruptHandle? = if case .success(let host) = made { await host.interruptHandle } else { nil }
         InterruptMonitor.interrupts(handle, keeping: try? made.get())
-        host = try await Self.outcome(of: made, configuration)
+        host = try await Self.outcome(of: made, configuration, scripts)
     }
 
     /// What came of a part of the program, once what it has left behind is done.
@@ -55,7 +55,8 @@ struct ScriptRunner {
     /// Throws ``ExitStatus`` for every end but success, and says what it was.
     private static func outcome<Value>(
         of result: Result<Value, any Error>,
-        _ configuration: ScriptHost.Configuration
+        _ configuration: ScriptHost.Configuration,
+        _ scripts: [ScriptSource]
     ) async throws -> Value {
         // Whatever the script made of the interrupt.
         if let status = InterruptMonitor.status {
@@ -69,7 +70,7 @@ struct ScriptRunner {
         } catch let exit as ScriptExit {
             throw ExitStatus(code: exit.status)
         } catch {
-            throw status(reporting: error, configuration)
+            throw status(reporting: error, configuration, scripts)
         }
     }
 
@@ -88,11 +89,15 @@ struct ScriptRunner {
     }
 
     /// Says what went wrong.
-    private static func status(reporting error: any Error, _ configuration: ScriptHost.Configuration) -> ExitStatus {
+    private static func status(
+        reporting error: any Error,
+        _ configuration: ScriptHost.Configuration,
+        _ scripts: [ScriptSource]
+    ) -> ExitStatus {
         let status = ExitStatus(of: error)
         // Nobody may be reading what the script has printed.
         if status == .timeLimit { LastResort.arm(status) }
-        StandardError.write(ErrorReport(secrets: configuration.knownSecrets).text(of: error))
+        StandardError.write(ErrorReport(secrets: configuration.knownSecrets, scripts: scripts).text(of: error))
         return status
     }
 
@@ -107,7 +112,7 @@ struct ScriptRunner {
         let renewals = host.configuration.renewals
         let result = await InterruptMonitor.run(isSaving: { !renewals.isIdle }) { try await body(host) }
         if InterruptMonitor.status == nil { await Self.finishRenewals(host.configuration) }
-        return try await Self.outcome(of: result, host.configuration)
+        return try await Self.outcome(of: result, host.configuration, scripts)
     }
 
     /// Runs a script until it ends, or until Ctrl-C.
@@ -119,7 +124,7 @@ struct ScriptRunner {
     /// - Throws: ``ExitStatus`` for every end but success.
     func run(_ source: ScriptSource, arguments: [String], after files: [ScriptSource] = []) async throws {
         let values = arguments.map(ScriptValue.string)
-        try await perform { host in
+        try await perform(of: files + [source]) { host in
             let environment = files.isEmpty ? nil : await host.makeEnvironment()
             for file in files { try await file.run(on: host, in: environment) }
             try await source.run(on: host, in: environment, arguments: values)

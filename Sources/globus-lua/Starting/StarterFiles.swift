@@ -20,7 +20,11 @@ enum StarterFiles {
             ("types/globus.lua", EditorStubs.text("globus", of: .scripts, libraries: libraries)),
             ("types/policy.lua", EditorStubs.text("policy", of: .startupScripts, libraries: policy)),
             ("types/testing.lua", EditorStubs.text("testing", of: .tests, libraries: testing, functions: functions)),
-        ]
+        ] + modules
+    }
+
+    private static var modules: [(path: String, text: String)] {
+        libraries.filter(\.isModule).map { ("types/\($0.name).lua", EditorStubs.text(ofModule: $0, of: .scripts)) }
     }
 
     private static let libraries = ScriptLibrary.standard.flatMap(\.withParts).map(\.description)

@@ -19,8 +19,9 @@ import Testing
             ("os.remove('/etc/hosts')", "writing '/etc/hosts'", "--allow-write=/etc/hosts"),
             ("os.rename('/nowhere/a', '/nowhere/b')", "writing '/nowhere/b'", "--allow-write=/nowhere/b"),
             ("os.tmpname()", "writing '/tmp'", "--allow-write=/tmp"),
-            ("io.popen('ls')", "io.popen, which starts a program,", "--allow-all"),
-            ("os.execute('ls')", "os.execute, which starts a program,", "--allow-all"),
+            ("io.popen('ls')", "io.popen, which starts the program 'ls',", "--allow-run=ls"),
+            ("os.execute('ls')", "os.execute, which starts the program 'ls',", "--allow-run=ls"),
+            ("os.execute('ls | wc')", "os.execute of a command with '|', which takes a shell,", "--allow-all"),
             ("io.open('/proc/version')", "reading '/proc/version'", "--allow-all"),
             (
                 "globus.request('GET', 'https://example.invalid/x')", "connecting to https://example.invalid",

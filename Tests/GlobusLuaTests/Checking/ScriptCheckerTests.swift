@@ -21,6 +21,8 @@ import Testing
             ("json.encod {}", "1:6 unknown-member encode"),
             ("local j = require 'json'\nj.decod('')", "2:3 unknown-member decode"),
             ("string.fomat('x')", "1:8 unknown-member format"),
+            ("local s = require 'socket' s.sleep(1)", "1:19 unknown-member task.sleep"),
+            ("require('lfs').atributes('x')", "1:16 unknown-member attributes"),
             ("globus.request('GET', 'x', { timout = 1 })", "1:30 unknown-option timeout"),
             ("globus.request('GET', 'x', { ['timout'] = 1 })", "1:31 unknown-option timeout"),
             ("local c = globus.TransferClient {}\nc:gett('/x')", "2:3 unknown-member get"),
@@ -56,14 +58,8 @@ import Testing
             ("print(('a' .. arg[0]):title())", ["1:23 unknown-member"]),
             ("print(('%d'):format(1):pad(3))", ["1:24 unknown-member"]),
             ("local r = globus.request('GET', 'x') print(r.text:strip())", ["1:51 unknown-member"]),
-            ("function string:trim() return self end", ["1:17 unknown-member"]),
-            ("function string.trim(self) return self end", ["1:17 unknown-member"]),
-            ("local s = string function s:trim() return self end", ["1:29 unknown-member"]),
-            (
-                "function string:trim() return self end\nlocal function f(s) return s:trim() end",
-                ["1:17 unknown-member", "2:30 unknown-member"]
-            ),
-            ("string.trim = function(s) return s end\nprint(arg[1]:trim())", ["2:14 unknown-member"]),
+            ("function string:pad() return self end\nprint((' x'):trim())", ["2:14 unknown-member"]),
+            ("local j = require 'json' print((' x'):trim())", ["1:39 unknown-member"]),
         ]
     )
     func findsInStrings(source: String, findings: [String]) {
@@ -193,8 +189,12 @@ import Testing
             "local c = globus.TransferClient {} c.get(table.unpack(arg))",
             "local s = 'x' print(s:upper(), s.upper(s), s:rep(3):len(), #s)",
             "local function f(s) return s:trim() end f(1)",
-            "function string.trim(s) return s end print(string.trim('x'))",
-            "function string.trim(s) return s end local l = { trim = print } local function f(x) x:trim() end f(l)",
+            "function string.trim(s) return s end print(string.trim('x'), ('x'):trim())",
+            "function string:trim() return self end local s = 'x' print((' x'):trim(), s:trim(), arg[1]:trim())",
+            "local s = string function s:trim() return self end print(('x'):trim())",
+            "local s = 'x' print(s:trim()) string.trim = print",
+            "require 'stringx' print(('x'):trim())", "local ok = pcall(require, 'stringx') print(ok, ('x'):trim())",
+            "getmetatable('').__index.trim = print print(('x'):trim())",
             "function json:parse() end json:parse()", "globus.request = print globus:request()",
             "getmetatable({}).__index = print",
             "local r = globus.request('GET', 'x') print(r.data, r.text:upper(), r.headers.x)",

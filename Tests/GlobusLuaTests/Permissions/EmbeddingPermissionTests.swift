@@ -43,7 +43,7 @@ import Testing
                 "--allow-net=groups.api.sandbox.globuscs.info"
             ),
             ("os.getenv('HOME')", "--allow-env=HOME"), ("io.lines('/etc/passwd')", "--allow-read=/etc/passwd"),
-            ("io.output('/etc/passwd')", "--allow-write=/etc/passwd"), ("io.popen('ls')", "--allow-all"),
+            ("io.output('/etc/passwd')", "--allow-write=/etc/passwd"), ("io.popen('ls')", "--allow-run=ls"),
             ("os.execute()", "--allow-all"), ("os.tmpname()", "--allow-write=/tmp"),
             ("io.tmpfile()", "--allow-write=/tmp"),
             ("globus.request('GET', '\(mock.baseURL)', { verify_ssl = '/etc/passwd' })", "--allow-read=/etc/passwd"),

@@ -12,7 +12,9 @@ import Testing
     /// The functions of the host: those that Lua's own libraries do not have.
     private static let functions: [FunctionDescription] = {
         let api = ScriptAPI.startupScripts
-        let libraries = ["globus", "json", "log", "task", "policy"].compactMap { api.library(named: $0) }
+        let libraries = ["globus", "globus.time", "json", "log", "task", "policy", "lfs"].compactMap {
+            api.library(named: $0)
+        }
         let methods = api.classes.flatMap(\.methods)
         var seen: Set<String> = []
         return (libraries.flatMap(\.functions) + methods).filter { seen.insert($0.name).inserted }

@@ -12,7 +12,9 @@ import Testing
         local function list(t, prefix)
           for name, value in pairs(t) do
             names[#names + 1] = prefix .. name
-            if type(value) == "table" and value ~= _G and name ~= "arg" then list(value, prefix .. name .. ".") end
+            -- What is in `package.loaded` is everything again.
+            local is_library = value ~= _G and name ~= "arg" and prefix ~= "package."
+            if type(value) == "table" and is_library then list(value, prefix .. name .. ".") end
           end
         end
         list(_G, "")
@@ -20,8 +22,9 @@ import Testing
         """
 
     private func described(_ api: ScriptAPI) -> Set<String> {
-        let fields = api.libraries.flatMap { library in library.fields.map { "\(library.name).\($0.name)" } }
-        return Set(api.globals + api.libraries.flatMap(\.functions).map(\.name) + fields)
+        let libraries = api.libraries.filter { !$0.isModule }
+        let fields = libraries.flatMap { library in library.fields.map { "\(library.name).\($0.name)" } }
+        return Set(api.globals + libraries.flatMap(\.functions).map(\.name) + fields)
     }
 
     @Test("A script finds the globals that are described, and no others")
@@ -31,6 +34,17 @@ import Testing
         let live = Set(text.split(separator: " ").map(String.init))
         #expect(described(.scripts).subtracting(live) == [])
         #expect(live.subtracting(described(.scripts)) == [])
+    }
+
+    @Test("What require alone finds is described, and no global")
+    func modules() async throws {
+        let bench = try await ScriptBench()
+        for module in ScriptAPI.scripts.libraries where module.isModule {
+            #expect(!ScriptAPI.scripts.globals.contains(module.name))
+            let names = "local names = {} for name in pairs(require '\(module.name)') do names[#names + 1] = name end "
+            let text = try #require(try await bench.text(names + "return table.concat(names, ' ')"))
+            #expect(Set(text.split(separator: " ").map(String.init)) == Set(module.functions.map(\.shortName)))
+        }
     }
 
     @Test("A startup script finds policy besides, as it is described")

@@ -12,11 +12,22 @@ import Testing
         for function in Self.libraries.flatMap(\.functions) {
             #expect(Self.text.contains("\nfunction \(function.name)("))
         }
-        for described in ScriptAPI.scripts.classes {
+        let modules = ScriptAPI.scripts.libraries.filter(\.isModule)
+        for described in ScriptAPI.scripts.classes
+        where !modules.contains(where: { described.name.hasPrefix($0.name + ".") }) {
             for method in described.methods where method.owner == described.shortName {
                 #expect(Self.text.contains("\nfunction \(described.shortName):\(method.shortName)("))
             }
         }
+    }
+
+    @Test("A module's stubs are a file that returns its table")
+    func modules() throws {
+        let module = try #require(ScriptAPI.scripts.library(named: "lfs"))
+        let text = EditorStubs.text(ofModule: module, of: .scripts)
+        #expect(!Self.text.contains("lfs") && text.contains("\nlocal lfs = {}\n") && text.hasSuffix("\nreturn lfs\n"))
+        for function in module.functions { #expect(text.contains("\nfunction \(function.name)(")) }
+        #expect(text.contains("\nfunction Directory:next(") && text.contains("\nfunction Lock:free("))
     }
 
     @Test("Options are classes, what waits is marked, and classes refine each other")

@@ -51,8 +51,9 @@ it("every mode does what its name says", function()
   file:close()
   expect(content(path)):to_equal("")
   for _, mode in ipairs { "", "rw", "r+w", "x", "rb+", "wx" } do
-    expect(function() io.open(path, mode) end)
-      :to_raise("GlobusSDKUsageError", "io.open: argument #2 (mode) must be r, w, a")
+    local ok, message = pcall(function() io.open(path, mode) end)
+    expect(ok):to_be(false)
+    expect(message:match("bad argument.*")):to_equal("bad argument #2 to 'open' (invalid mode)")
   end
 end)
 
@@ -64,8 +65,8 @@ it("what cannot be opened is nil, a message and a code", function()
     :to_raise { message = "cannot open file '/nowhere/x' (No such file or directory)" }
   expect(function() io.input("/nowhere/x") end)
     :to_raise { message = "cannot open file '/nowhere/x' (No such file or directory)" }
-  expect(function() io.open("/tmp/a\0b") end):to_raise("GlobusSDKUsageError", "must not hold a zero byte")
-  expect(function() os.remove("/tmp/a\0b") end):to_raise("GlobusSDKUsageError", "must not hold a zero byte")
+  expect(function() io.open("/tmp/a\0b") end):to_raise { message = "a text without zero bytes expected" }
+  expect(function() os.remove("/tmp/a\0b") end):to_raise { message = "a text without zero bytes expected" }
 end)
 
 it("a device without room is nil, a message and a code, and the next file works", function()
@@ -127,7 +128,8 @@ end)
 it("bad arguments are Lua's own errors", function()
   expect(function() io.write({}) end):to_raise { message = "string expected, got table" }
   expect(function() io.stdout.write("x") end):to_raise { message = "FILE* expected, got string" }
-  expect(function() io.input(3) end):to_raise { message = "FILE* expected" }
+  expect(function() io.input({}) end):to_raise { message = "FILE* expected" }
+  expect(function() io.input(3) end):to_raise { message = "cannot open file '3'" }
   expect(function() io.type() end):to_raise { message = "value expected" }
   local path, kept <close> = new_file("x")
   local file <close> = assert(io.open(path))
@@ -138,8 +140,8 @@ end)
 it("standard files stay open, and their metatable is out of reach", function()
   expect({ io.stdout:close() }):to_equal({ nil, "cannot close standard file" })
   expect(io.type(io.stdin)):to_equal("file")
-  expect(getmetatable(io.stdout)):to_be(false)
-  expect(tostring(io.stdout)):to_equal("file")
+  expect(pcall(setmetatable, io.stdout, {})):to_be(false)
+  expect(tostring(io.stdout):match("^file %(0x%x+%)$") ~= nil):to_be(true)
 end)
 
 it("a temporary file is written and read back", function()
@@ -153,7 +155,7 @@ it("files are renamed and removed, and folders only when they are empty", functi
   local path = new_file("x")
   local other = path .. ".other"
   expect({ os.rename(path, other) }):to_equal({ true })
-  expect({ os.rename(path, other) }):to_strictly_equal({ nil, path .. ": No such file or directory", 2 })
+  expect({ os.rename(path, other) }):to_strictly_equal({ nil, "No such file or directory", 2 })
   expect({ os.remove(other) }):to_equal({ true })
   expect({ os.remove(other) }):to_strictly_equal({ nil, other .. ": No such file or directory", 2 })
   expect({ os.remove("/tmp") }):to_strictly_equal({ nil, "/tmp: Directory not empty", 39 })
@@ -248,7 +250,8 @@ end)
 it("variables are read, and what reaches out of a script unseen is not there", function()
   expect(os.getenv("PATH")):to_be_truthy()
   expect(os.getenv("GLOBUS_LUA_NOT_SET")):to_be_nil()
-  expect(os.setlocale):to_be_nil() -- globus-lua: ignore
+  expect(os.setlocale("C")):to_equal("C")
+  expect(os.setlocale("C.UTF-8")):to_be_nil()
 end)
 
 it("what cannot be read or written fails at once, as in plain Lua", function()

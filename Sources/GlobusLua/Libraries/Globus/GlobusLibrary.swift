@@ -47,7 +47,7 @@ extension ScriptLibrary {
         "globus",
         "The Globus SDK's authorizers, login clients, service clients and requests.",
         functions: GlobusLibrary.functions,
-        parts: [.scopes, .scopeParser, .gare],
+        parts: [.scopes, .scopeParser, .gare, .globusTime],
         classes: GlobusLibrary.classes
     )
 }

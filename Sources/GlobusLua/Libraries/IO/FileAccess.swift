@@ -74,7 +74,7 @@ struct FileAccess {
         }
     }
 
-    private func entry(_ path: ScriptPath, _ rights: FileRights, _ asked: [UInt8]) throws -> FileEntry {
+    func entry(_ path: ScriptPath, _ rights: FileRights, _ asked: [UInt8]) throws -> FileEntry {
         if path.bytes.isEmpty { throw FileFailure(ENOENT) }
         let entry: FileEntry
         do {
@@ -88,7 +88,7 @@ struct FileAccess {
 
     /// Returns the error for a path that cannot be resolved: a refusal where the permission is missing, and otherwise
     /// the system's error.
-    private func failure(
+    func failure(
         _ code: Int32,
         _ rights: FileRights,
         _ path: ScriptPath,

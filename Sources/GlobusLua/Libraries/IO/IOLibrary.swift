@@ -26,13 +26,12 @@ enum IOLibrary {
             .optional("mode", .string, "\"r\", \"w\", \"a\", \"r+\", \"w+\" or \"a+\".", default: "\"r\""),
         ],
         results: [HostResult("file*?", "The file, or nil, a message and a code.")],
+        isStandard: true,
         failures: [HostFailure("PermissionError", "--allow-read or --allow-write does not cover it")]
     ) { call in
         let path = try call.path("filename")
-        let mode = try call.optionalString("mode") ?? "r"
-        guard let flags = flags(of: mode) else {
-            throw call.invalid("mode", "must be r, w, a, r+, w+ or a+, got '\(mode)'")
-        }
+        let mode = call.has("mode") ? String(decoding: call.bytes("mode"), as: UTF8.self) : "r"
+        guard let flags = flags(of: mode) else { throw call.badArgument("mode", "invalid mode") }
         return try call.results(about: path) {
             let descriptor = try call.services.fileAccess.open(path, flags)
             try call.stack.push(file: descriptor, mode: mode, name: Array("'".utf8) + path + Array("'".utf8))
@@ -42,22 +41,21 @@ enum IOLibrary {
 
     static let popen = HostFunction(
         "io.popen",
-        "Starts a program with a pipe to it, which takes --allow-all.",
+        "Starts a program with a pipe to it, which takes --allow-run or --allow-all, as os.execute does.",
         parameters: [
             .required("prog", .string, "The shell's command."),
             .optional("mode", .string, "\"r\" to read what it prints, \"w\" to write what it reads.", default: "\"r\""),
         ],
         results: [HostResult("file*?", "The pipe, or nil, a message and a code.")],
-        failures: [HostFailure("PermissionError", "--allow-all is not given")]
+        isStandard: true,
+        failures: [HostFailure("PermissionError", "neither --allow-run nor --allow-all covers it")]
     ) { call in
-        try call.services.judge.requireProgram("io.popen")
         let command = try call.path("prog")
-        let mode = try call.optionalString("mode") ?? "r"
-        guard mode == "r" || mode == "w" else {
-            throw call.invalid("mode", "must be r or w, got '\(mode)'")
-        }
+        let mode = call.has("mode") ? String(decoding: call.bytes("mode"), as: UTF8.self) : "r"
+        guard mode == "r" || mode == "w" else { throw call.badArgument("mode", "invalid mode") }
+        let start = try call.services.judge.requireProgram(command, for: "io.popen")
         return try call.results(about: command) {
-            try call.stack.push(program: command, mode: mode)
+            try call.stack.push(program: start, mode: mode)
             return .pushed(1)
         }
     }
@@ -66,6 +64,7 @@ enum IOLibrary {
         "io.tmpfile",
         "Opens a file for reading and writing that is removed when it is closed, which takes permission to write /tmp.",
         results: [HostResult("file*?", "The file, or nil, a message and a code.")],
+        isStandard: true,
         failures: [HostFailure("PermissionError", "--allow-write does not cover /tmp")]
     ) { call in
         try call.results(about: nil) {
@@ -91,7 +90,7 @@ enum IOLibrary {
     }
 
     private static func flags(of mode: String) -> Int32? {
-        switch mode.hasSuffix("b") ? String(mode.dropLast()) : mode {
+        switch String(mode.reversed().drop { $0 == "b" }.reversed()) {
         case "r": O_RDONLY
         case "r+": O_RDWR
         case "w": O_WRONLY | O_CREAT | O_TRUNC
@@ -107,7 +106,7 @@ extension HostCall {
     /// Returns a path or command: bytes without a zero, at which the system would stop reading.
     func path(_ name: StaticString) throws -> [UInt8] {
         let bytes = bytes(name)
-        if bytes.contains(0) { throw invalid(name, "must not hold a zero byte") }
+        if bytes.contains(0) { throw badArgument(name, "a text without zero bytes expected") }
         return bytes
     }
 
@@ -145,11 +144,11 @@ extension LuaStack {
     /// Starts a program and pushes a handle of the pipe to it.
     ///
     /// Stack: [-0, +1]
-    func push(program command: [UInt8], mode: String) throws {
+    func push(program start: ProgramStart, mode: String) throws {
         // The arguments after the program's name may be secret.
-        let words = command.split(separator: UInt8(ascii: " "), maxSplits: 1)
+        let words = start.command.split(separator: UInt8(ascii: " "), maxSplits: 1)
         let name = Array("the program '".utf8) + (words.first ?? []) + Array("'".utf8)
-        let code = pushProgram(command, mode: mode, name: name)
+        let code = pushProgram(start.command, path: start.path, mode: mode, name: name)
         if code != 0 { throw FileFailure(code) }
     }
 }

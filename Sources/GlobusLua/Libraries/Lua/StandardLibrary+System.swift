@@ -27,6 +27,7 @@ extension StandardLibrary {
             lua("os.clock()", "The processor time used, in seconds."),
             lua("os.date([format [, time]])", "A time as text, or as a table with \"*t\"."),
             lua("os.difftime(t2, t1)", "The seconds between two times."),
+            lua("os.setlocale([locale [, category]])", "The locale, which is and stays \"C\"; nil for any other."),
             lua("os.time([table])", "The time in seconds since 1970, now by default."),
         ]
     )
@@ -51,9 +52,46 @@ extension StandardLibrary {
         ]
     )
 
+    static let package = LibraryDescription(
+        "package",
+        "How `require` finds modules; there are no C libraries.",
+        functions: [
+            lua(
+                "package.searchpath(name, path [, sep [, rep]])",
+                "The first file of a path that can be read, or nil and what was tried.",
+                mayWait: true
+            )
+        ],
+        fields: [
+            FieldDescription("config", "string", "The separators that paths are written with."),
+            FieldDescription("cpath", "string", "Empty; nothing looks there."),
+            FieldDescription("loaded", "table", "The modules that `require` has loaded, by name."),
+            FieldDescription(
+                "path",
+                "string",
+                "Templates of file names, `?` for the module's name, with semicolons between them. What is outside of the "
+                    + "script's folder and of `--lua-path` takes permission to read it."
+            ),
+            FieldDescription("preload", "table", "Functions that load modules, by the modules' names."),
+            FieldDescription("searchers", "function[]", "What `require` asks for a function that loads a module."),
+        ]
+    )
+
     static let debug = LibraryDescription(
         "debug",
-        "What is left of it: nothing reaches into other functions.",
-        functions: [lua("debug.traceback([thread,] [message [, level]])", "The calls that led here, as text.")]
+        "The script's own calls and functions; what is written in C shows as [C] and gives nothing of what it keeps.",
+        functions: [
+            lua("debug.gethook([thread])", "Nil: scripts have no hooks."),
+            lua("debug.getinfo([thread,] f [, what])", "A table about a function, or a level of the calls."),
+            lua("debug.getlocal([thread,] f, local)", "The name, and at a level the value, of a local variable."),
+            lua("debug.getmetatable(value)", "As getmetatable, which honours __metatable."),
+            lua("debug.getupvalue(f, up)", "The name and value of an upvalue."),
+            lua("debug.sethook([thread])", "Nothing: there are no hooks to take away, and none may be set."),
+            lua("debug.setmetatable(value, metatable)", "As setmetatable, for tables and the script's strings."),
+            lua("debug.setupvalue(f, up, value)", "Sets an upvalue and returns its name."),
+            lua("debug.traceback([thread,] [message [, level]])", "The calls that led here, as text."),
+            lua("debug.upvalueid(f, n)", "What tells an upvalue from others."),
+            lua("debug.upvaluejoin(f1, n1, f2, n2)", "Has an upvalue of a function be one of another."),
+        ]
     )
 }

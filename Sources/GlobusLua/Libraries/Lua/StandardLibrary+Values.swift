@@ -7,6 +7,7 @@ extension StandardLibrary {
         functions: [
             lua("string.byte(s [, i [, j]])", "The codes of bytes."),
             lua("string.char(…)", "A string of bytes by their codes."),
+            lua("string.dump(function)", "Refused: there is no bytecode."),
             lua(
                 "string.find(s, pattern [, init [, plain]])",
                 "Where the first match begins and ends, and its captures."

@@ -18,9 +18,10 @@ enum OSLibrary {
         "An environment variable, which takes permission for its name.",
         parameters: [.required("varname", .string, "The name.")],
         results: [HostResult("string?", "The value; nil when it is not set.")],
+        isStandard: true,
         failures: [HostFailure("PermissionError", "the name is not one of --allow-env")]
     ) { call in
-        let name = try call.string("varname")
+        let name = String(decoding: call.bytes("varname"), as: UTF8.self)
         if let given = call.services.givenVariables[name] {
             if let given { call.stack.push(given) } else { call.stack.push() }
             return .pushed(1)
@@ -35,6 +36,7 @@ enum OSLibrary {
         "Removes a file or an empty folder, which takes permission to write it.",
         parameters: [.required("filename", .string, "The file.")],
         results: [HostResult("true?", "True, or nil, a message and a code.")],
+        isStandard: true,
         failures: [HostFailure("PermissionError", "--allow-write does not cover it")]
     ) { call in
         let path = try call.path("filename")
@@ -53,11 +55,12 @@ enum OSLibrary {
             .required("oldname", .string, "The file."), .required("newname", .string, "Its new path."),
         ],
         results: [HostResult("true?", "True, or nil, a message and a code.")],
+        isStandard: true,
         failures: [HostFailure("PermissionError", "--allow-write does not cover both ends")]
     ) { call in
         let old = try call.path("oldname")
         let new = try call.path("newname")
-        return try call.results(about: old) {
+        return try call.results(about: nil) {
             try call.services.fileAccess.rename(old, to: new)
             call.stack.push(true)
             return .pushed(1)
@@ -68,6 +71,7 @@ enum OSLibrary {
         "os.tmpname",
         "Makes a file for temporary use, which takes permission to write /tmp.",
         results: [HostResult("string", "Its path.")],
+        isStandard: true,
         failures: [HostFailure("PermissionError", "--allow-write does not cover /tmp")]
     ) { call in
         let path: String
@@ -76,7 +80,7 @@ enum OSLibrary {
             close(descriptor)
             path = name
         } catch let failure as FileFailure {
-            throw GlobusError(.usage, "os.tmpname: a file in /tmp cannot be made: \(failure.message)")
+            throw LuaTextError("unable to generate a unique filename: \(failure.message)")
         }
         call.stack.push(path)
         return .pushed(1)
@@ -84,20 +88,24 @@ enum OSLibrary {
 
     static let execute = HostFunction(
         waiting: "os.execute",
-        "Runs a program and waits for its end while other tasks go on, which takes --allow-all.",
+        "Runs a program and waits for its end while other tasks go on, which takes --allow-run or --allow-all.",
+        details: """
+            With `--allow-run=git` the command is the words `git`, `pull` and so on, divided at blanks, and no shell sees \
+            it; one with a shell's characters, such as quotes, `|` and `*`, is refused. With `--allow-all` a shell runs it.
+            """,
         parameters: [.optional("command", .string, "The shell's command; without it, whether there is a shell.")],
         results: [
             HostResult("true?", "Whether it succeeded."), HostResult("string", "\"exit\" or \"signal\"."),
             HostResult("integer", "The exit status, or the signal."),
         ],
-        failures: [HostFailure("PermissionError", "--allow-all is not given")]
+        isStandard: true,
+        failures: [HostFailure("PermissionError", "neither --allow-run nor --allow-all covers it")]
     ) { call in
-        try call.services.judge.requireProgram("os.execute")
         guard call.has("command") else {
-            call.stack.push(access("/bin/sh", X_OK) == 0)
+            call.stack.push(try call.services.judge.requireShell(for: "os.execute") && access("/bin/sh", X_OK) == 0)
             return .now(.pushed(1))
         }
-        let command = try call.path("command").map { CChar(bitPattern: $0) } + [0]
+        let command = try call.services.judge.requireProgram(call.path("command"), for: "os.execute")
         return .wait {
             do {
                 let status = try await ShellProgram.run(command)
@@ -114,7 +122,8 @@ enum OSLibrary {
         parameters: [
             .optional("code", .boolean | .integer, "The exit status: true is 0, false is 1; true by default."),
             .optional("close", .boolean, "Ignored: everything is closed anyway."),
-        ]
+        ],
+        isStandard: true
     ) { call in
         let status: Int32
         if let number = call.integer("code") {

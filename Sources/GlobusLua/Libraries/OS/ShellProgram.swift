@@ -11,9 +11,9 @@ enum ShellProgram {
     /// Runs the command with a shell to its end, and returns its status as `wait` does.
     ///
     /// Cancelling ends the program and its descendants.
-    static func run(_ command: [CChar]) async throws -> Int32 {
+    static func run(_ command: ProgramStart) async throws -> Int32 {
         var number: Int32 = 0
-        let code = ScriptPrograms.start(command, &number)
+        let code = ScriptPrograms.start(command.command, path: command.path, &number)
         if code != 0 { throw FileFailure(code) }
         let process = number
         ForegroundPrograms.enter()

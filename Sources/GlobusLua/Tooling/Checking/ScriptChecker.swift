@@ -26,7 +26,7 @@ public struct ScriptChecker: Sendable {
         do {
             chunk = try Parser.parse(source)
         } catch {
-            return [Self.finding(error.message, error.position)]
+            return [Self.finding(error.message, error.position, in: source)]
         }
         if let finding = Self.compilerFinding(source) { return [finding] }
         let pardoned = Self.pardonedLines(of: source)
@@ -70,16 +70,21 @@ public struct ScriptChecker: Sendable {
             // "?:LINE: message"
             let parts = error.message.split(separator: ":", maxSplits: 2).map(String.init)
             guard parts.count == 3, let line = Int(parts[1]) else { return finding(error.message, .start) }
-            return finding(String(parts[2].dropFirst()), SourcePosition(line: line, column: 1))
+            return finding(String(parts[2].dropFirst()), SourcePosition(line: line, column: 1), in: source)
         } catch {
             return nil
         }
     }
 
-    private static func finding(_ message: String, _ position: SourcePosition) -> ScriptFinding {
+    private static func finding(
+        _ message: String,
+        _ position: SourcePosition,
+        in source: [UInt8] = []
+    ) -> ScriptFinding {
         ScriptFinding(
             kind: .syntax,
-            message: message,
+            message: message
+                + (FailureHint.text(for: message, isSyntaxError: true, in: source, line: position.line) ?? ""),
             line: position.line,
             column: position.column,
             suggestion: nil

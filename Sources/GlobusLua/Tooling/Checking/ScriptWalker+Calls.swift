@@ -141,8 +141,7 @@ extension Expression {
     }
 }
 
-/// Finds methods that scripts expect of strings but that Lua's strings do not have, whatever a script adds to its table
-/// `string`.
+/// Finds methods that scripts expect of strings but that strings do not have: neither Lua nor the script defines them.
 extension ScriptWalker {
     private var stringLibrary: LibraryDescription? { api.library(named: "string") }
 
@@ -159,37 +158,22 @@ extension ScriptWalker {
     }
 
     mutating func judge(unknownMethod access: Access) {
-        let name = access.name
-        if assignedMembers.contains("string.\(name)") {
-            // Another value may have a method of that name.
-            if access.owner == nil, ownMembers.contains(name) { return }
-            let message = "strings do not find '\(name)', which the script adds to its table 'string'"
-            return report(.unknownMember, "\(message); call string.\(name)(…)", at: access.position, meant: nil)
+        guard access.owner != nil, !hasOpenStrings, !assignedMembers.contains("string.\(access.name)") else { return }
+        let suggestion = Suggestion.nearest(to: access.name, among: stringLibrary?.functions.map(\.shortName) ?? [])
+        report(.unknownMember, "strings have no method '\(access.name)'", at: access.position, meant: suggestion)
+    }
+
+    /// Notes a call that may give strings further methods: what a module adds, or what is done to their metatable.
+    mutating func noteStringMethods(_ function: FunctionDescription, _ arguments: [Expression]) {
+        guard let argument = arguments.first else { return }
+        switch function.name {
+        case "require":
+            if case .string(let name) = argument.kind, api.library(named: name) != nil { return }
+            openStrings()
+        case "dofile", "loadfile": openStrings()
+        case "getmetatable", "debug.getmetatable", "debug.setmetatable":
+            if case .string = argument.kind { openStrings() }
+        default: break
         }
-        guard access.owner != nil else { return }
-        let suggestion = Suggestion.nearest(to: name, among: stringLibrary?.functions.map(\.shortName) ?? [])
-        report(.unknownMember, "strings have no method '\(name)'", at: access.position, meant: suggestion)
-    }
-
-    /// Returns the name of the member of `string` that is assigned, and its position.
-    func assignedStringMember(_ target: Expression) -> Access? {
-        guard case .suffixed(let base, let suffixes) = target.kind, suffixes.count == 1,
-            case .field(let name, let position)? = suffixes.last
-        else { return nil }
-        let owner: InferredType? =
-            switch base.kind {
-            case .name(.global(let name)): api.library(named: name).map { .library($0) }
-            case .name(.local(let variable)): types[ObjectIdentifier(variable)]
-            default: nil
-            }
-        guard case .library(let library)? = owner, library.name == "string" else { return nil }
-        return Access(owner: owner, name: name, position: position)
-    }
-
-    /// Notes a function that is added to the table `string` and takes `self`, which is meant as a method.
-    mutating func judge(method access: Access, _ body: FunctionBody) {
-        guard body.parameters.first?.name == "self" else { return }
-        let message = "strings will not find '\(access.name)' as a method, since their methods are Lua's own"
-        report(.unknownMember, "\(message); call string.\(access.name)(…)", at: access.position, meant: nil)
     }
 }

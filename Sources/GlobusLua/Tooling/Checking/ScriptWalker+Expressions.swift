@@ -36,9 +36,8 @@ extension ScriptWalker {
     private mutating func visit(_ fields: [TableField]) {
         for field in fields {
             switch field.key {
-            case .name(let name, _): noteMember(name)
             case .computed(let key): visit(key)
-            case .item: break
+            case .name, .item: break
             }
             visit(field.value)
         }
@@ -51,7 +50,6 @@ extension ScriptWalker {
                 visit([field])
                 continue
             }
-            noteMember(name)
             if case .table(let inner) = field.value.kind, !option.options.isEmpty {
                 judge(missingOptionsOf: option, inner, of: function, at: field.value.position)
                 visit(inner, as: option.options, of: function)
@@ -110,7 +108,10 @@ extension ScriptWalker {
             }
             if !api.hasMember(name, in: described) {
                 let suggestion = Suggestion.nearest(to: name, among: api.members(of: described.name))
-                report(.unknownMember, "\(described.name) has no '\(name)'", at: position, meant: suggestion)
+                // What a service has answered is one step further.
+                let isData = suggestion == nil && described.fields.contains { $0.name == "data" }
+                let place = isData ? " (what was answered is in its 'data': .data.\(name))" : ""
+                report(.unknownMember, "\(described.name) has no '\(name)'\(place)", at: position, meant: suggestion)
             }
             return nil
         case .string: return stringFunction(name).map { .function($0) }
@@ -122,9 +123,7 @@ extension ScriptWalker {
     private mutating func method(_ access: Access) -> InferredType? {
         switch access.owner {
         case .string: return stringMethod(access)
-        case nil:
-            noteUnknownMethod(access)
-            return nil
+        case nil: return nil
         default: return member(access.name, of: access.owner, at: access.position)
         }
     }
@@ -155,6 +154,7 @@ extension ScriptWalker {
         let hasObject = function.isMethod && !withColon
         let extra = (hasObject ? -1 : 0) + (withColon && !function.isMethod ? 1 : 0)
         if let position { judge(countOf: arguments, extra, of: function, at: position) }
+        noteStringMethods(function, arguments)
         switch function.name {
         case "require": return required(arguments)
         case "pcall", "xpcall": return protectedCall(arguments, isExtended: function.name == "xpcall")
@@ -220,7 +220,11 @@ extension ScriptWalker {
 
     private mutating func required(_ arguments: [Expression]) -> InferredType? {
         visit(arguments)
-        guard case .string(let name)? = arguments.first?.kind else { return nil }
+        guard let argument = arguments.first, case .string(let name) = argument.kind else { return nil }
+        if let meant = ForeignName.replacement(forModule: name) {
+            let message = "the module '\(name)' is in C, which no script can load"
+            report(.unknownMember, message, at: argument.position, meant: meant)
+        }
         return name.contains(".") ? nil : api.library(named: name).map { .library($0) }
     }
 
@@ -235,7 +239,14 @@ extension ScriptWalker {
             isRight = judge(callWithDot: access, of: function, arguments.dropFirst(count))
         }
         visit(Array(arguments.dropFirst().prefix(count - 1)))
-        _ = call(function, Array(arguments.dropFirst(count)), at: isRight ? first.position : nil)
+        let rest = Array(arguments.dropFirst(count))
+        // Who protects `require` knows that there may be no such module.
+        if case .function(let called)? = function, called.name == "require" {
+            noteStringMethods(called, rest)
+            visit(rest)
+        } else {
+            _ = call(function, rest, at: isRight ? first.position : nil)
+        }
         return nil
     }
 

@@ -37,7 +37,6 @@ extension ScriptWalker {
             visit(block)
         case .function(let target, let body):
             assign(target)
-            if let name = assignedStringMember(target) { judge(method: name, body) }
             visit(body)
         case .localFunction(_, let body): visit(body)
         case .returning(let values): visit(values)
@@ -68,7 +67,6 @@ extension ScriptWalker {
             if case .library(let library)? = owner {
                 assignMember(name, of: library)
             } else {
-                noteMember(name)
                 _ = member(name, of: owner, at: position)
             }
         default: break

@@ -25,9 +25,9 @@ struct ScriptWalker {
     private var declaredGlobals: Set<String> = []
     /// Fields of libraries that the script sets, as `library.name`.
     private(set) var assignedMembers: Set<String> = []
-    /// The names of fields that the script sets in other tables.
-    private(set) var ownMembers: Set<String> = []
     private var hasOpenGlobals = false
+    /// Whether strings may have methods that cannot be known.
+    private(set) var hasOpenStrings = false
     /// How many more names may be compared to find suggestions, since there may be many unknown and many known names.
     private var comparisonsLeft = 2_000_000
 
@@ -36,7 +36,7 @@ struct ScriptWalker {
     private var callFindings: [(function: FunctionDescription, finding: ScriptFinding)] = []
     private var globalReads: [(name: String, position: SourcePosition)] = []
     private var globalWrites: [(name: String, position: SourcePosition)] = []
-    /// Methods of values about which nothing is known.
+    /// Methods of strings that Lua does not define.
     private var unknownMethods: [Access] = []
     /// Functions of libraries that are called with a colon.
     private var colonCalls: [(function: FunctionDescription, position: SourcePosition)] = []
@@ -58,7 +58,7 @@ struct ScriptWalker {
 extension ScriptWalker {
     mutating func readGlobal(_ name: String, at position: SourcePosition) -> InferredType? {
         if !replaced.contains(name) {
-            if let library = api.library(named: name) { return .library(library) }
+            if let library = api.globalLibrary(named: name) { return .library(library) }
             if let function = api.functions.first(where: { $0.name == name }) { return .function(function) }
         }
         globalReads.append((name, position))
@@ -78,8 +78,6 @@ extension ScriptWalker {
         assignedMembers.insert("\(library.name).\(name)")
     }
 
-    mutating func noteMember(_ name: String) { ownMembers.insert(name) }
-
     mutating func noteUnknownMethod(_ access: Access) { unknownMethods.append(access) }
 
     mutating func noteColonCall(of function: FunctionDescription, at position: SourcePosition) {
@@ -88,6 +86,8 @@ extension ScriptWalker {
 
     /// Notes a metatable on the globals, with which any name may have a value.
     mutating func noteOpenGlobals() { hasOpenGlobals = true }
+
+    mutating func openStrings() { hasOpenStrings = true }
 
     mutating func report(
         _ kind: ScriptFinding.Kind,
@@ -163,7 +163,8 @@ extension ScriptWalker {
             return report(.undefinedGlobal, "there is no global '\(name)'; \(place)", at: position, meant: nil)
         }
         comparisonsLeft -= names.count
-        let suggestion = comparisonsLeft > 0 ? Suggestion.nearest(to: name, among: names) : nil
+        let nearest = comparisonsLeft > 0 ? Suggestion.nearest(to: name, among: names) : nil
+        let suggestion = ForeignName.replacement(forGlobal: name) ?? nearest
         report(.undefinedGlobal, "there is no global '\(name)'", at: position, meant: suggestion)
     }
 
@@ -180,7 +181,8 @@ extension ScriptWalker {
     private mutating func judge(member name: String, of library: LibraryDescription, at position: SourcePosition) {
         let names = api.members(of: library.name)
         guard !names.contains(name), !assignedMembers.contains("\(library.name).\(name)") else { return }
-        let suggestion = Suggestion.nearest(to: name, among: names)
+        let nearest = Suggestion.nearest(to: name, among: names)
+        let suggestion = ForeignName.replacement(forMember: name, of: library.name) ?? nearest
         report(.unknownMember, "\(library.name) has no '\(name)'", at: position, meant: suggestion)
     }
 }

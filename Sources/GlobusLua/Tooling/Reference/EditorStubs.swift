@@ -21,12 +21,8 @@ public struct EditorStubs {
         libraries: [LibraryDescription],
         functions: [FunctionDescription] = []
     ) -> String {
-        var stubs = EditorStubs(api: api)
-        stubs.lines = [
-            "---@meta \(name)",
-            "-- What scripts find, for editors. Made of the functions' descriptions; not run by anything.",
-            "-- luacheck: ignore 111 112 121 122 131 142 211 212 241 411 631",
-        ]
+        let libraries = libraries.filter { !$0.isModule }
+        var stubs = EditorStubs(name, of: api)
         if libraries.contains(where: { $0.name == "globus" }) { stubs.addErrorClasses() }
         for described in api.classes where libraries.contains(where: { described.name.hasPrefix($0.name + ".") }) {
             stubs.add(described)
@@ -37,8 +33,27 @@ public struct EditorStubs {
         return stubs.lines.joined(separator: "\n") + "\n"
     }
 
-    private init(api: ScriptAPI) {
+    /// Writes the stubs of a library that scripts find with `require` alone, for a file of its name.
+    ///
+    /// - Parameters:
+    ///   - module: The library.
+    ///   - api: The names that scripts can use.
+    /// - Returns: The contents of the file.
+    public static func text(ofModule module: LibraryDescription, of api: ScriptAPI) -> String {
+        var stubs = EditorStubs(module.name, of: api)
+        for described in api.classes where described.name.hasPrefix(module.name + ".") { stubs.add(described) }
+        stubs.add(module)
+        stubs.lines += ["", "return \(module.name)"]
+        return stubs.lines.joined(separator: "\n") + "\n"
+    }
+
+    private init(_ name: String, of api: ScriptAPI) {
         self.api = api
+        lines = [
+            "---@meta \(name)",
+            "-- What scripts find, for editors. Made of the functions' descriptions; not run by anything.",
+            "-- luacheck: ignore 111 112 121 122 131 142 211 212 241 411 631",
+        ]
     }
 }
 
@@ -53,7 +68,7 @@ extension EditorStubs {
         // A part is a library of its own.
         let fields = library.fields.filter { api.library(named: "\(library.name).\($0.name)") == nil }
         lines += fields.map(annotation)
-        lines.append("\(library.name) = {}")
+        lines.append("\(library.isModule ? "local " : "")\(library.name) = {}")
         for function in library.functions { add(function, as: function.name) }
     }
 
@@ -127,7 +142,9 @@ public enum LuacheckSettings {
         libraries: [LibraryDescription],
         functions: [FunctionDescription] = []
     ) -> String {
-        let tables = libraries.filter { !$0.name.contains(".") }.map { table(of: $0, in: libraries, depth: 2) }
+        let tables = libraries.filter { !$0.isModule && !$0.name.contains(".") }.map {
+            table(of: $0, in: libraries, depth: 2)
+        }
         let names = functions.map { "    \"\($0.name)\"," }
         return "stds.\(name) = {\n  read_globals = {\n" + (names + tables).joined(separator: "\n") + "\n  },\n}\n"
     }

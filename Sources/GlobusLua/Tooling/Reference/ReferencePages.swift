@@ -29,8 +29,8 @@ extension ScriptAPI {
         page.add(
             """
             The same texts are in the REPL's `:help`, in the stubs that `globus-lua init` writes for editors, and behind \
-            `globus-lua check`. Lua's own libraries are there too, but for `dofile`, `loadfile`, `string.dump`, `package` and \
-            most of `debug`; [its manual](https://www.lua.org/manual/5.4/) describes them.
+            `globus-lua check`. Lua's own libraries are there too, but for most of `debug`; \
+            [its manual](https://www.lua.org/manual/5.4/) describes them, and <doc:DifferencesFromPlainLua> what differs.
 
             Every example runs in the tests against a mock Globus. Before each one stand these lines, where the names in \
             capitals are what `globus-lua mock` prints; <doc:Lua-tests> says where the examples of test functions stand.

@@ -1,0 +1,53 @@
+import Testing
+
+/// What was probably meant, behind Lua's own message.
+@Suite struct HintTests {
+    @Test(
+        "A failure says what was probably meant",
+        arguments: [
+            ("log.warn('x')", "(field 'warn') (did you mean 'log.warning'?)"),
+            ("log.inf('x')", "(field 'inf') (did you mean 'log.info'?)"),
+            ("globus.ConfidentalAppAuthClient()", "(did you mean 'globus.ConfidentialAppAuthClient'?)"),
+            ("os.sleep(1)", "(did you mean 'task.sleep'?)"),
+            ("socket.sleep(1)", "(did you mean 'task.sleep'?)"),
+            (
+                "require 'socket'.sleep(1)",
+                "module 'socket' not found: (did you mean 'task.sleep'?)\n\tno field"
+            ),
+            ("x += 1", "syntax error near '+' (Lua has no '+='; write x = x + 1)"),
+            ("if x != y then end", "'then' expected near '!' (Lua writes '!=' as '~=')"),
+            ("print x", "syntax error near 'x' (a call has parentheses: print(x))"),
+            ("await f()", "syntax error near 'f' (leave out 'await': what has to wait does so by itself)"),
+            ("if a && b then end", "(Lua writes '&&' as 'and')"),
+            ("x++", "(Lua has no '++'; write x = x + 1)"),
+            ("if a then\nelse if b then end\n", "(write 'elseif': 'else if' begins another 'if'"),
+        ]
+    )
+    func hint(code: String, words: String) async throws {
+        let outcome = try await Program.run(["-e", code])
+        #expect(outcome.end == .exited(1))
+        #expect(outcome.errors.contains(words), "\(outcome.errors)")
+    }
+
+    @Test("What a script raises itself gets no hint about its syntax")
+    func ownErrors() async throws {
+        let outcome = try await Program.run(["-e", "local function f() return { a = 1 } end error('x += 1 near y')"])
+        #expect(outcome.errors == "globus-lua: -e:1: x += 1 near y\n")
+    }
+
+    @Test("Strings and comments of a line are not taken for code")
+    func strings() async throws {
+        let outcome = try await Program.run(["-e", "x = 'a && b' y -- !="])
+        #expect(outcome.errors == "globus-lua: -e:1: syntax error near <eof>\n")
+    }
+
+    @Test("What pcall and load return is Lua's own text")
+    func ownText() async throws {
+        let script = "print(load('x += 1', '=c')) print(pcall(function() log.warn() end))"
+        let outcome = try await Program.run(["-e", script])
+        #expect(
+            outcome.output
+                == "nil\tc:1: syntax error near '+'\nfalse\t-e:1: attempt to call a nil value (field 'warn')\n"
+        )
+    }
+}

@@ -1,0 +1,6 @@
+print(package.config)
+print(type(package.path), type(package.searchers), #package.searchers >= 2, type(package.searchpath))
+print(package.loaded.package == package, package.loaded.coroutine == coroutine, package.loaded.table == table)
+print(package.loaded.io == io, package.loaded.os == os, package.loaded.math == math, package.loaded.utf8 == utf8)
+print(package.loaded.debug == debug, require "package" == package, require "_G" == _G)
+print(select("#", require "string"))

@@ -1,0 +1,5 @@
+print("10" + 5, "3" * "4", "7" // 2, "2" ^ 3, "9" % 4, -"2", "0x10" + 0, "1e1" * 1, "10" / "4")
+print(pcall(function() return "a" + 1 end))
+print(pcall(function() return {} + "1" end))
+print(pcall(function() return "1" & 1 end), pcall(function() return "1.5" | 1 end))
+print(math.type("10" + 5), math.type("10" + 5.0), "10" .. 5)
