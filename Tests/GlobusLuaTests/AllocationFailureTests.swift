@@ -29,6 +29,27 @@ import Testing
         } }
         return storage:get_token_data("rs").access_token .. tostring(storage:remove_token_data("rs"))
         """,
+        """
+        package.preload.x = function() return { n = ("x"):rep(10) } end
+        package.loaded.x = nil
+        local x = require "x"
+        package.path = "./?.lua;?/?.lua"
+        local _, e = pcall(require, "nothing.here")
+        local f = load("return ... + 1", "=c", "t", {})
+        local info = debug.getinfo(f, "SlnutfLr")
+        local name, value = debug.getupvalue(function() return x end, 1)
+        function string:twice() return self .. self end
+        local methods = getmetatable(io.stdout).__index
+        return ("a"):twice() .. f(1) .. info.what .. name .. tostring(io.stdout) .. ("%p"):format(e)
+        """,
+        """
+        local lfs = require "lfs"
+        local names = 0
+        for name in lfs.dir("/") do names = names + 1 end
+        local _, e = pcall(lfs.attributes, "/", "none")
+        local moment = globus.time.parse("2026-01-31T12:00:00.5+01:00")
+        return globus.time.format(moment, { fraction = 3 }) .. lfs.attributes("/").mode .. lfs.currentdir()
+        """,
     ]
 
     private static let policy = """
