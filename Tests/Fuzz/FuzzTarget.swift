@@ -8,7 +8,8 @@ struct FuzzTarget: Sendable {
     let check: @Sendable ([UInt8]) throws -> Void
 
     static let all = [
-        jsonDecode, jsonEncode, patterns, scopes, urls, headers, tokenResponses, storageFiles,
+        jsonDecode, jsonEncode, patterns, modulePaths, debugOptions, scopes, urls, headers, tokenResponses,
+        storageFiles,
     ]
 }
 

@@ -9,10 +9,16 @@ struct BoundedLua: @unchecked Sendable {
     private let function: Int32
     private var main: OpaquePointer { glua_main(state.pointer) }
 
-    init(_ chunk: String) {
+    /// Loads the chunk, with the libraries of a state, or where there is a finder of modules those of an environment.
+    init(_ chunk: String, moduleFinder: HostFunction? = nil) {
         guard let state = try? LuaState() else { fatalError("no Lua state") }
         self.state = state
-        _ = glua_load(glua_main(state.pointer), chunk, chunk.utf8.count, "=chunk", 0, nil)
+        var environment: LuaReference?
+        if let moduleFinder {
+            state.setModuleSearcher(moduleFinder, finder: moduleFinder)
+            environment = state.makeEnvironment(directory: ".")
+        }
+        _ = glua_load(glua_main(state.pointer), chunk, chunk.utf8.count, "=chunk", environment?.number ?? 0, nil)
         function = glua_keep(glua_main(state.pointer))
     }
 
