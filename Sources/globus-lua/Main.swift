@@ -7,7 +7,7 @@ import Glibc
 import Musl
 #endif
 
-/// The entry: parses the command line, runs the command, and ends with the exit status that the documentation names.
+/// The entry point: parses the command line, runs the command, and ends with the documented exit status.
 @main
 enum Main {
     static func main() async {
@@ -31,7 +31,7 @@ enum Main {
         }
     }
 
-    /// Prints what there is to say: help on standard output, what went wrong on standard error.
+    /// Prints help to standard output, and errors to standard error.
     private static func report(_ error: any Error) -> ExitStatus {
         switch error {
         case let status as ExitStatus: return status
@@ -52,14 +52,15 @@ enum Main {
         return .usage
     }
 
-    /// What scripts have started ends with them; only after success does what runs in the background go on.
+    /// Ends the programs that scripts have started; only after success those in the background may go on.
     private static func endPrograms(_ status: ExitStatus) {
         if InterruptMonitor.status == nil, status != .timeLimit { ScriptPrograms.finish() }
         if status != .success { ScriptPrograms.endAll() }
         ScriptPrograms.releaseKeeper()
     }
 
-    /// What this program is for when it has started itself again: it ends what the scripts of another one have started.
+    /// Serves as the keeper, where this program was started by itself for that: ends the programs of another process's
+    /// scripts.
     private static func serveAsKeeper() {
         let words = CommandLine.arguments
         guard words.count == 3, words[1] == "\(ScriptPrograms.keeperWord)" else { return }
@@ -67,13 +68,13 @@ enum Main {
         _exit(ExitStatus.success.code)
     }
 
-    /// Ends the process, which succeeds only if all of its output has been taken.
+    /// Ends the process, with success only if all of its output was accepted.
     private static func leave(_ status: ExitStatus) -> Never {
         let isWritten = fflush(nil) == 0 && StandardOutput.isIntact
         endPrograms(status)
         guard !isWritten, status == .success else { _exit(status.code) }
         StandardError.write("globus-lua: some of the output could not be written; check the disk that it goes to")
-        // No destructors and no joining: the process ends, and the system takes everything back.
+        // No destructors run and no threads are joined: the system frees everything.
         _exit(ExitStatus.failure.code)
     }
 }

@@ -2,7 +2,7 @@ import GlobusAuth
 import GlobusLua
 import LuaRuntime
 
-/// Compares values by what they hold, without metamethods.
+/// Compares values by their contents, without metamethods.
 struct Difference {
     private static let deepest = 100
 
@@ -45,7 +45,7 @@ struct Difference {
         return found
     }
 
-    /// The first field of `right` that `left` does not have, or has otherwise.
+    /// Describes the first field of `right` that is missing or different in `left`.
     private mutating func missing(in left: Int32, from right: Int32, _ path: String, _ depth: Int) -> String? {
         var found: String?
         stack.forEachPair(of: right) {
@@ -59,7 +59,7 @@ struct Difference {
         return found
     }
 
-    /// The first field of `left` that `right` does not have.
+    /// Describes the first field of `left` that `right` does not have.
     private func surplus(in left: Int32, over right: Int32, _ path: String) -> String? {
         var found: String?
         stack.forEachPair(of: left) {

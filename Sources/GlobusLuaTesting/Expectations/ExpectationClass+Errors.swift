@@ -159,7 +159,7 @@ private struct ExpectedError: Sendable {
         return "its \(name) is \(stack.shortText(at: -1)) instead of \(stack.shortText(at: -2))"
     }
 
-    /// Whether `what` is the error's class, one that the error's class refines, or a part of what it or a cause says.
+    /// Whether `what` is the error's class or a superclass of it, or a part of the text of the error or of a cause.
     private static func matches(_ error: any Error, _ what: String, on stack: LuaStack) -> Bool {
         stack.push(error: error)
         defer { stack.pop() }
@@ -168,7 +168,7 @@ private struct ExpectedError: Sendable {
         return !isClass && sequence(first: error, next: TestFailure.cause).contains { says($0, what) }
     }
 
-    /// Whether `what` is a part of the line that `tostring` gives, or of the message, which that line may shorten.
+    /// Whether `what` is a part of the line that `tostring` returns, or of the message, which that line may shorten.
     private static func says(_ error: any Error, _ what: String) -> Bool {
         let ofHost = error as? GlobusError ?? (error as? LuaError)?.cause as? GlobusError
         return "\(error)".utf8.contains(what.utf8) || ofHost?.message.utf8.contains(what.utf8) == true

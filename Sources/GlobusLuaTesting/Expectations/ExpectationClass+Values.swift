@@ -20,7 +20,7 @@ extension ExpectationClass {
     ) { call in
         try judge(call, "equal \(call.stack.shortText(at: 2))") { stack, value in
             let difference = Difference.first(between: value, and: 2, on: stack)
-            // Of values that hold nothing the message has told everything.
+            // For values other than tables the message has already told everything.
             return (difference == nil, stack.type(at: value) == .table ? difference : nil)
         }
     }

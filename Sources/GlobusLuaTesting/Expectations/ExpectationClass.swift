@@ -1,7 +1,7 @@
 import GlobusLua
 import LuaRuntime
 
-/// A value of which something is expected: what `expect` returns.
+/// A value and what is expected of it, as `expect` returns it.
 final class Expectation: Sendable {
     let value: LuaReference
     /// Whether the opposite is expected.
@@ -15,7 +15,7 @@ final class Expectation: Sendable {
     static let kind = HostKind<Expectation>(number: 32, name: "an expectation", annotation: "Expectation")
 }
 
-/// The class `Expectation`: each method raises where the value is not as it says.
+/// The class `Expectation`, whose methods raise where the value is not as expected.
 enum ExpectationClass {
     static let receiver = HostType.object(Expectation.kind)
 
@@ -70,7 +70,7 @@ enum ExpectationClass {
     }
 }
 
-/// A value is not as it was expected.
+/// The error for a value that is not as expected.
 struct ExpectationError: LuaErrorConvertible {
     let luaClass = "ExpectationError"
     let luaMessage: String
@@ -81,7 +81,7 @@ struct ExpectationError: LuaErrorConvertible {
 }
 
 extension [HostFailure] {
-    /// What every expectation raises.
+    /// The error of every expectation.
     static let expectation = [HostFailure("ExpectationError", "it is not so")]
 }
 

@@ -102,7 +102,7 @@ extension MockLibrary {
 }
 
 extension CallOptions {
-    /// Seconds, more than 0 and at most a day.
+    /// Returns a number of seconds, more than 0 and at most a day; nil where the option is not given.
     func seconds(_ name: String) throws -> Double? {
         try with(name) {
             guard let seconds = stack.number(at: -1), seconds > 0, seconds <= 86_400 else {

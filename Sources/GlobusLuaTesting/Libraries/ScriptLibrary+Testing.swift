@@ -39,7 +39,7 @@ package enum Reference {
     }
 }
 
-/// How the examples of test functions are made into files.
+/// Turns the examples of test functions into files.
 ///
 /// An example with an `it` of its own is a test file; any other is the body of a test, behind ``beginning``. They lie in
 /// the folder `tests` of what `globus-lua init` writes. The tests run every example, and compare what it prints.

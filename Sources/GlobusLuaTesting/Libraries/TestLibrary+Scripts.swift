@@ -95,7 +95,7 @@ extension TestLibrary {
         return path.hasPrefix("/") ? path : "\(bench.directory)/\(path)"
     }
 
-    /// The arguments behind the path, which a command line could give.
+    /// Returns the arguments after the path, which must be such as a command line can pass.
     private func arguments(_ call: HostCall) throws -> [ScriptValue] {
         guard call.stack.count > 1 else { return [] }
         return try (2...call.stack.count).map { index in
@@ -114,7 +114,7 @@ extension TestLibrary {
     }
 }
 
-/// The table that `run_script` returns.
+/// Makes the table that `run_script` returns.
 enum ScriptRun {
     static let description = ClassDescription(
         "ScriptRun",
@@ -174,7 +174,7 @@ extension TestLibrary {
         }
     }
 
-    /// The value on top; nil for false.
+    /// Returns the value on top; nil for false.
     private func value(of name: String, _ call: HostCall) throws -> String? {
         let stack = call.stack
         switch stack.type(at: -1) {

@@ -1,7 +1,7 @@
 import GlobusLua
 import LuaRuntime
 
-/// The functions of test files, in the words of busted.
+/// The functions of test files, named as in busted.
 struct TestLibrary {
     let bench: TestBench
 

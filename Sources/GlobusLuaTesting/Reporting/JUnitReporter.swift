@@ -50,7 +50,7 @@ package struct JUnitReporter: TestReporter {
         }
     }
 
-    /// Milliseconds are enough.
+    /// Returns seconds, rounded to milliseconds.
     private func text(_ seconds: Double) -> String { String((seconds * 1000).rounded() / 1000) }
 
     private func escaped(_ text: String) -> String {
@@ -62,7 +62,7 @@ package struct JUnitReporter: TestReporter {
             case ">": output += "&gt;"
             case "\"": output += "&quot;"
             case "\n", "\t": output.unicodeScalars.append(scalar)
-            // XML 1.0 has no place for the other control characters.
+            // XML 1.0 does not allow the other control characters.
             case _ where scalar.value < 0x20: output += "?"
             default: output.unicodeScalars.append(scalar)
             }

@@ -4,11 +4,11 @@ import GlobusAuth
 package protocol TestReporter {
     /// Takes the next result; gives the text to print for it.
     mutating func text(for result: TestResult) -> String
-    /// The text at the end.
+    /// Returns the text to print at the end.
     mutating func summary() -> String
 }
 
-/// Colours of a terminal, or none.
+/// The colours of a terminal, or none.
 struct Style {
     let usesColours: Bool
 
@@ -71,7 +71,7 @@ package struct SpecReporter: TestReporter {
         return line
     }
 
-    /// The file's and the groups' names, where they are not those of the result before.
+    /// Returns the names of the file and the groups, as far as they differ from those of the previous result.
     private mutating func heading(for result: TestResult) -> String {
         var text = ""
         if file != result.file {

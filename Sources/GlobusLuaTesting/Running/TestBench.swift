@@ -18,7 +18,7 @@ package final class TestBench: Sendable {
     let log: TestLog
     /// Where the file is, for the scripts that it names.
     let directory: String
-    /// The file as a group.
+    /// The group of all tests in the file.
     let root = TestGroup(name: "", parent: nil)
     private let current: Mutex<TestGroup?>
     private let state = Mutex(State())
@@ -34,7 +34,7 @@ package final class TestBench: Sendable {
 
     deinit { root.clear() }
 
-    /// The group that is being described; throws when tests run already.
+    /// Returns the group that is being described; throws where the tests are already running.
     func group(for call: HostCall) throws -> TestGroup {
         guard let group = current.withLock({ $0 }) else {
             throw call.misuse("cannot be called inside a test; call it in the file or in describe")
@@ -42,14 +42,14 @@ package final class TestBench: Sendable {
         return group
     }
 
-    /// Makes `group` the one that is described, while `body` runs.
+    /// Makes `group` the one that is being described while `body` runs.
     func describing(_ group: TestGroup, _ body: () async throws -> Void) async throws {
         current.withLock { $0 = group }
         defer { current.withLock { $0 = group.parent } }
         try await body()
     }
 
-    /// Ends the collecting: from now on tests run.
+    /// Ends the collection of tests: from now on they run.
     func close() { current.withLock { $0 = nil } }
 
     /// Has requests held until the test ends, if nobody lets them go before.

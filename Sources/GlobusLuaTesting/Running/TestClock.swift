@@ -2,7 +2,7 @@ package import GlobusAuth
 import GlobusLua
 import Synchronization
 
-/// The machine's time, which a test can set forward for the host and its mock alike.
+/// The machine's time, which a test can set forward for the host and its mock.
 ///
 /// It goes on by itself as well: what waits for a server goes on waiting for it.
 package final class TestClock: TimeSource {

@@ -49,13 +49,13 @@ package enum TestFiles {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// The file, where reading it waits for nobody.
+    /// Returns the path of a file that can be read without waiting; throws for any other.
     private static func readable(_ path: String) throws -> String {
         guard let problem = SourceFile.problem(path) else { return path }
         throw GlobusError(.usage, "cannot read '\(path.printable(limit: 300))': \(problem)")
     }
 
-    /// The kind of a folder's entry; a link to a folder is not followed, since it may lead back.
+    /// Returns the kind of an entry in a folder; a link to a folder is not followed, since it may lead back.
     private static func linkedKind(of path: String) -> mode_t {
         var status = stat()
         return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : 0

@@ -31,11 +31,11 @@ package struct TestSession: Sendable {
     /// its configuration run before the file.
     package typealias HostFactory = @Sendable (Surroundings) async throws -> ScriptHost
 
-    /// The machine's clock, on which the one that tests set is based.
+    /// The machine's clock, on which the tests' clock is based.
     private let time: any TimeSource
     /// How many seconds a test may take, by the machine's clock.
     private let timeout: Double
-    /// Which tests run: those whose name contains it.
+    /// The text that the names of tests must contain to be run; nil for all tests.
     private let filter: String?
     private let makeHost: HostFactory
 
@@ -58,7 +58,7 @@ package struct TestSession: Sendable {
         self.makeHost = makeHost
     }
 
-    /// Runs a file and hands each result over as it comes.
+    /// Runs a file and passes on each result as soon as it is known.
     ///
     /// A file that cannot be read or that fails outside its tests is a failed result without a path.
     package func run(file: String, report: (TestResult) -> Void) async {
@@ -109,7 +109,7 @@ package struct TestSession: Sendable {
         for test in bench.root.tests where filter.map({ test.path.joined(separator: " ").contains($0) }) ?? true {
             let begin = time.now()
             let outcome = await outcome(of: test, bench, in: host, from: beginning)
-            // Ended by a person, which is no fault of the test's.
+            // A person has ended the tests, which is not a failure of the test.
             if Task.isCancelled { return }
             report(TestResult(file: file, path: test.path, outcome: outcome, seconds: time.now() - begin))
         }

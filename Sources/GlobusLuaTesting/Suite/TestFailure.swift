@@ -14,11 +14,10 @@ package struct TestFailure: Sendable {
     private static let longestCall = 300
     private static let mostPrinted = 20
 
-    /// What an error says, with what led to it, and without the secrets that the host knows.
-    ///
-    /// - `printed`: what the scripts have printed which the test has run.
+    /// Describes an error and its causes without the secrets that the host knows; `printed` is what the scripts run by
+    /// the test have printed.
     init(_ error: any Error, hiding secrets: KnownSecrets? = nil, printed: String = "") {
-        // Cut only when the secrets are out, of which a part would be left.
+        // The text is cut after secrets were removed, since a part of a secret would not be found.
         let show = { (text: String, limit: Int) in
             (secrets?.redacted(text) ?? text).split(separator: "\n").map { $0.printable(limit: limit) }
         }
@@ -27,7 +26,7 @@ package struct TestFailure: Sendable {
         var said = Self.text(of: error)
         while let current = cause {
             let text = Self.text(of: current)
-            // Some errors have the words of what led to them behind their own.
+            // Some errors contain the text of their cause at the end.
             if said != text, !said.hasSuffix(": \(text)") { lines += show("caused by: \(text)", Self.longestLine) }
             said = text
             cause = Self.cause(of: current)
@@ -43,7 +42,7 @@ package struct TestFailure: Sendable {
         calls + (printed.isEmpty ? [] : ["the scripts that it ran have printed:"] + printed.map { "  \($0)" })
     }
 
-    /// What an error says; a failed expectation has a line for each of the two values.
+    /// Returns the text of an error; a failed expectation has a line for each of the two values.
     private static func text(of error: any Error) -> String {
         (error as? LuaError)?.placedMessage ?? (error as? HostArgumentError)?.message ?? String(describing: error)
     }
@@ -58,7 +57,7 @@ package struct TestFailure: Sendable {
         }
     }
 
-    /// The lines of a traceback that are places in Lua files.
+    /// Returns the lines of a traceback that are places in Lua files.
     private static func calls(of traceback: String) -> String {
         traceback.split(separator: "\n").map { $0.drop { $0 == "\t" } }
             .filter { !$0.hasPrefix("[C]") && !$0.hasPrefix("stack traceback") && !$0.hasPrefix("(...") }

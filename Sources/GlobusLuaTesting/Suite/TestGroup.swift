@@ -1,9 +1,9 @@
 import LuaRuntime
 import Synchronization
 
-/// What one `describe` holds, or a whole file: tests, further groups, and the hooks around each test.
+/// The contents of one `describe`, or of a whole file: tests, groups, and the hooks around each test.
 final class TestGroup: Sendable {
-    /// A part of a group, in the order of the file.
+    /// An entry of a group, in the order of the file.
     enum Entry: Sendable {
         case group(TestGroup)
         case test(TestCase)
@@ -15,7 +15,7 @@ final class TestGroup: Sendable {
         var after: [LuaReference] = []
     }
 
-    /// What `describe` was given; empty for the file itself.
+    /// The name passed to `describe`; empty for the file itself.
     let name: String
     let parent: TestGroup?
     private let state = Mutex(State())
@@ -25,7 +25,7 @@ final class TestGroup: Sendable {
         self.parent = parent
     }
 
-    /// Forgets the tests and the groups, each of which knows the group that it is in.
+    /// Removes the tests and the groups, each of which refers to its group.
     func clear() {
         let entries = state.withLock { state in
             defer { state = State() }
@@ -40,13 +40,13 @@ final class TestGroup: Sendable {
 
     func addAfter(_ hook: LuaReference) { state.withLock { $0.after.append(hook) } }
 
-    /// The hooks before each test, those of outer groups first.
+    /// The hooks before each test, the outer groups' first.
     var hooksBefore: [LuaReference] { (parent?.hooksBefore ?? []) + state.withLock { $0.before } }
 
-    /// The hooks after each test, those of inner groups first, the last one of a group first.
+    /// The hooks after each test: the inner groups' first, and the last hook of a group first.
     var hooksAfter: [LuaReference] { state.withLock { $0.after.reversed() } + (parent?.hooksAfter ?? []) }
 
-    /// All tests of the group and those below it, in the order of the file.
+    /// All tests of the group and of the groups in it, in the order of the file.
     var tests: [TestCase] {
         state.withLock { $0.entries }.flatMap { entry in
             switch entry {
@@ -60,14 +60,14 @@ final class TestGroup: Sendable {
     var path: [String] { parent.map { $0.path + [name] } ?? [] }
 }
 
-/// One `it`.
+/// A test, as defined by `it`.
 struct TestCase: Sendable {
     let name: String
     let group: TestGroup
-    /// What it does; nil for a test that is still to be written.
+    /// The body; nil for a test that is still to be written.
     let body: LuaReference?
 
-    /// The names of its groups and its own.
+    /// The names of its groups and its own name.
     var path: [String] { group.path + [name] }
 }
 
@@ -77,9 +77,9 @@ package struct TestResult: Sendable {
     package enum Outcome: Sendable {
         /// It did not raise.
         case passed
-        /// It raised, or took too long.
+        /// The test raised, or took too long.
         case failed(TestFailure)
-        /// It has no body yet.
+        /// The test has no body yet.
         case pending
     }
 

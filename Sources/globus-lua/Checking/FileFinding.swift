@@ -3,12 +3,12 @@ import GlobusAuth
 import GlobusLua
 import GlobusLuaTesting
 
-/// A finding and the file that it is in.
+/// A finding and the file that contains it.
 struct FileFinding {
     let file: String
     let finding: ScriptFinding
 
-    /// As compilers write it, so that editors find the place.
+    /// The finding in the format of compilers, from which editors find the place.
     var line: String {
         let file = file.printable(limit: 1000)
         return
@@ -27,11 +27,11 @@ struct FileFinding {
     }
 }
 
-/// What a script is for, which decides what it can name.
+/// The role of a script, which decides what names it can use.
 enum ScriptRole: String, CaseIterable, ExpressibleByArgument {
     case script, startup, test
 
-    /// The role that a file's path tells: tests by their names, startup scripts by their folder.
+    /// Recognizes the role by a file's path: tests by their names, startup scripts by their folder.
     init(ofFile path: String) {
         let parts = path.split(separator: "/")
         if path.hasSuffix(TestFiles.ending) {

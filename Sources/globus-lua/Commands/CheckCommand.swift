@@ -9,7 +9,7 @@ import Glibc
 import Musl
 #endif
 
-/// `globus-lua check`.
+/// The command `globus-lua check`.
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
@@ -59,7 +59,7 @@ struct CheckCommand: ParsableCommand {
         } else {
             for finding in findings { print(finding.line) }
         }
-        // A person wants to know that something has happened; a program sees it by the exit status.
+        // A person wants to see that something has happened; a program knows it by the exit status.
         if !json, TerminalStyle.isTerminal(STDOUT_FILENO) {
             print("\(Self.count(findings.count, "finding")) in \(Self.count(files.count, "file"))")
         }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Logging
 import MockGlobus
 
-/// `globus-lua demo`.
+/// The command `globus-lua demo`.
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
@@ -17,7 +17,7 @@ struct DemoCommand: AsyncParsableCommand {
             """
     )
 
-    /// Short enough to see a token run out.
+    /// Short enough that one can see a token expire.
     private static let tokenLifetime = 4
 
     func run() async throws {
@@ -38,7 +38,7 @@ struct DemoCommand: AsyncParsableCommand {
             permissions: try PermissionOptions.parse(["--trust-script"]),
             variables: MockVariables.values(baseURL: mock.baseURL)
         )
-        // Each line is seen when its step has been done, also through a pipe.
+        // Each line must be seen when its step is done, even through a pipe.
         StandardOutput.writeLineByLine()
         try await runner.run(script, arguments: [])
         await mock.stop()

@@ -1,7 +1,7 @@
 import ArgumentParser
 import GlobusAuth
 
-/// `globus-lua init`.
+/// The command `globus-lua init`.
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import MockGlobus
 
-/// `globus-lua mock`.
+/// The command `globus-lua mock`.
 struct MockCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mock",

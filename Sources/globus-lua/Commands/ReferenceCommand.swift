@@ -8,7 +8,7 @@ import Glibc
 import Musl
 #endif
 
-/// `globus-lua reference`: writes the reference of the Lua API, for those who build the documentation.
+/// The command `globus-lua reference`, which writes the reference of the Lua API for building the documentation.
 struct ReferenceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reference",

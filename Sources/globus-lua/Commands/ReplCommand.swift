@@ -8,7 +8,7 @@ import Glibc
 import Musl
 #endif
 
-/// `globus-lua repl`.
+/// The command `globus-lua repl`.
 struct ReplCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "repl",

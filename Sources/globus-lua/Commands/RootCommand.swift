@@ -4,7 +4,7 @@ import GlobusTokenStorage
 import LuaRuntime
 import Networking
 
-/// `globus-lua`.
+/// The command `globus-lua` without a subcommand.
 struct RootCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "globus-lua",
@@ -43,7 +43,7 @@ struct RootCommand: AsyncParsableCommand {
     )
 }
 
-/// What `--version` prints: the program, and the libraries of the system that it runs on.
+/// The text of `--version`: the program, and the libraries of the system that it uses.
 enum Version {
     static var text: String {
         let libraries =

@@ -2,7 +2,7 @@ import ArgumentParser
 import MockGlobus
 import StandardHost
 
-/// `globus-lua run`.
+/// The command `globus-lua run`.
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
@@ -93,7 +93,7 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    /// A word that looks like no file may have been meant as a command.
+    /// Returns a hint for a word that does not look like a file and may have been meant as a command.
     private func hint(for path: String) -> String {
         if path.contains("/") || path.contains(".") { return "" }
         let suggestion = CommandLineWords.suggestion(for: path).map { "did you mean '\($0)'?" } ?? "see --help"

@@ -2,7 +2,7 @@ import ArgumentParser
 import GlobusAuth
 import GlobusTokenStorage
 
-/// `globus-lua storage`.
+/// The command `globus-lua storage`.
 struct StorageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "storage",
@@ -21,7 +21,7 @@ struct StorageCommand: AsyncParsableCommand {
     )
 }
 
-/// `globus-lua storage encrypt`.
+/// The command `globus-lua storage encrypt`.
 struct EncryptCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "encrypt", abstract: "Encrypt a plain token file.")
 
@@ -33,7 +33,7 @@ struct EncryptCommand: AsyncParsableCommand {
     }
 }
 
-/// `globus-lua storage decrypt`.
+/// The command `globus-lua storage decrypt`.
 struct DecryptCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "decrypt", abstract: "Decrypt a token file.")
 
@@ -45,7 +45,7 @@ struct DecryptCommand: AsyncParsableCommand {
     }
 }
 
-/// `globus-lua storage rekey`.
+/// The command `globus-lua storage rekey`.
 struct RekeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rekey",

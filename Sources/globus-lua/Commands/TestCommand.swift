@@ -6,7 +6,7 @@ import MockGlobus
 import Networking
 import StandardHost
 
-/// `globus-lua test`.
+/// The command `globus-lua test`.
 struct TestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",

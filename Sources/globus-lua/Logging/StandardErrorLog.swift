@@ -8,7 +8,7 @@ import Glibc
 import Musl
 #endif
 
-/// Writes a log to standard error, beside a progress display, which makes room for it.
+/// Writes a log to standard error, and lets a progress display make room for it.
 struct StandardErrorLog: LogHandler {
     let display: (any ProgressDisplay)?
     var metadata: Logger.Metadata = [:]
@@ -33,8 +33,8 @@ struct StandardErrorLog: LogHandler {
 
 /// A line of the log without its time: the level, the message, then the fields by name, as `name=value`.
 ///
-/// Numbers, booleans and tables are JSON, and a number that is none is `nan`. A text stands as it is where that is clear,
-/// and else in quotes as JSON has it, so that every line can be taken apart again.
+/// Numbers, booleans and tables are JSON, except that a number may be `nan`. A text is written as it is where that is
+/// unambiguous, and otherwise in quotes as in JSON, so that every line can be parsed.
 struct LogLine {
     private static let longestMessage = 1 << 16
     private static let longestLine = 1 << 17
@@ -68,13 +68,13 @@ struct LogLine {
         }
     }
 
-    /// A text as it is, or in quotes where it could be taken for something else or for the end of the field.
+    /// Returns a text as it is, or in quotes where it could be mistaken for something else or for the end of the field.
     private static func word(_ text: String) -> String {
         let isClear = text.unicodeScalars.allSatisfy { $0.isPrintable && !" =\"\\".unicodeScalars.contains($0) }
         return isClear && !text.isEmpty && !text.hasPrefix("{") && !text.hasPrefix("[") ? text : text.quotedForLog
     }
 
-    /// What libraries nest in their fields.
+    /// Returns nested fields of a library as JSON.
     private static func json(_ value: Logger.MetadataValue) -> String {
         switch value {
         case .string(let text): return text.quotedForLog
@@ -88,7 +88,7 @@ struct LogLine {
     }
 }
 
-/// The local time as RFC 3339 writes it, to the millisecond: `2026-11-29T09:57:01.250+01:00`.
+/// The local time as in RFC 3339, to the millisecond: `2026-11-29T09:57:01.250+01:00`.
 enum LocalTime {
     static var now: String {
         var moment = timespec()

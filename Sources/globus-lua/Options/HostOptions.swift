@@ -1,7 +1,7 @@
 import ArgumentParser
 import Logging
 
-/// What a script finds around it.
+/// The options for the environment of a script.
 struct HostOptions: ParsableArguments {
     @Option(
         name: .customLong("lua-path"),

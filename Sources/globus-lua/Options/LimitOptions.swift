@@ -2,7 +2,7 @@ import ArgumentParser
 import GlobusLua
 import LuaRuntime
 
-/// The limits of a script; each may be `none`, except the one of responses.
+/// The limits of a script; each except that of responses may be `none`.
 struct LimitOptions: ParsableArguments {
     @Option(
         name: .customLong("max-cpu"),
@@ -54,7 +54,7 @@ struct LimitOptions: ParsableArguments {
     }
 }
 
-/// What an option limits something to, if it does.
+/// The value of an option for a limit: a value, or no limit.
 enum Limit<Value: Sendable>: Sendable {
     case of(Value)
     case none

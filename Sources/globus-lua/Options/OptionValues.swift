@@ -1,7 +1,7 @@
 import ArgumentParser
 import GlobusLua
 
-/// Sizes as they are written on the command line: `512M`, `64K`, `1G`, or plain bytes.
+/// Reads sizes on the command line: `512M`, `64K`, `1G`, or a number of bytes.
 enum ByteCount {
     static func parse(_ text: String) throws -> Int {
         let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
@@ -18,7 +18,7 @@ enum ByteCount {
     }
 }
 
-/// Numbers of connections on the command line.
+/// Reads numbers of connections on the command line.
 enum ConnectionCount {
     private static let range = 1...10_000
 
@@ -32,7 +32,7 @@ enum ConnectionCount {
     }
 }
 
-/// Durations as they are written on the command line: `10s`, `500ms`, `5m`, `1h`, or plain seconds.
+/// Reads durations on the command line: `10s`, `500ms`, `5m`, `1h`, or a number of seconds.
 enum Seconds {
     private static let units: [(String, Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)]
 
@@ -48,11 +48,11 @@ enum Seconds {
     }
 }
 
-/// Shows in the help that a permission's value may be left out and follows an equals sign: `--allow-net[=<host,…>]`.
+/// Shows in the help that the value of a permission is optional and follows an equals sign: `--allow-net[=<host,…>]`.
 ///
-/// The parser, which knows no such options, writes `--allow-net <host,…>`.
+/// The parser does not know such options and writes `--allow-net <host,…>`.
 enum OptionalValues {
-    /// Where the parser begins the descriptions of options.
+    /// The column in which the parser begins the descriptions of options.
     private static let column = 26
 
     static func shown(in help: String) -> String {

@@ -4,7 +4,7 @@ import GlobusLua
 import GlobusTokenStorage
 import StandardHost
 
-/// Which token file a command works on.
+/// The options for the token file of a command.
 struct TokenFileOptions: ParsableArguments {
     @Argument(help: ArgumentHelp("The token file.", valueName: "file"))
     var path: String
@@ -12,7 +12,7 @@ struct TokenFileOptions: ParsableArguments {
     @Option(help: ArgumentHelp("json or sqlite; told by the file's name by default.", valueName: "format"))
     var format: String?
 
-    /// Converts the file and says what was done.
+    /// Converts the file and reports what was done.
     func convert(
         _ deed: String,
         _ convert: (TokenStorageConversion) async throws -> Int
@@ -34,7 +34,7 @@ struct TokenFileOptions: ParsableArguments {
     }
 }
 
-/// An encryption key on the command line: where it is, and not the key itself.
+/// Reads where an encryption key is, since the key itself must not be on the command line.
 enum KeyOption {
     static let help = ArgumentHelp("The key: env:NAME or file:PATH.", valueName: "key")
 

@@ -2,12 +2,12 @@ import GlobusAuth
 import GlobusLua
 import StandardHost
 
-/// A permission's flag without a list, such as `--allow-read`, which allows everything of its kind.
+/// A permission flag without a list, such as `--allow-read`, which allows everything of its kind.
 ///
-/// A list follows an equals sign. A word behind the flag may have been meant as the list, and taken for the script it
-/// would have the flag allow everything: so it is taken for neither, and both readings are named.
+/// A list must follow an equals sign. A word after the flag may have been meant as the list. If it were taken for the
+/// script, the flag would allow everything. So it is refused, and the message explains both readings.
 struct FlagWithoutList {
-    /// What the command does with the words that are no options.
+    /// What the command does with words that are not options.
     enum WordUse: String {
         case run = "runs"
         case test = "tests"
@@ -16,13 +16,13 @@ struct FlagWithoutList {
 
     private let kind: PermissionKind
 
-    /// - Parameter word: A word of the command line; nil where it is no such flag.
+    /// Recognizes a flag; nil for any other word.
     init?(_ word: String) {
         guard let kind = PermissionKind(flag: word), kind.takesList else { return nil }
         self.kind = kind
     }
 
-    /// The flag in the words that the parser knows.
+    /// The flag in the form that the parser knows.
     var withEverything: String { "\(kind.flag)=\(PermissionList.everything)" }
 
     /// Checks that the word after the flag cannot have been meant as the flag's list.
@@ -35,7 +35,7 @@ struct FlagWithoutList {
         guard let word = rest.first, !word.hasPrefix("-") else { return }
         let list = Self.quoted(String(word.drop { $0 == "=" }))
         let own = "\(kind.flag)=\(list) allows \(kind.meaning(list))"
-        // What runs is named already.
+        // The command line already names what runs.
         if use == .none || rest.dropFirst().contains(where: { $0.hasPrefix("-e") }) {
             throw UsageError(message: "\(kind.flag) takes its list behind an equals sign: \(own)")
         }

@@ -52,7 +52,7 @@ struct PermissionOptions: ParsableArguments {
     )
     var trustScript = false
 
-    /// The Globus services, and what the flags allow.
+    /// The permissions for the Globus services, and those that the flags grant.
     var permissions: Permissions {
         let lists = allowNet + allowRead + allowWrite + allowEnv + allowRun
         let flags = (allowLogin ? [Permissions(login: true)] : []) + (allowAll ? [.all] : [])
@@ -76,12 +76,12 @@ struct PermissionOptions: ParsableArguments {
     }
 }
 
-/// What a run's scripts may do, and what they ask for beyond that.
+/// The permissions of a run's scripts, and what the scripts ask for beyond them.
 struct ScriptPermissions {
     let granted: Permissions
     let requested: Permissions?
 
-    /// Reads the flags, and the first lines of the scripts and of the startup scripts.
+    /// Reads the flags, and the first lines of the scripts and the startup scripts.
     init(
         _ options: PermissionOptions,
         of scripts: [ScriptSource],

@@ -9,7 +9,8 @@ import Musl
 
 /// Shows progress in the line below the terminal's cursor, which stays where the script's output has left it.
 ///
-/// So what a script prints goes where it would go without the line, which gives way to it and is drawn anew below it.
+/// So the output of a script appears as it would without the progress line, which is removed before it and drawn again
+/// below it.
 final class TerminalProgress: ProgressDisplay {
     private struct State {
         var works: [Int: TaskProgress] = [:]
@@ -19,7 +20,7 @@ final class TerminalProgress: ProgressDisplay {
 
     private static let interval = Duration.milliseconds(100)
     private static let clearBelow = "\u{1B}[J"
-    /// Makes room for a line below the cursor, remembers the cursor, and goes to the beginning of that line.
+    /// Makes room for a line below the cursor, saves the cursor's position, and goes to the beginning of that line.
     private static let goBelow = "\u{1B}D\u{1B}[A\u{1B}7\u{1B}[B\r"
     private static let goBack = "\u{1B}8"
 
@@ -27,7 +28,7 @@ final class TerminalProgress: ProgressDisplay {
     private let isColoured: Bool
     private let state = Mutex(State())
 
-    /// Returns nil where standard error is no terminal that can move its cursor.
+    /// Returns nil where standard error is not a terminal that can move its cursor.
     init?(_ variables: [String: String], descriptor: CInt = STDERR_FILENO) {
         let terminal = variables["TERM"] ?? ""
         guard isatty(descriptor) == 1, !terminal.isEmpty, terminal != "dumb" else { return nil }
@@ -61,7 +62,7 @@ final class TerminalProgress: ProgressDisplay {
 
     private func draw(_ state: inout State) {
         let works = state.works.sorted { $0.key < $1.key }.map(\.value)
-        // One column is left free, since some terminals wrap when the last one is written.
+        // One column stays free, since some terminals wrap when the last one is written.
         let text = ProgressLine.text(works, width: width - 1)
         state.isShown = !text.isEmpty
         guard state.isShown else { return write(Self.clearBelow) }
@@ -76,25 +77,25 @@ final class TerminalProgress: ProgressDisplay {
     }
 
     private func write(_ text: String) {
-        // A line that is lost is of no matter: the next one comes soon.
+        // A line that is lost does not matter: the next one follows soon.
         var text = text
         _ = text.withUTF8 { systemWrite(descriptor, $0.baseAddress, $0.count) }
     }
 }
 
-/// The system's function, which the method of the same name hides.
+/// The system's function, which the method of the same name would hide.
 private let systemWrite = write(_:_:_:)
 
 /// The text of a progress line.
 enum ProgressLine {
-    /// The works in one line of at most `width` columns; what there is no room for is left out from the end.
+    /// Returns the works in one line of at most `width` columns; what does not fit is left out from the end.
     static func text(_ works: [TaskProgress], width: Int) -> String {
         var line = ""
         for work in works {
             let separator = line.isEmpty ? "" : "  |  "
             let room = width - columns(of: line) - separator.count
             let parts = self.parts(of: work)
-            // The count is worth more than the rate, and the rate more than the estimate.
+            // The count matters more than the rate, and the rate more than the estimate.
             let texts = (1...parts.count).reversed().map { parts.prefix($0).joined(separator: "  ") }
             guard let text = texts.first(where: { columns(of: $0) <= room }) ?? shortened(work, room) else { break }
             line += separator + text
@@ -112,7 +113,7 @@ enum ProgressLine {
         return parts
     }
 
-    /// The bare count, if there is room for that.
+    /// Returns only the count, if there is room for it.
     private static func shortened(_ work: TaskProgress, _ room: Int) -> String? {
         let count = work.total.map { "\(work.completed)/\($0)" } ?? "\(work.completed)"
         return count.count <= room ? count : nil
@@ -131,7 +132,7 @@ enum ProgressLine {
         }
     }
 
-    /// How many columns a terminal needs, roughly: scripts beyond the European ones take two for each character.
+    /// Returns roughly how many columns a terminal needs; characters beyond the European scripts take two.
     private static func columns(of text: String) -> Int {
         text.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x1100 ? 2 : 1) }
     }

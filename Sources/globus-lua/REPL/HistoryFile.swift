@@ -7,16 +7,16 @@ import Glibc
 import Musl
 #endif
 
-/// The lines of earlier sessions: a file that is its owner's alone, with an entry on each line.
+/// The lines of earlier sessions, in a file that only its owner can read, with one entry on each line.
 ///
-/// Several sessions may use it at once: an entry is added with the file locked.
+/// Several sessions may use it at the same time: the file is locked while an entry is added.
 struct HistoryFile: Sendable {
     /// How many entries are kept.
     static let size = 1000
 
     let path: String
 
-    /// The user's own file; nil where there is no place for it.
+    /// Finds the user's own file; nil where there is no place for it.
     init?(_ variables: [String: String]) {
         if let folder = variables["XDG_STATE_HOME"], folder.hasPrefix("/") {
             path = folder + "/globus-lua/history"
@@ -27,9 +27,9 @@ struct HistoryFile: Sendable {
         }
     }
 
-    /// The entries, the oldest first; the file is made where there is none.
+    /// Returns the entries, the oldest first; creates the file where it is missing.
     ///
-    /// Throws ``UsageError`` where it cannot be used.
+    /// - Throws: ``UsageError`` where the file cannot be used.
     func load() throws -> [String] {
         try makeFolder()
         return try withFile { file in
@@ -51,7 +51,7 @@ struct HistoryFile: Sendable {
     private func withFile<R>(_ body: (Int32) -> R) throws -> R {
         let file = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw failure(path) }
-        // Closing it ends the lock.
+        // Closing the file releases the lock.
         defer { close(file) }
         flock(file, LOCK_EX)
         return body(file)
@@ -108,13 +108,13 @@ struct HistoryFile: Sendable {
     }
 }
 
-/// The system's functions, which the methods of the same names hide.
+/// The system's functions, which the methods of the same names would hide.
 private let systemRead = read(_:_:_:)
 private let systemWrite = write(_:_:_:)
 
-/// The lines that can be recalled, and the file that has them for the next session.
+/// The lines that can be recalled, and the file that keeps them for the next session.
 ///
-/// A line that begins with a space is recalled nowhere, one that holds a secret only in its own session.
+/// A line that begins with a space cannot be recalled; one that holds a secret can be recalled only in its own session.
 final class SessionHistory: Sendable {
     private let editor: LineEditor
     private let session: ScriptSession
@@ -142,7 +142,7 @@ final class SessionHistory: Sendable {
         useFile { try $0.append(entry) }
     }
 
-    /// A file that fails is not used again.
+    /// Uses the file, but not again after it has failed.
     private func useFile(_ body: (HistoryFile) throws -> Void) {
         guard let file = file.withLock({ $0 }) else { return }
         do {

@@ -4,30 +4,31 @@ import GlobusLua
 import LuaRuntime
 import Synchronization
 
-/// A line editor on the terminal, with a history and completion.
+/// A line editor for the terminal, with a history and completion.
 ///
 /// A line is edited on a thread of its own, which waits for keys while everything else goes on.
 final class LineEditor: @unchecked Sendable {
-    // Unchecked: `pointer` and `completer` are used by the thread that edits, and by nobody while none does.
+    // Unchecked: `pointer` and `completer` are used by the thread that edits, and by other threads only while it does
+    // not edit.
 
-    /// How editing a line has ended.
+    /// The result of editing a line.
     enum Entry: Sendable {
         case line(String)
-        /// By Ctrl-C.
+        /// Ctrl-C was pressed.
         case cancelled
-        /// By Ctrl-D, or because the terminal has gone.
+        /// Ctrl-D was pressed, or the terminal was closed.
         case end
-        /// By ``stop()``.
+        /// ``stop()`` was called.
         case stopped
     }
 
     private let pointer: OpaquePointer
-    /// Finds what may follow the line up to the cursor.
+    /// Finds the possible continuations of the line up to the cursor.
     private var completer: @Sendable (String) async -> Completions = { _ in Completions(partial: "", among: []) }
 
-    /// Creates an editor, whose lines are shown on standard output or else on standard error; nil without memory.
+    /// Creates an editor that shows lines on standard output or standard error; nil without memory.
     init?(onStandardError: Bool, historySize: Int) {
-        // The callback's context is known only when `self` is.
+        // The callback's context must exist before `self` does.
         let context = UnsafeMutablePointer<Unmanaged<LineEditor>?>.allocate(capacity: 1)
         context.initialize(to: nil)
         let host = gedit_host(context: context) { context, text, length in
@@ -61,21 +62,21 @@ final class LineEditor: @unchecked Sendable {
         }
     }
 
-    /// Has the line that is being edited, or the next one, end at once; from any thread.
+    /// Ends the editing of the current line, or of the next one, at once; from any thread.
     func stop() { gedit_wake(pointer, GEDIT_STOP) }
 
-    /// Draws the line for a terminal that has another size; from any thread.
+    /// Draws the line again after the terminal's size has changed; from any thread.
     func resize() { gedit_wake(pointer, GEDIT_RESIZED) }
 
-    /// Draws the line after the program was stopped; from any thread.
+    /// Draws the line again after the program was stopped; from any thread.
     func goOn() { gedit_wake(pointer, GEDIT_CONTINUED) }
 
-    /// Adds an entry to what can be recalled.
+    /// Adds an entry to the lines that can be recalled.
     func remember(_ entry: String) { gedit_remember(pointer, entry) }
 
     private static let indentation = "  "
 
-    /// Answers Tab, on the thread that edits.
+    /// Completes the line when Tab is pressed, on the thread that edits.
     private func complete(_ text: String) {
         if text.allSatisfy(\.isWhitespace) { return gedit_insert(pointer, Self.indentation) }
         let completions = wait(completer, text)
@@ -89,7 +90,7 @@ final class LineEditor: @unchecked Sendable {
         }
     }
 
-    /// Blocks the thread, which is nobody else's, until the answer is there.
+    /// Waits for the completions; this blocks only the editor's own thread.
     private func wait(_ completer: @escaping @Sendable (String) async -> Completions, _ text: String) -> Completions {
         let answer = Answer()
         Task {

@@ -2,7 +2,7 @@ import GlobusAuth
 import GlobusLua
 import LuaRuntime
 
-/// What a person reads when a line has failed: the message, what led to it, and the calls that are not the prompt's own.
+/// Describes the failure of a line: the message, its causes, and the calls, without those of the prompt itself.
 enum LineFailure {
     private static let ownPlace = "stdin:1: "
 
@@ -15,7 +15,7 @@ enum LineFailure {
     ) -> String {
         if (error as? LuaError)?.code == .interrupted { return palette.paint("interrupted", .failure) }
         var message = (error as? GlobusError).flatMap { usage(of: $0, report) } ?? report.line(of: error)
-        // Nobody asks where in a single line.
+        // In a single line, the place is not needed.
         if !line.contains("\n"), message.hasPrefix(ownPlace) { message.removeFirst(ownPlace.count) }
         let code = (error as? LuaError)?.code
         let isSyntaxError = code == .syntax || code == .incompleteSyntax
@@ -25,7 +25,7 @@ enum LineFailure {
         return ([palette.paint(message, .failure)] + details.map { palette.paint($0, .note) }).joined(separator: "\n")
     }
 
-    /// What is wrong with what a command was given, without the class that a script would see.
+    /// Returns the message about a command's wrong argument, without the class that a script would see.
     private static func usage(of error: GlobusError, _ report: ErrorReport) -> String? {
         error.code == .usage ? report.secrets.printable(error.message, limit: 2000) : nil
     }
@@ -35,7 +35,7 @@ enum LineFailure {
         return trimmed(report.calls(of: traceback))
     }
 
-    /// The calls without those that are in every traceback of a line; nothing where no others are left.
+    /// Removes the calls that are in every traceback of a line.
     private static func trimmed(_ calls: [String]) -> [String] {
         var calls = calls[...]
         while let last = calls.last, isNoise(last) { calls.removeLast() }

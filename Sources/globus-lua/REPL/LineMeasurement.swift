@@ -6,7 +6,7 @@ import Glibc
 import Musl
 #endif
 
-/// What running a line takes: time on the clock, time of the processor, memory of Lua.
+/// Measures what a line takes: time, CPU time, and Lua's memory.
 struct LineMeasurement {
     private let session: ScriptSession
     private let begin = ContinuousClock.now
@@ -22,7 +22,7 @@ struct LineMeasurement {
         self.memory = memory
     }
 
-    /// What it was until now, in words.
+    /// Returns the measurement up to now, in words.
     func end() async -> String {
         let wall = ContinuousClock.now - begin
         let processor = Self.processorTime() - processorTime

@@ -8,7 +8,7 @@ import Glibc
 import Musl
 #endif
 
-/// A session on a terminal: reads lines, runs them, shows what comes of them.
+/// A session on a terminal: reads lines, runs them, and shows the results.
 struct Repl: Sendable {
     let session: ScriptSession
     let signals: SessionSignals
@@ -43,9 +43,9 @@ struct Repl: Sendable {
         signals = SessionSignals(handle: await runner.host.interruptHandle, editor: editor)
     }
 
-    /// Runs the files, then lines until the end.
+    /// Runs the files, and then lines until the end.
     ///
-    /// Throws ``ExitStatus`` where a line or a signal says how the program ends.
+    /// - Throws: ``ExitStatus`` where a line or a signal ends the program.
     func run(after files: [String]) async throws {
         signals.install()
         history.open()
@@ -79,7 +79,7 @@ struct Repl: Sendable {
         )
     }
 
-    /// Does what a line asks for; returns the line where more must follow.
+    /// Runs a line; returns the text where more lines must follow.
     private func take(_ text: String) async throws -> String {
         if text.allSatisfy(\.isWhitespace) { return "" }
         if text.hasPrefix(":"), !text.hasPrefix("::") {
@@ -102,7 +102,9 @@ struct Repl: Sendable {
         return ""
     }
 
-    /// Runs something that Ctrl-C ends; says how it has failed where it has, and returns nil.
+    /// Runs `body`, which Ctrl-C ends.
+    ///
+    /// Where it fails, reports the failure and returns nil.
     ///
     /// Throws ``ExitStatus`` where a script ends the program.
     @discardableResult
@@ -119,7 +121,7 @@ struct Repl: Sendable {
             let shown = isInterrupted ? LuaError(.interrupted, "interrupted") : error
             var message = LineFailure.text(of: shown, line: text, help, report, failurePalette)
             if let advice = await session.memoryAdvice() { message += "\n" + failurePalette.paint(advice, .note) }
-            // The terminal has shown a ^C.
+            // The terminal has shown ^C in this line.
             StandardError.write(isInterrupted ? "\n\(message)" : message)
             return nil
         }

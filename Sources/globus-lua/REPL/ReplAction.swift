@@ -5,7 +5,7 @@ import StandardHost
 /// A command to the session itself, which begins with a colon.
 struct ReplAction: Sendable {
     let name: String
-    /// What follows the name.
+    /// The text after the command's name.
     let argument: String
     let summary: String
     let perform: @Sendable (_ argument: String, Repl) async throws -> Void
@@ -32,7 +32,9 @@ struct ReplAction: Sendable {
         }.joined(separator: "\n")
     }
 
-    /// Does what a line that begins with a colon asks for; a name may be cut where what is left is clear.
+    /// Performs the command in a line that begins with a colon.
+    ///
+    /// Its name may be shortened where that is unambiguous.
     static func perform(_ line: String, in repl: Repl) async throws {
         let words = line.dropFirst().split(maxSplits: 1, whereSeparator: \.isWhitespace)
         guard let name = words.first.map(String.init) else { return print(list) }

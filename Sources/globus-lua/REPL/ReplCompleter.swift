@@ -6,7 +6,7 @@ import Glibc
 import Musl
 #endif
 
-/// Completes a line: commands and what follows them here, everything else in the session.
+/// Completes a line: commands and their arguments here, everything else in the session.
 struct ReplCompleter: Sendable {
     let session: ScriptSession
     let help: SessionHelp
@@ -42,15 +42,16 @@ struct ReplCompleter: Sendable {
     }
 }
 
-/// Names of files as they are typed.
+/// Completes the names of files.
 enum FileNames {
-    /// The name with `~/` as the home folder.
+    /// Returns the name with the home folder in place of `~/`.
     static func expanded(_ name: String) -> String {
         guard name.hasPrefix("~/"), let home = getenv("HOME") else { return name }
         return String(cString: home) + name.dropFirst()
     }
 
-    /// The names that begin as `partial` does, folders with a slash at the end; hidden ones only when asked for.
+    /// Returns the names that begin with `partial`, folders with a slash at the end; hidden ones only where `partial`
+    /// asks for them.
     static func names(beginning partial: String) -> [String] {
         let slash = partial.lastIndex(of: "/")
         let folder = slash.map { String(partial[...$0]) } ?? ""
@@ -76,11 +77,11 @@ enum FileNames {
     }
 }
 
-/// Names in columns, as a shell lists files.
+/// Arranges names in columns, as a shell lists files.
 enum ColumnList {
     private static let most = 120
 
-    /// The lines, each with its end.
+    /// Returns the lines, each with its line break.
     static func text(_ names: [String], columns: Int) -> String {
         let shown = names.prefix(most)
         let width = (shown.map(\.count).max() ?? 0) + 2

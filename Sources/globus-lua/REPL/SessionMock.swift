@@ -2,7 +2,7 @@ import GlobusAuth
 import GlobusLua
 import MockGlobus
 
-/// The mock of a session, which is started once.
+/// The mock server of a session, which is started at most once.
 actor SessionMock {
     private let session: ScriptSession
     private let variables: [String: String]
@@ -13,7 +13,7 @@ actor SessionMock {
         self.variables = variables
     }
 
-    /// Starts the mock where it does not run, points what the session makes from now on to it, and tells what to try.
+    /// Starts the mock unless it runs, makes the session use it from now on, and returns what to try.
     func start() async throws -> String {
         if let mock { return "The mock listens on \(mock.baseURL) already.\n\(Self.trial)" }
         let mock = try await MockGlobus.started(MockStarter.configuration)

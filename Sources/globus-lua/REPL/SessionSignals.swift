@@ -8,15 +8,15 @@ import Glibc
 import Musl
 #endif
 
-/// What signals do to a session: Ctrl-C ends the line that runs, a change of the terminal draws the line anew, and
-/// SIGTERM and SIGHUP end the session.
+/// The effect of signals on a session: Ctrl-C ends the running line, a change of the terminal's size draws the line
+/// again, and SIGTERM and SIGHUP end the session.
 ///
-/// The handlers only pass the signals on, to a thread that may do as it likes. A process has one session.
+/// The handlers only pass the signals on to a thread, which is not restricted as they are. A process has one session.
 final class SessionSignals: Sendable {
     private struct State {
-        /// Ends what the running line waits for; nil while none runs.
+        /// Cancels what the running line waits for; nil while no line runs.
         var cancel: (@Sendable () -> Void)?
-        /// How often Ctrl-C was pressed for the line.
+        /// How often Ctrl-C was pressed during the line.
         var presses = 0
         var lastPress = ContinuousClock.now
         var termination: Int32?
@@ -25,7 +25,7 @@ final class SessionSignals: Sendable {
     private static let watched = [SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT]
     /// The writing end of the pipe from the handlers to the thread.
     private static let writer = Atomic<Int32>(-1)
-    /// One press may arrive as several signals.
+    /// One press may arrive as several signals within this time.
     private static let echo = Duration.milliseconds(200)
     private static let graceSeconds: UInt32 = 2
 
@@ -53,14 +53,15 @@ final class SessionSignals: Sendable {
         }
     }
 
-    /// How the session must end, once it was told to.
+    /// The exit status with which the session must end, once a signal has said so.
     var termination: ExitStatus? { state.withLock { $0.termination.map { ExitStatus(code: 128 + $0) } } }
 
-    /// Runs a line so that Ctrl-C ends it; returns whether it was pressed as well.
+    /// Runs a line so that Ctrl-C ends it; returns its result, and whether Ctrl-C was pressed.
     func interruptible<Value: Sendable>(
         _ body: @escaping @Sendable () async throws -> Value
     ) async -> (result: Result<Value, any Error>, isInterrupted: Bool) {
-        // Begun under the lock: Ctrl-C may come as soon as the line has shown something, and finds what to cancel then.
+        // The task is started under the lock: Ctrl-C may come as soon as the line has shown something, and must find
+        // the task to cancel.
         let task = state.withLock { state in
             let task = Task { try await body() }
             state.cancel = { task.cancel() }
@@ -74,7 +75,7 @@ final class SessionSignals: Sendable {
         }
     }
 
-    /// Called in the handlers.
+    /// Passes a signal on; called in the handlers.
     private static func pass(_ number: Int32, isFromTerminal: Bool) {
         if number == SIGINT, isFromTerminal, ForegroundPrograms.takeInterrupt() { return }
         let failure = errno

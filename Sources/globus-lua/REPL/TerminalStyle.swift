@@ -6,14 +6,14 @@ import Glibc
 import Musl
 #endif
 
-/// What the program's terminal is like.
+/// What the program's terminal can show.
 enum TerminalStyle {
-    /// Colours where the file is a terminal that has them and nobody has said otherwise.
+    /// Returns colours where the file is a terminal with colours and the variables do not forbid them.
     static func palette(of file: Int32, _ variables: [String: String]) -> Palette {
         hasColours(file, variables) ? .coloured : .plain
     }
 
-    /// Whether the file is a terminal that has colours and nobody has said that it shall have none.
+    /// Whether the file is a terminal with colours and the variables do not forbid them.
     static func hasColours(_ file: Int32, _ variables: [String: String]) -> Bool {
         isTerminal(file) && !["", "dumb"].contains(variables["TERM"] ?? "")
             && (variables["NO_COLOR"] ?? "").isEmpty

@@ -1,19 +1,20 @@
 import LuaRuntime
 
-/// Makes a command line say what its writer left out, in the words that the parser knows.
+/// Completes a command line with words that may be left out, so that the parser understands it.
 ///
-/// - A command line that names no command is one of `run`, so that `#!/usr/bin/env globus-lua` works.
-/// - `--` is put before the script, or after the text of `-e`, so that all that follows is the script's own.
-/// - `--completions SHELL` is the parser's own `--generate-completion-script`.
-/// - `--allow-net` becomes `--allow-net=*`, because the parser knows no options whose values may be left out; as in Deno
-///   a value must follow an equals sign, and a word behind the flag that may have been meant as its value is refused.
+/// - A command line without a command means `run`, so that `#!/usr/bin/env globus-lua` works.
+/// - `--` is added before the script, or after the text of `-e`, so that all words that follow are the script's
+///   arguments.
+/// - `--completions SHELL` is replaced by the parser's own `--generate-completion-script`.
+/// - `--allow-net` becomes `--allow-net=*`, because the parser does not know options with optional values. As in Deno,
+///   a value must follow an equals sign; a word after the flag that may have been meant as its value is refused.
 enum CommandLineWords {
     private static let commands = [
         "run", "repl", "check", "init", "demo", "mock", "storage", "test", "help", "login", "logout", "whoami",
         "tokens",
     ]
     private static let rootOptions = ["--version", "--help", "-h", "--experimental-dump-help"]
-    /// The options of `run` whose value is the next word, where it does not follow an equals sign.
+    /// The options of `run` whose value is the next word, unless it follows an equals sign.
     private static let optionsWithValue = [
         "--lua-path", "--startup", "--max-response", "--max-connections-per-host", "--log-level", "--max-memory",
         "--max-cpu", "--max-time",
@@ -33,7 +34,7 @@ enum CommandLineWords {
         return try ["run"] + separated(words[...])
     }
 
-    /// The one word after `--completions`.
+    /// Returns the one word after `--completions`.
     private static func shell(_ words: ArraySlice<String>) throws -> String {
         guard let name = words.first, words.count == 1, ["bash", "zsh", "fish"].contains(name) else {
             throw UsageError(message: "--completions needs the name of a shell: bash, zsh or fish")
@@ -41,12 +42,12 @@ enum CommandLineWords {
         return name
     }
 
-    /// The command that a command line is one of.
+    /// Returns the command of a command line.
     static func command(of words: [String]) -> String {
         words.first.flatMap { $0 != "help" && commands.contains($0) ? $0 : nil } ?? "run"
     }
 
-    /// The command that was probably meant by the name of a script that does not exist.
+    /// Returns the command that was probably meant by the name of a script that does not exist.
     static func suggestion(for word: String) -> String? {
         Suggestion.nearest(to: word, among: commands)
     }

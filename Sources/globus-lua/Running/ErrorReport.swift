@@ -2,12 +2,13 @@ import GlobusAuth
 import GlobusLua
 import LuaRuntime
 
-/// What a person reads when a script has failed: one line saying what and where, what led to it, then the script's calls.
+/// Reports the failure of a script to a person: one line with the error and its place, then its causes, then the
+/// script's calls.
 struct ErrorReport {
     private static let longestLine = 2000
     private static let longestCall = 300
 
-    /// The secrets that the script has given or has been given, which it may have raised.
+    /// The secrets that the script has given or received, which its errors may contain.
     let secrets: KnownSecrets
     /// The scripts whose failures are explained by their text.
     var scripts: [ScriptSource] = []
@@ -26,10 +27,10 @@ struct ErrorReport {
         return lines.joined(separator: "\n")
     }
 
-    /// What a person reads when a signal has ended a script: where it was.
+    /// Reports where a script was that a signal has ended.
     func interruption(_ word: String, by error: (any Error)?) -> String {
         guard let error = error.flatMap({ luaError(behind: $0) }), error.code == .interrupted else { return word }
-        // The same happened, under its own name.
+        // The word already says that it was interrupted.
         let rest = error.message.trimmingPrefix("interrupted")
         return line(of: LuaError(.interrupted, word + rest, place: error.place))
     }
@@ -67,7 +68,7 @@ struct ErrorReport {
         return error.code == .script && ofScript.count <= 1 && ofScript.allSatisfy { $0.hasSuffix(": in main chunk") }
     }
 
-    /// A line for each error that led to this one and says something new.
+    /// Returns a line for each cause of the error that says something new.
     func causes(of error: any Error) -> [String] {
         var said = [line(of: error)]
         var lines: [String] = []
@@ -83,7 +84,7 @@ struct ErrorReport {
         return lines
     }
 
-    /// Whether an error has the words of what led to it behind its own.
+    /// Whether the text of an error ends with the text of its cause.
     private static func says(_ cause: String, in line: String) -> Bool {
         line == cause || line.hasSuffix(": \(cause)") || line.contains(": \(cause);")
     }
@@ -108,7 +109,7 @@ struct ErrorReport {
         }
     }
 
-    /// The lines of a traceback; the names in it are the script's own choice.
+    /// Returns the lines of a traceback, made printable, since the script chooses the names in it.
     func calls(of traceback: String) -> [String] {
         traceback.split(separator: "\n").map { line in
             let indentation = line.prefix { $0 == "\t" }
@@ -116,7 +117,9 @@ struct ErrorReport {
         }
     }
 
-    /// An error that came through Lua shows the host's error already; what led to that one is next.
+    /// Returns the next cause.
+    ///
+    /// An error that came through Lua already shows the host's error, so the cause of that one is next.
     private func cause(of error: any Error) -> (any Error)? {
         switch error {
         case let error as LuaError: error.cause.flatMap { cause(of: $0) }
@@ -126,7 +129,7 @@ struct ErrorReport {
     }
 }
 
-/// How the process ends; thrown to end it, after everything has been said.
+/// The exit status of the process; thrown to end it after everything was reported.
 struct ExitStatus: Error, Sendable, Equatable {
     let code: Int32
 
@@ -134,13 +137,13 @@ struct ExitStatus: Error, Sendable, Equatable {
     static let success = ExitStatus(code: 0)
     /// The script failed.
     static let failure = ExitStatus(code: 1)
-    /// The script took longer than it may, as with `timeout`.
+    /// The script took longer than it may; the same status as that of `timeout`.
     static let timeLimit = ExitStatus(code: 124)
     /// The command line or the environment is wrong.
     static let usage = ExitStatus(code: 2)
 }
 
-/// The command line or the environment is wrong; one line says how, and what to do.
+/// A mistake on the command line or in the environment, with what to do about it in one line.
 struct UsageError: Error, CustomStringConvertible {
     let message: String
 

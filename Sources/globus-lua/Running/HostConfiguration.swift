@@ -4,7 +4,7 @@ import Logging
 import Networking
 import StandardHost
 
-/// What a script host is made of, as options and variables say.
+/// Makes the configuration of a script host from options and variables.
 enum HostConfiguration {
     /// Makes a host's configuration from the command line's options.
     ///

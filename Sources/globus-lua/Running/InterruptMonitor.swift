@@ -9,32 +9,34 @@ import Glibc
 import Musl
 #endif
 
-/// Ends the program on Ctrl-C, on SIGTERM and when its terminal hangs up.
+/// Ends the program on Ctrl-C, on SIGTERM and when its terminal is closed.
 ///
-/// As long as no script runs that is at once. A running script stops at its next instruction, a waiting one stops
-/// waiting, its to-be-closed variables are closed, the programs that it has started end, and a renewal of a token is
-/// finished and saved. A second signal ends the process whatever goes on, and so do two seconds, or ten where it saves.
+/// While no script runs, the program ends at once. A running script stops at its next instruction, and a waiting one
+/// stops waiting; its to-be-closed variables are closed, the programs that it has started end, and the renewal of a
+/// token is finished and saved. A second signal ends the process in any case, and so does the end of two seconds, or of
+/// ten while something is saved.
 ///
-/// The signals are handled and not blocked, since programs that a script starts may inherit a block.
+/// The signals are handled rather than blocked, since programs that a script starts could inherit a block.
 enum InterruptMonitor {
     private static let graceSeconds = 2
-    /// How long a renewal may take that is under way when the program ends.
+    /// How long a renewal that is under way when the program ends may take.
     static let savingSeconds = 10
     private static let watched = [SIGINT, SIGTERM, SIGHUP]
-    /// A signal that comes again so soon is the same one: `timeout` and others send it to a process and to its group.
+    /// A signal that is repeated within this time counts once: `timeout` and other programs send it to a process and to
+    /// its group.
     private static let echoMilliseconds = 200
 
     private static let received = Atomic<Int32>(0)
     private static let receivedAt = Atomic(0)
     private static let isRepeated = Atomic(false)
     private static let isAnnounced = Atomic(false)
-    /// The writing end of the pipe by which the handler tells a thread of the signal; -1 as long as nothing waits.
+    /// The writing end of the pipe on which the handler passes the signal to a thread; -1 while no thread reads it.
     private static let alarm = Atomic<Int32>(-1)
 
-    /// What a signal ends.
+    /// The work that a signal ends.
     private struct Work {
         var handle: LuaInterruptHandle?
-        /// Whose state `handle` is of.
+        /// Keeps the state alive to which `handle` belongs.
         var owner: (any AnyObject & Sendable)?
         var cancel: (@Sendable () -> Void)?
         var isSaving: @Sendable () -> Bool = { false }
@@ -42,13 +44,13 @@ enum InterruptMonitor {
 
     private static let work = Mutex(Work())
 
-    /// How the program must end, once a signal has come.
+    /// The exit status with which the program must end, once a signal has come.
     static var status: ExitStatus? {
         let number = received.load(ordering: .acquiring)
         return number == 0 ? nil : ExitStatus(code: 128 + number)
     }
 
-    /// What a person calls the signal that has come.
+    /// The name of the signal that has come, for people.
     static var word: String { "\(staticWord)" }
 
     private static var staticWord: StaticString {
@@ -59,11 +61,11 @@ enum InterruptMonitor {
         }
     }
 
-    /// Handles the signals from now on, except those that the program was started to ignore, as `nohup` does it.
+    /// Handles the signals from now on, except those that the program was started to ignore, as by `nohup`.
     ///
-    /// Call it first.
+    /// Call it before anything else.
     static func install() {
-        // Made now, because a handler must not be the one to make them.
+        // Created now, because a handler must not create them.
         _ = (
             received.load(ordering: .relaxed), receivedAt.load(ordering: .relaxed), isRepeated.load(ordering: .relaxed)
         )
@@ -79,7 +81,7 @@ enum InterruptMonitor {
 
     /// Lets signals reach the loop's thread; to be called before a script keeps it busy.
     ///
-    /// The thread inherits the blocks of the concurrency runtime's threads.
+    /// The thread inherits the signal mask of the concurrency runtime's threads.
     static func prepare(_ loop: EventLoop) {
         loop.perform {
             var none = sigset_t()
@@ -92,7 +94,7 @@ enum InterruptMonitor {
     ///
     /// `owner` keeps the state alive.
     static func interrupts(_ handle: LuaInterruptHandle?, keeping owner: (any AnyObject & Sendable)? = nil) {
-        // Let go of when the lock is, since its end may take long.
+        // Released after the lock, since freeing it may take long.
         let before = work.withLock { work in
             defer { (work.handle, work.owner) = (handle, owner) }
             return work.owner
@@ -110,7 +112,7 @@ enum InterruptMonitor {
         isSaving: @escaping @Sendable () -> Bool,
         _ body: @escaping @Sendable () async throws -> Value
     ) async -> Result<Value, any Error> {
-        // Begins when it is watched: a signal that came before would end the process at once.
+        // The work begins when it is watched: a signal before that would end the process at once.
         let (beginning, begin) = AsyncStream<Void>.makeStream()
         let task = Task {
             for await _ in beginning { break }
@@ -140,7 +142,7 @@ enum InterruptMonitor {
         if alarm.load(ordering: .acquiring) < 0 { startThread() }
     }
 
-    /// Says what has happened, once.
+    /// Reports the signal, once.
     ///
     /// Safe in a signal handler.
     private static func announce() {
@@ -154,7 +156,7 @@ enum InterruptMonitor {
         _ = write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
     }
 
-    /// Says what has happened, and where the script was, once.
+    /// Reports the signal and where the script was, once.
     static func announce(_ error: (any Error)?, _ report: ErrorReport) {
         guard !isAnnounced.exchange(true, ordering: .relaxed) else { return }
         StandardError.write("globus-lua: \(report.interruption(word, by: error))")
@@ -168,7 +170,7 @@ extension InterruptMonitor {
         if number == SIGINT, isFromTerminal, ForegroundPrograms.takeInterrupt() { return }
         let file = alarm.load(ordering: .acquiring)
         let now = milliseconds()
-        // Before the exchange, since another thread may be handling the echo.
+        // Read before the exchange, since another thread may be handling a repetition of the signal.
         let first = receivedAt.compareExchange(expected: 0, desired: now, ordering: .acquiringAndReleasing).original
         let before = received.exchange(number, ordering: .acquiringAndReleasing)
         if before != 0, before == number, now - first <= echoMilliseconds { return }
@@ -188,7 +190,7 @@ extension InterruptMonitor {
         return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
     }
 
-    /// Starts the thread that does what a handler must not.
+    /// Starts the thread that does what a handler must not do.
     private static func startThread() {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return }
@@ -213,7 +215,7 @@ extension InterruptMonitor {
         _exit(128 + received.load(ordering: .relaxed))
     }
 
-    /// Whether a further signal comes in so many seconds.
+    /// Whether a further signal comes within the given seconds.
     private static func comes(_ reader: Int32, inSeconds seconds: Int) -> Bool {
         var entry = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
         let end = milliseconds() + seconds * 1000

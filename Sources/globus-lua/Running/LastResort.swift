@@ -8,7 +8,7 @@ import Glibc
 import Musl
 #endif
 
-/// Ends the process where a script that must end does not: a function in C keeps it, or nobody reads its output.
+/// Ends the process where a script that must end does not, because a C function is running or its output is not read.
 enum LastResort {
     private static let graceSeconds: UInt32 = 2
 
@@ -20,7 +20,7 @@ enum LastResort {
         _exit(ExitStatus(of: error).code)
     }
 
-    /// Ends the process in two seconds, if it is still there.
+    /// Ends the process in two seconds, unless it has ended before.
     static func arm(_ status: ExitStatus) {
         _ = DetachedThread.start {
             sleep(graceSeconds)
@@ -31,7 +31,7 @@ enum LastResort {
 }
 
 extension ExitStatus {
-    /// How the process ends when a script has failed, or a startup script, whose error is a cause.
+    /// The exit status for the failure of a script, or of a startup script, whose error is a cause.
     init(of error: any Error) {
         let failure = error as? LuaError ?? (error as? GlobusError)?.cause as? LuaError
         self = failure?.code == .timeLimit ? .timeLimit : .failure

@@ -2,7 +2,7 @@ import Glibc
 import GlobusAuth
 import MockGlobus
 
-/// Starts the mock, or says why it cannot.
+/// Starts the mock, or explains why that is not possible.
 enum MockStarter {
     static func start(_ configuration: MockGlobus.Configuration) async throws -> MockGlobus {
         let mock = MockGlobus(configuration: configuration)
@@ -36,7 +36,7 @@ enum MockStarter {
     }
 }
 
-/// The variables that point the Globus SDK, and globus-lua, to a mock.
+/// The variables that make the Globus SDK, and globus-lua, use a mock.
 enum MockVariables {
     static func values(baseURL: String) -> [String: String] {
         let names = GlobusService.all.map { "GLOBUS_SDK_SERVICE_URL_" + $0.name.uppercased() }

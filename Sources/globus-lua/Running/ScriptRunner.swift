@@ -3,7 +3,7 @@ import GlobusLua
 import LuaRuntime
 import Networking
 
-/// Puts the parts together: an event loop, the HTTP client on it, and a script host on both.
+/// Connects the parts: an event loop, an HTTP client on it, and a script host that uses both.
 struct ScriptRunner {
     let loop: EventLoop
     let host: ScriptHost
@@ -50,15 +50,15 @@ struct ScriptRunner {
         host = try await Self.outcome(of: made, configuration, scripts)
     }
 
-    /// What came of a part of the program, once what it has left behind is done.
+    /// Returns the result of a part of the program, after finishing the renewals that it has left under way.
     ///
-    /// Throws ``ExitStatus`` for every end but success, and says what it was.
+    /// Reports every other end than success, and throws its ``ExitStatus``.
     private static func outcome<Value>(
         of result: Result<Value, any Error>,
         _ configuration: ScriptHost.Configuration,
         _ scripts: [ScriptSource]
     ) async throws -> Value {
-        // Whatever the script made of the interrupt.
+        // The signal decides, whatever the script made of the interrupt.
         if let status = InterruptMonitor.status {
             let error: (any Error)? = if case .failure(let error) = result { error } else { nil }
             InterruptMonitor.announce(error, ErrorReport(secrets: configuration.knownSecrets))
@@ -74,7 +74,7 @@ struct ScriptRunner {
         }
     }
 
-    /// Lets a renewal under way save its tokens.
+    /// Lets the renewals under way save their tokens.
     static func finishRenewals(_ configuration: ScriptHost.Configuration) async {
         guard !configuration.renewals.isIdle else { return }
         let patience = Task {
@@ -95,7 +95,7 @@ struct ScriptRunner {
         _ scripts: [ScriptSource]
     ) -> ExitStatus {
         let status = ExitStatus(of: error)
-        // Nobody may be reading what the script has printed.
+        // Writing out what the script has printed could block where nobody reads it.
         if status == .timeLimit { LastResort.arm(status) }
         StandardError.write(ErrorReport(secrets: configuration.knownSecrets, scripts: scripts).text(of: error))
         return status

@@ -7,22 +7,22 @@ import Glibc
 import Musl
 #endif
 
-/// A script's text and where it comes from.
+/// The text of a script and where it comes from.
 struct ScriptSource: Sendable {
     /// The text.
     let bytes: [UInt8]
-    /// As Lua wants it: `@file`, or `=name` for a name as it is.
+    /// The name in Lua's form: `@file`, or `=name` for a name that is shown as it is.
     private let chunkName: String
     private let directory: String
 
-    /// The text after `-e`, or one that is part of the program.
+    /// Takes the text after `-e`, or one that is part of the program.
     init(text: String, name: String = "-e") {
         bytes = Array(text.utf8)
         chunkName = "=\(name)"
         directory = "."
     }
 
-    /// A file that may be read more than once, and never makes anybody wait: a startup script, a test.
+    /// Reads a file that may be read repeatedly and without waiting, such as a startup script or a test.
     init(file path: String) throws {
         if let problem = SourceFile.problem(path) {
             throw UsageError(message: "cannot read '\(path.printable(limit: 300))': \(problem)")
@@ -30,10 +30,10 @@ struct ScriptSource: Sendable {
         try self.init(path: path)
     }
 
-    /// A file, or standard input for `-`, read to its end.
+    /// Reads a file, or standard input for `-`, to its end.
     ///
-    /// It may be a pipe, as `<(…)` is in a shell. The thread blocks meanwhile: nothing else goes on, and Ctrl-C ends the
-    /// program.
+    /// It may be a pipe, as with `<(…)` in a shell. The thread is blocked in the meantime: nothing else goes on, and
+    /// Ctrl-C ends the program.
     init(path: String) throws {
         guard path != "-" else {
             bytes = try Self.read(STDIN_FILENO, "standard input")
@@ -57,7 +57,7 @@ struct ScriptSource: Sendable {
     /// What messages call it.
     var name: String { String(chunkName.dropFirst()) }
 
-    /// Runs it, in an environment of its own unless one is given.
+    /// Runs the script, by default in an environment of its own.
     func run(
         on host: ScriptHost,
         in environment: ScriptEnvironment? = nil,
@@ -91,5 +91,5 @@ struct ScriptSource: Sendable {
     }
 }
 
-/// The system's function, which the method of the same name hides.
+/// The system's function, which the method of the same name would hide.
 private let systemRead = read(_:_:_:)

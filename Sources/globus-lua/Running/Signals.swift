@@ -4,11 +4,12 @@ import Glibc
 import Musl
 #endif
 
-/// What the process does about signals.
+/// Handles signals of the process.
 enum Signals {
-    /// Has `handler` called for a signal, instead of what was done about it before.
+    /// Calls `handler` for a signal, instead of what was done about it before.
     ///
-    /// It learns whether a terminal has sent it, as it does for Ctrl-C, to all programs that run in front.
+    /// The handler is told whether a terminal has sent the signal, as it does for Ctrl-C, to all programs in the
+    /// foreground.
     static func handle(_ number: Int32, _ handler: @escaping Handler) {
         var action = sigaction()
         action.__sigaction_handler.sa_sigaction = handler
@@ -18,13 +19,13 @@ enum Signals {
 
     typealias Handler = @convention(c) (Int32, UnsafeMutablePointer<siginfo_t>?, UnsafeMutableRawPointer?) -> Void
 
-    /// Whether the kernel has sent a signal by itself, and not a process.
+    /// Whether the kernel itself has sent a signal, rather than a process.
     static func isFromTerminal(_ information: UnsafeMutablePointer<siginfo_t>?) -> Bool {
         // SI_KERNEL, which the importer hides.
         information?.pointee.si_code == 0x80
     }
 
-    /// Whether the program was started to ignore the signal, as `nohup` does it.
+    /// Whether the program was started to ignore the signal, as by `nohup`.
     static func isIgnored(_ number: Int32) -> Bool {
         var action = sigaction()
         sigaction(number, nil, &action)

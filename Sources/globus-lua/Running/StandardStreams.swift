@@ -7,32 +7,34 @@
 
 /// Standard input, output and error.
 enum StandardFiles {
-    /// Opens those that are closed on `/dev/null`, or the next file would take their place: what is printed would end up in
-    /// it, and what a script reads would come of it.
+    /// Opens closed standard files on `/dev/null`.
+    ///
+    /// Otherwise the next opened file would take their place, so that output would go into it and a script would read
+    /// its input from it.
     ///
     /// To be called before anything opens a file.
     static func open() {
         for file in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(file, F_GETFD) < 0 {
-            // The lowest number that is free, which is this one.
+            // The system uses the lowest free number, which is this one.
             _ = systemOpen("/dev/null", file == STDIN_FILENO ? O_RDONLY : O_WRONLY)
         }
     }
 }
 
-/// The system's function, which the method of the same name hides.
+/// The system's function, which the method of the same name would hide.
 private func systemOpen(_ path: String, _ flags: Int32) -> Int32 { open(path, flags) }
 
-/// Standard output, whose buffer Lua's `print` and Swift's share.
+/// Standard output, whose buffer is shared by Lua's `print` and Swift's.
 enum StandardOutput {
-    /// Whether all that was written has been taken so far.
+    /// Whether all output was accepted so far.
     static var isIntact: Bool { ferror(stdout) == 0 }
 
-    /// Writes what the buffer holds.
+    /// Writes out the buffer.
     static func flush() {
         fflush(stdout)
     }
 
-    /// Writes each line when it ends, also where the output is no terminal.
+    /// Writes each line when it ends, even where the output is not a terminal.
     static func writeLineByLine() {
         setvbuf(stdout, nil, _IOLBF, 0)
     }
@@ -41,7 +43,7 @@ enum StandardOutput {
 /// Standard error, line by line.
 enum StandardError {
     static func write(_ line: some StringProtocol) {
-        // What the script has printed comes before the message about its end.
+        // What the script has printed must come before the message about its end.
         StandardOutput.flush()
         let bytes = Array(line.utf8) + [0x0A]
         bytes.withUnsafeBytes { bytes in
@@ -54,15 +56,14 @@ enum StandardError {
     }
 }
 
-/// The system's function, which the method of the same name hides.
+/// The system's function, which the method of the same name would hide.
 private let systemWrite = write(_:_:_:)
 
-/// Ends the program quietly when nobody reads its output any more, as in `globus-lua job.lua | head -1`.
+/// Ends the program quietly when its output is no longer read, as in `globus-lua job.lua | head -1`.
 ///
-/// The same signal comes of a connection or a script's own pipe that breaks; these are errors of the write, and not the
-/// end.
+/// The same signal is sent where a connection or a pipe of a script breaks; that is only an error of the write.
 enum BrokenPipe {
-    /// Starts to watch, whatever the program's starter has said about the signal.
+    /// Begins to handle the signal, even where the program was started to ignore it.
     static func install() {
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { number in

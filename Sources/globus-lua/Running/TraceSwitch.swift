@@ -1,7 +1,7 @@
 import GlobusAuth
 import Synchronization
 
-/// Says whether requests and responses are shown on standard error, and may be changed while they are on their way.
+/// Decides whether requests and responses are shown on standard error; it may be switched while requests are under way.
 final class TraceSwitch: Sendable {
     private let value: Atomic<Bool>
 
@@ -12,7 +12,7 @@ final class TraceSwitch: Sendable {
         set { value.store(newValue, ordering: .relaxed) }
     }
 
-    /// The client with its requests shown while the switch is on, digests in the place of `secrets`.
+    /// Wraps a client so that requests are shown while the switch is on, with digests in place of `secrets`.
     func client(_ client: any HTTPClient, _ secrets: KnownSecrets) -> any HTTPClient {
         SwitchedClient(
             plain: client,

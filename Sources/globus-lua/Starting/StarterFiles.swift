@@ -8,7 +8,7 @@ import Glibc
 import Musl
 #endif
 
-/// What `globus-lua init` writes: paths in the folder, and texts.
+/// The files that `globus-lua init` writes: paths in the folder, and texts.
 enum StarterFiles {
     static var all: [(path: String, text: String)] {
         [
@@ -48,9 +48,9 @@ enum StarterFiles {
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }
 
-/// Writes files that are not there yet, and the folders that they are in.
+/// Writes files that do not exist yet, and their folders.
 enum NewFile {
-    /// Writes the file, and returns false and changes nothing where there is one already.
+    /// Writes the file; where it exists, changes nothing and returns false.
     static func write(_ text: String, to path: String) throws -> Bool {
         try makeFolders(of: path)
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
@@ -80,5 +80,5 @@ enum NewFile {
     }
 }
 
-/// The system's function, which the method of the same name hides.
+/// The system's function, which the method of the same name would hide.
 private let systemWrite = write(_:_:_:)

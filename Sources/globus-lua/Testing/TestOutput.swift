@@ -9,14 +9,16 @@ import StandardHost
 @preconcurrency import Musl
 #endif
 
-/// Where the results of tests go: standard output, or a file.
+/// The destination of test results: standard output, or a file.
 final class TestOutput: @unchecked Sendable {
-    // @unchecked: one task after the other uses it.
+    // @unchecked: only one task at a time uses it.
 
     private let path: String?
     private let stream: UnsafeMutablePointer<FILE>
 
-    /// Throws ``UsageError`` where the file cannot be written.
+    /// Opens the destination.
+    ///
+    /// - Throws: ``UsageError`` where the file cannot be written.
     init(path: String?) throws {
         self.path = path
         guard let path else {
@@ -27,14 +29,14 @@ final class TestOutput: @unchecked Sendable {
         self.stream = stream
     }
 
-    /// Whether it goes to a terminal that wants colours.
+    /// Whether it is a terminal that shows colours.
     var wantsColours: Bool {
         path == nil && TerminalStyle.hasColours(STDOUT_FILENO, ProcessEnvironment.variables)
     }
 
     func write(_ text: String) {
         fputs(text, stream)
-        // A result is seen when it comes, also through a pipe.
+        // Each result must be seen at once, even through a pipe.
         fflush(stream)
     }
 
@@ -50,7 +52,7 @@ final class TestOutput: @unchecked Sendable {
     }
 }
 
-/// How the results of tests are told.
+/// The format of test results.
 enum TestFormat: String, ExpressibleByArgument, CaseIterable {
     case spec, tap, junit
 
@@ -63,7 +65,7 @@ enum TestFormat: String, ExpressibleByArgument, CaseIterable {
     }
 }
 
-/// How many tests there were, and how many failed.
+/// Counts the tests and the failures.
 struct TestTally {
     private(set) var total = 0
     private(set) var failed = 0
