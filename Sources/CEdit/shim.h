@@ -1,4 +1,4 @@
 #pragma once
 
-/* For C targets only. Swift sees CEditSupport: libedit's own functions are variadic. */
+/* For C targets only. Swift uses CEditSupport, since libedit's own functions are variadic. */
 #include <histedit.h>

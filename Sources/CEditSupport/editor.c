@@ -1,4 +1,4 @@
-/* The editor: libedit with keys of our own, and a way to wake it up while it waits for a key. */
+/* The line editor: libedit with additional keys, and a way to wake it up while it waits for a key. */
 #include "CEditSupport.h"
 
 #include <errno.h>
@@ -20,7 +20,7 @@ struct gedit {
     gedit_host host;
     FILE *output;
     const char *prompt;
-    /* The reading and the writing end of the pipe of gedit_wake. */
+    /* The reading and the writing end of the pipe for gedit_wake. */
     int wake[2];
     mbstate_t decoding;
     bool is_cancelled, is_stopped, has_listed;
@@ -55,7 +55,7 @@ static unsigned char cancel(EditLine *line, int key) {
 static unsigned char suspend(EditLine *line, int key) {
     (void)key;
     el_set(line, EL_PREP_TERM, 0);
-    /* To the whole job, as the terminal sends it. */
+    /* The signal goes to the whole job, as the terminal would send it. */
     kill(0, SIGTSTP);
     el_set(line, EL_PREP_TERM, 1);
     return CC_REDISPLAY;
@@ -77,7 +77,7 @@ static void bind_keys(EditLine *line) {
     el_set(line, EL_ADDFN, "globus-cancel", "Give the line up", cancel);
     el_set(line, EL_ADDFN, "globus-suspend", "Stop the program until it is continued", suspend);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) el_set(line, EL_BIND, keys[i][0], keys[i][1], NULL);
-    /* While a line is edited Ctrl-C and Ctrl-Z are keys and no signals. */
+    /* While a line is edited, Ctrl-C and Ctrl-Z are keys rather than signals. */
     el_set(line, EL_SETTY, "-d", "-isig", NULL);
 }
 
@@ -89,7 +89,7 @@ static void take_event(gedit *e) {
     switch (event) {
     case GEDIT_RESIZED: el_resize(e->line); break;
     case GEDIT_CONTINUED:
-        /* Somebody else has had the terminal: out of the mode of editing and into it again. */
+        /* Another program has used the terminal: leave the editing mode and enter it again. */
         el_set(e->line, EL_PREP_TERM, 0);
         el_set(e->line, EL_PREP_TERM, 1);
         el_set(e->line, EL_REFRESH);
@@ -99,7 +99,7 @@ static void take_event(gedit *e) {
     }
 }
 
-/* One byte more; false at the end. */
+/* Reads one more byte; returns false at the end. */
 static bool read_byte(char *byte) {
     for (;;) {
         ssize_t count = read(STDIN_FILENO, byte, 1);
@@ -108,7 +108,7 @@ static bool read_byte(char *byte) {
     }
 }
 
-/* libedit reads keys with this: returns 1 with a character, 0 at the end. */
+/* libedit calls this to read keys; returns 1 with a character, 0 at the end. */
 static int read_key(EditLine *line, wchar_t *key) {
     gedit *e = editor_of(line);
     while (!e->is_stopped) {
@@ -124,7 +124,7 @@ static int read_key(EditLine *line, wchar_t *key) {
         switch (mbrtowc(key, &byte, 1, &e->decoding)) {
         case (size_t)-2: continue;
         case (size_t)-1:
-            /* No text in the terminal's encoding: a question mark shows that something was there. */
+            /* The bytes are not text in the terminal's encoding; a question mark shows that there was something. */
             memset(&e->decoding, 0, sizeof e->decoding);
             *key = L'?';
             return 1;
@@ -134,7 +134,7 @@ static int read_key(EditLine *line, wchar_t *key) {
     return 0;
 }
 
-/* What has happened since the last line was edited concerns this one only when it is to stop. */
+/* Takes events from before this line was edited; only a request to stop concerns it. */
 static void take_old_events(gedit *e) {
     char event = 0;
     while (read(e->wake[0], &event, 1) == 1)
@@ -148,7 +148,7 @@ gedit_outcome gedit_read(gedit *e, const char *text, const char **line, size_t *
     e->is_cancelled = e->is_stopped = false;
     memset(&e->decoding, 0, sizeof e->decoding);
     take_old_events(e);
-    /* Before the prompt is seen: what is typed then must not be shown by the terminal as well. */
+    /* Set before the prompt is shown, since the terminal itself must not show what is typed then. */
     el_set(e->line, EL_PREP_TERM, 1);
     const char *entered = el_gets(e->line, &count);
     if (e->is_cancelled) fputs("^C\n", e->output);
@@ -165,7 +165,7 @@ gedit_outcome gedit_read(gedit *e, const char *text, const char **line, size_t *
 void gedit_wake(gedit *e, gedit_event event) {
     char byte = (char)event;
     int failure = errno;
-    /* A full pipe has woken it already. */
+    /* A full pipe has already woken the editor. */
     if (write(e->wake[1], &byte, 1) < 0) errno = failure;
 }
 
@@ -175,7 +175,7 @@ void gedit_insert(gedit *e, const char *text) { el_insertstr(e->line, text); }
 
 void gedit_list(gedit *e, const char *text) {
     e->has_listed = true;
-    /* From the end of what is being edited to a new line. */
+    /* The text begins on a new line after what is being edited. */
     fprintf(e->output, "\n%s", text);
     fflush(e->output);
 }
@@ -193,7 +193,7 @@ void gedit_remember(gedit *e, const char *entry) {
 
 /* --------------------------------------------------------------------------------------------------- making an editor */
 
-/* Text is UTF-8 here; where the locale says nothing of the kind, a locale that does is taken for characters. */
+/* Makes text UTF-8: where the locale does not say so, a locale that does is used for characters. */
 static void choose_encoding(void) {
     setlocale(LC_CTYPE, "");
     if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
@@ -232,7 +232,7 @@ gedit *gedit_new(const char *program, bool on_standard_error, int history_size, 
     el_set(e->line, EL_HIST, history, e->history);
     el_set(e->line, EL_GETCFN, read_key);
     bind_keys(e->line);
-    /* The person's own keys. */
+    /* The user's own key bindings. */
     el_source(e->line, NULL);
     return e;
 }

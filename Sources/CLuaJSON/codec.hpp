@@ -1,7 +1,7 @@
 /* What the C++ files of this target share. */
 #pragma once
 
-/* Malformed text must end in an error code: an exception would end the process under Swift frames. */
+/* Malformed text must end in an error code, since an exception under Swift frames would end the process. */
 #define SIMDJSON_EXCEPTIONS 0
 #include <simdjson.h>
 
@@ -13,10 +13,10 @@ extern "C" {
 #include <lua.h>
 }
 
-/* How deep values may be nested. Beyond it is a mistake, or a cycle. */
+/* How deep values may be nested. A deeper value is a mistake, or a cycle. */
 constexpr int deepest = 256;
 
-/* What is used for longer texts is not kept for the next ones. */
+/* Memory that was needed for a longer text is not kept for the next ones. */
 constexpr size_t longest_kept = 4 << 20;
 
 struct gjson_codec {
@@ -30,12 +30,13 @@ struct gjson_codec {
     bool may_go_on(lua_State *L, size_t bytes) { return !pace || pace(L, bytes); }
 };
 
-/* Asks a codec's pace, not for every little thing. */
+/* Asks a codec's gjson_pace now and then, but not for every small step. */
 class Pace {
   public:
     Pace(gjson_codec *codec, lua_State *L) : codec(codec), L(L) {}
 
-    /* Notes a step that makes so many bytes, of which `held` are not Lua's in all; false when that was the last one. */
+    /* Notes a step that makes `bytes` bytes, where the codec holds `held` bytes beyond Lua's in total; returns false
+       where the work must stop. */
     bool step(size_t bytes, size_t held) {
         since_asked += bytes + 16;
         if (since_asked < between_questions) return true;

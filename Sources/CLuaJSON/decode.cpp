@@ -1,4 +1,4 @@
-/* JSON text to Lua values: simdjson checks the whole text first, then its tape is walked once. */
+/* Converts JSON text to Lua values: simdjson checks the whole text first, and then its tape is traversed once. */
 #include <algorithm>
 #include <cstring>
 
@@ -8,11 +8,11 @@ using simdjson::dom::element_type;
 
 namespace {
 
-/* Pushes one value. Fields that are null are left out; nulls in arrays are json.null. What has been pushed
-   when it cannot go on is left on the stack. */
+/* Pushes one value. Fields that are null are left out; nulls in arrays are json.null. Where it must stop, the values
+   pushed so far stay on the stack. */
 class Pusher {
   public:
-    /* held: the bytes of what has been parsed. replaced: the numbers that have a 0 in their place. */
+    /* held: the bytes of the parsed text. replaced: the numbers that were replaced by 0. */
     Pusher(gjson_codec *codec, lua_State *L, size_t held, const std::vector<replaced_number> &replaced)
         : L(L), pace(codec, L), held(held), replaced(replaced) {
         lua_rawgetp(L, LUA_REGISTRYINDEX, &gjson_array_key);
@@ -20,10 +20,10 @@ class Pusher {
         lua_rawgetp(L, LUA_REGISTRYINDEX, &gjson_null_key);
     }
 
-    /* Why it could not go on. */
+    /* Returns why it had to stop. */
     gjson_outcome failure() const { return pace.was_stopped() ? GJSON_STOPPED : GJSON_OVERFLOW; }
 
-    /* Whether there was an empty table deeper than any other may be, where simdjson does not count it. */
+    /* Whether an empty table is nested deeper than values may be, since simdjson does not count it. */
     bool is_too_deep() const { return deepest_seen > deepest; }
 
     bool push(simdjson::dom::element value) {
@@ -53,12 +53,12 @@ class Pusher {
     Pace pace;
     size_t held;
     const std::vector<replaced_number> &replaced;
-    /* So many numbers have been pushed, so many of them replaced ones. */
+    /* How many numbers have been pushed, and how many of them were replaced. */
     size_t count = 0, replaced_count = 0;
     int array_mark;
     int depth = 0, deepest_seen = 0;
 
-    /* A table of so many items or fields, which Lua makes room for at once. */
+    /* Begins a table with `count` items or fields, for which Lua makes room at once. */
     bool enter(size_t count) {
         if (++depth > deepest_seen) deepest_seen = depth;
         if (!lua_checkstack(L, 4)) return false;
@@ -66,7 +66,7 @@ class Pusher {
         return pace.step(room, held + room);
     }
 
-    /* Pushes the value of a number that has a 0 in its place. */
+    /* Pushes the value of a number that was replaced by 0. */
     bool push_replaced() {
         size_t number = count++;
         if (replaced_count == replaced.size() || replaced[replaced_count].number != number) return false;
@@ -98,7 +98,7 @@ class Pusher {
         lua_createtable(L, 0, int(object.size()));
         for (auto field : object) {
             lua_pushlstring(L, field.key.data(), field.key.size());
-            /* Of several fields of one name the last one counts, also where it is null. */
+            /* Of several fields of the same name the last one counts, even where it is null. */
             if (field.value.type() == element_type::NULL_VALUE) lua_pushnil(L);
             else if (!push(field.value)) return false;
             lua_rawset(L, -3);
@@ -108,8 +108,8 @@ class Pusher {
     }
 };
 
-/* Reads every value, so that the parser stops where the text is wrong. This parser trusts its callers not to go deeper
-   than it was made for. */
+/* Reads every value, so that the parser stops where the text is wrong. This parser relies on its callers not to go
+   deeper than it was made for. */
 simdjson::error_code visit(simdjson::ondemand::value value, int depth = 1) {
     if (depth > deepest) return simdjson::DEPTH_ERROR;
     simdjson::ondemand::json_type type;
@@ -146,7 +146,7 @@ simdjson::error_code visit(simdjson::ondemand::value value, int depth = 1) {
     }
 }
 
-/* " at line 1, column 9", or nothing where the place cannot be told. */
+/* Returns " at line 1, column 9", or nothing where the place is not known. */
 std::string place_of_error(const char *text, size_t length) {
     simdjson::ondemand::parser parser;
     simdjson::padded_string padded(text, length);
@@ -166,8 +166,8 @@ std::string place_of_error(const char *text, size_t length) {
     return " at line " + std::to_string(line) + ", column " + std::to_string(column);
 }
 
-/* About what simdjson takes to parse a text: a padded copy of it, its strings, and for each value and each mark between
-   them four bytes of its index and eight of its tape. */
+/* Estimates the memory that simdjson needs to parse a text: a padded copy, its strings, and for each value and each
+   separator four bytes of index and eight of tape. */
 size_t cost_of_parsing(const char *text, size_t length) {
     if (length <= longest_kept) return 0;
     size_t marks = 0;
@@ -175,10 +175,10 @@ size_t cost_of_parsing(const char *text, size_t length) {
     return 2 * length + 24 * marks;
 }
 
-/* Parses the text; where it has numbers that simdjson refuses, with zeros in their places. `mended` is then that text. */
+/* Parses the text. Where it has numbers that simdjson refuses, parses `mended`, in which zeros replace them. */
 simdjson::error_code parse(gjson_codec *codec, lua_State *L, std::string_view text, bool is_answer, std::string &mended,
                            std::vector<replaced_number> &replaced, simdjson::dom::element &root) {
-    /* simdjson wants room for one level more than there may be. */
+    /* simdjson needs room for one level more than is allowed. */
     constexpr size_t levels = deepest + 1;
     if (auto error = codec->parser.allocate(text.size(), levels)) return error;
     auto error = codec->parser.parse(text.data(), text.size()).get(root);
@@ -187,7 +187,7 @@ simdjson::error_code parse(gjson_codec *codec, lua_State *L, std::string_view te
     return replaced.empty() ? error : codec->parser.parse(mended).get(root);
 }
 
-/* The text without a byte order mark. */
+/* Returns the text without a byte order mark. */
 std::string_view without_mark(std::string_view text) {
     constexpr std::string_view mark = "\xEF\xBB\xBF";
     return text.substr(0, mark.size()) == mark ? text.substr(mark.size()) : text;
@@ -206,7 +206,7 @@ gjson_outcome decode(gjson_codec *codec, lua_State *L, std::string_view text, bo
         if (!pusher.is_too_deep()) return GJSON_DONE;
         error = simdjson::DEPTH_ERROR;
     }
-    /* What is mended is as long, so that the place is the same. */
+    /* The mended text has the same length, so that the place is the same. */
     std::string_view shown = replaced.empty() ? text : mended;
     codec->message = simdjson::error_message(error) + place_of_error(shown.data(), shown.size());
     return GJSON_FAILED;

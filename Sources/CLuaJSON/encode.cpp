@@ -1,4 +1,4 @@
-/* Lua values to JSON text. Raw access only: no metamethod runs. */
+/* Converts Lua values to JSON text with raw access, so that no metamethod runs. */
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -25,20 +25,20 @@ class Writer {
   public:
     Writer(gjson_codec *codec, lua_State *L) : output(codec->output), L(L), pace(codec, L) {}
 
-    /* Why nothing could be written: with the value alone something is wrong, or not. */
+    /* Returns why nothing could be written: because of the value, or because the work had to stop. */
     gjson_outcome outcome() const {
         if (pace.was_stopped()) return GJSON_STOPPED;
         return has_overflowed ? GJSON_OVERFLOW : GJSON_FAILED;
     }
 
-    /* Why nothing could be written, with the path of what is wrong. */
+    /* Returns why nothing could be written, with the path of what is wrong. */
     std::string failure() const {
         std::string place = "$" + path;
         if (place.size() > longest_place) place = place.substr(0, longest_place) + "…";
         return place + ": " + reason;
     }
 
-    /* Writes the value on top and leaves it there. */
+    /* Writes the value on top and leaves it on the stack. */
     bool write(int depth) {
         if (!has_room(0)) return false;
         switch (lua_type(L, -1)) {
@@ -63,10 +63,11 @@ class Writer {
     Pace pace;
     bool has_overflowed = false;
     std::string reason;
-    /* Put together from within outward once something is wrong, so that it costs nothing until then. */
+    /* The path of what is wrong, put together from the inside outward only after an error, so that it costs nothing
+       before. */
     std::string path;
 
-    /* For so many bytes more; the text has twice the room that it needs, and is copied. */
+    /* Whether there is room for `more` bytes. The text's buffer has up to twice the size that it needs, and is copied. */
     bool has_room(size_t more) { return pace.step(more, 3 * (output.size() + more)); }
 
     bool fail(const std::string &what) {
@@ -118,7 +119,7 @@ class Writer {
         return write_text(text, length) || fail("the string is not valid UTF-8");
     }
 
-    /* Writes text in quotes; false when it is not UTF-8, or when it was told to stop. */
+    /* Writes text in quotes; returns false where it is not UTF-8, or where the work must stop. */
     bool write_text(const char *text, size_t length) {
         bool is_checked = false;
         size_t start = 0;
@@ -166,7 +167,7 @@ class Writer {
         return write_object(depth);
     }
 
-    /* Every key must be one of 1 to length, or items would be lost. */
+    /* Whether every key is one of 1 to length, since other items would be lost. */
     bool has_only_items(lua_Unsigned length) {
         lua_Unsigned count = 0;
         for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {

@@ -1,4 +1,4 @@
-/* What tells arrays, objects and null apart where Lua has only tables and nil. */
+/* The marks that distinguish arrays, objects and null, where Lua has only tables and nil. */
 #include "codec.hpp"
 
 const char gjson_array_key = 0;

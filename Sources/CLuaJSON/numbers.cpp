@@ -7,7 +7,7 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/* What numbers and words such as `true` are made of. */
+/* Whether a character can be part of a number or of a word such as `true`. */
 bool is_word_byte(char c) {
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '+' || c == '-' || c == '.';
 }
@@ -17,7 +17,7 @@ size_t skip_digits(std::string_view word, size_t from) {
     return from;
 }
 
-/* Where the whole part of a number ends, or 0 where the word is no number (RFC 8259, section 6). */
+/* Returns the end of the whole part of a number, or 0 where the word is not a number (RFC 8259, section 6). */
 size_t end_of_whole_part(std::string_view word) {
     size_t start = word.substr(0, 1) == "-";
     size_t whole = skip_digits(word, start);
@@ -36,13 +36,13 @@ size_t end_of_whole_part(std::string_view word) {
     return end == word.size() ? whole : 0;
 }
 
-/* Whether 64 bits do not hold the whole number; simdjson takes those without a sign up to 2^64 - 1. */
+/* Whether the whole number does not fit into 64 bits; simdjson accepts numbers without a sign up to 2^64 - 1. */
 bool is_wide(std::string_view digits, bool is_negative) {
     const std::string_view most = is_negative ? "9223372036854775808" : "18446744073709551615";
     return digits.size() > most.size() || (digits.size() == most.size() && digits > most);
 }
 
-/* As Lua reads a numeral. */
+/* Returns the value of a word, read as Lua reads a numeral. */
 double value_of(lua_State *L, std::string_view word) {
     double value = std::numeric_limits<double>::quiet_NaN();
     if (lua_stringtonumber(L, std::string(word).c_str()) != 0) {

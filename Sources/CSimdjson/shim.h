@@ -1,3 +1,3 @@
 #pragma once
 
-/* For the C++ target CLuaJSON, which includes <simdjson.h> itself: a C module cannot hold it. */
+/* For the C++ target CLuaJSON, which includes <simdjson.h> itself, since a C module cannot contain it. */

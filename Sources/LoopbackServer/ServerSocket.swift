@@ -15,7 +15,7 @@ import Darwin
 package struct ServerSocket: Sendable {
     /// The server's port.
     let port: UInt16
-    /// The client's port; nil is the socket that listens.
+    /// The client's port; nil for the socket that listens.
     let peer: UInt16?
 
     /// Names the socket by its ports.
@@ -34,7 +34,7 @@ package struct ServerSocket: Sendable {
 
     /// Sends small segments at once, on this socket and on those accepted from it.
     ///
-    /// FlyingFox writes head and body apart; with Nagle's algorithm the body waits for the client's delayed
+    /// FlyingFox writes head and body separately; with Nagle's algorithm the body would wait for the client's delayed
     /// acknowledgement, some 40 ms.
     func sendWithoutDelay() {
         for file in files {
@@ -56,7 +56,7 @@ package struct ServerSocket: Sendable {
     private static func port(of file: Int32, _ name: NameFunction) -> UInt16? {
         var address = sockaddr_in()
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        // The C functions take every kind of address behind one pointer type and write no more than `size` bytes.
+        // The C functions take a pointer to any kind of address and write no more than `size` bytes.
         let result = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { name(file, $0, &size) }
         }

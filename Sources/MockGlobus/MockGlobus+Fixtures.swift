@@ -1,12 +1,12 @@
 import Synchronization
 
 extension MockGlobus {
-    /// The scope of everything at Transfer, which fixtures have unless told otherwise.
+    /// The scope with all rights at Transfer, which fixtures have by default.
     public static let transferScope = ResourceServer.transfer.defaultScope
 
     /// Issues a refresh token as if the person had logged in with the client.
     ///
-    /// With scopes of several resource servers a refresh renews the tokens of them all, in `other_tokens`.
+    /// With scopes of several resource servers, a refresh renews the tokens of all of them, in `other_tokens`.
     public func issueRefreshToken(
         clientID: String = Client.native.id,
         scopes: [String] = [transferScope]
@@ -55,10 +55,10 @@ extension MockGlobus {
     ///
     /// - Parameters:
     ///   - clientID: The client that may exchange it.
-    ///   - redirectURI: What the exchange must name.
-    ///   - scopes: The scopes that were asked for.
+    ///   - redirectURI: The redirect URI that the exchange must name.
+    ///   - scopes: The requested scopes.
     ///   - codeChallenge: The S256 challenge whose verifier the exchange must send; see ``codeChallenge(for:)``.
-    ///   - refreshTokens: Whether refresh tokens were asked for.
+    ///   - refreshTokens: Whether refresh tokens were requested.
     /// - Returns: The code.
     /// - Throws: An error where a scope belongs to no resource server.
     public func issueAuthorizationCode(
@@ -82,7 +82,7 @@ extension MockGlobus {
         }
     }
 
-    /// The S256 code challenge of a verifier (RFC 7636 §4.2).
+    /// Returns the S256 code challenge of a verifier (RFC 7636 §4.2).
     public static func codeChallenge(for verifier: String) -> String {
         ProofKey.challenge(for: verifier)
     }

@@ -3,9 +3,9 @@ import Synchronization
 
 /// A mock of Globus Auth, Transfer, Groups and Search on a loopback port, for tests, demonstrations and benchmarks.
 ///
-/// Every service is reached at one origin, ``baseURL``, by the services' own paths. Scripted ``faults``, also
-/// connection resets, happen on that same port: there is no proxy, and a request without a fault takes the plain path.
-/// It logs nothing and never leaves 127.0.0.1. All of it is safe to use from any thread.
+/// All services are at one origin, ``baseURL``, with their own paths. Scripted ``faults``, even connection resets,
+/// happen on that same port: there is no proxy, and a request without a fault is answered directly. The mock logs
+/// nothing, and connects to nothing but 127.0.0.1. It may be used from any thread.
 public final class MockGlobus: Sendable {
     let core: MockCore
     let router: Router
@@ -22,9 +22,9 @@ public final class MockGlobus: Sendable {
         )
     }
 
-    /// Starts listening and returns once requests are taken.
+    /// Starts listening, and returns when requests are accepted.
     ///
-    /// Throws ``MockGlobusError`` where the port is taken, or where the mock has been started before.
+    /// - Throws: ``MockGlobusError`` where the port is in use, or where the mock was started before.
     public func start() async throws {
         guard core.url(of: .main) == nil else {
             throw MockGlobusError(message: "The mock is running already. Stop it first, or use another.", cause: nil)
@@ -35,7 +35,7 @@ public final class MockGlobus: Sendable {
 
     /// Stops listening and closes all connections.
     ///
-    /// What was recorded and issued stays.
+    /// What was recorded and issued is kept.
     public func stop() async {
         let stopping = listeners.withLock { listeners in
             defer { listeners = [] }
@@ -45,7 +45,11 @@ public final class MockGlobus: Sendable {
         for listener in stopping { await listener.stop() }
     }
 
-    /// A mock that listens, until it is stopped or let go.
+    /// Creates a mock that listens until it is stopped or released.
+    ///
+    /// - Parameter configuration: The settings of the mock.
+    /// - Returns: The mock.
+    /// - Throws: ``MockGlobusError`` where the port is in use.
     public static func started(_ configuration: Configuration = Configuration()) async throws -> MockGlobus {
         let mock = MockGlobus(configuration: configuration)
         try await mock.start()
@@ -66,7 +70,7 @@ public final class MockGlobus: Sendable {
 }
 
 extension MockGlobus {
-    /// The URL of every service, such as `http://127.0.0.1:40001`, without a slash at its end.
+    /// The URL of all services, such as `http://127.0.0.1:40001`, without a slash at the end.
     ///
     /// The mock must be running.
     public var baseURL: String {
@@ -87,7 +91,7 @@ extension MockGlobus {
 }
 
 extension MockGlobus {
-    /// The faults to come.
+    /// The faults of future requests.
     public var faults: FaultScript { core.faults }
 
     /// How tokens are issued from now on.
@@ -96,27 +100,27 @@ extension MockGlobus {
         set { core.authority.withLock { $0.policy = newValue } }
     }
 
-    /// The mock's time in seconds since 1970.
+    /// Returns the mock's time in seconds since 1970.
     public func now() -> Double {
         core.clock.now()
     }
 
-    /// Lets time pass for the mock: tokens grow older and transfers end.
+    /// Advances the mock's time, so that tokens become older and transfers end.
     public func advance(seconds: Double) {
         core.clock.advance(seconds: seconds)
     }
 
-    /// Registers a client, in place of one with the same identifier.
+    /// Registers a client, replacing one with the same identifier.
     public func register(_ client: Client) {
         core.authority.withLock { $0.register(client) }
     }
 
-    /// Lets every access token issued so far be expired, whatever its clients believe.
+    /// Makes every access token that was issued so far expire, whatever its expiry time.
     public func expireAccessTokens() {
         core.authority.withLock { $0.expireAccessTokens(now: core.clock.now()) }
     }
 
-    /// Revokes a token: an access token alone, a refresh token with all that came from its login.
+    /// Revokes a token: only itself where it is an access token, and with a refresh token all that came from its login.
     public func revoke(_ token: String) {
         core.authority.withLock { $0.revoke(token) }
     }
@@ -129,29 +133,32 @@ extension MockGlobus {
         }
     }
 
-    /// Signs ID tokens with a new key from now on; the old ones stay published unless told otherwise.
+    /// Signs ID tokens with a new key from now on.
+    ///
+    /// - Parameter keepingOld: Whether the old keys stay published.
+    /// - Throws: An error where a key cannot be made.
     public func rotateSigningKey(keepingOld: Bool = true) throws {
         try core.keys.rotate(keepingOld: keepingOld)
     }
 }
 
 extension MockGlobus {
-    /// The requests that arrived, in order, also those that a fault kept from their endpoint.
+    /// Returns the requests that arrived, in order, including those that a fault kept from their endpoint.
     public func requests() -> [RecordedRequest] {
         core.log.all()
     }
 
-    /// The requests of one route.
+    /// Returns the requests of one route.
     public func requests(to route: Route) -> [RecordedRequest] {
         requests().filter(route.matches)
     }
 
-    /// The token requests, of one grant type where it is given.
+    /// Returns the token requests, or only those of one grant type.
     public func tokenRequests(grantType: String? = nil) -> [RecordedRequest] {
         requests(to: .token).filter { grantType == nil || $0.form["grant_type"] == grantType }
     }
 
-    /// How many token requests arrived of each grant type.
+    /// Returns how many token requests arrived, by grant type.
     public func tokenRequestCounts() -> [String: Int] {
         Dictionary(tokenRequests().map { ($0.form["grant_type"] ?? "", 1) }, uniquingKeysWith: +)
     }

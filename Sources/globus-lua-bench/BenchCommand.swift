@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// `globus-lua-bench`: measures globus-lua side by side with what it is compared to.
+/// The command `globus-lua-bench`, which measures globus-lua and comparable programs side by side.
 @main
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -91,7 +91,7 @@ struct BenchCommand: ParsableCommand {
     }
 }
 
-/// Why nothing, or not everything, could be measured.
+/// Explains why nothing, or not everything, could be measured.
 struct BenchError: Error, CustomStringConvertible {
     let description: String
 

@@ -6,12 +6,12 @@ import Glibc
 import Musl
 #endif
 
-/// A server on this machine that answers ``path``: nginx where it is installed, else the mock.
+/// A server on this machine that answers at ``path``: nginx where it is installed, and otherwise the mock.
 struct BenchServer {
-    /// The same over TLS.
+    /// The same server over TLS.
     struct Secure {
         let baseURL: String
-        /// The file of the certificate, which signs itself.
+        /// The file of the self-signed certificate.
         let certificate: String
     }
 
@@ -19,11 +19,11 @@ struct BenchServer {
 
     let name: String
     let baseURL: String
-    /// Nil where the server has no TLS.
+    /// The server over TLS; nil where it has no TLS.
     let secure: Secure?
     private let process: Process
 
-    /// Where its small JSON document is.
+    /// The URL of its small JSON document.
     var url: String { baseURL + Self.path }
 
     /// Starts nginx, or the mock where nginx is not installed or `mock` is set.
@@ -77,10 +77,10 @@ struct BenchServer {
     }
 }
 
-/// The settings of an nginx that answers from memory and writes nothing down.
+/// The settings of an nginx that answers from memory and writes no logs.
 struct NginxConfiguration {
     let port: LoopbackPort
-    /// Where it speaks TLS, if it does.
+    /// The port and the certificate for TLS, if any.
     let secure: (port: LoopbackPort, certificate: Certificate)?
 
     init(certificate: Certificate?) throws {
@@ -135,7 +135,7 @@ struct NginxConfiguration {
 struct LoopbackPort {
     let number: UInt16
 
-    /// A port that nobody listens on.
+    /// Finds a port on which nobody listens.
     static func unused() throws -> LoopbackPort {
         var address = address(port: 0)
         let number = withSocket(&address) { socket, address, size -> UInt16? in
@@ -148,7 +148,7 @@ struct LoopbackPort {
         return LoopbackPort(number: number)
     }
 
-    /// Returns when somebody listens; throws after five seconds.
+    /// Waits until somebody listens; throws after five seconds.
     func waitUntilOpen() throws {
         for _ in 0..<250 {
             if isOpen { return }
@@ -184,12 +184,12 @@ struct LoopbackPort {
     }
 }
 
-/// A certificate for 127.0.0.1 that signs itself, made on the spot.
+/// A self-signed certificate for 127.0.0.1, which is made when needed.
 struct Certificate {
     let file: String
     let keyFile: String
 
-    /// Throws where there is no openssl to make it.
+    /// Makes the certificate; throws where openssl is not installed.
     init(in folder: TemporaryFolder) throws {
         file = folder.url.appendingPathComponent("certificate.pem").path
         keyFile = folder.url.appendingPathComponent("key.pem").path
@@ -202,7 +202,7 @@ struct Certificate {
     }
 }
 
-/// A folder that lives as long as the benchmark.
+/// A folder that exists as long as the benchmark runs.
 struct TemporaryFolder {
     let url: URL
 

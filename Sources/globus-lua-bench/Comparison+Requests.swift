@@ -1,4 +1,4 @@
-/// What is compared of requests; the field `value` of each answer is read.
+/// The comparisons of requests; the field `value` of each answer is read.
 extension Comparison {
     private static let libcurl = Target.Measure.multiple(of: "libcurl in C")
     private static let python = Target.Measure.multiple(of: Programs.sdkName)
@@ -27,7 +27,7 @@ extension Comparison {
         )
     }
 
-    /// What limits cost a script that waits most of the time.
+    /// Measures what limits cost a script that mostly waits.
     static func limited(_ programs: Programs, _ server: BenchServer) -> Comparison {
         let unlimited = "without limits"
         let options = ["--max-cpu", "none", "--max-memory", "none"]
@@ -68,7 +68,7 @@ extension Comparison {
         )
     }
 
-    /// As many at a time as said, for the plot.
+    /// Measures requests with `limit` at a time, for the plot.
     static func concurrent(_ programs: Programs, _ server: BenchServer, at limit: Int) -> Comparison {
         Comparison(
             isPinned: true,
@@ -78,7 +78,7 @@ extension Comparison {
     }
 
     private static func mapping(_ programs: Programs, _ server: BenchServer, at limit: Int, count: Int) -> [Contender] {
-        // Even the shorter of two runs opens every connection.
+        // Even the shorter of two runs must open every connection.
         let least = 20 * limit
         return [
             programs.globusLua("map.lua", [server.baseURL, String(limit)], count: max(count, least)),
@@ -87,7 +87,7 @@ extension Comparison {
         ]
     }
 
-    /// Whether a task costs more where there are more of them.
+    /// Measures whether a task costs more where there are more tasks.
     static func items(_ programs: Programs, _ server: BenchServer) -> Comparison {
         let arguments = [server.baseURL, "64"]
         return Comparison(
@@ -108,7 +108,7 @@ extension Comparison {
         )
     }
 
-    /// Python's SDK speaks HTTP/1.1 here too, the only version that it has.
+    /// Python's SDK uses HTTP/1.1 here too, the only version that it has.
     private static func secureContenders(_ programs: Programs, _ server: BenchServer) -> [Contender] {
         guard let secure = server.secure else {
             return [Contender("globus-lua", missing: "a server with TLS needs nginx and openssl")]

@@ -1,15 +1,15 @@
-/// Something that several programs can do, and globus-lua first.
+/// Work that several programs can do; globus-lua is the first of them.
 struct Comparison {
     /// How often the work is done.
     enum Kind {
-        /// Many times in a run; what it takes to start and to warm up does not count.
+        /// Many times in a run; starting and warming up are not counted.
         case repetitions
-        /// Once, and the whole run counts.
+        /// Once; the whole run counts.
         case wholeRun
     }
 
     var kind = Kind.repetitions
-    /// Whether the programs run on the server's core, where a request costs no wake-up of another.
+    /// Whether the programs run on the server's core, so that a request need not wake up another core.
     var isPinned = false
     let figures: [Figure]
     let contenders: [Contender]
@@ -123,7 +123,7 @@ extension Comparison {
         )
     }
 
-    /// What the limits cost a program that asks the host for nothing.
+    /// Measures what limits cost a program that asks the host for nothing.
     private static func pure(_ programs: Programs, _ name: String) -> Comparison {
         Comparison(
             figures: [

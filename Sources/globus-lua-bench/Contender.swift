@@ -3,11 +3,11 @@ struct Contender {
     let name: String
     /// How often it does the work in one run.
     ///
-    /// Enough to outweigh what starting it takes.
+    /// That must be enough to outweigh the time of its start.
     let count: Int
-    /// Why it cannot be run here; nil where it can.
+    /// Why the program cannot be run here; nil where it can.
     let reasonMissing: String?
-    /// The words to start it with, for so many repetitions.
+    /// Returns the command for a number of repetitions.
     let command: (Int) -> [String]
 
     init(_ name: String, count: Int = 1, _ command: @escaping (Int) -> [String]) {
@@ -24,9 +24,10 @@ struct Contender {
         reasonMissing = reason
     }
 
-    /// What doing the work takes.
+    /// Measures the work.
     ///
-    /// Two runs of different length are subtracted, so that starting, connecting and warming up do not count.
+    /// The times of two runs of different length are subtracted, so that starting, connecting and warming up do not
+    /// count.
     func round(_ kind: Comparison.Kind, _ effort: Effort, _ time: ([String]) throws -> Reading) throws -> Round {
         guard kind == .repetitions else { return Round(spent: try time(command(1)), repetitions: 1) }
         let many = max(10, Int(Double(count) * effort.share))
@@ -36,22 +37,22 @@ struct Contender {
         return Round(spent: long - short, repetitions: many - few)
     }
 
-    /// The same program, started with further variables in its environment.
+    /// Returns the same program with further environment variables.
     func with(_ variables: [String: String]) -> Contender {
         guard reasonMissing == nil else { return self }
         let words = variables.map { "\($0)=\($1)" }
         return Contender(name, count: count) { ["/usr/bin/env"] + words + command($0) }
     }
 
-    /// The same program under another name.
+    /// Returns the same program under another name.
     func named(_ name: String) -> Contender {
         reasonMissing == nil ? Contender(name, count: count, command) : self
     }
 }
 
-/// What globus-lua must reach.
+/// A target that globus-lua must reach.
 struct Target: Codable {
-    /// What is judged.
+    /// What the target applies to.
     enum Measure: Codable, Equatable {
         /// The figure itself, in seconds, bytes or pieces.
         case value
@@ -59,7 +60,7 @@ struct Target: Codable {
         case multiple(of: String)
     }
 
-    /// How well a target is reached.
+    /// How well a target was reached.
     enum Verdict: String, Codable {
         case aim = "aim reached"
         case bar = "reached"
@@ -67,9 +68,9 @@ struct Target: Codable {
     }
 
     let measure: Measure
-    /// What must be reached.
+    /// The value that must be reached.
     let bar: Double
-    /// What should be reached.
+    /// The value that should be reached.
     let aim: Double?
 
     init(_ measure: Measure, bar: Double, aim: Double? = nil) {
@@ -78,17 +79,17 @@ struct Target: Codable {
         self.aim = aim
     }
 
-    /// The verdict on a value; nil where nothing was measured.
+    /// Returns the verdict on a value; nil where nothing was measured.
     func verdict(on value: Double, moreIsBetter: Bool) -> Verdict? {
         guard value.isFinite else { return nil }
         let reaches = { (goal: Double) in moreIsBetter ? value >= goal : value <= goal }
         if let aim, reaches(aim) { return .aim }
-        // Where nothing further is aimed at, the bar is all there is to reach.
+        // Without an aim, the bar is all there is to reach.
         return reaches(bar) ? .bar : .missed
     }
 }
 
-/// What is told of a comparison, and what is expected of it.
+/// A figure of a comparison, and its target.
 struct Figure {
     let title: String
     let unit: Unit

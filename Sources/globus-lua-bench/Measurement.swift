@@ -1,6 +1,6 @@
 import Foundation
 
-/// Measures the programs of a comparison in turns, so that what disturbs the machine disturbs all of them.
+/// Measures the programs of a comparison in turns, so that disturbances of the machine affect all of them.
 struct Measurement {
     private let comparison: Comparison
     private var rounds: [[Round]]
@@ -56,16 +56,16 @@ struct Measurement {
     }
 }
 
-/// What so many repetitions of a work have taken.
+/// The cost of a number of repetitions.
 struct Round {
     let spent: Reading
     let repetitions: Int
 }
 
-/// What one run of a program took, or the difference between two.
+/// The cost of one run of a program, or the difference between two runs.
 struct Reading {
     let seconds: Double
-    /// The time of the processor, in user mode and in the system.
+    /// The CPU time, in user mode and in the system.
     let processorSeconds: Double
     let peakBytes: Double
 
@@ -86,29 +86,30 @@ struct Samples: Codable {
         self.values = values
     }
 
-    /// The middle figure, which a disturbed round does not move; not a number where there is none.
+    /// The median, which a disturbed round does not change; not a number where there are no figures.
     var median: Double {
         let sorted = values.sorted()
         guard let middle = sorted.indices.dropFirst(sorted.count / 2).first else { return .nan }
         return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
     }
 
-    /// Half the distance between the outermost figures, as a share of the median; not a number where there is none.
+    /// Half the distance between the extreme figures, as a share of the median; not a number where there are no
+    /// figures.
     var spread: Double {
         guard let least = values.min(), let most = values.max() else { return .nan }
         return (most - least) / 2 / median
     }
 }
 
-/// What of a round is looked at.
+/// The quantity of a round that is shown.
 enum Quantity {
-    /// How long one repetition takes, in seconds.
+    /// The time of one repetition, in seconds.
     case time
-    /// How many repetitions there are in a second.
+    /// The number of repetitions in a second.
     case rate
-    /// How much of the processor's time so many repetitions take, in seconds.
+    /// The CPU time of this many repetitions, in seconds.
     case processorTime(of: Int)
-    /// How much memory so many repetitions take, in bytes.
+    /// The memory of this many repetitions, in bytes.
     case memory(of: Int)
 
     func value(of round: Round) -> Double {
@@ -122,34 +123,34 @@ enum Quantity {
     }
 }
 
-/// How much time measuring may take.
+/// How much time the measurements may take.
 struct Effort {
     /// How often every program is measured.
     let rounds: Int
-    /// The share of the usual repetitions within a round.
+    /// The share of the usual repetitions in a round.
     let share: Double
-    /// Where throughput is measured for the plot.
+    /// The numbers of requests at a time that are measured for the plot.
     let concurrencies: [Int]
 
     static let full = Effort(rounds: 7, share: 1, concurrencies: [1, 2, 4, 8, 16, 32, 64, 128, 256])
     static let quick = Effort(rounds: 3, share: 0.25, concurrencies: [1, 4, 16, 64, 256])
 
-    /// Fewer rounds, none of them short, for the many places of the plot.
+    /// Fewer rounds, but no short ones, for the many points of the plot.
     var forPlot: Effort { Effort(rounds: max(1, rounds / 3), share: max(share, 0.5), concurrencies: concurrencies) }
 }
 
-/// Runs programs one at a time and tells what each run took.
+/// Runs programs one at a time and measures each run.
 struct Stopwatch {
     private let program: String
     private let environment: [String: String]
 
     init(_ programs: Programs) {
         program = programs.stopwatch
-        // What is measured is the way to the server on this machine.
+        // Only the connection to the server on this machine is measured.
         environment = ProcessInfo.processInfo.environment.filter { !$0.key.lowercased().hasSuffix("_proxy") }
     }
 
-    /// Runs `words`; throws when the program fails, whose own message is on standard error by then.
+    /// Runs `words`; throws where the program fails, which has then written its own message to standard error.
     func time(_ words: [String]) throws -> Reading {
         let process = Process()
         let output = Pipe()

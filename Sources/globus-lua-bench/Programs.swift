@@ -1,13 +1,13 @@
 import Foundation
 
-/// The programs that are measured and that help to measure, as far as this machine has them.
+/// The programs that are measured or needed, as far as this machine has them.
 struct Programs {
     let globusLua: String
     let curlBaseline: String
     let luaBaseline: String
     let stopwatch: String
     let nginx: String?
-    /// What to put before a command so that it runs on one certain core; nothing where that is not possible.
+    /// The words before a command that make it run on a certain core; none where that is not possible.
     let pinning: [String]
     private let lua: String?
     private let python: String?
@@ -40,7 +40,7 @@ struct Programs {
 }
 
 extension Programs {
-    /// globus-lua, running a script of ours.
+    /// globus-lua with a script of the benchmark.
     func globusLua(
         _ script: String,
         _ arguments: [String] = [],
@@ -59,37 +59,37 @@ extension Programs {
         Contender("plain Lua with C", count: count) { [luaBaseline, path(script), String($0)] }
     }
 
-    /// A loop on libcurl in plain C: one request after the other, or `limit` at a time.
+    /// A program in plain C that uses libcurl: one request after the other, or `limit` at a time.
     func libcurl(_ url: String, limit: Int? = nil, authorities: String? = nil, count: Int) -> Contender {
         let further = [limit.map(String.init), authorities].compactMap(\.self)
         return Contender("libcurl in C", count: count) { [curlBaseline, url, String($0)] + further }
     }
 
-    /// A script of ours in Lua's own interpreter.
+    /// Lua's own interpreter with a script of the benchmark.
     func lua(_ script: String, _ arguments: [String] = [], count: Int) -> Contender {
         guard let lua else { return Contender("lua5.4", missing: "there is no lua5.4") }
         return Contender("lua5.4", count: count) { [lua, path(script)] + arguments + [String($0)] }
     }
 
-    /// The same script in Lua's own interpreter, with lua-cjson.
+    /// Lua's own interpreter with the same script and lua-cjson.
     func luaCJSON(_ script: String, _ arguments: [String], count: Int) -> Contender {
         guard let lua, hasCJSON else { return Contender("lua-cjson", missing: "lua5.4 finds no module cjson") }
         return Contender("lua-cjson", count: count) { [lua, path(script)] + arguments + [String($0)] }
     }
 
-    /// Lua's own interpreter, with nothing to do.
+    /// Lua's own interpreter with nothing to do.
     var idleLua: Contender {
         guard let lua else { return Contender("lua5.4", missing: "there is no lua5.4") }
         return Contender("lua5.4") { _ in [lua, "-e", ""] }
     }
 
-    /// The Globus SDK for Python, running a script of ours.
+    /// The Globus SDK for Python with a script of the benchmark.
     func globusSDK(_ script: String, _ arguments: [String] = [], count: Int) -> Contender {
         withSDK { python in Contender(Self.sdkName, count: count) { [python, path(script)] + arguments + [String($0)] }
         }
     }
 
-    /// Python that does nothing but import a module.
+    /// Python with nothing to do but import a module.
     func globusSDK(importing module: String) -> Contender {
         withSDK { python in Contender(Self.sdkName) { _ in [python, "-c", "import \(module)"] } }
     }
@@ -107,9 +107,9 @@ extension Programs {
     private func path(_ script: String) -> String { scripts.appendingPathComponent(script).path }
 }
 
-/// Finds out what this machine has.
+/// Finds out which programs this machine has.
 enum ProgramSearch {
-    /// The path of a program, looked for as a shell does, and where servers are kept.
+    /// Returns the path of a program, which is looked for as a shell does and in the folders of servers.
     static func path(of name: String) -> String? {
         if name.contains("/") { return FileManager.default.isExecutableFile(atPath: name) ? name : nil }
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
@@ -117,7 +117,7 @@ enum ProgramSearch {
         return folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
-    /// Whether a command ends well; what it prints is dropped.
+    /// Whether a command succeeds; its output is dropped.
     static func succeeds(_ words: [String]) -> Bool {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: words[0])
@@ -129,6 +129,6 @@ enum ProgramSearch {
         return process.terminationStatus == 0
     }
 
-    /// The number of the last core: the first one has most of the system's own work.
+    /// The number of the last core, since the first one does most of the system's own work.
     static var lastCore: Int { max(0, ProcessInfo.processInfo.activeProcessorCount - 1) }
 }

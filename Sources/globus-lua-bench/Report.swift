@@ -1,6 +1,6 @@
 import Foundation
 
-/// Everything that was measured, where, and when.
+/// The results of all measurements, with the place and the time.
 struct Report: Encodable {
     let server: String
     let rounds: Int
@@ -17,7 +17,7 @@ struct Report: Encodable {
         self.series = series
     }
 
-    /// What the figures mean.
+    /// The explanation of the figures.
     var heading: String {
         """
         Measured on \(date) on \(cores == 1 ? "one core" : "\(cores) cores"), release build: medians of \(rounds) rounds in turns, and half \
@@ -25,7 +25,7 @@ struct Report: Encodable {
         """
     }
 
-    /// Whether globus-lua could be measured in everything.
+    /// Whether everything could be measured for globus-lua.
     var isComplete: Bool { rows.allSatisfy(\.isMeasured) }
 
     func write(to path: String) throws {
@@ -52,10 +52,10 @@ struct ReportRow: Encodable {
     let title: String
     let unit: Unit
     let targets: [Target]
-    /// globus-lua's first.
+    /// The results, globus-lua's first.
     let results: [Result]
 
-    /// What globus-lua's figure is as a multiple of a program's; not a number where one of them is missing.
+    /// Returns globus-lua's figure as a multiple of a program's; not a number where one of them is missing.
     func multiple(of result: Result) -> Double {
         guard let own = results.first, own.failure == nil, result.failure == nil else { return .nan }
         return own.samples.median / result.samples.median
@@ -67,7 +67,7 @@ struct ReportRow: Encodable {
     var isMeasured: Bool { results.first?.failure == nil }
 }
 
-/// What a figure is shown in.
+/// The unit in which a figure is shown.
 enum Unit: String, Codable {
     case nanoseconds = "ns"
     case microseconds = "µs"
@@ -76,10 +76,10 @@ enum Unit: String, Codable {
     case perSecond = "/s"
     case pieces = ""
 
-    /// Whether a larger figure is the better one.
+    /// Whether a larger figure is better.
     var moreIsBetter: Bool { self == .perSecond }
 
-    /// How many of it are in a second, in a byte, or in one.
+    /// How many of the unit are in a second, a byte or a piece.
     private var scale: Double {
         switch self {
         case .nanoseconds: 1e9
@@ -90,7 +90,7 @@ enum Unit: String, Codable {
         }
     }
 
-    /// A figure in seconds, bytes or pieces, with three digits that count.
+    /// Returns a figure in seconds, bytes or pieces, with three significant digits.
     func text(_ value: Double) -> String {
         let scaled = value * scale
         guard self != .pieces else { return scaled.rounded(toPlaces: 0) }
@@ -98,7 +98,7 @@ enum Unit: String, Codable {
         return "\(scaled.rounded(toPlaces: places)) \(rawValue)"
     }
 
-    /// How much more or less one figure is than another, so that no reader has to think about which way it goes.
+    /// Returns how much more or less one figure is than another, in words that show the direction.
     func text(multiple: Double) -> String {
         let (larger, smaller) = words
         if multiple >= 1 || moreIsBetter {
@@ -117,11 +117,11 @@ enum Unit: String, Codable {
 }
 
 extension Double {
-    /// The number in decimal notation with so many digits behind the point.
+    /// Returns the number in decimal notation with this many digits after the point.
     func rounded(toPlaces places: Int) -> String { String(format: "%.\(places)f", self) }
 }
 
-/// Rows of figures as a Markdown table that can be read as it is.
+/// Rows of figures as a Markdown table that is also readable as plain text.
 struct MarkdownTable {
     private static let header = ["", "globus-lua", "compared with", "", "globus-lua is", "bar", "aim", ""]
 
@@ -142,7 +142,7 @@ struct MarkdownTable {
         }.joined(separator: "\n")
     }
 
-    /// The programs that are compared stand below each other, with globus-lua's own figure in the first line.
+    /// Returns the lines of a row: the other programs below each other, with globus-lua's own figure in the first line.
     private static func lines(_ row: ReportRow) -> [[String]] {
         guard let own = row.results.first else { return [] }
         var lines = row.results.dropFirst().map { cells($0, in: row) }

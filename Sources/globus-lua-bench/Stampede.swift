@@ -3,11 +3,12 @@ import Foundation
 import MockGlobus
 import Synchronization
 
-/// Many that need a token at the same time: how often it is asked for, and how often `on_refresh` is called.
+/// Measures many tasks that need a token at the same time: how often it is requested, and how often `on_refresh` is
+/// called.
 struct Stampede {
     static let title = "1,000 coroutines on an expired token"
 
-    /// What came of one run.
+    /// The counts of one run.
     private struct Count {
         let tokenRequests: Int
         let calls: Int
@@ -16,7 +17,7 @@ struct Stampede {
     private let mock: MockGlobus
     private let contenders: [Contender]
 
-    /// Starts a mock that counts.
+    /// Starts a mock that counts the token requests.
     init(_ programs: Programs) throws {
         mock = try AsyncResult { try await MockGlobus.started() }.get()
         let arguments = [mock.issueRefreshToken(), MockGlobus.Client.native.id]
@@ -33,7 +34,7 @@ struct Stampede {
         try? AsyncResult { [mock] in await mock.stop() }.get()
     }
 
-    /// One row for the token requests and one for the calls.
+    /// Returns one row for the token requests and one for the calls.
     func rows() -> [ReportRow] {
         let counts = contenders.map { ($0.name, count($0)) }
         let row = { (title: String, value: (Count) -> Int) in
@@ -64,7 +65,7 @@ struct Stampede {
         }
     }
 
-    /// What a program prints.
+    /// Returns the output of a program.
     private static func output(of words: [String]) throws -> String {
         let process = Process()
         let pipe = Pipe()
@@ -79,10 +80,10 @@ struct Stampede {
     }
 }
 
-/// What asynchronous work comes to, for a caller that is not asynchronous.
+/// The result of asynchronous work, for a caller that is not asynchronous.
 ///
-/// The benchmark starts its programs on the main thread and not on one of the pool's, which block signals: the programs
-/// would inherit that, and a server would not hear that it shall end.
+/// The benchmark starts its programs on the main thread rather than on one of the pool's, which block signals: the
+/// programs would inherit the block, and a server would not notice that it must end.
 final class AsyncResult<Value: Sendable>: Sendable {
     private let result = Mutex<Result<Value, any Error>?>(nil)
     private let isThere = DispatchSemaphore(value: 0)

@@ -1,10 +1,10 @@
 import Foundation
 
-/// Requests per second against requests at a time, as an SVG for light and dark pages.
+/// A plot of requests per second against requests at a time, as an SVG for light and dark pages.
 struct ThroughputPlot {
     private static let width = 760.0
     private static let height = 380.0
-    /// Light and dark, each readable on its page and told apart by people who see colours differently.
+    /// Light and dark colours, each readable on its page and distinguishable by colour-blind people.
     private static let colours: [(light: String, dark: String)] = [
         ("#0b62c4", "#58a6ff"), ("#59636e", "#9aa4af"), ("#bf5700", "#f0883e"),
     ]
@@ -15,7 +15,7 @@ struct ThroughputPlot {
     private let ticks: [Double]
     private let stops: [Int]
 
-    /// Needs at least two different concurrencies.
+    /// Makes a plot, for which at least two different concurrencies are needed.
     init?(_ series: [Series]) {
         let points = series.flatMap(\.points)
         stops = Set(points.map(\.concurrency)).sorted()
@@ -88,7 +88,7 @@ struct ThroughputPlot {
             }
     }
 
-    /// The name of each line at its end, moved apart where they would lie upon each other.
+    /// The name of each line at its end, moved apart where names would overlap.
     private var names: [String] {
         let ends = series.map { upward.place(of: $0.points.last?.perSecond ?? 0) }
         let heights = Self.spreadApart(ends, distance: 18)
@@ -99,7 +99,7 @@ struct ThroughputPlot {
         }
     }
 
-    /// The places in their order, each at least `distance` from the next one.
+    /// Returns the places in their order, each at least `distance` from the next one.
     static func spreadApart(_ places: [Double], distance: Double) -> [Double] {
         var result = places
         var last = -Double.infinity
@@ -116,7 +116,7 @@ struct ThroughputPlot {
 
     private func place(_ value: Double) -> String { value.rounded(toPlaces: 1) }
 
-    /// A whole number with its thousands set apart.
+    /// Returns a whole number with its thousands separated.
     private func grouped(_ value: Double) -> String {
         let digits = Array(String(Int(value)))
         return String(
@@ -153,9 +153,9 @@ struct ThroughputSweep {
     }
 }
 
-/// One line of a plot: how many requests per second a program makes with so many at a time.
+/// One line of the plot: a program's requests per second by the number of requests at a time.
 struct Series: Encodable {
-    /// What was measured at one place.
+    /// One measured point.
     struct Point: Encodable {
         let concurrency: Int
         let perSecond: Double
@@ -165,24 +165,24 @@ struct Series: Encodable {
     var points: [Point] = []
 }
 
-/// Where values lie along one side of a plot.
+/// An axis of a plot, which converts values to places.
 struct Axis {
-    /// How values are spread out.
+    /// How values are distributed along the axis.
     enum Scale {
-        /// Equal steps add the same.
+        /// Equal distances mean equal differences.
         case linear
-        /// Equal steps multiply by the same.
+        /// Equal distances mean equal factors.
         case logarithmic
     }
 
     let scale: Scale
     /// The values at both ends.
     let values: ClosedRange<Double>
-    /// The places of both ends, which may run against the values.
+    /// The places of both ends; the direction may be opposite to that of the values.
     let start: Double
     let end: Double
 
-    /// Where a value lies.
+    /// Returns the place of a value.
     func place(of value: Double) -> Double {
         start + (end - start) * share(of: value)
     }
@@ -195,7 +195,8 @@ struct Axis {
         }
     }
 
-    /// Round values from zero to one that is not below `greatest`, in about five steps of 1, 2 or 5 times a power of ten.
+    /// Returns round values from zero to one that is not below `greatest`, in about five steps of 1, 2 or 5 times a
+    /// power of ten.
     static func ticks(upTo greatest: Double) -> [Double] {
         guard greatest > 0, greatest.isFinite else { return [0, 1] }
         let rough = greatest / 5

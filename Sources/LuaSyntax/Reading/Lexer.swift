@@ -1,10 +1,10 @@
-/// Reads the words of a source as Lua 5.4 does, which takes no others.
+/// Reads the words of a source and refuses those that Lua 5.4 does not have.
 struct Lexer {
     private var words: WordReader
 
     init(_ source: [UInt8]) {
         words = WordReader(source)
-        // A first line that begins with # is for the system, which starts the program by it.
+        // A first line that begins with # names the program with which the system starts the script.
         if source.first == UInt8(ascii: "#") { words.skipLine() }
     }
 
@@ -32,7 +32,7 @@ struct Lexer {
         }
     }
 
-    /// Bytes that mean nothing in Lua are symbols too, which no rule expects.
+    /// Returns a symbol that no rule expects, for bytes that have no meaning in Lua.
     private func unknown(_ start: Scanner) -> Token {
         let byte = start.current ?? 0
         let isPrintable = byte >= 0x20 && byte < 0x7F
@@ -58,7 +58,7 @@ struct Lexer {
         return Token(kind: .string(value), position: word.position, text: word.text)
     }
 
-    /// What a long string holds: a line break at its beginning is none of it.
+    /// Returns the contents of a long string, without a line break at its beginning.
     private func longText(_ word: Word) -> String {
         var bytes = Array(word.stringContent.utf8)[...]
         if let first = bytes.first, first.isLineBreak {
@@ -68,7 +68,7 @@ struct Lexer {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The error of what does not end; a comment may end with the text.
+    /// Throws the error for a string that does not end; a comment may end with the text.
     private func unfinished(_ word: Word, from start: Scanner) throws(SyntaxError) -> Token? {
         let isComment = word.text.hasPrefix("--")
         if !isComment, start.current != UInt8(ascii: "[") { return try string(word, from: start) }
@@ -81,11 +81,11 @@ struct Lexer {
     }
 }
 
-/// The smallest part of a source that has a meaning.
+/// A token of Lua.
 struct Token {
     enum Kind: Equatable {
         case name(String)
-        /// A keyword, an operator or a mark, as it is written.
+        /// A keyword, an operator or a punctuation mark, as it is written.
         case symbol(String)
         case string(String)
         case number
@@ -94,7 +94,7 @@ struct Token {
 
     let kind: Kind
     let position: SourcePosition
-    /// The part as messages show it.
+    /// The token as messages show it.
     let text: String
 
     func `is`(_ symbol: String) -> Bool { kind == .symbol(symbol) }

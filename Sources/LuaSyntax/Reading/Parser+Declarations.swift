@@ -47,7 +47,7 @@ extension Parser {
         return .function(target, try functionBody(isMethod: isMethod, opening: opening))
     }
 
-    /// Reads parameters, code and `end`.
+    /// Parses parameters, statements and `end`.
     mutating func functionBody(isMethod: Bool, opening: Token) throws(SyntaxError) -> FunctionBody {
         try expect("(")
         var parameters = isMethod ? [variable("self", at: opening.position)] : []
@@ -74,7 +74,7 @@ extension Parser {
         return FunctionBody(parameters: parameters, block: block)
     }
 
-    /// Marks the local variable that is assigned; constants refuse it.
+    /// Marks the local variable that is assigned; throws for a constant.
     func markAssigned(_ target: Expression) throws(SyntaxError) {
         guard case .name(.local(let variable)) = target.kind else { return }
         guard !variable.isConstant else {

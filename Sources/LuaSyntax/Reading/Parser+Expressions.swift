@@ -11,7 +11,7 @@ extension Parser {
         return list
     }
 
-    /// Reads operands and the operators around them; which operator binds more tightly makes no difference here.
+    /// Parses operands and the operators around them; precedence does not matter here.
     mutating func expression() throws(SyntaxError) -> Expression {
         try nested { parser throws(SyntaxError) in
             let position = parser.token.position
@@ -125,7 +125,7 @@ extension Parser {
         }
     }
 
-    /// The arguments of a call, or nil where none begins.
+    /// Parses the arguments of a call, or returns nil where none begin.
     private mutating func arguments() throws(SyntaxError) -> [Expression]? {
         let position = token.position
         switch token.kind {

@@ -3,7 +3,7 @@ extension Parser {
         try scoped { parser throws(SyntaxError) in try parser.statements() }
     }
 
-    /// Reads statements up to the end of their block; their local variables stay visible.
+    /// Parses statements up to the end of their block; their local variables stay visible.
     private mutating func statements() throws(SyntaxError) -> Block {
         var block = Block()
         while !isBlockEnd {
@@ -97,7 +97,7 @@ extension Parser {
         return .whileLoop(condition, try loopBody(closing: opening))
     }
 
-    /// The condition of `repeat` sees the local variables of the block.
+    /// Parses a `repeat` loop, whose condition sees the local variables of the block.
     private mutating func repeatLoop() throws(SyntaxError) -> Statement {
         let opening = token
         try advance()

@@ -1,4 +1,4 @@
-/// Reads Lua 5.4 into a tree.
+/// Parses Lua 5.4 into a syntax tree.
 ///
 /// It accepts what Lua accepts, but for what only the compiler sees: labels without a `goto`'s scope and too many local
 /// variables. Whatever the source is, it ends, and the stack that it needs is bounded.
@@ -6,14 +6,14 @@ package struct Parser {
     var lexer: Lexer
     var token: Token
     private var following: Token?
-    /// The local variables that are visible, the innermost last.
+    /// The visible local variables, the innermost last.
     private var visible: [LocalVariable] = []
     private var declared: [LocalVariable] = []
     private var depth = 0
-    /// For each function that is open, whether it takes further arguments, and how many loops are open in it.
+    /// For each open function: whether it is variadic, and how many loops in it are open.
     var functions = [(isVariadic: true, loops: 0)]
 
-    /// Lua's own limit of nested constructs is 200.
+    /// Lua's own limit for nested constructs is 200.
     private static let depthLimit = 220
 
     private init(_ source: [UInt8]) throws(SyntaxError) {
@@ -45,7 +45,7 @@ extension Parser {
         }
     }
 
-    /// The token after the current one.
+    /// Returns the token after the current one.
     mutating func peek() throws(SyntaxError) -> Token {
         if let following { return following }
         let next = try lexer.next()
@@ -53,7 +53,7 @@ extension Parser {
         return next
     }
 
-    /// Goes on if the current token is `symbol`.
+    /// Moves on where the current token is `symbol`.
     mutating func take(_ symbol: String) throws(SyntaxError) -> Bool {
         guard token.is(symbol) else { return false }
         try advance()
@@ -64,7 +64,7 @@ extension Parser {
         guard try take(symbol) else { throw expected(symbol) }
     }
 
-    /// Expects what ends a construct that `opening` has begun.
+    /// Requires the end of a construct that `opening` has begun.
     mutating func expect(_ symbol: String, closing opening: Token) throws(SyntaxError) {
         guard !(try take(symbol)) else { return }
         guard opening.position.line != token.position.line else { throw expected(symbol) }
@@ -82,7 +82,7 @@ extension Parser {
         failure(symbol == "<eof>" ? "<eof> expected" : "'\(symbol)' expected")
     }
 
-    /// An error at the current token.
+    /// Makes an error at the current token.
     func failure(_ message: String) -> SyntaxError {
         let near = token.kind == .end ? token.text : "'\(token.text)'"
         return SyntaxError(message: "\(message) near \(near)", position: token.position)
@@ -92,7 +92,7 @@ extension Parser {
 // MARK: - Scopes
 
 extension Parser {
-    /// Reads something nested, with a bound on how deep.
+    /// Parses something nested, and limits the depth.
     mutating func nested<Value>(_ read: (inout Parser) throws(SyntaxError) -> Value) throws(SyntaxError) -> Value {
         guard depth < Self.depthLimit else { throw failure("chunk has too many syntax levels") }
         depth += 1
@@ -100,7 +100,7 @@ extension Parser {
         return try read(&self)
     }
 
-    /// Reads something whose local variables end with it.
+    /// Parses something, at whose end its local variables are no longer visible.
     mutating func scoped<Value>(_ read: (inout Parser) throws(SyntaxError) -> Value) throws(SyntaxError) -> Value {
         let count = visible.count
         defer { visible.removeLast(visible.count - count) }

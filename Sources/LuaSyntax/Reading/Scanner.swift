@@ -1,4 +1,4 @@
-/// The bytes of a source, read one by one, with the place that has been reached.
+/// Reads the bytes of a source one by one, and counts lines and columns.
 struct Scanner {
     let bytes: [UInt8]
     private(set) var offset = 0
@@ -21,7 +21,7 @@ struct Scanner {
     /// Whether these bytes come next.
     func isAt(_ next: some Collection<UInt8>) -> Bool { bytes[offset...].starts(with: next) }
 
-    /// Goes on by one byte; a line break of two bytes is one.
+    /// Moves on by one byte; a line break of two bytes counts as one.
     mutating func advance() {
         guard let byte = current else { return }
         offset += 1
@@ -39,7 +39,7 @@ struct Scanner {
         for _ in 0..<count { advance() }
     }
 
-    /// Goes on if the next byte is `byte`.
+    /// Moves on where the next byte is `byte`.
     mutating func take(_ byte: UInt8) -> Bool {
         guard current == byte else { return false }
         advance()

@@ -1,15 +1,15 @@
-/// Reads a string between quotes, and judges it as Lua does.
+/// Reads a string in quotes, and finds the same errors as Lua.
 struct StringReader {
     private var scanner: Scanner
     private let start: Int
 
-    /// - Parameter scanner: Where the string begins.
+    /// Creates a reader; the string begins at the scanner's position.
     init(_ scanner: Scanner) {
         self.scanner = scanner
         start = scanner.offset
     }
 
-    /// The bytes that the string stands for.
+    /// Returns the bytes of the string's value.
     mutating func read() throws(SyntaxError) -> [UInt8] {
         let quote = scanner.current
         scanner.advance()
@@ -69,7 +69,7 @@ struct StringReader {
         UInt8(ascii: "\""): UInt8(ascii: "\""), UInt8(ascii: "'"): UInt8(ascii: "'"),
     ]
 
-    /// An error of which Lua shows the string up to the first wrong character.
+    /// Makes an error that shows the string up to the first wrong character, as Lua does.
     private mutating func invalid(_ message: String, at position: SourcePosition) -> SyntaxError {
         scanner.advance()
         return SyntaxError(message: "\(message) near '\(scanner.text(from: start))'", position: position)
@@ -100,7 +100,7 @@ struct StringReader {
         return byte
     }
 
-    /// `\u{…}`: Lua allows values up to 2^31, of which only those of Unicode are kept as they are.
+    /// Reads `\u{…}`: Lua allows values up to 2^31, of which only those of Unicode are kept as they are.
     private mutating func codePoint(at position: SourcePosition) throws(SyntaxError) -> [UInt8] {
         guard scanner.take(UInt8(ascii: "{")) else {
             throw invalid("missing '{' in \\u{xxxx}", at: position)

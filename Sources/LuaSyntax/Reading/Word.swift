@@ -1,6 +1,6 @@
-/// A word of Lua source text, and where it is.
+/// A word of Lua source text, and its position.
 package struct Word: Equatable, Sendable {
-    /// What a word is.
+    /// The kind of a word.
     package enum Kind: Sendable {
         case name, keyword, number, symbol
         /// A string, with its quotes.
@@ -8,28 +8,28 @@ package struct Word: Equatable, Sendable {
         case comment
         /// A string or comment that does not end in the text.
         case unfinished
-        /// A character that is no part of Lua.
+        /// A character that is not part of Lua.
         case unknown
     }
 
     package let kind: Kind
     package let text: String
-    /// Where it is, in bytes.
+    /// The range of the word, in bytes.
     package let range: Range<Int>
-    /// Where it begins.
+    /// The position at which the word begins.
     let position: SourcePosition
 
     package func isSymbol(_ symbol: String) -> Bool { kind == .symbol && text == symbol }
 
     package func isKeyword(_ keyword: String) -> Bool { kind == .keyword && text == keyword }
 
-    /// Whether it begins as a comment of several lines does.
+    /// Whether the word begins as a comment of several lines does.
     var isLongComment: Bool {
         guard text.hasPrefix("--[") else { return false }
         return text.dropFirst(3).drop { $0 == "=" }.first == "["
     }
 
-    /// What stands between the quotes of a string, escapes as they are written.
+    /// The text between the quotes of a string, with escapes as they are written.
     package var stringContent: Substring {
         guard kind == .string || kind == .unfinished else { return "" }
         if text.hasPrefix("[") {
@@ -46,7 +46,7 @@ package struct Word: Equatable, Sendable {
     ]
 }
 
-/// What numbers look like in Lua.
+/// The form of numbers in Lua.
 enum NumberForm {
     /// Whether a number that begins with these bytes is hexadecimal.
     static func isHex(_ first: UInt8?, _ second: UInt8?) -> Bool {

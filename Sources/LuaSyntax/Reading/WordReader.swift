@@ -1,8 +1,8 @@
-/// Cuts Lua source text into words, whether or not it makes sense.
+/// Divides Lua source text into words, even where it is not valid.
 package struct WordReader {
     private(set) var scanner: Scanner
 
-    /// Everything but names and values that has more than one character, by the first one, the longest first.
+    /// The symbols with more than one character, by their first character, the longest first.
     private static let longSymbols: [UInt8: [String]] = Dictionary(
         grouping: ["...", "..", "==", "~=", "<=", ">=", "//", "<<", ">>", "::"]
     ) { $0.utf8.first ?? 0 }
@@ -12,7 +12,7 @@ package struct WordReader {
         scanner = Scanner(source)
     }
 
-    /// The words of the text, comments among them.
+    /// Returns the words of the text, including comments.
     package static func words(of source: String) -> [Word] {
         var reader = WordReader(Array(source.utf8))
         var words: [Word] = []
@@ -20,7 +20,7 @@ package struct WordReader {
         return words
     }
 
-    /// The next word, or nil at the end.
+    /// Returns the next word, or nil at the end.
     mutating func next() -> Word? {
         skipBlanks()
         guard let byte = scanner.current else { return nil }
@@ -59,7 +59,7 @@ package struct WordReader {
         return .name
     }
 
-    /// Everything that looks like a part of a number, as Lua reads it before it judges.
+    /// Reads everything that looks like a part of a number, as Lua does before it checks the number.
     private mutating func number() -> Word.Kind {
         let isHex = NumberForm.isHex(scanner.current, scanner.byte(after: 1))
         if isHex { scanner.skip(2) }
@@ -107,7 +107,7 @@ extension WordReader {
         return .unfinished
     }
 
-    /// What a backslash takes from the string: a character, a line break, or with `z` all blanks.
+    /// Skips what follows a backslash in a string: a character, a line break, or after `z` all white space.
     private mutating func skipEscaped() {
         let isBlank = scanner.current == UInt8(ascii: "z")
         scanner.advance()
@@ -121,7 +121,7 @@ extension WordReader {
         return scanner.current == nil ? .unfinished : .comment
     }
 
-    /// The number of equals signs of the long bracket that begins here, or nil where there is none.
+    /// Returns the number of equals signs in the long bracket that begins here, or nil where none begins.
     private func longBracketLevel() -> Int? {
         var level = 0
         while scanner.byte(after: level + 1) == UInt8(ascii: "=") { level += 1 }

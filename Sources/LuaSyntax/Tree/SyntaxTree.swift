@@ -75,7 +75,7 @@ package struct Expression {
     /// Where it begins.
     package let position: SourcePosition
 
-    /// What an expression is.
+    /// The kinds of expressions.
     ///
     /// Chains are lists and not nested, so that no source makes a tree that is too deep to walk.
     package indirect enum Kind {
@@ -97,9 +97,9 @@ package struct Expression {
         case table([TableField])
         /// `( … )`.
         case parenthesized(Expression)
-        /// Operands with operators between and before them; whether all between them are `..`.
+        /// Operands with operators between and before them; and whether all operators between them are `..`.
         case operation([Expression], isConcatenation: Bool)
-        /// What fields, indices and calls are taken of, from left to right.
+        /// An expression, followed by fields, indices and calls, from left to right.
         case suffixed(Expression, [Suffix])
     }
 }
@@ -110,7 +110,7 @@ package enum Name {
     case local(LocalVariable)
     /// A global.
     case global(String)
-    /// A field of a local variable called `_ENV`.
+    /// A field of a local variable with the name `_ENV`.
     case field(String)
 }
 
@@ -120,7 +120,7 @@ package enum Suffix {
     case field(String, SourcePosition)
     /// `[index]`.
     case index(Expression)
-    /// `(…)`, or a string or table by itself.
+    /// `(…)`, or a single string or table.
     case call([Expression])
     /// `:name(…)`.
     case method(String, SourcePosition, [Expression])
@@ -134,7 +134,7 @@ package struct TableField {
         case name(String, SourcePosition)
         /// Any other expression.
         case computed(Expression)
-        /// None: an item of the list.
+        /// No key: the field is an item of the list.
         case item
     }
 

@@ -1,7 +1,7 @@
 extension Authority {
-    /// The grant of RFC 6749 §6.
+    /// Performs the grant of RFC 6749 §6.
     ///
-    /// A refresh token that covers several resource servers renews the tokens of them all.
+    /// A refresh token for several resource servers renews the tokens of all of them.
     mutating func refresh(
         _ value: String,
         for client: MockGlobus.Client,
@@ -43,7 +43,7 @@ extension Authority {
         return wantedScopes
     }
 
-    /// The grant of RFC 6749 §4.4: the client acts for itself.
+    /// Performs the grant of RFC 6749 §4.4, in which the client acts for itself.
     mutating func clientCredentials(_ client: MockGlobus.Client, scope: String?, now: Double) throws -> IssuedTokens {
         guard client.secret != nil else {
             throw OAuthFailure.unauthorizedClient("A native client has no credentials to ask for tokens with.")
@@ -54,7 +54,7 @@ extension Authority {
         return try issue(login, now: now)
     }
 
-    /// The grant of RFC 6749 §4.1.3 with the proof of RFC 7636 §4.6.
+    /// Performs the grant of RFC 6749 §4.1.3 with the proof of RFC 7636 §4.6.
     mutating func exchange(
         _ value: String,
         for client: MockGlobus.Client,
@@ -81,7 +81,7 @@ extension Authority {
         return issued
     }
 
-    /// Globus Auth's own grant: tokens for the services that the resource server calls for the token's owner.
+    /// Performs Globus Auth's own grant: tokens for the services that the resource server calls for the token's owner.
     mutating func dependentTokens(
         _ value: String,
         for client: MockGlobus.Client,
@@ -106,7 +106,8 @@ extension Authority {
         return try issue(login, now: now)
     }
 
-    /// Issues the tokens of a login: one access token per resource server, and a refresh token each if it is offline.
+    /// Issues the tokens of a login: an access token for each resource server, and for an offline login refresh tokens
+    /// as well.
     private mutating func issue(_ login: Login, now: Double) throws -> IssuedTokens {
         let entries = try ScopeText.byServer(login.scopes).map { group in
             let access = issueAccessToken(login, resourceServer: group.server, scopes: group.scopes, now: now)

@@ -1,4 +1,4 @@
-/// What Globus Auth knows: clients, tokens, codes and the policy they are issued by.
+/// The state of Globus Auth: clients, tokens, codes and the policy by which they are issued.
 ///
 /// It does no I/O; the time is an argument.
 struct Authority: Sendable {
@@ -72,7 +72,7 @@ struct Authority: Sendable {
         return login
     }
 
-    /// Issues one access token, of the policy's lifetime unless told otherwise.
+    /// Issues an access token, by default with the policy's lifetime.
     mutating func issueAccessToken(
         _ login: Login,
         resourceServer: String,
@@ -93,7 +93,7 @@ struct Authority: Sendable {
         return token
     }
 
-    /// Issues one refresh token, good for `scopes`, of one resource server or of several.
+    /// Issues a refresh token for `scopes`, of one or several resource servers.
     mutating func issueRefreshToken(_ login: Login, scopes: [String]) -> RefreshToken {
         var token = RefreshToken(value: "", login: login, scopes: scopes)
         token.value = mint.text(of: token)
@@ -103,7 +103,7 @@ struct Authority: Sendable {
 }
 
 extension Authority {
-    /// How long a code may be exchanged, in seconds; RFC 6749 §4.1.2 recommends ten minutes at most.
+    /// How many seconds a code is valid; RFC 6749 §4.1.2 recommends at most ten minutes.
     static let codeLifetime = 600.0
 
     /// Issues an authorization code for a login.
@@ -146,25 +146,26 @@ extension Authority {
         for (value, token) in refreshTokens where token.login.id == id { refreshTokens[value]?.isRevoked = true }
     }
 
-    /// Revokes a token: an access token alone, a refresh token with all that came from its login (RFC 7009 §2.1).
+    /// Revokes a token: only itself where it is an access token, and with a refresh token all that came from its login
+    /// (RFC 7009 §2.1).
     mutating func revoke(_ value: String) {
         accessTokens[value]?.isRevoked = true
         if let token = refreshTokens[value] { revokeLogin(token.login.id) }
     }
 
-    /// Lets every access token that was issued so far be expired.
+    /// Makes every access token that was issued so far expire.
     mutating func expireAccessTokens(now: Double) {
         for value in accessTokens.keys { accessTokens[value]?.expiresAt = now }
     }
 }
 
 extension Authority {
-    /// Whether the client proves itself by `secret`.
+    /// Whether `secret` is one of the client's secrets.
     func isSecret(_ secret: String, of client: MockGlobus.Client) -> Bool {
         credentials.values.contains { $0.clientID == client.id && $0.secret == secret }
     }
 
-    /// Lets the client prove itself by one more secret.
+    /// Adds a secret to a client.
     mutating func addCredential(_ credential: ClientCredential) {
         credentials[credential.id] = credential
     }

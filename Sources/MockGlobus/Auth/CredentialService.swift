@@ -45,7 +45,7 @@ struct CredentialService: Sendable {
         return Answer(json: .object(("credential", credential.json(showsSecret: false))))
     }
 
-    /// The client of the path, which may manage itself.
+    /// Returns the client in the path, which may manage only itself.
     private func clientID(of call: ServiceCall) throws -> String {
         let id = call.parameters[0]
         guard call.token.scopes.contains(Self.scope), call.token.login.clientID == id else {
@@ -59,14 +59,14 @@ struct CredentialService: Sendable {
     }
 }
 
-/// One of the secrets by which a confidential client proves itself.
+/// A secret of a confidential client.
 struct ClientCredential: Sendable {
     let id = UUID().uuidString.lowercased()
     let clientID: String
     let name: String
     let secret: String
 
-    /// The document of the credential; its secret is shown once, when it is made.
+    /// Returns the document of the credential; the secret is shown only when it is made.
     func json(showsSecret: Bool) -> JSON {
         .object(
             ("id", .string(id)),

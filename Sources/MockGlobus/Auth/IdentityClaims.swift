@@ -1,4 +1,4 @@
-/// What Globus Auth says about the owner of a token.
+/// What Globus Auth tells about the owner of a token.
 struct IdentityClaims {
     let login: Login
     let issuer: String
@@ -28,7 +28,7 @@ struct IdentityClaims {
         )
     }
 
-    /// The claims of an ID token (OpenID Connect Core §2), which is good for as long as Globus Auth's are.
+    /// Returns the claims of an ID token (OpenID Connect Core §2), which is valid for as long as those of Globus Auth.
     func idToken(now: Double) -> JSON {
         .object(
             ("iss", .string(issuer)),

@@ -59,7 +59,7 @@ struct RevocationEndpoint: Sendable {
                 throw OAuthFailure.unauthorizedClient("The token was issued to another client.")
             }
             authority.revoke(token)
-            // RFC 7009 §2.2: an unknown token is no error.
+            // RFC 7009 §2.2: an unknown token is not an error.
             return Answer(json: .object(("active", false)))
         }
     }

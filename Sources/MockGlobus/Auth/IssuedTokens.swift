@@ -1,4 +1,4 @@
-/// What one successful token request hands out.
+/// The tokens of one successful token request.
 struct IssuedTokens: Sendable {
     /// The tokens of one resource server.
     struct Entry: Sendable {
@@ -31,14 +31,14 @@ struct RefreshToken: Sendable {
     var value: String
     let login: Login
     let scopes: [String]
-    /// Whether rotation has replaced it.
+    /// Whether it was replaced by rotation.
     var isSpent = false
     var isRevoked = false
 
     var isActive: Bool { !isSpent && !isRevoked }
 }
 
-/// An authorization code and what it was asked for with.
+/// An authorization code and the parameters with which it was requested.
 struct AuthorizationCode: Sendable {
     let value: String
     let login: Login
@@ -56,7 +56,7 @@ struct Login: Sendable, Hashable, Codable {
     let clientID: String
     let subject: String
     let scopes: [String]
-    /// Whether refresh tokens were asked for.
+    /// Whether refresh tokens were requested.
     let isOffline: Bool
     var nonce: String?
 

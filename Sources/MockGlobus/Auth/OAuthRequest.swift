@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// What the token, revocation and introspection endpoints have in common: a form from a client that proves itself.
+/// What the token, revocation and introspection endpoints share: a form from a client that authenticates itself.
 enum OAuthRequest {
     static func answer(
         _ request: MockGlobus.RecordedRequest,
@@ -22,16 +22,16 @@ enum OAuthRequest {
 }
 
 extension MockGlobus.FormFields {
-    /// The value of the field `name`; an empty one counts as missing.
+    /// Returns the value of the field `name`; an empty one counts as missing.
     func required(_ name: String) throws -> String {
         guard let value = self[name], !value.isEmpty else { throw OAuthFailure.invalidRequest("\(name) is missing.") }
         return value
     }
 }
 
-/// Finds out which client sent a request to the token endpoint and its kin.
+/// Finds out which client has sent a request to the token endpoint or a related one.
 enum ClientAuthentication {
-    /// The client: by HTTP Basic if it has a secret, by the form field `client_id` if it is a native one.
+    /// Returns the client: by HTTP Basic where it has a secret, by the form field `client_id` where it is a native one.
     static func client(
         of request: MockGlobus.RecordedRequest,
         in authority: Authority
@@ -71,7 +71,7 @@ enum ClientAuthentication {
     }
 }
 
-/// A refusal of Globus Auth in the form of RFC 6749 §5.2.
+/// A refusal of Globus Auth in the format of RFC 6749 §5.2.
 struct OAuthFailure: Error {
     let status: Int
     let error: String

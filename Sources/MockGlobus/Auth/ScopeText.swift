@@ -1,6 +1,6 @@
-/// Scope strings, taken apart as far as issuing tokens needs it.
+/// Parses scope strings, as far as issuing tokens needs it.
 enum ScopeText {
-    /// The scopes of a space-separated list; spaces within `[…]` belong to the dependencies of one scope.
+    /// Returns the scopes of a space-separated list; spaces within `[…]` belong to the dependencies of a scope.
     static func split(_ text: String) -> [String] {
         var depth = 0
         return text.split { character in
@@ -46,7 +46,7 @@ enum ScopeText {
         String(scope.prefix { $0 != "[" }.drop { $0 == "*" })
     }
 
-    /// The resource server whose scope this is, or nil where the spelling names none.
+    /// Returns the resource server of the scope, or nil where the scope names none.
     ///
     /// `urn:globus:auth:scope:{server}:{name}` and `https://auth.globus.org/scopes/{server}/{name}` name theirs; the
     /// scopes of OpenID Connect belong to Globus Auth itself.

@@ -3,14 +3,14 @@ import CryptoExtras
 import Foundation
 import Synchronization
 
-/// The keys of the mock Globus Auth: the newest signs, all that are kept are published.
+/// The keys of the mock Globus Auth: the newest one signs, and all that are kept are published.
 final class SigningKeys: Sendable {
-    /// Made once per process, since making one takes a good part of a second in a debug build.
+    /// Made once for the process, since making a key takes a good part of a second in a debug build.
     private static let first = Result { try SigningKey(id: "mock-key-1") }
 
     private let rotated = Mutex<(published: [SigningKey], count: Int)>(([], 1))
 
-    /// The published keys, the signing one first.
+    /// Returns the published keys, the one that signs first.
     func published() throws -> [SigningKey] {
         let keys = rotated.withLock { $0.published }
         return keys.isEmpty ? [try Self.first.get()] : keys
@@ -32,11 +32,11 @@ final class SigningKeys: Sendable {
     }
 }
 
-/// An RSA key that ID tokens are signed with.
+/// An RSA key with which ID tokens are signed.
 struct SigningKey: Sendable {
     let id: String
     private let key: _RSA.Signing.PrivateKey
-    /// The public half as a member of a JSON Web Key Set (RFC 7517 §4).
+    /// The public key as a member of a JSON Web Key Set (RFC 7517 §4).
     let jwk: JSON
 
     init(id: String) throws {
@@ -53,7 +53,7 @@ struct SigningKey: Sendable {
         )
     }
 
-    /// A JSON Web Token of the claims (RFC 7515 §3.1).
+    /// Returns a JSON Web Token with the claims (RFC 7515 §3.1).
     func sign(_ claims: JSON) throws -> String {
         let header = JSON.object(("alg", "RS256"), ("typ", "JWT"), ("kid", .string(id)))
         let content = Data(header.text.utf8).base64URL + "." + Data(claims.text.utf8).base64URL
@@ -63,7 +63,7 @@ struct SigningKey: Sendable {
 }
 
 extension Data {
-    /// The bytes in the URL-safe alphabet without padding (RFC 4648 §5).
+    /// The bytes in base64 for URLs, without padding (RFC 4648 §5).
     var base64URL: String {
         base64EncodedString()
             .replacing("+", with: "-")

@@ -1,4 +1,4 @@
-/// `POST /v2/oauth2/token`: one function per grant type.
+/// `POST /v2/oauth2/token`, with one function for each grant type.
 struct TokenEndpoint: Sendable {
     let core: MockCore
 
@@ -60,7 +60,7 @@ struct TokenAnswer {
     let idToken: String?
 
     var answer: Answer {
-        // RFC 6749 §5.1: a token answer is never to be cached.
+        // RFC 6749 §5.1: a token answer must not be cached.
         var answer = Answer(json: json)
         answer.headers = [("Cache-Control", "no-store"), ("Pragma", "no-cache")]
         return answer
@@ -79,7 +79,7 @@ struct TokenAnswer {
         }
     }
 
-    /// The tokens of one resource server as Globus Auth writes them.
+    /// Returns the tokens of one resource server as Globus Auth writes them.
     static func document(_ entry: IssuedTokens.Entry) -> JSON {
         plain(entry)
             .setting("scope", to: .string(entry.access.scopes.joined(separator: " ")))

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The mock's time: the configured clock, plus what a test has advanced it by.
+/// The mock's time: the configured clock, plus the time by which a test has advanced it.
 final class Clock: Sendable {
     private let base: @Sendable () -> Double
     private let offset = Mutex(0.0)
@@ -9,7 +9,7 @@ final class Clock: Sendable {
         self.base = base
     }
 
-    /// Seconds since 1970-01-01T00:00:00Z.
+    /// Returns the seconds since 1970-01-01T00:00:00Z.
     func now() -> Double {
         base() + offset.withLock { $0 }
     }

@@ -1,11 +1,11 @@
 import Foundation
 
 extension MockGlobus {
-    /// What a mock is started with.
+    /// The settings with which a mock is started.
     public struct Configuration: Sendable {
-        /// The port of 127.0.0.1 to listen on; 0 takes any free one.
+        /// The port of 127.0.0.1 on which it listens; 0 takes any free port.
         public var port: UInt16 = 0
-        /// Whether to listen on a second port too, ``MockGlobus/foreignURL``, to redirect to as to a stranger.
+        /// Whether it listens on a second port as well, ``MockGlobus/foreignURL``, as a foreign origin for redirects.
         public var listensOnForeignOrigin = false
         /// The registered clients.
         public var clients: [Client] = [.confidential, .native]
@@ -23,13 +23,14 @@ extension MockGlobus {
         public var seed: String?
         /// How tokens are issued at first; ``MockGlobus/tokenPolicy`` changes it later.
         public var tokenPolicy = TokenPolicy()
-        /// How many tasks the Transfer service starts with, so that there is something to page through.
+        /// How many tasks the Transfer service has at first, so that there are pages to read.
         public var taskCount = 25
         /// How many seconds a submitted transfer stays `ACTIVE` before it is `SUCCEEDED`.
         public var taskDuration = 2.0
-        /// How many requests are kept, the newest ones; older ones are forgotten.
+        /// How many of the newest requests are recorded.
         public var recordLimit = 10_000
-        /// The time in seconds since 1970 that tokens expire by, before ``MockGlobus/advance(seconds:)`` is added.
+        /// Returns the time in seconds since 1970 by which tokens expire, before ``MockGlobus/advance(seconds:)`` is
+        /// added.
         public var now: @Sendable () -> Double = { Date().timeIntervalSince1970 }
 
         /// Creates the configuration of a mock that listens on a free port.
@@ -38,23 +39,23 @@ extension MockGlobus {
 }
 
 extension MockGlobus {
-    /// How the mock Globus Auth issues tokens; may be changed while it runs.
+    /// How the mock Globus Auth issues tokens; it may be changed while the mock runs.
     public struct TokenPolicy: Sendable, Hashable {
         /// The members of a token answer.
         public enum AnswerShape: Sendable, Hashable {
             /// `resource_server`, `scope` and `other_tokens`, as Globus Auth answers.
             case globus
-            /// The members RFC 6749 §5.1 requires and no more: one token, its type, lifetime and refresh token.
+            /// Only the members that RFC 6749 §5.1 requires: one token, its type, lifetime and refresh token.
             case plainOAuth2
         }
 
-        /// The lifetime of new access tokens in seconds; Globus Auth gives two days.
+        /// The lifetime of new access tokens in seconds; that of Globus Auth is two days.
         public var accessTokenLifetime = 172_800
-        /// Whether each refresh replaces the refresh token and spends the one it was made with.
+        /// Whether each refresh replaces the refresh token, after which the old one cannot be used.
         public var rotatesRefreshTokens = false
-        /// Whether using a spent refresh token revokes everything that came from the same login (RFC 9700 §4.14.2).
+        /// Whether using a replaced refresh token revokes everything that came from the same login (RFC 9700 §4.14.2).
         public var revokesOnReuse = true
-        /// Whether the answer to a refresh holds a refresh token when the token was not rotated (RFC 6749 §6).
+        /// Whether the answer to a refresh contains the refresh token where it was not rotated (RFC 6749 §6).
         public var repeatsRefreshToken = true
         /// What the authorize endpoint redirects back with instead of a code.
         public var loginError: LoginError?
@@ -76,9 +77,9 @@ extension MockGlobus {
     public struct Client: Sendable, Hashable {
         /// The client identifier.
         public var id: String
-        /// The client's secret; nil for a native client, which has none and proves itself by PKCE.
+        /// The client's secret; nil for a native client, which has none and uses PKCE.
         public var secret: String?
-        /// The redirect URIs it may use; empty allows any.
+        /// The redirect URIs that it may use; empty allows any.
         public var redirectURIs: Set<String>
         /// What the consent page calls it.
         public var name: String
@@ -91,7 +92,7 @@ extension MockGlobus {
             self.name = name ?? "The client \(id)"
         }
 
-        /// The confidential client that every mock knows unless told otherwise.
+        /// The confidential client that a mock has by default.
         public static let confidential = Client(
             id: "c0f1de27-0000-4000-8000-000000000001",
             secret: "mock-secret-vQ8u2mXb0Hn5",
@@ -185,14 +186,14 @@ extension MockGlobus {
     }
 }
 
-/// The resource servers that the mock plays; a token is good at one of them alone.
+/// The resource servers that the mock plays; a token is valid for only one of them.
 enum ResourceServer: String, CaseIterable, Sendable {
     case auth = "auth.globus.org"
     case transfer = "transfer.api.globus.org"
     case groups = "groups.api.globus.org"
     case search = "search.api.globus.org"
 
-    /// The scope that gives a token everything at this server.
+    /// The scope that gives a token all rights at this server.
     var defaultScope: String {
         switch self {
         case .auth: "openid"

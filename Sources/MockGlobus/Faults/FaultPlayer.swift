@@ -1,12 +1,12 @@
 import FlyingFox
 import LoopbackServer
 
-/// Answers one request the way its fault wants.
+/// Answers a request as its fault demands.
 struct FaultPlayer: Sendable {
     let request: MockGlobus.RecordedRequest
     let core: MockCore
     let router: Router
-    /// The mock's port that the request came to.
+    /// The mock's port at which the request arrived.
     let port: UInt16
 
     func response(for kind: MockGlobus.Fault.Kind) async throws -> HTTPResponse {

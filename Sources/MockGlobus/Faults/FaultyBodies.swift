@@ -2,7 +2,7 @@ import FlyingFox
 import FlyingSocks
 import Foundation
 
-/// A body that ends in an error, upon which FlyingFox closes the connection.
+/// A body that ends in an error, after which FlyingFox closes the connection.
 struct BreakingBody: AsyncBufferedSequence {
     typealias Element = UInt8
 
@@ -36,12 +36,12 @@ struct BreakingBody: AsyncBufferedSequence {
     }
 }
 
-/// Tells FlyingFox that a connection is over.
+/// The error after which FlyingFox closes a connection.
 struct ConnectionBroken: Error {}
 
 /// Ends a connection without an answer.
 ///
-/// FlyingFox asks a web socket for its frames before it writes a byte, and closes the connection if that fails.
+/// FlyingFox asks a web socket for its frames before it writes anything, and closes the connection where that fails.
 struct HangUp: WSHandler {
     /// Called before the connection is closed.
     let prepare: @Sendable () -> Void
@@ -52,7 +52,7 @@ struct HangUp: WSHandler {
     }
 }
 
-/// A body that comes in small pieces with a pause after each.
+/// A body that is sent in small pieces with a pause after each.
 struct DrippingBody: AsyncBufferedSequence {
     typealias Element = UInt8
 
@@ -90,7 +90,7 @@ struct DrippingBody: AsyncBufferedSequence {
     }
 }
 
-/// A JSON string of any length that is made while it is sent.
+/// A JSON string of any length, which is made while it is sent.
 struct HugeBody: AsyncBufferedSequence {
     typealias Element = UInt8
 

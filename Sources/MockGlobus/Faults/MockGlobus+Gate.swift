@@ -1,7 +1,7 @@
 import Synchronization
 
 extension MockGlobus {
-    /// Holds requests until a test lets them go, so that what shall happen meanwhile really does.
+    /// Holds requests back until a test lets them go, so that other things certainly happen in the meantime.
     public final class Gate: Sendable {
         private struct State {
             var isOpen = false
@@ -16,7 +16,7 @@ extension MockGlobus {
         /// Creates a closed gate.
         public init() {}
 
-        /// Lets go what is held, and everything later.
+        /// Lets all held requests go, and all later ones.
         public func open() {
             let held = state.withLock { state in
                 state.isOpen = true
@@ -50,7 +50,7 @@ extension MockGlobus {
             }
         }
 
-        /// Stops here until the gate is open.
+        /// Waits until the gate is open.
         func pass() async {
             for continuation in arrive() { continuation.resume() }
             await withTaskCancellationHandler {
@@ -62,7 +62,7 @@ extension MockGlobus {
                     if isOpen { continuation.resume() }
                 }
             } onCancel: {
-                // A mock that stops answers nobody any more, so the gate need not tell its visitors apart.
+                // A mock that is being stopped answers no request any more, so all of them may go.
                 open()
             }
         }

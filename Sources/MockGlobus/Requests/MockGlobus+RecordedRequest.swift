@@ -3,9 +3,9 @@ public import Foundation
 import Synchronization
 
 extension MockGlobus {
-    /// One request as it arrived.
+    /// A request as it arrived.
     public struct RecordedRequest: Sendable {
-        /// The origin of the mock that a request was sent to.
+        /// The origin of the mock to which a request was sent.
         public enum Origin: Sendable, Hashable {
             /// ``MockGlobus/baseURL``.
             case main
@@ -13,7 +13,7 @@ extension MockGlobus {
             case foreign
         }
 
-        /// The origin it was sent to.
+        /// The origin to which it was sent.
         public let origin: Origin
         /// The method in upper case.
         public let method: String
@@ -44,19 +44,19 @@ extension MockGlobus {
                 }
         }
 
-        /// The header fields by name, spelt as sent.
+        /// The header fields by name, as they were sent.
         ///
-        /// Of a field that was sent twice the last one counts.
+        /// Of a field that was sent twice, the last value counts.
         public var headers: [String: String] {
             Dictionary(fields.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: { $1 })
         }
 
-        /// The header field `name`, found without regard to case.
+        /// Returns the header field `name`, ignoring case.
         public func header(_ name: String) -> String? {
             fields[HTTPHeader(name)]
         }
 
-        /// The body as text; bytes that are no UTF-8 are replaced.
+        /// The body as text; bytes that are not UTF-8 are replaced.
         public var text: String {
             String(decoding: body, as: UTF8.self)
         }
@@ -88,7 +88,7 @@ extension MockGlobus {
         /// All fields in order; a name may occur more than once.
         public let fields: [Field]
 
-        /// Reads the text.
+        /// Parses the text.
         public init(_ text: String) {
             fields = text.split(separator: "&").map { pair in
                 let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -119,7 +119,8 @@ extension MockGlobus {
             return String(decoding: bytes, as: UTF8.self)
         }
 
-        /// The byte of the two hexadecimal digits ahead, or nil where there are none; then the sign stands for itself.
+        /// Returns the byte for the two hexadecimal digits ahead; nil where there are none, so that the percent sign
+        /// stands for itself.
         private static func escaped(_ rest: inout Substring.UTF8View.SubSequence) -> UInt8? {
             let digits = rest.prefix(2)
             guard digits.count == 2, digits.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }) else { return nil }
@@ -129,7 +130,7 @@ extension MockGlobus {
     }
 }
 
-/// The requests that arrived, the newest ones up to a limit.
+/// The recorded requests, of which the newest ones are kept up to a limit.
 final class RecordedRequests: Sendable {
     private let limit: Int
     private let requests = Mutex<[MockGlobus.RecordedRequest]>([])
@@ -141,7 +142,7 @@ final class RecordedRequests: Sendable {
     func append(_ request: MockGlobus.RecordedRequest) {
         requests.withLock { requests in
             requests.append(request)
-            // Half of them may be too many, so that forgetting costs nothing per request.
+            // Up to twice as many are kept, so that removing old ones costs little for each request.
             if requests.count > 2 * limit { requests.removeFirst(requests.count - limit) }
         }
     }

@@ -1,9 +1,9 @@
 import Foundation
 
 extension MockGlobus {
-    /// Which requests a fault or a filter means: a method and a path.
+    /// The requests that a fault or a filter concerns: a method and a path.
     ///
-    /// The path is matched segment by segment; `{…}` stands for any one segment, and a last `*` for any rest.
+    /// The path is matched segment by segment; `{…}` stands for any one segment, and a final `*` for any rest.
     public struct Route: Sendable, Hashable, ExpressibleByStringLiteral {
         /// The method in upper case; nil means any.
         public let method: String?
@@ -47,7 +47,7 @@ extension MockGlobus {
             (method == nil || method == request.method) && parameters(in: request.path.split(separator: "/")) != nil
         }
 
-        /// What `{…}` stands for, in order, or nil where the path is another one.
+        /// Returns the segments for `{…}`, in order, or nil where the path does not match.
         func parameters(in path: [Substring]) -> [String]? {
             let isOpen = segments.last == "*"
             let fixed = isOpen ? segments.dropLast() : segments[...]

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A small JSON document without any check, for measuring clients.
+/// A small JSON document without any authorization, for benchmarks of clients.
 enum BenchService {
     private static let body = Answer.Body.data(Data(#"{"ok":true,"name":"globus","value":42}"#.utf8))
 

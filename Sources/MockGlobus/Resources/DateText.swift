@@ -6,16 +6,16 @@ import Musl
 import Darwin
 #endif
 
-/// Instants as text.
+/// Writes instants as text.
 enum DateText {
-    /// `2026-01-31T12:00:00+00:00`, as the Transfer service writes times.
+    /// Returns `2026-01-31T12:00:00+00:00`, as the Transfer service writes times.
     static func iso8601(_ instant: Double) -> String {
         let date = fields(instant)
         let day = "\(date.tm_year + 1900)-\(two(date.tm_mon + 1))-\(two(date.tm_mday))"
         return "\(day)T\(time(date))+00:00"
     }
 
-    /// `Sat, 31 Jan 2026 12:00:00 GMT` (RFC 9110 §5.6.7).
+    /// Returns `Sat, 31 Jan 2026 12:00:00 GMT` (RFC 9110 §5.6.7).
     static func http(_ instant: Double) -> String {
         let date = fields(instant)
         let weekday = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][Int(date.tm_wday)]

@@ -23,7 +23,7 @@ struct GroupsService: Sendable {
         return Answer(json: document.setting("memberships", to: .array(members(ofGroup: index))))
     }
 
-    /// Each group has one member more than the one before it.
+    /// Returns the members of a group; each group has one member more than the one before it.
     private static func members(ofGroup index: Int) -> [JSON] {
         people.prefix(index + 2).enumerated().map { place, name in
             .object(

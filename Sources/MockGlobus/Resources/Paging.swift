@@ -1,15 +1,15 @@
-/// The part of a listing that a request asks for by `limit` and `offset`.
+/// The part of a listing that a request selects with `limit` and `offset`.
 struct Paging {
     let limit: Int
     let offset: Int
 
-    /// Reads the two from the query; values that are no numbers or out of range are refused.
+    /// Reads both from the query; throws where one is not a number or out of range.
     init(_ query: MockGlobus.FormFields, defaultLimit: Int = 10, maximum: Int = 1000) throws {
         limit = try Self.number("limit", in: query, default: defaultLimit, range: 1...maximum)
         offset = try Self.number("offset", in: query, default: 0, range: 0...Int.max)
     }
 
-    /// The items of the page.
+    /// Returns the items of the page.
     func page<Item>(of items: [Item]) -> ArraySlice<Item> {
         items.dropFirst(offset).prefix(limit)
     }

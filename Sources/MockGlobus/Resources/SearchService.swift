@@ -17,7 +17,7 @@ struct SearchService: Sendable {
         ]
     }
 
-    /// Pages by a `marker` and `has_next_page`.
+    /// Answers with pages that have a `marker` and `has_next_page`.
     private func scroll(_ call: ServiceCall) throws -> Answer {
         let query = try? JSONSerialization.jsonObject(with: call.request.body) as? [String: Any]
         let start = query?["marker"] as? String ?? "0"

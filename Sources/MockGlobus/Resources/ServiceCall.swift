@@ -1,21 +1,21 @@
 import Synchronization
 
-/// A request that a resource service has let in.
+/// A request that a resource service has accepted.
 struct ServiceCall {
     let request: MockGlobus.RecordedRequest
-    /// What the `{…}` of the route stand for, in order.
+    /// The segments for the `{…}` of the route, in order.
     let parameters: [String]
     let token: AccessToken
 
     var query: MockGlobus.FormFields { request.queryItems }
 }
 
-/// What a resource service lets in: active tokens of its own.
+/// Accepts only requests with an active token for the service.
 struct BearerCheck: Sendable {
     let core: MockCore
     let server: ResourceServer
 
-    /// The token that the request carries, or the refusal of RFC 6750 §3.
+    /// Returns the token of the request, or throws the refusal of RFC 6750 §3.
     func token(of request: MockGlobus.RecordedRequest) throws -> AccessToken {
         guard let header = request.header("Authorization") else {
             throw failure("The Authorization header is missing.")
@@ -44,7 +44,7 @@ struct BearerCheck: Sendable {
         return APIFailure(status: 401, code: "AuthenticationFailed", message: message, form: form)
     }
 
-    /// An endpoint that needs a token.
+    /// Makes an endpoint that requires a token.
     func endpoint(
         _ route: MockGlobus.Route,
         _ summary: String,
@@ -70,11 +70,11 @@ struct BearerCheck: Sendable {
 
 /// A refusal of a resource service.
 struct APIFailure: Error {
-    /// The two forms of error bodies that Globus services have.
+    /// The two formats of error bodies that Globus services have.
     enum Form: Sendable {
-        /// One `code` and `message`, as Transfer and Search answer.
+        /// One `code` and `message`, as in Transfer and Search.
         case single
-        /// A list `errors` of documents with `status`, `code`, `title` and `detail`, as Auth and Groups answer.
+        /// A list `errors` of documents with `status`, `code`, `title` and `detail`, as in Auth and Groups.
         case list
     }
 
@@ -83,7 +83,7 @@ struct APIFailure: Error {
     let message: String
     var form = Form.single
 
-    /// The identifier of the one request, as the services give for their logs.
+    /// Returns an ID of the request, as services give it for their logs.
     static func requestID() -> String {
         SecretText.random(9)
     }

@@ -73,7 +73,7 @@ struct TransferService: Sendable {
         return listing("event_list", documents, of: events.count, paging)
     }
 
-    /// Pages by a `marker` that is null on the last page.
+    /// Answers with pages whose `marker` is null on the last one.
     private func files(_ call: ServiceCall) throws -> Answer {
         let task = try task(call)
         let paging = try Paging(
@@ -98,7 +98,7 @@ struct TransferService: Sendable {
         return Answer(json: body)
     }
 
-    /// Pages by the `last_key` of the page before.
+    /// Answers with pages that continue at the `last_key` of the previous one.
     private func managedTasks(_ call: ServiceCall) throws -> Answer {
         let tasks = core.transfers.withLock { $0.tasks }
         let start = call.query["last_key"].map { key in tasks.firstIndex { $0.id == key }.map { $0 + 1 } } ?? 0
@@ -153,7 +153,7 @@ extension TransferService {
     /// How many guest collections every collection has.
     private static let shareCount = 5
 
-    /// Pages by a `next_token` that is null on the last page.
+    /// Answers with pages whose `next_token` is null on the last one.
     func sharedEndpoints(_ call: ServiceCall) throws -> Answer {
         let start = call.query["next_token"] ?? "0"
         let limit = call.query["max_results"] ?? "2"

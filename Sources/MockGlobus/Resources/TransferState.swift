@@ -1,6 +1,6 @@
 import Foundation
 
-/// The tasks that the Transfer service knows.
+/// The tasks of the Transfer service.
 struct TransferState: Sendable {
     /// One transfer task.
     struct Task: Sendable {
@@ -17,7 +17,7 @@ struct TransferState: Sendable {
     private(set) var tasks: [Task]
     private var serial: Int
 
-    /// A history of `taskCount` tasks that ended long ago.
+    /// Creates a history of `taskCount` tasks that ended long ago.
     init(taskCount: Int, now: Double) {
         serial = taskCount
         tasks = (0..<taskCount).reversed().map { index in
@@ -37,7 +37,7 @@ struct TransferState: Sendable {
         tasks.first { $0.id == id }
     }
 
-    /// Accepts a transfer; a submission identifier that was used before gives the task it gave then.
+    /// Accepts a transfer; a submission identifier that was used before returns the same task again.
     mutating func submit(_ submission: TransferSubmission, now: Double) -> (task: Task, isDuplicate: Bool) {
         if let task = tasks.first(where: { $0.submissionID == submission.submissionID }) { return (task, true) }
         serial += 1
@@ -60,7 +60,7 @@ struct TransferState: Sendable {
     }
 }
 
-/// A collection, the place a transfer moves files between.
+/// A collection, between which transfers move files.
 struct TransferCollection: Sendable {
     let id: String
     let name: String
@@ -100,7 +100,7 @@ struct TransferCollection: Sendable {
     }
 }
 
-/// The document that a transfer is submitted with.
+/// The document that submits a transfer.
 struct TransferSubmission {
     let submissionID: String
     let label: String
@@ -108,7 +108,7 @@ struct TransferSubmission {
     let destination: String
     let files: Int
 
-    /// Reads the JSON document; a member that is missing is refused by its name.
+    /// Reads the JSON document; throws an error that names a missing member.
     init(_ body: Data) throws {
         guard let document = try? JSONSerialization.jsonObject(with: body) as? [String: Any] else {
             throw Self.refusal("The body is no JSON object.")

@@ -2,9 +2,9 @@ import FlyingFox
 import Foundation
 import LoopbackServer
 
-/// What an endpoint answers, before a fault has its way with it.
+/// The answer of an endpoint, before a fault changes it.
 struct Answer: Sendable {
-    /// The body, kept as JSON for as long as a fault may want to change its members.
+    /// The body, which stays JSON as long as a fault may change its members.
     enum Body: Sendable {
         case json(JSON)
         case data(Data)
@@ -67,7 +67,7 @@ struct Answer: Sendable {
         HTTPResponse(statusCode: statusCode, headers: headerFields, body: body.data)
     }
 
-    /// The answer with its body sent some other way.
+    /// Returns the answer with another way of sending its body.
     func response(body: HTTPBodySequence) -> HTTPResponse {
         HTTPResponse(statusCode: statusCode, headers: headerFields, body: body)
     }

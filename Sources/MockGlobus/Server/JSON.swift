@@ -1,4 +1,4 @@
-/// A JSON document whose members keep their order, so that answers read as the services write them.
+/// A JSON document whose members keep their order, so that answers look like those of the services.
 enum JSON: Sendable, Equatable {
     case null
     case bool(Bool)
@@ -6,7 +6,7 @@ enum JSON: Sendable, Equatable {
     case string(String)
     case array([JSON])
     case object([Member])
-    /// Text put in as it is, which a fault may have made wrong on purpose.
+    /// Text that is inserted as it is; a fault may have made it invalid on purpose.
     case raw(String)
 
     /// One member of an object.
@@ -15,17 +15,18 @@ enum JSON: Sendable, Equatable {
         var value: JSON
     }
 
-    /// An object of the members that have a value.
+    /// Returns an object with those of the members that have a value.
     static func object(_ members: (String, JSON?)...) -> JSON {
         .object(members.compactMap { name, value in value.map { Member(name: name, value: $0) } })
     }
 
-    /// The string, or null for nil.
+    /// Returns the string, or null for nil.
     static func nullable(_ string: String?) -> JSON {
         string.map(JSON.string) ?? .null
     }
 
-    /// This object with the member `name` set, or removed where `value` is nil; anything else stays as it is.
+    /// Returns this object with the member `name` set, or removed where `value` is nil; anything else is returned as it
+    /// is.
     func setting(_ name: String, to value: JSON?) -> JSON {
         guard case .object(var members) = self else { return self }
         let index = members.firstIndex { $0.name == name }

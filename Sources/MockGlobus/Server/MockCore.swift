@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What every endpoint shares.
+/// The state that all endpoints share.
 final class MockCore: Sendable {
     let configuration: MockGlobus.Configuration
     let clock: Clock
@@ -9,7 +9,7 @@ final class MockCore: Sendable {
     let keys = SigningKeys()
     let faults = MockGlobus.FaultScript()
     let log: RecordedRequests
-    /// The port of each origin that is being listened on.
+    /// The port of each origin on which the mock listens.
     let ports = Mutex<[MockGlobus.RecordedRequest.Origin: UInt16]>([:])
 
     init(_ configuration: MockGlobus.Configuration) {
@@ -20,12 +20,12 @@ final class MockCore: Sendable {
         log = RecordedRequests(limit: configuration.recordLimit)
     }
 
-    /// The URL that answers name; the issuer of ID tokens.
+    /// The URL that answers contain, which is also the issuer of ID tokens.
     var origin: String {
         url(of: .main) ?? ""
     }
 
-    /// The URL of an origin, or nil while nothing listens there.
+    /// Returns the URL of an origin, or nil while the mock does not listen on it.
     func url(of origin: MockGlobus.RecordedRequest.Origin) -> String? {
         ports.withLock { $0[origin] }.map { "http://127.0.0.1:\($0)" }
     }

@@ -4,7 +4,7 @@ import Synchronization
 /// Finds the endpoint of a request.
 struct Router: Sendable {
     let endpoints: [Endpoint]
-    /// The routes without parameters, found at once.
+    /// The routes without parameters, which need no search.
     private let fixed: [String: Endpoint]
 
     init(_ endpoints: [Endpoint]) {
@@ -40,12 +40,12 @@ struct Router: Sendable {
     }
 }
 
-/// One route of a service and what answers it.
+/// One route of a service and its code.
 struct Endpoint: Sendable {
     let route: MockGlobus.Route
     /// What it does, in a few words, for the list of routes.
     let summary: String
-    /// The answer to a request, given what the `{…}` of the route stand for.
+    /// Returns the answer to a request, given the segments for the `{…}` of the route.
     let answer: @Sendable (MockGlobus.RecordedRequest, [String]) -> Answer
 
     init(
