@@ -27,9 +27,9 @@ extension MockGlobus {
     ///
     /// - Parameters:
     ///   - resourceServer: The server's name, such as `transfer.api.globus.org`.
-    ///   - scopes: The scopes; nil gives the one for everything at that server.
-    ///   - clientID: The client it is issued to.
-    ///   - lifetime: Seconds; nil gives what ``tokenPolicy`` says.
+    ///   - scopes: The scopes; nil for the one with all rights at that server.
+    ///   - clientID: The client to which it is issued.
+    ///   - lifetime: The lifetime in seconds; nil for that of ``tokenPolicy``.
     /// - Returns: The token.
     public func issueAccessToken(
         resourceServer: String = "transfer.api.globus.org",

@@ -77,7 +77,7 @@ extension MockGlobus {
         url(of: .main, hint: "Call start() first.")
     }
 
-    /// A second origin with the same services, for redirects that leave the first one.
+    /// A second origin with the same services, for redirects to a foreign origin.
     ///
     /// The mock must be running with ``Configuration/listensOnForeignOrigin``.
     public var foreignURL: String {

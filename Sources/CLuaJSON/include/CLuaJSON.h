@@ -39,7 +39,7 @@ typedef enum gjson_outcome {
     GJSON_DONE,
     /* Failed; gjson_message says why. */
     GJSON_FAILED,
-    /* The pace has said no. */
+    /* The pace has stopped the work. */
     GJSON_STOPPED,
     /* The stack has no room for a value so deep. */
     GJSON_OVERFLOW,

@@ -70,7 +70,7 @@ static const glua_parameter *option_named(lua_State *L, const glua_parameter *pa
     return NULL;
 }
 
-/* Options that are tables of options are checked as those are. The depth is that of the descriptions. */
+/* Checks a table of options, and the tables of options in it, which can be nested only as deep as the descriptions. */
 static bool check_options(glua_state *g, lua_State *L, const char *function, int index, const glua_parameter *parameter) {
     char place[longest_place];
     lua_checkstack(L, LUA_MINSTACK);

@@ -165,7 +165,7 @@ static void push_place(lua_State *L, int level) {
     else lua_pushnil(L);
 }
 
-/* Gives the host error on top its place and traceback, once. */
+/* Adds its place and traceback to the host error on top, once. */
 static void decorate(lua_State *L, int level) {
     lua_pushliteral(L, "traceback");
     lua_rawget(L, -2);

@@ -2,7 +2,7 @@
 public struct RenewalOptions: Sendable {
     /// The host's handlers, called in this order after the storage and the authorizer's own handler.
     public var handlers: [RenewalHandler]
-    /// Where tokens are loaded from and saved to.
+    /// The storage from which tokens are loaded, and to which they are saved.
     public var storage: (any TokenStorage)?
     /// The service whose tokens in ``storage`` are used; needed where the storage holds tokens of several services.
     public var resourceServer: String?

@@ -10,7 +10,7 @@ public struct GlobusError: Error, Sendable {
     /// For ``Code/api`` and its kinds it is only what the server says, or the reason phrase where the server says
     /// nothing; ``line`` also names the request.
     public internal(set) var message: String
-    /// What happened, in one line; for ``Code/api`` and its kinds with the method, the URL and the status.
+    /// What happened, in one line; for ``Code/api`` and its kinds including the method, the URL and the status.
     public internal(set) var line: String
     /// What the server said, for ``Code/api`` and its kinds.
     public internal(set) var response: ErrorResponse?

@@ -1,4 +1,4 @@
-/// A request on its way: what is sent next, to where, and with which credentials.
+/// A request under way: what is sent next, to where, and with which credentials.
 struct Exchange {
     private static let maximumRedirects = 30
 
@@ -20,7 +20,7 @@ struct Exchange {
         if let own = request.headers["Authorization"] { sentAuthorizations.append(own) }
     }
 
-    /// Where the request goes.
+    /// The URL of the next request.
     var url: RequestURL { request.url }
 
     /// Whether the request carries something that nobody on the way may read.
@@ -33,7 +33,7 @@ struct Exchange {
         return authorizer.map { $0.readyHeader != .ready(nil) } ?? false
     }
 
-    /// Sets the header for the next attempt; nil sends none.
+    /// Sets the header of the next attempt; nil sends none.
     mutating func authorize(with header: String?) {
         request.headers["Authorization"] = header
         if let header, sentAuthorizations.last != header { sentAuthorizations.append(header) }

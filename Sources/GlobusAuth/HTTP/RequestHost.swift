@@ -75,7 +75,7 @@ package struct RequestHost: Sendable, Hashable {
         let name = name.lowercased()
         let withoutRoot = previous == dot ? String(name.dropLast()) : name
         let isLoopback = withoutRoot == "localhost" || withoutRoot.hasSuffix(".localhost")
-        // libcurl asks a resolver for "localhost.", though it means the same.
+        // libcurl asks a resolver for "localhost.", although it means the same.
         self.init(text: isLoopback ? withoutRoot : name, isAddress: false, isLoopback: isLoopback)
     }
 

@@ -19,7 +19,7 @@ public struct ScopeList: Sendable, Hashable {
         self.scopes = scopes.map(\.description)
     }
 
-    /// Whether there are none.
+    /// Whether the list contains no scope.
     public var isEmpty: Bool { scopes.joined(separator: " ").isEmpty }
 
     /// The scopes with their dependencies, those of one name as one.

@@ -130,7 +130,7 @@ final class HostServices {
 }
 
 extension LuaStack {
-    /// The services of the host that the state belongs to.
+    /// The services of the host to which the state belongs.
     var services: HostServices {
         guard let services = state.services else {
             preconditionFailure("a script library is used in a state without a script host")

@@ -8,7 +8,7 @@ import LuaRuntime
 final class RequestBodies {
     /// Smaller strings are not worth a search for a copy.
     private static let smallestShared = 64 << 10
-    /// How many places are remembered before those are dropped whose bodies are gone.
+    /// How many places are remembered before those are dropped whose bodies no longer exist.
     private static let placesKept = 32
 
     private struct Place: Hashable {

@@ -104,7 +104,7 @@ extension ScriptAPI {
         )
     }
 
-    /// What scripts can name in a host with the standard libraries.
+    /// All names that scripts can use in a host with the standard libraries.
     public static let scripts = ScriptAPI(.standard)
 
     /// What startup scripts can name in a host with the standard libraries, including `policy`.

@@ -17,7 +17,7 @@ public struct ScriptLibrary: Sendable {
     public let constants: [ScriptConstant]
     /// Libraries that are fields of the table, which are named `library.part`.
     public let parts: [ScriptLibrary]
-    /// Functions that are globals themselves.
+    /// Global functions that are not in the table.
     public let globals: [HostFunction]
     /// The classes of its objects and the descriptions of its tables.
     public let classes: [ClassDescription]
@@ -83,12 +83,12 @@ public struct ScriptLibrary: Sendable {
         luaMembers = members
     }
 
-    /// Whether there is a table: a library may be global functions alone.
+    /// Whether the library has a table; it may consist of global functions alone.
     public var hasTable: Bool {
         luaMembers != nil || !functions.isEmpty || !constants.isEmpty || !parts.isEmpty
     }
 
-    /// The library and its parts, with the parts of those.
+    /// The library, its parts, and their parts.
     package var withParts: [ScriptLibrary] { [self] + parts.flatMap(\.withParts) }
 
     /// The last part of the name.

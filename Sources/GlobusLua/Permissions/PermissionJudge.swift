@@ -77,7 +77,7 @@ final class PermissionJudge: Sendable {
         return refusal("a login that asks a person", [(.login, nil)], isRequested: requested?.allowsLogin)
     }
 
-    /// Refuses what a library's own permission is about.
+    /// Throws where a library's permission is not granted.
     func require(_ permission: ScriptPermission) throws {
         if granted.allows(permission) { return }
         throw GlobusError(.permission, permission.refusal)

@@ -10,7 +10,7 @@ public enum PermissionKind: String, CaseIterable, Sendable {
     case write
     /// Environment variables.
     case env
-    /// Logins that ask a person.
+    /// Logins that ask a person, in a browser or on the terminal.
     case login
     /// Programs that may be started without a shell.
     case run
@@ -27,7 +27,7 @@ public enum PermissionKind: String, CaseIterable, Sendable {
         self = kind
     }
 
-    /// Whether a list of what is allowed may follow.
+    /// Whether a list of what is allowed may follow the flag.
     public var takesList: Bool { self != .all && self != .login }
 
     /// Describes what the permission allows, as in `reading every file`.

@@ -17,7 +17,7 @@ public struct Permissions: Sendable {
     public var write: Allowance<String>
     /// The environment variables that may be read.
     public var env: Allowance<String>
-    /// Whether scripts may start a login that asks a person, by a browser or on the terminal.
+    /// Whether scripts may start a login that asks a person, in a browser or on the terminal.
     public var login: Bool
     /// The programs that `os.execute` and `io.popen` may start, without a shell: names to look up in `PATH`, or paths.
     ///

@@ -99,10 +99,10 @@ public struct FunctionDescription: Sendable {
         return "\(name)(\(text))"
     }
 
-    /// Every parameter that is a table of options, and every option that is one itself.
+    /// All parameters, and all options of options, that are tables of options.
     public var optionTables: [HostParameter] { parameters.flatMap(\.withOptionTables) }
 
-    /// The options that a table among the arguments may hold, and the number of that argument, from 1.
+    /// The options that a table argument may hold, and the number of that argument, counted from 1.
     public var options: (argument: Int, parameters: [HostParameter])? {
         guard let index = parameters.firstIndex(where: { !$0.options.isEmpty }) else { return nil }
         return (index + 1, parameters[index].options)
@@ -173,10 +173,10 @@ public struct HostParameter: Sendable {
 }
 
 extension HostParameter {
-    /// This, where it is a table of options, and those of its options that are.
+    /// This parameter where it is a table of options, and all options in it that are tables of options themselves.
     var withOptionTables: [HostParameter] { options.isEmpty ? [] : [self] + options.flatMap(\.withOptionTables) }
 
-    /// The summary with unit and default, as one line of help.
+    /// The summary with unit and default value, as one line of help.
     public var fullSummary: String {
         let remarks = [unit.map { "in \($0)" }, defaultValue.map { "\($0) by default" }].compactMap { $0 }
         guard !remarks.isEmpty else { return summary }

@@ -29,7 +29,7 @@ public struct LibraryDescription: Sendable {
     /// The last part of the name.
     public var shortName: String { name.split(separator: ".").last.map(String.init) ?? name }
 
-    /// The same with other descriptions of its functions.
+    /// Returns this description with its functions transformed.
     public func mapFunctions(_ transform: (FunctionDescription) -> FunctionDescription) -> LibraryDescription {
         var copy = self
         copy.functions = functions.map(transform)

@@ -82,12 +82,12 @@ public struct CallOptions {
         with(name) { stack.object(at: -1, kind) }
     }
 
-    /// The options in the table at `index`, which is an option itself.
+    /// Returns the options in the table at `index`, which is itself an option.
     package func nested(at index: Int32) -> CallOptions {
         CallOptions(stack: stack, index: stack.absolute(index), functionName: functionName)
     }
 
-    /// An error about one option, which goes on after its name: `must be more than 0`.
+    /// Makes an error about an option; `reason` continues the sentence after its name, as in `must be more than 0`.
     public func invalid(_ name: String, _ reason: String) -> HostArgumentError {
         HostArgumentError("\(place(of: name)) \(reason)")
     }

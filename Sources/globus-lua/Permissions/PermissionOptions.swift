@@ -3,7 +3,7 @@ import GlobusAuth
 import GlobusLua
 import StandardHost
 
-/// What a script may touch beyond the Globus services.
+/// The permissions of a script beyond the Globus services.
 struct PermissionOptions: ParsableArguments {
     @Option(
         name: .customLong("allow-net"),

@@ -20,7 +20,7 @@ enum GlobusLibrary {
         return apps + authorizers + loginClients + clients + responses + others + records
     }
 
-    /// The tables that scripts get from the library and give to it.
+    /// The tables that scripts get from the library and pass to it.
     private static let records = [
         tokenData, ErrorTable.error, ErrorTable.subdocument, ErrorTable.information, ErrorTable.consentRequired,
     ]

@@ -65,7 +65,7 @@ extension EditorStubs {
 
     private mutating func add(_ library: LibraryDescription) {
         lines += ["", "---\(library.summary)", "---@class \(library.name)lib"]
-        // A part is a library of its own.
+        // A part has stubs of its own.
         let fields = library.fields.filter { api.library(named: "\(library.name).\($0.name)") == nil }
         lines += fields.map(annotation)
         lines.append("\(library.isModule ? "local " : "")\(library.name) = {}")
@@ -149,7 +149,7 @@ public enum LuacheckSettings {
         return "stds.\(name) = {\n  read_globals = {\n" + (names + tables).joined(separator: "\n") + "\n  },\n}\n"
     }
 
-    /// A library with its parts, each a table in the table.
+    /// Returns the table of a library, with a table for each of its parts.
     private static func table(of library: LibraryDescription, in libraries: [LibraryDescription], depth: Int) -> String
     {
         let margin = String(repeating: "  ", count: depth)

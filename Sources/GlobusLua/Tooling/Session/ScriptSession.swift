@@ -126,7 +126,9 @@ package struct SessionCatalogue: Sendable {
 
     func methods(ofClass name: String) -> [String] { classes(named: name).flatMap(\.methods).map(\.shortName) }
 
-    /// Objects carry the last part of their class's name, which two libraries may have in common.
+    /// Returns the classes with this name.
+    ///
+    /// Objects have only the last part of their class's name, which may be the same in two libraries.
     private func classes(named name: String) -> [ClassDescription] { api.classes.filter { $0.shortName == name } }
 
     /// Returns the options that an argument of a function, counted from 1, may hold; nil where there are none.

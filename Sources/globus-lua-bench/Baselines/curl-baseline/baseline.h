@@ -1,4 +1,4 @@
-/* What the two ways of requesting share. */
+/* What the two ways of sending requests share. */
 #pragma once
 
 #include <curl/curl.h>
@@ -9,25 +9,25 @@ typedef struct answer {
     size_t size;
 } answer;
 
-/* What to request, as the command line says. */
+/* What is requested, as the command line says. */
 typedef struct job {
     const char *url;
     long count;
-    /* How many requests are under way at a time. */
+    /* How many requests are under way at the same time. */
     long limit;
-    /* A PEM file of authorities to trust in place of the system's, or NULL. */
+    /* A PEM file with the authorities to trust instead of the system's, or NULL. */
     const char *authorities;
     struct curl_slist *fields;
 } job;
 
-/* Says on standard error what is wrong; returns the exit status. */
+/* Reports an error on standard error; returns the exit status. */
 int fail(const char *reason);
-/* A handle that is ready to request again and again, with the answer put into `answer`. */
+/* Makes a handle that can send the request repeatedly and collects each answer in `answer`. */
 CURL *make_request(const job *job, answer *answer);
-/* Whether the answer is the one that was expected: 0, or an exit status. */
+/* Checks that the answer is the expected one; returns 0, or an exit status. */
 int check(CURLcode code, const answer *answer);
 
-/* One request after the other, on one easy handle. */
+/* Sends one request after the other, with one easy handle. */
 int run_easy(const job *job);
-/* `limit` requests at a time on a multi handle; every easy handle is used again. */
+/* Sends `limit` requests at a time with a multi handle; every easy handle is reused. */
 int run_multi(const job *job);

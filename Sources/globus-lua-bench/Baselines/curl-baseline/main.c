@@ -1,7 +1,5 @@
-/*
- * The least that a program on libcurl does for authorized requests with a field of each answer read: handles that are
- * kept, connections that are kept alive, and the header fields that globus-lua sends.
- */
+/* A program that does the least that libcurl needs for authorized requests, with one field of each answer read: handles
+   and connections are kept, and the header fields are those of globus-lua. */
 #include "baseline.h"
 
 #include <stdio.h>

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-/* Takes out what has ended, and starts it again while there is something left to start. */
+/* Removes the transfers that have ended, and starts them again while there are requests left. */
 static int renew(CURLM *multi, long *left, long *running) {
     CURLMsg *message;
     int queued;
@@ -28,7 +28,7 @@ static int perform(CURLM *multi, long left, long running) {
         int active;
         curl_multi_perform(multi, &active);
         if (renew(multi, &left, &running) != 0) return 1;
-        /* What has just been started has something to do at once. */
+        /* A transfer that has just been started can go on at once. */
         if (active >= running && running > 0) curl_multi_poll(multi, NULL, 0, 1000, NULL);
     }
     return 0;
@@ -44,7 +44,7 @@ int run_multi(const job *job) {
     for (long i = 0; i < limit; i++) {
         easy[i] = make_request(job, &answers[i]);
         curl_easy_setopt(easy[i], CURLOPT_PRIVATE, &answers[i]);
-        /* Over TLS rather share a connection of HTTP/2 than open one more. */
+        /* Over TLS, waiting for an HTTP/2 connection to share is better than opening another one. */
         curl_easy_setopt(easy[i], CURLOPT_PIPEWAIT, 1L);
         curl_multi_add_handle(multi, easy[i]);
     }

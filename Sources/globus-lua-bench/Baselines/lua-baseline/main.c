@@ -1,7 +1,5 @@
-/*
- * Lua with functions in plain C under the names of globus-lua's, each doing the least that it can: runs the same
- * benchmark scripts, so that the difference is the price of the host.
- */
+/* Lua with functions in plain C that have the names of globus-lua's and do as little as possible. It runs the same
+   benchmark scripts, so that the difference shows the cost of the host. */
 #include <lauxlib.h>
 #include <lua.h>
 #include <lualib.h>
@@ -54,7 +52,7 @@ static void open_libraries(lua_State *L) {
     lua_setglobal(L, "task");
 }
 
-/* The driver: resumes the script for as long as it yields. */
+/* The driver, which resumes the script as long as it yields. */
 static int run(lua_State *L, lua_State *script, int arguments) {
     int status, results = 0;
     while ((status = lua_resume(script, L, arguments, &results)) == LUA_YIELD) {

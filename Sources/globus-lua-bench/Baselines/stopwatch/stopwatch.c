@@ -1,9 +1,7 @@
-/*
- * Runs a program and prints how long it took in nanoseconds, how much of the processor's time it took in nanoseconds, and
- * its peak memory in KiB.
- *
- * A process of its own, since Linux counts the memory of whoever started a program towards that program's peak.
- */
+/* Runs a program and prints how long it took in nanoseconds, its CPU time in nanoseconds, and its peak memory in KiB.
+
+   This is a process of its own, since Linux counts the memory of the process that starts a program towards the
+   program's peak. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/resource.h>

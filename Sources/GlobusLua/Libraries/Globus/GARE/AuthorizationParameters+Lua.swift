@@ -20,7 +20,7 @@ extension AuthorizationParameters {
 }
 
 extension HostType {
-    /// Texts: a list, or one alone.
+    /// Texts, which are given as a list, or as a single text.
     fileprivate static let texts = (HostType.string | .table).described(
         as: "a string or a list of strings",
         annotation: "string|string[]"
@@ -48,7 +48,7 @@ extension CallOptions {
 }
 
 extension LuaStack {
-    /// Pushes authorization parameters, absent ones left out.
+    /// Pushes authorization parameters, without the absent ones.
     ///
     /// Stack: [-0, +1]
     func push(_ parameters: AuthorizationParameters) {
@@ -59,7 +59,7 @@ extension LuaStack {
         setField("extra", of: -2)
     }
 
-    /// Pushes what an error response asks for, in the Globus SDK's `ErrorInfoContainer`.
+    /// Pushes what an error response demands, as in the Globus SDK's `ErrorInfoContainer`.
     ///
     /// Stack: [-0, +1]
     func push(informationOf response: ErrorResponse) {

@@ -137,13 +137,14 @@ private enum GARELibrary {
 }
 
 extension LuaStack {
-    /// The requirements error that the value at `index` is: an error of the host's, or the table of a document.
+    /// Returns the requirements error at `index`: an error of the host, or a document as a table; nil for any other
+    /// value.
     fileprivate func gare(at index: Int32) -> GARE? {
         if let response = errorResponse(at: index) { return GARE(response) }
         return document(at: index).flatMap { GARE($0) }
     }
 
-    /// All that the value at `index` is and lists.
+    /// Returns all requirements errors in the value at `index`: itself, and those that it lists.
     fileprivate func gares(at index: Int32) -> [GARE] {
         if let response = errorResponse(at: index) { return GARE.all(response) }
         return [document(at: index).flatMap { GARE($0) }].compactMap(\.self)
@@ -154,7 +155,7 @@ extension LuaStack {
         return (hostError(at: index).cause as? GlobusError)?.response
     }
 
-    /// The document that a table is; nil for what no document can be, which is no requirements error either.
+    /// Returns a table as a document; nil where it cannot be one, and therefore is not a requirements error either.
     private func document(at index: Int32) -> JSONValue? {
         guard type(at: index) == .table, !isError(at: index), let json = try? encodedJSON(at: index) else { return nil }
         return try? JSONValue(parsing: json)

@@ -9,7 +9,7 @@ extension HostCall {
     /// Returns a secret text, or nil where it is left out.
     func optionalSecret(_ name: StaticString) throws -> Secret? { has(name) ? try secret(name) : nil }
 
-    /// The fields of a form or a query.
+    /// Returns the fields of a form or a query.
     func parameters(_ name: StaticString) throws -> Parameters {
         try stack.parameters(at: index(of: name), place(of: name))
     }
@@ -19,7 +19,7 @@ extension CallOptions {
     /// Returns a secret text, such as a token.
     func secret(_ name: String) throws -> Secret? { try string(name).map { stack.remembered(Secret($0)) } }
 
-    /// The fields of a form or a query.
+    /// Returns the fields of a form or a query.
     func parameters(_ name: String) throws -> Parameters? {
         try with(name) { try stack.parameters(at: -1, place(of: name)) }
     }

@@ -1,7 +1,7 @@
 import GlobusAuth
 import LuaRuntime
 
-/// A scope as a script holds it: the Globus SDK's `Scope`.
+/// The Swift object behind a scope in Lua: the Globus SDK's `Scope`.
 final class GlobusScopeObject: Sendable {
     let scope: Scope
 

@@ -2,7 +2,7 @@ package import GlobusAuth
 package import LuaRuntime
 
 extension HostType {
-    /// Scopes, wherever they are taken.
+    /// The type of arguments and options that are scopes.
     package static let scopes = (HostType.string | .object(GlobusScopeObject.kind) | .table).described(
         as: "a string, a Scope or a list of them",
         annotation: "string|globus.Scope|(string|globus.Scope)[]"
@@ -10,28 +10,28 @@ extension HostType {
 }
 
 extension HostCall {
-    /// Scopes: a string, a `Scope`, or a list of either.
+    /// Returns scopes, which are given as a string, a `Scope`, or a list of either.
     func scopes(_ name: StaticString) throws -> ScopeList { try stack.scopes(at: index(of: name), place(of: name)) }
 }
 
 extension CallOptions {
-    /// Scopes: a string, a `Scope`, or a list of either.
+    /// Returns scopes, which are given as a string, a `Scope`, or a list of either; nil where the option is not given.
     package func scopes(_ name: String) throws -> ScopeList? {
         try with(name) { try stack.scopes(at: -1, place(of: name)) }
     }
 }
 
 extension LuaStack {
-    /// The scopes at `index`, texts as they are.
+    /// Reads the scopes at `index`, without parsing texts.
     func scopes(at index: Int32, _ place: String) throws -> ScopeList {
-        // A text alone is sent verbatim.
+        // A single text is sent verbatim.
         if let text = string(at: index) { return ScopeList(text) }
         return ScopeList(try scopeTexts(at: index, place))
     }
 
-    /// The scopes at `index` one by one: a `Scope` as it is, a text read.
+    /// Reads the scopes at `index` one by one, and parses texts.
     ///
-    /// - Throws: `GlobusError` with `scopeParse` for a text that is no list of scopes.
+    /// - Throws: `GlobusError` with `scopeParse` for a text that is not a list of scopes.
     func scopeItems(at index: Int32, _ place: String) throws -> [Scope] {
         if let object = object(at: index, GlobusScopeObject.kind) { return [object.scope] }
         if let text = string(at: index) { return try ScopeParser.parse(text) }

@@ -13,8 +13,8 @@ extension ScriptLibrary {
     )
 }
 
-/// What `globus.scopes` has: a collection for each service, and functions that make those of one collection, endpoint or
-/// flow.
+/// The contents of `globus.scopes`: a collection for each service, and functions that make the collections of a Globus
+/// Connect Server collection, an endpoint or a flow.
 private enum ScopesLibrary {
     private static let kind = HostKind<ScopeCollectionObject>(
         number: 14,
@@ -39,7 +39,7 @@ private enum ScopesLibrary {
         return .pushed(1)
     }
 
-    // MARK: - Those of the services
+    // MARK: - Scopes of the services
 
     private static let services: [(title: String, object: ScopeCollectionObject)] =
         GlobusService.all.map { service in
@@ -55,7 +55,7 @@ private enum ScopesLibrary {
         }
     }
 
-    // MARK: - Those of one collection, endpoint or flow
+    // MARK: - Scopes of a collection, an endpoint or a flow
 
     static let functions = [flow.function, endpoint.function, collection.function]
     static let hostClasses = serviceClasses + [flow.hostClass, endpoint.hostClass, collection.hostClass]
@@ -98,7 +98,7 @@ private enum ScopesLibrary {
         ScopeCollection.gcsCollection
     )
 
-    /// A function that makes a collection of scopes, and the class of what it makes.
+    /// Makes a function that makes collections of scopes, and the class of these collections.
     private static func makeFamily(
         _ name: String,
         _ summary: String,
@@ -124,7 +124,7 @@ private enum ScopesLibrary {
         return (function, hostClass)
     }
 
-    /// The class of a collection, whose fields are the scopes.
+    /// Makes the class of a collection, whose fields are the scopes.
     private static func make(
         _ sample: ScopeCollectionObject,
         _ summary: String
@@ -153,7 +153,7 @@ private enum ScopesLibrary {
     }
 }
 
-/// A collection of scopes as a script holds it.
+/// The Swift object behind a collection of scopes in Lua.
 private final class ScopeCollectionObject: Sendable {
     let name: String
     let collection: ScopeCollection
@@ -165,7 +165,7 @@ private final class ScopeCollectionObject: Sendable {
 
     func scope(_ name: String) throws -> Scope { try Scope(collection[name] ?? "") }
 
-    /// What `pairs` calls for each turn: the names in their order, each with its scope.
+    /// Makes the function that `pairs` calls for each turn, which returns the names in order, each with its scope.
     func makeStep() -> HostBody {
         let rest = Mutex(collection.names[...])
         return { call in
