@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Settings every Swift target of this package shares.
+/// The settings that all Swift targets of this package share.
 let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
@@ -14,7 +14,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 
-/// The functions that scripts/fuzz feeds: a program of its own there, else tests that run the findings of the past.
+/// The functions for scripts/fuzz: a program of its own there, and otherwise tests that run the inputs found so far.
 let fuzzTargets: [Target] = {
     let dependencies: [Target.Dependency] = [
         "CCurl", "CLua", "CLuaJSON", "CLuaSupport", "GlobusAuth", "GlobusTokenStorage", "LuaRuntime", "Networking",
@@ -43,8 +43,8 @@ let fuzzTargets: [Target] = {
     ]
 }()
 
-// A fifth less memory after the start: relative relocations take a bit each, and nothing looks up the program's symbols.
-// These options concern the program alone; they keep no package from using the libraries.
+// A fifth less memory after the start: relative relocations take a bit each, and nothing looks up the program's
+// symbols. These options apply only to the program, so that packages can still use the libraries.
 let smallerProgram: [LinkerSetting] = [
     .unsafeFlags(
         ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs", "-Xlinker", "--no-export-dynamic"],
@@ -76,14 +76,14 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     ],
     targets: [
-        // System libraries. simdjson goes without pkg-config, whose flags for it the package manager refuses.
+        // System libraries. simdjson is used without pkg-config, since the package manager refuses its flags.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSimdjson", providers: [.apt(["libsimdjson-dev"])]),
 
-        // C over them, and over the system itself.
+        // C code that uses them, and the system itself.
         .target(name: "CCurlSupport", dependencies: ["CCurl", "COpenSSL"], linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CEditSupport", dependencies: ["CEdit"]),
         .target(name: "CFileSupport"),
@@ -94,7 +94,7 @@ let package = Package(
         ),
         .target(name: "CLuaSupport", dependencies: ["CLua"]),
 
-        // Swift, each layer on those above it.
+        // Swift, each layer above those that it uses.
         .target(name: "GlobusAuth", dependencies: [crypto, logging], swiftSettings: swiftSettings),
         .target(
             name: "GlobusTokenStorage",
@@ -129,7 +129,7 @@ let package = Package(
             dependencies: ["CFileSupport", "CLuaJSON", "GlobusAuth", "IDTokens", "LuaRuntime", "LuaSyntax", logging],
             swiftSettings: swiftSettings
         ),
-        // Where host, network and storages are put together.
+        // Connects host, network and storages.
         .target(
             name: "StandardHost",
             dependencies: [
@@ -158,8 +158,7 @@ let package = Package(
                 "MockGlobus", "Networking", "StandardHost", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            // The demo's script is an example, and part of the program.
-            // So are the files that `globus-lua init` writes.
+            // The demo's script is an example, and part of the program. So are the files that `globus-lua init` writes.
             resources: [
                 .embedInCode("Resources/renew.lua"),
                 .embedInCode("Resources/Starter/job.lua"),
@@ -171,7 +170,7 @@ let package = Package(
             linkerSettings: smallerProgram
         ),
 
-        // The benchmarks, and what they compare with.
+        // The benchmarks, and the programs for comparison.
         .executableTarget(
             name: "globus-lua-bench",
             dependencies: ["MockGlobus", .product(name: "ArgumentParser", package: "swift-argument-parser")],
@@ -210,7 +209,7 @@ let package = Package(
             path: "Tests/StorageWorker",
             swiftSettings: swiftSettings
         ),
-        // Runs the program that is built beside the tests.
+        // Runs the program that is built next to the tests.
         .testTarget(
             name: "CommandLineTests",
             dependencies: ["globus-lua", "MockGlobus", "soak", "TestSupport"],
@@ -270,8 +269,8 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
-// scripts/fuzz follows what our own code does, and not what the packages do that it needs; optimized, as it must be fast,
-// in a debug build, as that of the packages is done in minutes.
+// scripts/fuzz observes the code of this package, but not that of the packages it needs. The code is optimized, since
+// it must be fast, in a debug build, since the packages are then built within minutes.
 if Context.environment["GLOBUS_LUA_FUZZ"] != nil {
     let coverage = "edge,inline-8bit-counters,pc-table,trace-cmp"
     for target in package.targets where target.type == .regular || target.name == "fuzz" {

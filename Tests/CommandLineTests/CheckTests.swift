@@ -1,6 +1,6 @@
 import Testing
 
-/// `globus-lua check`.
+/// Tests of `globus-lua check`.
 @Suite struct CheckTests {
     @Test("A script without mistakes prints nothing, and ends with 0")
     func clean() async throws {

@@ -1,7 +1,7 @@
 import MockGlobus
 import Testing
 
-/// How many connections a script may have.
+/// Limits for a script's connections.
 @Suite struct ConnectionTests {
     private static let script = """
         local url = ...

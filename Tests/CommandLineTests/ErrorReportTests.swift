@@ -1,6 +1,6 @@
 import Testing
 
-/// What a person reads when a script has failed.
+/// The report for a person when a script has failed.
 @Suite struct ErrorReportTests {
     @Test(
         "An error is one line that says what and where",

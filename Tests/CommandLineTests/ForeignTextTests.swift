@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Byte order marks, and text that is not in UTF-8, in all that the program reads.
+/// Byte order marks, and text that is not UTF-8, in everything that the program reads.
 @Suite struct ForeignTextTests {
     private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 

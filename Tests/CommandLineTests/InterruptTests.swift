@@ -2,7 +2,7 @@ import Glibc
 import Testing
 
 @Suite struct InterruptTests {
-    /// Says that the script has been stopped in good order, and not by the two seconds after which it is killed.
+    /// A script that reports that it was stopped in good order, rather than killed after two seconds.
     private static let closing =
         "local x <close> = setmetatable({}, {__close = function() print('closed') end}) "
 
@@ -75,7 +75,7 @@ import Testing
         #expect(try await program.line() == "ready")
         program.send(SIGINT)
         #expect(try await program.line() == "closing")
-        // A repetition that is too quick for a person counts as the same Ctrl-C.
+        // A second signal that comes too quickly for a person counts as the same Ctrl-C.
         program.send(SIGINT)
         try await Task.sleep(for: .milliseconds(300))
         let start = ContinuousClock.now
@@ -96,7 +96,7 @@ import Testing
     @Test("Ctrl-C ends the program while it reads its script")
     func interruptedReading() async throws {
         let program = try Program(["-"])
-        // More than a pipe holds, so that the program is known to read.
+        // More than a pipe holds, so that the program certainly reads.
         await program.write([UInt8](repeating: UInt8(ascii: "\n"), count: 300_000))
         program.send(SIGINT)
         #expect(try await program.end() == .exited(130, errors: "globus-lua: interrupted\n"))

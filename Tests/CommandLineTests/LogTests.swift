@@ -1,8 +1,8 @@
 import Testing
 
-/// What the log looks like on standard error.
+/// The form of the log on standard error.
 @Suite struct LogTests {
-    /// The lines without their times, whose form is checked.
+    /// Returns the lines without their times, after checking the form of the times.
     private func lines(_ code: String, _ options: [String] = []) async throws -> [String] {
         let outcome = try await Program.run(options + ["-e", code])
         #expect(outcome.end == .exited(0), "\(outcome)")

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The line that tells how far a `task.map` is.
+/// The progress line of `task.map`.
 @Suite struct ProgressTests {
     private static let script = """
         local list = {} for i = 1, 3 do list[i] = i end
@@ -43,7 +43,7 @@ import Testing
             end, { progress = "counting", limit = 1 })
             """
         let shown = try await onTerminal(columns: 80, ["TERM": "xterm"], script)
-        // The line is drawn below the cursor, which then stands before what is printed next.
+        // The line is drawn below the cursor, which then is where the next output appears.
         let afterLines = shown.components(separatedBy: "\u{1B}8").dropFirst()
         #expect(afterLines.count >= 2)
         for text in afterLines { #expect(text.hasPrefix("\u{1B}[J"), "\(text.debugDescription)") }
@@ -63,7 +63,7 @@ import Testing
         #expect(try await onTerminal(columns: 80, ["TERM": "dumb"]) == "two\r\nend\r\n")
     }
 
-    /// What the program writes to a terminal.
+    /// Returns what the program writes to a terminal.
     private func onTerminal(
         columns: Int,
         _ variables: [String: String],

@@ -1,10 +1,10 @@
 import TestSupport
 import Testing
 
-/// Requests in an environment that names a proxy: what goes to this machine goes there directly, what goes elsewhere
-/// goes through the proxy, and credentials only where nobody on the way can read them.
+/// Requests in an environment that names a proxy: those to this machine are sent directly, others through the proxy,
+/// and credentials only where nobody on the way can read them.
 @Suite(.timeLimit(.minutes(2))) struct ProxyTests {
-    /// Sends a token to each host that is named, and prints what came of it.
+    /// Sends a token to each named host, and prints the result.
     private static let code = """
         local port, scheme = ...
         local authorizer = globus.AccessTokenAuthorizer("a-token")
@@ -15,7 +15,7 @@ import Testing
         end
         """
 
-    /// Every variable that names a proxy, alone and with those that name exceptions, of which none is meant.
+    /// Returns every variable that names a proxy, alone and together with variables for exceptions that do not apply.
     private static func environments(_ proxy: String) -> [[String: String]] {
         let names = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
         let socks = proxy.replacing("http:", with: "socks5h:")
@@ -44,7 +44,7 @@ import Testing
             "127.0.0.1", "localhost", "LOCALHOST", "localhost.", "foo.localhost", "a.Foo.LocalHost.",
             "[::ffff:127.0.0.1]", "[::FFFF:7F00:1]", "[0:0:0:0:0:ffff:127.0.0.1]",
         ]
-        // The server listens on one address, so that these are refused by the system.
+        // The server listens on only one address, so the system refuses connections to these.
         let unreached = ["127.0.0.2", "127.255.255.254", "[::1]", "[0:0:0:0:0:0:0:1]", "[0000::0001]"]
         let plain = try await run(["\(server.port)", "http"] + reached + unreached, variables)
         for host in reached { #expect(plain[host] == "server", "\(host) with \(variables)") }

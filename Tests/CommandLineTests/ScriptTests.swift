@@ -1,6 +1,6 @@
 import Testing
 
-/// Scripts from everywhere, and how they end.
+/// Scripts from all kinds of sources, and their ends.
 @Suite struct ScriptTests {
     @Test("The text after -e runs, and the words after it are its arguments")
     func text() async throws {

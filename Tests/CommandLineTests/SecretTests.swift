@@ -2,9 +2,9 @@ import MockGlobus
 import TestSupport
 import Testing
 
-/// What the program shows of secrets, whatever it is asked to show.
+/// The program shows no secrets, whatever it is asked to show.
 @Suite struct SecretTests {
-    /// Shows every object and every error that it can get, in every way there is but reading a token out.
+    /// Shows every object and every error that it can get, in all ways except reading a token.
     private static let script = """
         local url, client_id, client_secret, native_id, refresh_token, code, verifier = ...
         local function show(value, depth)

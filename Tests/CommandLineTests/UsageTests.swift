@@ -12,7 +12,7 @@ import Testing
         ] {
             #expect(outcome.output.contains("\"commandName\" : \"\(name)\""), "\(name)")
         }
-        // Lines of code that must not be broken.
+        // These are lines of code, which must not be broken.
         let code = outcome.output.split(separator: "\n").filter { $0.contains("\"discussion\"") }
             .flatMap { $0.components(separatedBy: "\\n").dropFirst() }.filter { $0.hasPrefix("  ") }
         #expect(code.count > 20)

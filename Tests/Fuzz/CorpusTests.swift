@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The seeds of scripts/fuzz, and all that it has ever found.
+/// Runs the seeds of scripts/fuzz, and all inputs that it has ever found.
 @Suite struct CorpusTests {
     @Test("What has been found once is found no more", .serialized, arguments: FuzzTarget.all.map { $0.name })
     func corpus(name: String) throws {

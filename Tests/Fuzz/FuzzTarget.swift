@@ -1,10 +1,10 @@
-/// Something that reads bytes from elsewhere, and what must hold whatever they are.
+/// Code that reads foreign bytes, and what must be true for any bytes.
 struct FuzzTarget: Sendable {
     /// The name on the command line, and of the folder in `Corpus`.
     let name: String
-    /// What is read.
+    /// What it reads.
     let summary: String
-    /// Throws a ``Finding`` when something does not hold, or crashes.
+    /// Reads bytes; throws a ``Finding``, or crashes, where something is not true.
     let check: @Sendable ([UInt8]) throws -> Void
 
     static let all = [
@@ -13,12 +13,12 @@ struct FuzzTarget: Sendable {
     ]
 }
 
-/// What does not hold.
+/// Something that is not true.
 struct Finding: Error, CustomStringConvertible {
     let description: String
 }
 
-/// Throws a ``Finding`` unless `condition` holds.
+/// Throws a ``Finding`` unless `condition` is true.
 func require(_ condition: Bool, _ message: @autoclosure () -> String) throws {
     if !condition { throw Finding(description: message()) }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The standard functions that were written anew, against Lua's own.
+/// Compares the standard functions that this package reimplements with Lua's own.
 @Suite struct StandardFunctionTests {
     @Test("They return and raise what Lua's own do")
     func equalResults() throws {

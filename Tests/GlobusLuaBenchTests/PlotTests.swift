@@ -42,7 +42,7 @@ struct PlotTests {
         #expect(plot.svg.components(separatedBy: "<polyline").count == 3)
         #expect(plot.svg.contains(">one</text>") && plot.svg.contains(">two</text>"))
         #expect(plot.svg.contains("prefers-color-scheme: dark"))
-        // Twice as many a second is at the top of the plot, where the scale ends.
+        // The figure that is twice as large is at the top of the plot, where the scale ends.
         #expect(plot.svg.contains("points=\"70.0,185.0 580.0,50.0\""))
     }
 

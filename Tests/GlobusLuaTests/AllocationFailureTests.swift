@@ -4,7 +4,7 @@ import Testing
 @testable import GlobusLua
 @testable import LuaRuntime
 
-/// Memory may run out at any allocation of a script that uses the host; each outcome is an error or success, and the host
+/// Memory runs out at any allocation of a script that uses the host: the outcome is an error or success, and the host
 /// goes on.
 @Suite struct AllocationFailureTests {
     private static let scripts = [
@@ -108,7 +108,7 @@ import Testing
 }
 
 extension ScriptHost {
-    /// Runs a script; the allocation is not reached where the script ends before it.
+    /// Runs a script; where it ends early, the failing allocation is not reached.
     fileprivate func run(
         _ source: String,
         _ arguments: [ScriptValue],

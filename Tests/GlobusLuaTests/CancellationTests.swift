@@ -3,7 +3,7 @@ import LuaRuntime
 import MockGlobus
 import Testing
 
-/// A Swift task that runs a script is cancelled.
+/// Cancelling a Swift task that runs a script.
 @Suite struct CancellationTests {
     private static let request = """
         local ok, failure = pcall(globus.request, "GET", ... .. "/bench/json")
@@ -20,7 +20,7 @@ import Testing
         let task = Task { await bench.failure(Self.request, [.string(url)]) }
         await gate.waitForArrivals(1)
         task.cancel()
-        // The gate is still closed: nothing but the cancellation can have ended the script.
+        // The gate is still closed, so only the cancellation can have ended the script.
         #expect(await task.value?.message == "CancelledError: the work was cancelled")
         #expect(bench.log.lines == ["info: CancelledError"])
         gate.open()

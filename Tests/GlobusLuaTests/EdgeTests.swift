@@ -3,7 +3,7 @@ import LuaRuntime
 import MockGlobus
 import Testing
 
-/// Values at the edges, handed to every function, method and option that is described.
+/// Passes extreme values to every described function, method and option.
 @Suite struct EdgeTests {
     @Test("Numbers and strings at the edges are errors or accepted, and never a trap, wherever they are handed")
     func edges() async throws {
@@ -19,7 +19,8 @@ import Testing
         #expect(try await bench.text("return 'goes on'") == "goes on")
     }
 
-    /// A function as the script's table has it: its name, the number of its parameters, and the options at one of them.
+    /// Returns a function for the script's table: its name, the number of its parameters, and the options of one of
+    /// them.
     private static func call(_ function: FunctionDescription) -> String {
         let options = function.options.map { options in
             "at = \(options.argument), options = { \(options.parameters.map { "'\($0.name)'" }.joined(separator: ", ")) }"

@@ -9,7 +9,7 @@ import Testing
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../scripts/examples").standardized.path
 
-    /// Runs an example whose `print` is collected.
+    /// Runs an example and collects what it prints.
     private static let collector = """
         local source, name = ...
         local variables = json.decode((select(3, ...)))

@@ -4,7 +4,7 @@ import LuaRuntime
 import MockGlobus
 import Testing
 
-/// Secrets on every path that carries them, and failures of every kind: none shows in any output.
+/// Secrets on all paths that carry them, with failures of all kinds: no output shows them.
 @Suite struct LeakTests {
     @Test("No secret shows in what a failing script prints, logs or raises", arguments: LeakCase.all)
     func failing(leakCase: LeakCase) async throws {
@@ -38,7 +38,7 @@ import Testing
         #expect(outputs(of: failure, on: bench).contains { $0.contains(secret.value) })
     }
 
-    /// The secrets in the order of the prelude's names for them.
+    /// Returns the secrets in the order of their names in the prelude.
     private func plantedSecrets(on bench: ScriptBench) throws -> [Planted] {
         let client = MockGlobus.Client(id: "planted-client", secret: "planted-client-secret-7f3a")
         bench.mock.register(client)
@@ -59,7 +59,7 @@ import Testing
         ]
     }
 
-    /// Everything that a program or a person could get to see.
+    /// Returns everything that a program or a person can see.
     private func outputs(of failure: LuaError?, on bench: ScriptBench) -> [String] {
         var outputs = bench.log.lines + bench.log.traces
         var error: (any Error)? = failure
@@ -83,7 +83,7 @@ import Testing
                 Issue.record("\(leakCase.name): the \(secret.name) shows in: \(output.prefix(500))")
             }
         }
-        // What the mock issues later is as secret as what was planted.
+        // Secrets that the mock issues later must not be shown either.
         for output in outputs where output.contains("mock-access-") || output.contains("mock-refresh-") {
             Issue.record("\(leakCase.name): a new token shows in: \(output.prefix(500))")
         }

@@ -5,7 +5,7 @@ import LuaRuntime
 import MockGlobus
 import Testing
 
-/// Hosts, authorizers and what belongs to them go when nobody needs them any more.
+/// Hosts, authorizers and their objects are released when they are no longer needed.
 @Suite struct LifetimeTests {
     private struct Remains {
         weak var host: ScriptHost?
@@ -16,7 +16,7 @@ import Testing
         var isNothing: Bool { host == nil && clock == nil && authorizer == nil }
     }
 
-    /// Every kind of object, in cycles with its own functions, kept in globals.
+    /// Objects of every kind, in cycles with their own functions, kept in globals.
     private static let everything = """
         given = ...
         local fixtures = require "modules.fixtures"
@@ -46,7 +46,7 @@ import Testing
     )
     func afterScripts(ending: String) async throws {
         let remains = try await remainsOfRun(Self.everything + "\n" + ending, fails: !ending.isEmpty)
-        // The thread of the network may let go of an answered request a moment later.
+        // The network's thread may release an answered request a moment later.
         let end = ContinuousClock.now + .seconds(10)
         while !remains.isNothing, ContinuousClock.now < end { await Task.yield() }
         #expect(remains.isNothing, "\(remains)")
@@ -121,7 +121,7 @@ import Testing
     }
 }
 
-/// An authorizer whose end can be seen.
+/// An authorizer whose release can be observed.
 private final class WatchedAuthorizer: Authorizer {
     func authorizationHeader() async throws -> String? { "token" }
     func handleMissingAuthorization(sent header: String?) async -> Bool { false }

@@ -5,7 +5,7 @@ import MockGlobus
 import TestSupport
 import Testing
 
-/// An embedding program's limits: each ends the script that passes it, and nothing else.
+/// The limits of an embedding program: each ends only the script that exceeds it.
 @Suite struct LimitTests {
     private static let endings: [(source: String, code: LuaError.Code)] = [
         ("while true do end", .cpuLimit),
@@ -27,7 +27,7 @@ import Testing
         for isTimed in [false, true] { try await endAll(where: isTimed) }
     }
 
-    /// Only what waits for ever is timed, since all else may take its time on a busy machine.
+    /// Only scripts that wait for ever are timed, since others may take time on a busy machine.
     private func endAll(where isTimed: Bool) async throws {
         var limits = Self.limits
         if isTimed { limits.time = .milliseconds(1500) }
@@ -171,7 +171,7 @@ import Testing
     @Test("A program learns of a script that keeps its host for seconds, and the host answers when it has come back")
     func unstoppable() async throws {
         let bench = try await ScriptBench(limits: Limits(cpu: nil, time: .seconds(1)))
-        // The growth of a table whose keys collide then is one step, which takes some seconds.
+        // The growth of a table whose keys collide is one step, which takes some seconds.
         let failure = await bench.failure("local t = {} for i = 1, 65537 do t[i * 131071] = true end while true do end")
         #expect(failure?.code == .timeLimit)
         let problem = "a script keeps the host: the wall-clock limit of 1 s was reached"
@@ -179,7 +179,7 @@ import Testing
         #expect(try await Self.answer(bench) == "globus")
     }
 
-    /// Its mock answers with bodies of two and of three megabytes.
+    /// Makes a bench whose mock answers with bodies of two and of three megabytes.
     private static func bench(_ limits: Limits = limits) async throws -> ScriptBench {
         let bench = try await ScriptBench(limits: limits)
         bench.mock.faults.add(.init(route: "/large", times: 1000, kind: .hugeBody(bytes: 2_000_000)))

@@ -6,7 +6,7 @@ import MockGlobus
 import Synchronization
 import Testing
 
-/// Many users of one authorizer whose token has run out.
+/// Many users of one authorizer whose token has expired.
 @Suite struct SharedAuthorizerTests {
     /// An authorizer with an expired token, and the count of its renewals.
     private struct Subject {
@@ -29,7 +29,7 @@ import Testing
             )
         }
 
-        /// Lets the token run out again.
+        /// Makes the token expire again.
         func expire() { authorizer.renewing.expiresAt = 0 }
     }
 
@@ -52,12 +52,12 @@ import Testing
             #expect(subject.bench.mock.requests(to: .taskList).count == 200 * round)
             subject.expire()
         }
-        // Reuse detection has had nothing to detect.
+        // The server's detection of reused tokens has found nothing.
         let token = try #require(subject.authorizer.refreshToken)
         #expect(subject.bench.mock.isActive(token.reveal()))
     }
 
-    /// Runs scripts that all wait for the renewal before it ends.
+    /// Runs scripts, all of which wait for the renewal before it ends.
     private func runTogether(_ count: Int, _ subject: Subject, round: Int) async throws -> [String] {
         let bench = subject.bench
         let gate = MockGlobus.Gate()
@@ -70,7 +70,7 @@ import Testing
                 }
             }
             await gate.waitForArrivals(1)
-            // A script goes on to wait for the header in the same turn in which it has logged that it comes.
+            // In the turn in which a script has logged that it comes, it goes on to wait for the header.
             while bench.log.lines.count(where: { $0 == "debug: comes" }) < count * round { await Task.yield() }
             gate.open()
             return try await group.reduce(into: []) { $0.append($1) }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import LuaRuntime
 
-/// Memory may run out at any allocation; each outcome is a Lua error or success, never a crash or a leak.
+/// Memory runs out at any allocation: the outcome is a Lua error or success, never a crash or a leak.
 @Suite(.serialized) struct AllocationFailureTests {
     private let source: [UInt8]
 
@@ -44,7 +44,7 @@ import Testing
     }
 }
 
-/// One state, used by one test at a time.
+/// One state, which is used by one test at a time.
 private final class FailingHost {
     private let state: LuaState
 
@@ -53,7 +53,7 @@ private final class FailingHost {
         TestLibrary.install(in: state)
     }
 
-    /// Returns false when the script has ended before the allocation that was to fail.
+    /// Runs a script; returns false where it has ended before the allocation that was to fail.
     func run(_ source: [UInt8], failingFrom number: Int64, failures: inout Int) async throws -> Bool {
         let environment = state.makeEnvironment(directory: "")
         state.failAllocations(from: number)

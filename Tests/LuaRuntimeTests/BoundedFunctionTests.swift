@@ -2,7 +2,7 @@ import Testing
 
 @testable import LuaRuntime
 
-/// Standard functions in C, which no hook can interrupt, ask themselves whether they must end.
+/// Standard functions in C, which no hook can interrupt, check themselves whether they must end.
 @Suite struct BoundedFunctionTests {
     @Test(
         "A call that would take for ever ends with its script",

@@ -1,7 +1,7 @@
 import LuaRuntime
 import Testing
 
-/// Where a script may wait for the host, and where it is told that it cannot.
+/// Where a script may wait for the host, and where it gets an error that it cannot.
 @Suite struct CoroutineTests {
     @Test(
         "A wait for the host works wherever Lua can suspend",
@@ -57,7 +57,7 @@ import Testing
         if let failure {
             #expect(failure.message.contains(words))
         } else {
-            // `load` hands errors of its reader on as a second result.
+            // `load` returns errors of its reader function as a second result.
             let text = try await host.text("local _, e = \(source) return tostring(e)")
             #expect(try #require(text).contains(words))
         }

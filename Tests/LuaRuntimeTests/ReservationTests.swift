@@ -2,7 +2,7 @@ import Foundation
 import LuaRuntime
 import Testing
 
-/// What the host takes for scripts counts as theirs.
+/// Memory that the host uses for scripts counts as theirs.
 @Suite struct ReservationTests {
     private let limit = 1 << 20
 
@@ -16,7 +16,7 @@ import Testing
 
     @Test("On the thread of another state they are counted, since nobody may collect garbage there")
     func otherThread() throws {
-        // The other thread has it while this one waits.
+        // The other thread uses it while this one waits.
         nonisolated(unsafe) let state = try usedState(limit: limit)
         let before = state.memoryUsed
         #expect(onThreadOfAnotherState { state.reserve(2 * limit) })
@@ -25,7 +25,7 @@ import Testing
         #expect(state.memoryUsed == before)
     }
 
-    /// A state that this thread has run something of.
+    /// Returns a state in which this thread has run something.
     private func usedState(limit: Int = 0) throws -> LuaState {
         let state = try LuaState(configuration: .init(memoryLimit: limit))
         _ = try state.load([], chunkName: "=test", environment: state.makeEnvironment(directory: ""))

@@ -6,7 +6,7 @@ struct Dice {
         state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1
     }
 
-    /// A number from 0 up to `bound`, which it does not reach.
+    /// Returns a number from 0 to below `bound`.
     mutating func below(_ bound: Int) -> Int {
         state ^= state << 13
         state ^= state >> 7

@@ -2,7 +2,7 @@ import LuaRuntime
 import LuaSyntax
 import Testing
 
-/// The parser, held against Lua itself.
+/// The parser, compared with Lua itself.
 @Suite struct ParserTests {
     private let state: LuaState
     private let environment: LuaReference
@@ -12,7 +12,7 @@ import Testing
         environment = state.makeEnvironment(directory: ".")
     }
 
-    /// What Lua says about a source, or nil when it accepts it.
+    /// Returns Lua's error for a source, or nil where Lua accepts it.
     private func lua(_ source: [UInt8]) -> String? {
         // Lua itself leaves the first line to its callers.
         let text = source.first == UInt8(ascii: "#") ? Array(source.drop { $0 != UInt8(ascii: "\n") }) : source
@@ -43,7 +43,7 @@ import Testing
     func invalid(source: String) throws {
         let expected = try #require(lua(Array(source.utf8)))
         let error = try #require(parser(Array(source.utf8)))
-        // The words for break differ from release to release.
+        // The message for `break` differs between releases.
         let isBreak = expected.contains("break")
         #expect("?:\(error.position.line): \(isBreak ? "" : error.message)" == (isBreak ? "?:1: " : expected))
     }
@@ -55,7 +55,7 @@ import Testing
             var source = Array((0..<3).map { _ in random.pick(Samples.valid) }.joined(separator: "\n").utf8)
             for _ in 0...random.below(3) { Self.damage(&source, &random) }
             let expected = lua(source)
-            // Labels are the compiler's.
+            // Labels are checked by Lua's compiler.
             if expected?.contains("label") == true || expected?.contains("<goto") == true { continue }
             let found = parser(source)
             #expect(

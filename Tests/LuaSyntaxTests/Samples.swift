@@ -1,4 +1,4 @@
-/// Pieces of Lua that between them have everything the grammar has.
+/// Pieces of Lua which together use the whole grammar.
 enum Samples {
     static let valid = [
         "", ";;;", "return", "return 1, 2;", "#!/usr/bin/env lua\nreturn 1", "-- comment", "--[==[ long ]] ]==] x = 1",

@@ -1,7 +1,7 @@
 import LuaSyntax
 import Testing
 
-/// Words of source text that need not make sense, as somebody types it.
+/// Words of source text that need not be valid, such as an unfinished line.
 @Suite struct WordReaderTests {
     @Test(
         "Text is cut into the words of Lua",

@@ -6,7 +6,7 @@ import Testing
     private static let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
     private static let redirect = "http://127.0.0.1:9/callback"
 
-    /// The query of a request for a code, with some fields replaced or left out.
+    /// Requests a code, with some fields of the query replaced or left out.
     private func authorize(_ mock: MockGlobus, _ changes: [String: String?] = [:]) async throws -> TestReply {
         var fields: [String: String?] = [
             "client_id": MockGlobus.Client.native.id, "redirect_uri": Self.redirect, "response_type": "code",

@@ -154,7 +154,7 @@ import Testing
         mock.faults.add(.init(kind: .drip(bytes: 10, every: 0.02)))
         let start = ContinuousClock.now
         let reply = try await mock.send(.get("/bench/json"))
-        // 38 bytes are four pieces, so three pauses come before the last of them.
+        // 38 bytes are four pieces, so there are three pauses before the last one.
         #expect(ContinuousClock.now - start >= .seconds(0.06))
         #expect(try reply.json["value"] as? Int == 42)
     }

@@ -13,7 +13,7 @@ import Testing
         let refresh = mock.issueRefreshToken()
         let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 0..<50 { group.addTask { try await mock.refresh(refresh).status } }
-            // None is answered before all fifty are being handled.
+            // No request is answered before all fifty are being handled.
             await gate.waitForArrivals(50)
             #expect(mock.tokenRequestCounts() == ["refresh_token": 50])
             gate.open()
@@ -97,7 +97,7 @@ import Testing
         let port = UInt16(try #require(URLComponents(string: mock.baseURL)?.port))
         _ = try await mock.send(.get("/bench/json"))
         await mock.stop()
-        // Another server may have been given the port by now, so that something may well answer.
+        // Another server may have been given the port in the meantime, so there may be an answer.
         var partial = Data()
         if let connection = try? RawConnection(port: port) {
             _ = try? connection.exchange(.get("/bench/json"), partial: &partial)

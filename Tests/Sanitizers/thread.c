@@ -1,12 +1,13 @@
-/* Tells ThreadSanitizer what it does not see by itself, for scripts/test --sanitize thread.
+/* Tells ThreadSanitizer what it cannot see itself, for scripts/test --sanitize thread.
 
-   The locks of Swift's Synchronization.Mutex: on Linux a Mutex waits on a futex in libswiftSynchronization, which is not
-   instrumented. The sanitizer sees the quick way through a lock, which is compiled into its user, and not the slow way of
-   those that had to wait, and reports what they do under the lock as a race. Loaded before that library, this goes the
-   slow way and says so. Locks that are missing are found all the same.
+   The locks of Swift's Synchronization.Mutex: on Linux a Mutex waits on a futex in libswiftSynchronization, which is
+   not instrumented. The sanitizer sees the fast path of a lock, which is compiled into its user, but not the slow path
+   of threads that had to wait, and reports what they do under the lock as a race. This library is loaded before that
+   one, takes the slow path and tells the sanitizer. Missing locks are still found.
 
-   The jumps of a Lua that was built with _FORTIFY_SOURCE: the sanitizer keeps a stack of calls of its own, and takes those
-   off that a longjmp leaves, but not those that __longjmp_chk does; after some ten thousand errors the stack is full. */
+   The jumps of a Lua that was built with _FORTIFY_SOURCE: the sanitizer keeps its own stack of calls, and removes those
+   that a longjmp leaves, but not those that __longjmp_chk leaves; after some ten thousand errors the stack would be
+   full. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <setjmp.h>
@@ -18,7 +19,7 @@
 #define SWIFT __attribute__((swiftcall))
 #define SELF __attribute__((swift_context))
 
-/* There in programs that were built with the sanitizer. */
+/* Defined in programs that were built with the sanitizer. */
 __attribute__((weak)) void __tsan_acquire(void *lock);
 __attribute__((weak)) void __tsan_release(void *lock);
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What this process takes.
+/// The resources that this process uses.
 enum ProcessMeter {
     /// Resident memory in bytes.
     static var memory: Int {
@@ -8,7 +8,7 @@ enum ProcessMeter {
         return words.count > 1 ? (Int(words[1]) ?? 0) * Int(getpagesize()) : 0
     }
 
-    /// The open descriptors and what each of them is.
+    /// The open descriptors and what each of them refers to.
     static var openDescriptors: [String: String] {
         let folder = "/proc/self/fd"
         let numbers = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The server in a process of its own, so that what it takes is not counted as ours.
+/// The server in a process of its own, so that its resources are not counted.
 final class ServerProcess {
-    /// Where it is reached.
+    /// The URL of the server.
     let url: String
     private let process = Process()
     private let output = Pipe()

@@ -4,10 +4,12 @@ import GlobusLua
 import LuaRuntime
 import Networking
 
-/// Sends very many requests from very many tasks to a server that misbehaves at random, and checks that each has exactly
-/// one end, that memory stays flat after the beginning, and that no descriptor is left open.
+/// Sends very many requests from very many tasks to a server that misbehaves at random.
 ///
-/// `soak [COUNT [TASKS]]`. It ends with 1 when something is wrong.
+/// Checks that each request ends exactly once, that memory does not grow after the beginning, and that no descriptor
+/// stays open.
+///
+/// `soak [COUNT [TASKS]]`. It ends with status 1 where something is wrong.
 @main
 enum Soak {
     static func main() async throws {
@@ -16,7 +18,7 @@ enum Soak {
         let count = words.first.flatMap { Int($0) } ?? 200_000
         let tasks = words.dropFirst().first.flatMap { Int($0) } ?? 500
         let server = try ServerProcess()
-        // Dispatch opens its own descriptors at the first wait, and keeps them.
+        // Dispatch opens its own descriptors at the first wait, and keeps them open.
         try await Task.sleep(for: .milliseconds(1))
         let baseline = ProcessMeter.openDescriptors
         let monitor = SoakMonitor(count: count)

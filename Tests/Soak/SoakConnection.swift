@@ -2,7 +2,7 @@ import Foundation
 
 /// One connection of the server, on a thread of its own.
 final class SoakConnection: @unchecked Sendable {
-    // Unchecked: used by the connection's thread alone.
+    // Unchecked: only the connection's thread uses it.
 
     /// What the server must know of a request.
     struct Request {
@@ -19,7 +19,7 @@ final class SoakConnection: @unchecked Sendable {
         self.descriptor = descriptor
     }
 
-    /// The next request with its body passed over, or nil when the client has gone.
+    /// Returns the next request after skipping its body, or nil where the client has closed the connection.
     func readRequest() -> Request? {
         guard let end = readHead() else { return nil }
         let head = String(decoding: received[..<end], as: UTF8.self)
@@ -31,7 +31,7 @@ final class SoakConnection: @unchecked Sendable {
         return Request(target: target, isAuthorized: head.contains("\r\nAuthorization: Bearer "))
     }
 
-    /// Sends a whole response; false when the client has gone.
+    /// Sends a whole response; returns false where the client has closed the connection.
     func respond(_ status: String, _ headers: [String] = [], body: String) -> Bool {
         let lines = ["HTTP/1.1 \(status)", "Content-Type: application/json"] + headers
         return send(lines.joined(separator: "\r\n") + "\r\nContent-Length: \(body.utf8.count)\r\n\r\n" + body)
@@ -43,7 +43,7 @@ final class SoakConnection: @unchecked Sendable {
         return Glibc.send(descriptor, bytes, bytes.count, CInt(MSG_NOSIGNAL)) == bytes.count
     }
 
-    /// Makes the end of the connection a reset; returns false, since nothing more can be answered.
+    /// Makes closing the connection reset it; returns false, since no further answer is possible.
     func reset() -> Bool {
         var linger = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
@@ -54,7 +54,7 @@ final class SoakConnection: @unchecked Sendable {
         _ = Glibc.close(descriptor)
     }
 
-    /// Reads until there is a whole head and returns where it ends.
+    /// Reads until there is a complete head, and returns where it ends.
     private func readHead() -> Int? {
         while true {
             if let end = received.firstRange(of: [13, 10, 13, 10]) { return end.upperBound }

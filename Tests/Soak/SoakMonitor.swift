@@ -1,7 +1,7 @@
 import GlobusLua
 import Synchronization
 
-/// Watches this process while it works, and says what is wrong.
+/// Watches this process while it works, and reports problems.
 final class SoakMonitor: ProgressDisplay {
     private struct State {
         var warmMemory = 0
@@ -12,7 +12,7 @@ final class SoakMonitor: ProgressDisplay {
         var flaws: [String] = []
     }
 
-    /// Memory may move so much for reasons of the allocator's own.
+    /// Memory may vary by this much because of the allocator.
     private static let memoryAllowance = 8 << 20
 
     private let count: Int
@@ -28,7 +28,7 @@ final class SoakMonitor: ProgressDisplay {
         let memory = ProcessMeter.memory
         let descriptors = ProcessMeter.openDescriptors.count
         state.withLock { state in
-            // A quarter of the way everything has its size.
+            // After a quarter of the work, everything has reached its size.
             if progress.completed <= count / 4 { state.warmMemory = max(state.warmMemory, memory) }
             state.lastMemory = memory
             state.mostMemory = max(state.mostMemory, memory)

@@ -1,4 +1,4 @@
-/// What the tasks of a soak do.
+/// The script that the tasks of a soak run.
 enum SoakScript {
     static let source = """
         local url, count, tasks = ...

@@ -2,9 +2,10 @@ import Foundation
 import Synchronization
 import TestSupport
 
-/// A fast server that misbehaves at random: it resets connections, refuses, is slow, and its tokens expire soon.
+/// A fast server that misbehaves at random: it resets connections, refuses requests, is slow, and issues tokens that
+/// expire soon.
 final class SoakServer: Sendable {
-    /// What it has done.
+    /// What the server has done.
     struct Counts {
         var requests = 0
         var unauthorized = 0
@@ -18,7 +19,7 @@ final class SoakServer: Sendable {
     private struct State {
         var counts = Counts()
         var tokenExpiry = 0.0
-        /// When a token may be revoked again: whoever comes back with a new one must be let in.
+        /// When a token may be revoked next: a client that comes back with a new one must be accepted.
         var nextRevocation = 0.0
     }
 
@@ -27,7 +28,7 @@ final class SoakServer: Sendable {
 
     private let state = Mutex(State())
 
-    /// Prints its address, and serves until the process is ended.
+    /// Prints its address, and serves until the process ends.
     func serve() throws {
         let (listener, port) = try LoopbackListener.open()
         print("http://127.0.0.1:\(port)")
@@ -46,7 +47,7 @@ final class SoakServer: Sendable {
         connection.close()
     }
 
-    /// Answers a request; false ends the connection.
+    /// Answers a request; returns false to end the connection.
     private func answer(_ request: SoakConnection.Request, _ connection: SoakConnection) -> Bool {
         count { $0.requests += 1 }
         if request.target == "/stats" { return connection.respond("200 OK", body: stats) }
@@ -89,7 +90,7 @@ final class SoakServer: Sendable {
     private func work(_ request: SoakConnection.Request, _ connection: SoakConnection) -> Bool {
         let now = Date().timeIntervalSince1970
         let isAuthorized = state.withLock { state in
-            // Once in a while a token is revoked before its time.
+            // Now and then a token is revoked before it expires.
             if now >= state.nextRevocation, Double.random(in: 0..<1) < 0.0002 {
                 state.tokenExpiry = 0
                 state.nextRevocation = now + Self.tokenLifetime
@@ -102,7 +103,7 @@ final class SoakServer: Sendable {
         }
         let id = request.target.dropFirst("/work/".count)
         let isKept = connection.respond("200 OK", body: "{\"id\":\(id)}")
-        // Some servers close a connection just when the next request comes.
+        // Some servers close a connection just when the next request arrives.
         return isKept && Double.random(in: 0..<1) >= 0.002
     }
 

@@ -1,7 +1,7 @@
 import GlobusAuth
 import Networking
 
-/// Gets an authorization header at each time that the standard input names, renewing the token where it is over.
+/// Gets an authorization header at each time that standard input names, renewing the token where it has expired.
 struct Renewal {
     private let authorizer: RefreshTokenAuthorizer
     private let time: CommandedTime

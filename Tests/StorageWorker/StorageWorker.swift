@@ -2,7 +2,7 @@ import Glibc
 import GlobusAuth
 import GlobusTokenStorage
 
-/// A process that uses a token storage as the tests tell it to, so that they see several at work on one file.
+/// A process that uses a token storage as the tests tell it, so that they can test several processes with one file.
 @main
 struct StorageWorker {
     static func main() async {
@@ -13,7 +13,7 @@ struct StorageWorker {
         }
     }
 
-    /// `COMMAND FORMAT PATH…`, with the key in hexadecimal in `STORAGE_WORKER_KEY`.
+    /// Runs `COMMAND FORMAT PATH…`, with the key in hexadecimal in `STORAGE_WORKER_KEY`.
     private static func run(_ words: [String]) async throws {
         guard words.count >= 3, let format = TokenStorageFormat(rawValue: words[1]) else {
             throw GlobusError(.usage, "storage-worker COMMAND FORMAT PATH…")
@@ -54,7 +54,10 @@ struct StorageWorker {
         }
     }
 
-    /// Reads, and says how many there are and which token is the last by the alphabet; then stores one token of `length` characters, and says how each went.
+    /// Reads all tokens, and reports their number and the last one in alphabetical order; then stores one token of
+    /// `length` characters.
+    ///
+    /// Reports the result of both.
     private static func storeOne(_ storage: any TokenStorage, length: Int) async throws {
         do {
             let stored = try await storage.tokenDataByResourceServer()
@@ -78,7 +81,7 @@ struct StorageWorker {
         }
     }
 
-    /// Lets writing beyond `bytes` fail as on a full disk.
+    /// Makes writing beyond `bytes` fail as on a full disk.
     private static func limitFileSize(to bytes: rlim_t) {
         signal(SIGXFSZ, SIG_IGN)
         var limit = rlimit(rlim_cur: bytes, rlim_max: bytes)

@@ -1,6 +1,6 @@
-/// What a storage did that the contract forbids.
+/// Something that a storage did and that the contract forbids.
 public struct ContractViolation: Error, CustomStringConvertible {
-    /// What was expected and what came.
+    /// What was expected and what happened.
     public let description: String
 
     /// Creates a violation.
@@ -8,7 +8,7 @@ public struct ContractViolation: Error, CustomStringConvertible {
         self.description = description
     }
 
-    /// Throws unless `actual` is `expected`; secrets are shown by their length only.
+    /// Throws unless `actual` equals `expected`; secrets are shown only by their length.
     static func unless<Value: Equatable>(_ actual: Value, is expected: Value, _ what: String) throws {
         if actual != expected { throw ContractViolation("\(what): expected \(expected), got \(actual)") }
     }

@@ -17,13 +17,13 @@ public final class Gate: Sendable {
         close(writer)
     }
 
-    /// Lets all who wait, and all who come later, pass.
+    /// Lets all threads pass that wait, and all that come later.
     public func open() {
         var byte: UInt8 = 1
         write(writer, &byte, 1)
     }
 
-    /// Blocks the thread until the gate is open, for ten seconds at most; false when that was in vain.
+    /// Blocks the thread until the gate is open, for at most ten seconds; returns false where it was not opened.
     @discardableResult
     public func wait() -> Bool {
         var entry = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)

@@ -9,7 +9,7 @@ public enum LoopbackListener {
 
     /// Listens on a port that the system chooses.
     ///
-    /// With a backlog of 0 and nobody accepting, connections beyond the first hang, as those to a dead host do.
+    /// With a backlog of 0, and while nobody accepts, all connections after the first one hang, as with a dead host.
     public static func open(backlog: CInt = 512) throws -> (descriptor: CInt, port: Int) {
         let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -61,7 +61,7 @@ public enum LoopbackListener {
         }
     }
 
-    /// A loopback port that nobody listens on.
+    /// Returns a loopback port on which nobody listens.
     public static func unusedPort() throws -> Int {
         let (descriptor, port) = try open()
         close(descriptor)

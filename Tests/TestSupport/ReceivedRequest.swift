@@ -1,4 +1,4 @@
-/// A request as it came over the wire.
+/// A request as it was received.
 public struct ReceivedRequest: Sendable {
     /// The request line and the header lines, without their ends.
     public let lines: [String]
@@ -10,7 +10,7 @@ public struct ReceivedRequest: Sendable {
     /// The request target.
     public var path: String { requestLineParts.dropFirst().first ?? "" }
 
-    /// The values of the header `name`, in order, found without regard to case.
+    /// Returns the values of the header `name`, in order, ignoring case.
     public func values(_ name: String) -> [String] {
         lines.dropFirst().compactMap { line in
             let parts = line.split(separator: ":", maxSplits: 1)

@@ -8,7 +8,7 @@ public final class ScriptedConnection: Sendable {
     private let descriptor: CInt
     private let log: ServerLog
     private let requests = Tally()
-    /// Once closed, the descriptor's number may be that of another connection.
+    /// After closing, the descriptor's number may be that of another connection.
     private let isClosed = Atomic(false)
     private let received = Mutex<[UInt8]>([])
 
@@ -17,10 +17,10 @@ public final class ScriptedConnection: Sendable {
         self.log = log
     }
 
-    /// How many requests have come on this connection.
+    /// The number of requests that were received on this connection.
     public var requestsRead: Int { requests.count }
 
-    /// The next request with its whole body, or nil when the connection has ended.
+    /// Returns the next request with its whole body, or nil where the connection has ended.
     public func readRequest() -> ReceivedRequest? {
         guard let head = readHead() else { return nil }
         var request = ReceivedRequest(lines: head.split(separator: "\r\n").map(String.init))
@@ -32,7 +32,7 @@ public final class ScriptedConnection: Sendable {
         return request
     }
 
-    /// Sends bytes as they are; false when the client has gone.
+    /// Sends bytes as they are; returns false where the client has closed the connection.
     @discardableResult
     public func send(_ bytes: [UInt8]) -> Bool {
         var sent = 0
@@ -46,7 +46,7 @@ public final class ScriptedConnection: Sendable {
         return sent == bytes.count
     }
 
-    /// Sends text as it is; false when the client has gone.
+    /// Sends text as it is; returns false where the client has closed the connection.
     @discardableResult
     public func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
@@ -61,14 +61,14 @@ public final class ScriptedConnection: Sendable {
         send(Array(lines.joined(separator: "\r\n").utf8) + body)
     }
 
-    /// Sends one byte every few milliseconds until the client goes, and notes that.
+    /// Sends one byte every few milliseconds until the client closes the connection, and records that.
     public func drip() {
         repeat {
             guard send([0x2E]) else { return log.disconnections.increment() }
         } while !waitForClose(milliseconds: 5)
     }
 
-    /// Waits until the client ends the connection, notes that, and reports whether it came in time.
+    /// Waits until the client closes the connection, records that, and returns whether it happened in time.
     @discardableResult
     public func waitForClose(milliseconds: CInt = 10_000) -> Bool {
         guard !isClosed.load(ordering: .relaxed) else { return true }
@@ -78,10 +78,10 @@ public final class ScriptedConnection: Sendable {
         return true
     }
 
-    /// Notes that the client has ended the connection.
+    /// Records that the client has closed the connection.
     public func noteDisconnection() { log.disconnections.increment() }
 
-    /// Ends the connection in order, once: afterwards the descriptor's number may be another connection's.
+    /// Closes the connection regularly, once: afterwards the descriptor's number may be that of another connection.
     public func close() {
         if !isClosed.exchange(true, ordering: .relaxed) { log.close(descriptor) }
     }

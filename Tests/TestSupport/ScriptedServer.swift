@@ -1,14 +1,14 @@
 import Foundation
 import Synchronization
 
-/// An HTTP server on a loopback port that does what a test tells it to, misbehaviour included.
+/// An HTTP server on a loopback port that does what a test tells it, including misbehaviour.
 ///
 /// Each connection has a thread of its own, which runs the script; the script may block.
 public final class ScriptedServer: Sendable {
     /// What happens on one connection, from its first byte to its last.
     public typealias Script = @Sendable (ScriptedConnection) -> Void
 
-    /// The port it listens on.
+    /// The port on which it listens.
     public let port: Int
     /// What has happened so far.
     public let log = ServerLog()
@@ -32,10 +32,10 @@ public final class ScriptedServer: Sendable {
 
     deinit { stop() }
 
-    /// The URL of `path` on this server.
+    /// Returns the URL of `path` on this server.
     public func url(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }
 
-    /// Accepts no more connections and ends those that are open.
+    /// Accepts no more connections and closes those that are open.
     public func stop() {
         shutdown(listener, CInt(SHUT_RDWR))
         log.endConnections()
@@ -43,10 +43,10 @@ public final class ScriptedServer: Sendable {
 
     private static func accept(on listener: CInt, _ log: ServerLog, _ script: @escaping Script) {
         while case let descriptor = Glibc.accept(listener, nil, nil), descriptor >= 0 {
-            // What comes unasked must not wait until the answer before it is acknowledged.
+            // Data that is sent without a request must not be delayed until the previous data was acknowledged.
             var isOn: CInt = 1
             setsockopt(descriptor, CInt(IPPROTO_TCP), TCP_NODELAY, &isOn, socklen_t(MemoryLayout<CInt>.size))
-            // A program that a test starts must not inherit it.
+            // A program that a test starts must not inherit the socket.
             _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
             let connection = ScriptedConnection(descriptor, log)
             log.noteAccepted(descriptor)

@@ -1,13 +1,13 @@
 import Glibc
 import Synchronization
 
-/// What a scripted server has seen.
+/// What a scripted server has received.
 public final class ServerLog: Sendable {
-    /// Connections accepted.
+    /// The accepted connections.
     public let connections = Tally()
-    /// Requests read to their end.
+    /// The requests that were read completely.
     public let requestCount = Tally()
-    /// Connections that the client ended.
+    /// The connections that the client has closed.
     public let disconnections = Tally()
 
     private struct State: Sendable {
@@ -18,10 +18,10 @@ public final class ServerLog: Sendable {
 
     private let state = Mutex(State())
 
-    /// Every request, in the order in which their ends were read.
+    /// All requests, in the order in which they were completed.
     public var requests: [ReceivedRequest] { state.withLock { $0.requests } }
 
-    /// The most connections that were open at the same time.
+    /// The largest number of connections that were open at the same time.
     public var mostConnections: Int { state.withLock { $0.mostOpen } }
 
     func noteAccepted(_ descriptor: CInt) {

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A number that only grows, and that tasks can wait for.
+/// A number that only grows, and for which tasks can wait.
 public final class Tally: Sendable {
     private struct State: Sendable {
         var count = 0

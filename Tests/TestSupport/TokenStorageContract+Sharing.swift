@@ -35,7 +35,7 @@ extension TokenStorageContract {
         try ContractViolation.unless(Set(stored.keys), is: Set(names), "what eight tasks stored at once")
     }
 
-    /// Half of the tasks name the service, the others do not know it yet: one lock must serve both.
+    /// Half of the tasks name the service, and the others do not know it yet: one lock must serve both.
     static func locksRefreshes(_ open: @escaping Opener) async throws {
         let crowd = Crowd()
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -1,8 +1,8 @@
 public import GlobusAuth
 
-/// What every token storage must do, whoever wrote it.
+/// What every token storage must do, whoever has written it.
 ///
-/// A clause that is kept returns; one that is broken throws a ``ContractViolation``.
+/// A fulfilled clause returns, and a violated one throws a ``ContractViolation``.
 public enum TokenStorageContract: String, Sendable, CaseIterable {
     case beginsEmpty = "a new storage is empty"
     case keepsRecords = "what is stored is found again, member by member"
@@ -18,10 +18,10 @@ public enum TokenStorageContract: String, Sendable, CaseIterable {
     case locksRefreshes = "the lock lets one task in at a time"
     case hidesSecrets = "no description shows a token"
 
-    /// Opens the same storage again for a namespace; the first time it must be empty.
+    /// Opens the same storage again for a namespace; at first it must be empty.
     public typealias Opener = @Sendable (_ namespace: String) async throws -> any TokenStorage
 
-    /// Holds the storage that `open` opens to this clause.
+    /// Checks this clause with the storage that `open` opens.
     public func check(_ open: @escaping Opener) async throws {
         let storage = try await open("DEFAULT")
         switch self {

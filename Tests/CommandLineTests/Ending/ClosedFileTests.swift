@@ -42,7 +42,7 @@ import Testing
         ] {
             if make.hasPrefix("mkdir"), name.hasPrefix("t/") || name.hasPrefix("c/") { continue }
             if make.hasPrefix("mkdir"), command.contains("start/x.lua") { continue }
-            // The permissions are asked first.
+            // Permissions are checked first.
             if make.contains("/dev/zero"), command == "main.lua" { continue }
             // A main script may be a pipe.
             if make.hasPrefix("mkfifo"), command == "run x.lua" { continue }

@@ -1,9 +1,9 @@
 import Glibc
 import Testing
 
-/// What scripts have started ends with them.
+/// The programs that scripts have started end with them.
 @Suite(.timeLimit(.minutes(5))) struct ProgramEndTests {
-    /// Starts a program that says that it runs, by the words `pid N`, and its own children.
+    /// Commands that start a program, which reports itself and its children with the words `pid N`.
     private static let starts = [
         #"os.execute("echo pid $$; exec sleep 1000")"#,
         #"os.execute("sleep 1000 & echo pid $!; wait; true")"#,
@@ -18,7 +18,7 @@ import Testing
         try #require(line.hasPrefix("pid ") ? pid_t(line.dropFirst(4)) : nil, "\(line)")
     }
 
-    /// Whether the process is gone, or will be in a moment.
+    /// Whether the process is gone, or is gone a moment later.
     private static func isGone(_ process: pid_t) async throws -> Bool {
         for _ in 0..<500 {
             if kill(process, 0) != 0 { return true }
@@ -29,7 +29,7 @@ import Testing
         return false
     }
 
-    /// Whoever has adopted it may take its time.
+    /// Whether the process has ended but was not reaped yet, since its new parent may take time.
     private static func isZombie(_ process: pid_t) -> Bool {
         guard let file = fopen("/proc/\(process)/stat", "r") else { return true }
         defer { fclose(file) }

@@ -19,7 +19,7 @@ import Testing
             let outcome = try await program.end()
             #expect(outcome.end == .exited(128 + signal))
             #expect(outcome.output == "closed\n")
-            // It may have been so quick that the script did not wait yet.
+            // The signal may come so quickly that the script does not wait yet.
             #expect(["\(word)\(rest)", word].map { "globus-lua: -e:1: \($0)\n" }.contains(outcome.errors))
         }
     }
@@ -91,7 +91,7 @@ import Testing
         #expect(outcome.output.contains("saved"), "\(outcome)")
     }
 
-    /// Runs a script that ends while a handler of the host's saves a token.
+    /// Runs a script that ends while a handler of the host is saving a token.
     private static func renewing(_ signal: Int32?, end: String) async throws -> Outcome {
         let policy = """
             policy.on_refresh(function() print("saving") task.sleep(1) print("saved") end)

@@ -1,10 +1,10 @@
 import Foundation
 import MockGlobus
 
-/// Runs scripts of `scripts/examples` in a folder of their own against a mock, with the permissions that their headers
-/// name and no others.
+/// Runs scripts of `scripts/examples` in a folder of their own against a mock, with only the permissions that their
+/// headers ask for.
 final class ExampleRun: Sendable {
-    /// The package's `scripts`.
+    /// The folder `scripts` of the package.
     static let scripts = #filePath.split(separator: "/").dropLast(4).map { "/\($0)" }.joined() + "/scripts"
 
     let mock: MockGlobus
@@ -41,12 +41,12 @@ final class ExampleRun: Sendable {
         )
     }
 
-    /// What a file of the folder holds.
+    /// Returns the contents of a file in the folder.
     func content(of name: String) throws -> String {
         try String(contentsOfFile: folder.path(of: name), encoding: .utf8)
     }
 
-    /// The flags that the script's header asks for.
+    /// Returns the flags in the script's header.
     static func permissions(of path: String) throws -> [String] {
         let mark = "-- globus-lua: "
         let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")

@@ -1,31 +1,31 @@
 import Foundation
 
-/// A script that means harm, and what must come of it.
+/// A hostile script, and its expected outcome.
 struct Attack: Sendable, CustomStringConvertible {
-    /// The file and what it says about the attack.
+    /// The file and the name of the attack.
     var description: String
-    /// What the program prints, on either stream, whatever else it does.
+    /// Words that the program prints on either stream, besides other output.
     var words: String
     var status: Int32
     var options: [String]
     var source: String
 
-    /// Every limit is small, so that what a limit ends ends soon.
+    /// All limits are small, so that they end a script soon.
     private static let standardOptions = ["--no-startup", "--max-cpu", "0.05"]
 
     private static let folder = #filePath.split(separator: "/").dropLast(2).map { "/\($0)" }.joined() + "/Attacks"
 
-    /// The files, by name.
+    /// The names of the files with attacks.
     static var files: [String] {
         get throws {
             try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".lua") }.sorted()
         }
     }
 
-    /// The attacks of a file.
+    /// Reads the attacks of a file.
     ///
-    /// Its first line says what is expected of each, `-- expect: STATUS "WORDS"`; a second one may hold options. Every
-    /// attack begins with a line that names it, `-- attack: NAME`.
+    /// Its first line says what is expected of each attack, `-- expect: STATUS "WORDS"`; a second one may hold options.
+    /// Every attack begins with a line that names it, `-- attack: NAME`.
     static func all(in file: String) throws -> [Attack] {
         let text = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
         let parts = text.components(separatedBy: "-- attack: ")

@@ -1,8 +1,8 @@
 import Testing
 
-/// Scripts that mean harm, each in a process of its own, which ends by itself within the hard deadline of ``Program``.
+/// Hostile scripts, each in a process of its own, which must end by itself within the hard deadline of ``Program``.
 @Suite struct AttackTests {
-    /// What no attack may print.
+    /// A text that no attack may print.
     private static let secret = "SECRET-VALUE"
     private static let atOnce = 6
 

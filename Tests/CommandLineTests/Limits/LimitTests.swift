@@ -1,6 +1,6 @@
 import Testing
 
-/// What a person sees of the limits.
+/// The limits as a person sees them.
 @Suite struct LimitTests {
     @Test("A script that computes too long is told which limit it passed and where, and exits with 1")
     func computing() async throws {

@@ -1,6 +1,6 @@
 import Testing
 
-/// What Lua's core does in one step that takes minutes and cannot be interrupted.
+/// A single step of Lua's core that takes minutes and cannot be interrupted.
 struct LongStep: CustomTestStringConvertible {
     let testDescription: String
     let code: String

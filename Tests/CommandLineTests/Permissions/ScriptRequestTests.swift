@@ -1,6 +1,6 @@
 import Testing
 
-/// What scripts ask for in their first lines.
+/// Permissions that scripts ask for in their first lines.
 @Suite struct ScriptRequestTests {
     private static let script = """
         #!/usr/bin/env globus-lua

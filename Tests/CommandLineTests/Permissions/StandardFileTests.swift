@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Standard input and output, which somebody else may let wait.
+/// Standard input and output that make a script wait.
 @Suite struct StandardFileTests {
     private static let ticking = """
         local function tick(scope)
@@ -49,7 +49,7 @@ import Testing
                 """
         let blocking = "local blocked = task.scope(function(scope) tick(scope) print(('a'):rep(300000)) end)"
         let program = try Program(["-e", Self.ticking + "\n" + blocking])
-        // The ticks come although the output, which is more than a pipe holds, is not read.
+        // The ticks come even though the output, which is more than a pipe holds, is not read.
         for number in 1...3 { #expect(try await program.errorLine() == "tick \(number)") }
         #expect(try await program.end() == .exited(0, output: String(repeating: "a", count: 300_000) + "\n"))
         let lines = try await Program.run(["-e", code]).output.split(separator: "\n")
@@ -91,7 +91,7 @@ import Testing
         ])
         let outcome = try await Program.run(
             ["--allow-all", folder.path(of: "job.lua")],
-            // What the tests' own process has open may be inherited.
+            // The program may inherit open files of the tests' own process.
             shell: #"ulimit -n $(($(ls /proc/self/fd | wc -l) + 36)); exec "$0" "$@""#,
             variables: ["HOME": folder.path]
         )

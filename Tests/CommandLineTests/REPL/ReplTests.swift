@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-/// Lines that are typed on a terminal.
+/// Lines that are typed in a terminal.
 @Suite struct ReplTests {
     typealias Key = TerminalProgram.Key
 

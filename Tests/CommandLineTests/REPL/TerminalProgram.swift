@@ -2,9 +2,9 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// globus-lua on a terminal of its own: what a person types, and what the person sees.
+/// Runs globus-lua in a terminal of its own, types as a person would, and reads what a person would see.
 final class TerminalProgram: Sendable {
-    /// What was waited for did not come.
+    /// The expected text was not seen.
     struct Missing: Error, CustomStringConvertible {
         let text: String
         let seen: String
@@ -26,7 +26,7 @@ final class TerminalProgram: Sendable {
 
     private let process: pid_t
     private let terminal: Int32
-    /// What was seen and not waited for yet.
+    /// What was seen but not waited for yet.
     private let unread = Mutex<[UInt8]>([])
 
     init(_ arguments: [String] = [], command: String = "repl", variables: [String: String] = [:]) throws {
@@ -35,7 +35,7 @@ final class TerminalProgram: Sendable {
         var size = winsize(ws_row: 40, ws_col: 200, ws_xpixel: 0, ws_ypixel: 0)
         openpty(&terminal, &ownEnd, &path, nil, &size)
         for file in [terminal, ownEnd] { _ = fcntl(file, F_SETFD, FD_CLOEXEC) }
-        // Only when the program has it: without anyone at that end the terminal counts as gone.
+        // Closed only when the program has it: without a user at that end, the terminal would count as closed.
         defer { close(ownEnd) }
         self.terminal = terminal
         let base = ["TERM": "xterm", "NO_COLOR": "1", "LANG": "C.UTF-8"]
@@ -77,7 +77,7 @@ final class TerminalProgram: Sendable {
         }
     }
 
-    /// Waits until the text is seen; what came before it is returned, and both are not seen again.
+    /// Waits until the text is seen, and returns what came before it; the next call begins after it.
     @discardableResult
     func see(_ text: String) async throws -> String {
         let deadline = ContinuousClock.now + Self.patience
@@ -98,14 +98,15 @@ final class TerminalProgram: Sendable {
         return shown.replacing("\r\n", with: "\n")
     }
 
-    /// Enters a line that shows nothing.
+    /// Enters a line without output.
     func enterQuietly(_ line: String, prompt: String = "> ") async throws {
         await takesKeys()
         type(line + Key.enter)
         try await see("\r\n\(prompt)")
     }
 
-    /// Waits until the program edits a line: it shows its prompt a moment before, and what is typed then is shown twice.
+    /// Waits until the program edits a line: it shows its prompt a moment before, and keys that are pressed in between
+    /// would be shown twice.
     private func takesKeys() async {
         let deadline = ContinuousClock.now + Self.patience
         var mode = termios()
@@ -135,7 +136,7 @@ final class TerminalProgram: Sendable {
         }
     }
 
-    /// Returns false at the end, or when nothing comes for too long.
+    /// Reads more; returns false at the end, or when nothing comes for too long.
     private func readSome() async -> Bool {
         let terminal = self.terminal
         let bytes = await Self.blocking { () -> [UInt8] in

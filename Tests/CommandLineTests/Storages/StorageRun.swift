@@ -27,7 +27,7 @@ struct StorageRun {
         return Dictionary(uniqueKeysWithValues: urls).merging(["HOME": folder.path]) { $1 }
     }
 
-    /// The file that the Globus SDK has for the client and the application.
+    /// Returns the Globus SDK's own file for the client and the application.
     func tokenFile(_ name: String) -> String {
         folder.path(of: ".globus/app/\(MockGlobus.Client.confidential.id)/my-app/\(name)")
     }

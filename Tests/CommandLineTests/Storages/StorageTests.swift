@@ -2,7 +2,7 @@ import Foundation
 import MockGlobus
 import Testing
 
-/// The token storages that ship, from a script, and the command that encrypts them.
+/// The built-in token storages in scripts, and the command that encrypts them.
 @Suite struct StorageTests {
     private static let key = String(repeating: "0123456789abcdef", count: 4)
     private static let otherKey = String(repeating: "fedcba9876543210", count: 4)

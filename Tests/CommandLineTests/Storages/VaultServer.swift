@@ -2,14 +2,14 @@ import Foundation
 import Synchronization
 import TestSupport
 
-/// The part of HashiCorp Vault's HTTP API that key-value secrets of version 2 have.
+/// The part of HashiCorp Vault's HTTP API for key-value secrets of version 2.
 final class VaultServer: Sendable {
-    /// The one secret, as the text of its data.
+    /// The one secret of the vault, as the text of its data.
     private final class Vault: Sendable {
         struct State {
             var version = 0
             var text: String?
-            /// How many writes are refused as if somebody else had written meanwhile.
+            /// How many writes are refused as if somebody else had written in the meantime.
             var conflicts: Int
         }
 
@@ -49,7 +49,7 @@ final class VaultServer: Sendable {
         return ("200 OK", #"{"data":{"data":\#(text),"metadata":{"version":\#(state.version)}}}"#)
     }
 
-    /// Check-and-set: a write must name the version that it replaces.
+    /// Performs check-and-set: a write must name the version that it replaces.
     private static func write(_ request: ReceivedRequest, _ state: inout Vault.State) -> (String, String) {
         let document = try? JSONSerialization.jsonObject(with: Data(request.body)) as? [String: Any]
         let expected = (document?["options"] as? [String: Any])?["cas"] as? Int

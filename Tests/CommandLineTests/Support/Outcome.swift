@@ -1,4 +1,4 @@
-/// How a program has ended and what it has printed.
+/// How a program ended and what it printed.
 struct Outcome: Equatable, CustomStringConvertible {
     enum End: Equatable {
         case exited(Int32)

@@ -3,7 +3,7 @@ import Synchronization
 
 /// A pipe to or from a program.
 final class Pipe: Sendable {
-    /// The line did not come.
+    /// No further line came.
     struct LineMissing: Error {
         let soFar: String
     }
@@ -26,7 +26,7 @@ final class Pipe: Sendable {
     var reader: Int32 { state.withLock(\.reader) }
     var writer: Int32 { state.withLock(\.writer) }
 
-    /// What has been read and not been returned as a line.
+    /// The text that was read but not returned as a line yet.
     var text: String { String(decoding: state.withLock(\.content), as: UTF8.self) }
 
     func closeReader() { close(\.reader) }
@@ -65,7 +65,7 @@ final class Pipe: Sendable {
         }
     }
 
-    /// Reads until all pipes are closed at their other end; false where that does not come.
+    /// Reads until all pipes are closed at the other end; returns false where that does not happen in time.
     static func drain(_ pipes: [Pipe], patience: Int32) -> Bool {
         var open = pipes.filter { $0.reader >= 0 }
         while !open.isEmpty {
@@ -82,7 +82,7 @@ final class Pipe: Sendable {
         return poll(&entries, nfds_t(entries.count), milliseconds) > 0
     }
 
-    /// Returns false at the end.
+    /// Reads more; returns false at the end.
     private func readSome() -> Bool {
         var block = [UInt8](repeating: 0, count: 1 << 16)
         let count = read(reader, &block, block.count)

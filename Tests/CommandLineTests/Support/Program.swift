@@ -2,7 +2,7 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// globus-lua as a process of its own, with pipes to it.
+/// Runs globus-lua as a process of its own, with pipes to it.
 final class Program: Sendable {
     /// Why a program could not be observed to its end.
     enum Failure: Error {
@@ -10,7 +10,7 @@ final class Program: Sendable {
         case outputMissing(soFar: String)
     }
 
-    /// The program lies beside the tests.
+    /// The path of the program, which is built next to the tests.
     static let path: String = {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
@@ -37,7 +37,7 @@ final class Program: Sendable {
     ) throws {
         self.patience = patience
         let words = command.map { ["/bin/sh", "-c", $0, Self.path] } ?? [Self.path]
-        // A program that ends early must not end the tests.
+        // A program that ends early must not end the tests by SIGPIPE.
         signal(SIGPIPE, SIG_IGN)
         (input, output, errors, process) = try Self.isStarting.withLock { _ in
             let pipes = (Pipe(), Pipe(), Pipe())
@@ -75,22 +75,22 @@ final class Program: Sendable {
         kill(process, signal)
     }
 
-    /// Writes to the program's standard input, and returns when the pipe has taken it.
+    /// Writes to the program's standard input; returns when the pipe has accepted the bytes.
     func write(_ bytes: [UInt8]) async {
         await Self.blocking { self.input.write(bytes) }
     }
 
-    /// Lets nobody read the program's output any more.
+    /// Closes the reading end of the program's output.
     func closeOutput() {
         output.close()
     }
 
-    /// Waits for the program's output to have a further line.
+    /// Waits for the next line of the program's output.
     func line() async throws -> String {
         try await Self.blocking { self.output.readLine(patience: self.patience) }.get()
     }
 
-    /// Waits for the program to write a further line to standard error.
+    /// Waits for the next line on the program's standard error.
     func errorLine() async throws -> String {
         try await Self.blocking { self.errors.readLine(patience: self.patience) }.get()
     }
@@ -100,7 +100,7 @@ final class Program: Sendable {
         input.closeWriter()
     }
 
-    /// Waits for the program's end; the output is all that ``line()`` has not returned.
+    /// Waits for the program's end; the output is everything that ``line()`` has not returned.
     func end() async throws -> Outcome {
         try await Self.blocking { () -> Result<Outcome, Failure> in
             let isClosed = Pipe.drain([self.output, self.errors], patience: self.patience)

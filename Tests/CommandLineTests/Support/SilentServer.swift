@@ -1,6 +1,6 @@
 import Glibc
 
-/// A server on a loopback port that takes connections and never answers.
+/// A server on a loopback port that accepts connections but never answers.
 final class SilentServer: Sendable {
     let port: UInt16
     private let file: Int32
@@ -27,7 +27,7 @@ final class SilentServer: Sendable {
         close(file)
     }
 
-    /// Waits until a client has connected; false when none does.
+    /// Waits until a client has connected; returns false where none does.
     func waitForRequest() -> Bool {
         var entry = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
         return poll(&entry, 1, 30_000) == 1

@@ -1,7 +1,7 @@
 import Glibc
 import TestSupport
 
-/// Starts processes whose signals are as a shell would leave them.
+/// Starts processes with the signal settings that a shell would give them.
 enum Spawn {
     /// Starts a process whose first files are `files`, or the terminal at the path `terminal`, in a session of its own.
     static func start(

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder that lasts as long as its owner.
+/// A folder that exists as long as its owner.
 final class TemporaryFolder: Sendable {
     let path: String
 

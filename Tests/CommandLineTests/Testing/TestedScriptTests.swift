@@ -1,6 +1,6 @@
 import Testing
 
-/// Scripts and startup scripts that tests run.
+/// Scripts and startup scripts that are run by tests in Lua.
 @Suite struct TestedScriptTests {
     private func run(_ files: [String: String]) async throws -> Outcome {
         let folder = TemporaryFolder(files.mapValues { Array($0.utf8) })

@@ -8,7 +8,7 @@ guard let target = FuzzTarget.all.first(where: { $0.name == name }) else {
     exit(name.isEmpty ? 0 : 2)
 }
 
-/// Read by the callback, which can capture nothing.
+/// Read by the callback, which cannot capture anything.
 nonisolated(unsafe) let chosen = target
 
 var count = CommandLine.argc - 1

@@ -2,9 +2,9 @@ import CLuaSupport
 
 @testable import LuaRuntime
 
-/// A state with the bounded libraries of scripts, and a chunk that returns one string.
+/// A state with the libraries of scripts, and a chunk that returns one string.
 struct BoundedLua: @unchecked Sendable {
-    // @unchecked: one thread feeds a target, and targets of one run are fed in turn.
+    // @unchecked: only one thread uses a target at a time.
     private let state: LuaState
     private let function: Int32
     private var main: OpaquePointer { glua_main(state.pointer) }
@@ -22,9 +22,9 @@ struct BoundedLua: @unchecked Sendable {
         function = glua_keep(glua_main(state.pointer))
     }
 
-    /// What the chunk returns, or the message of its error; nil when it was stopped.
+    /// Returns the result of the chunk, or the message of its error; nil where it was stopped.
     ///
-    /// - `checks`: how often long functions may ask whether they must stop, before they must; 0 for always.
+    /// `checks` is how often long functions may ask whether they must stop before they must; 0 means always.
     func result(of call: PatternCall? = nil, checks: Int64 = 0) -> [UInt8]? {
         glua_push_kept(main, function)
         var reference: Int32 = 0

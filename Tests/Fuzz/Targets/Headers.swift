@@ -25,7 +25,7 @@ extension FuzzTarget {
         }
     }
 
-    /// What passes the rules for a request cannot end its field and begin another.
+    /// Checks that header fields which pass the rules cannot end their field and begin another.
     private static func check(sending headers: HTTPHeaders) throws {
         guard (try? HeaderRules.check(headers)) != nil else { return }
         for field in headers.fields {

@@ -7,7 +7,8 @@ extension FuzzTarget {
     ) { bytes in
         let value = try? JSONValue(parsing: bytes)
         let text = try JSONState.shared.reencoded(bytes)
-        // Half a surrogate pair alone is U+FFFD for one of them and no JSON for the other, as RFC 8259 leaves it open.
+        // A lone half of a surrogate pair is U+FFFD for one parser and invalid for the other, since RFC 8259 does not
+        // decide it.
         if !String(decoding: bytes, as: UTF8.self).lowercased().contains(#"\ud"#) {
             try require((text == nil) == (value == nil), "only one of the two readers takes it")
         }
@@ -23,7 +24,7 @@ extension FuzzTarget {
 }
 
 extension JSONValue {
-    /// The value as Lua has it, where a field that is null is absent.
+    /// The value as Lua has it, without fields that are null.
     var withoutNullFields: JSONValue {
         switch self {
         case .array(let elements): .array(elements.map(\.withoutNullFields))

@@ -18,7 +18,7 @@ extension FuzzTarget {
     }
 }
 
-/// Makes a Lua value as the bytes say.
+/// Makes a Lua value from bytes.
 private struct ValueMaker {
     let thread: OpaquePointer
     var bytes: ArraySlice<UInt8>

@@ -4,7 +4,7 @@ import LuaRuntime
 
 /// A Lua state with the JSON library, for one value at a time.
 struct JSONState: @unchecked Sendable {
-    // @unchecked: one thread feeds a target, and targets of one run are fed in turn.
+    // @unchecked: only one thread uses a target at a time.
     static let shared = JSONState()
 
     private let state: LuaState
@@ -18,7 +18,7 @@ struct JSONState: @unchecked Sendable {
         gjson_open(state.stack.thread)
     }
 
-    /// Pushes the value of JSON text; false where it is none.
+    /// Pushes the value of JSON text; returns false where it is not JSON.
     func push(decoding bytes: [UInt8]) -> Bool {
         bytes.withUnsafeBytes { bytes in
             let text = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
@@ -26,7 +26,7 @@ struct JSONState: @unchecked Sendable {
         }
     }
 
-    /// The value on top as JSON text, or nil where it has none.
+    /// Returns the value on top as JSON text, or nil where it cannot be written.
     func encoded() -> [UInt8]? {
         var text: UnsafePointer<CChar>?
         var count = 0
@@ -34,7 +34,7 @@ struct JSONState: @unchecked Sendable {
         return Array(UnsafeRawBufferPointer(start: text, count: count))
     }
 
-    /// The value of JSON text as text again, or nil where it is none.
+    /// Decodes JSON text and encodes it again; nil where it is not JSON.
     func reencoded(_ bytes: [UInt8]) throws -> [UInt8]? {
         defer { empty() }
         guard push(decoding: bytes) else {

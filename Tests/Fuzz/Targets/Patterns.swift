@@ -1,5 +1,5 @@
 extension FuzzTarget {
-    /// A byte for the function, one for a number, then subject, pattern and replacement with 0xFF between them.
+    /// Reads a byte for the function, one for a number, then subject, pattern and replacement with 0xFF between them.
     static let patterns = FuzzTarget(name: "patterns", summary: "our pattern matching against Lua's own") { bytes in
         let parts = bytes.dropFirst(2).split(separator: 0xFF, maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3 else { return }
@@ -8,7 +8,7 @@ extension FuzzTarget {
             number: Int64(Int8(bitPattern: bytes[1])),
             texts: parts.map(Array.init)
         )
-        // What takes too long takes as long in Lua's own.
+        // A call that takes too long also takes long in Lua's own matcher.
         guard let ours = bounded.result(of: call, checks: 20) else { return }
         let theirs = stock.result(of: call)
         try require(
@@ -30,7 +30,7 @@ struct PatternCall {
     /// The subject, the pattern and the replacement.
     let texts: [[UInt8]]
 
-    /// Calls the function and puts all its results, or its error, into one string.
+    /// Calls the function and joins its results, or its error, into one string.
     static let chunk = """
         local which, number, subject, pattern, replacement = ...
         local function shown(...)

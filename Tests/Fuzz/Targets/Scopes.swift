@@ -1,7 +1,7 @@
 @testable import GlobusAuth
 
 extension FuzzTarget {
-    /// Lines are scopes of one token each; the last is a specifier to look up.
+    /// Reads lines with the scopes of one token each; the last one is a specifier to look up.
     static let scopes = FuzzTarget(name: "scopes", summary: "lists of scopes, and tokens found by them") { bytes in
         let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
             .map { String(decoding: $0, as: UTF8.self) }

@@ -2,7 +2,7 @@ import CLua
 
 /// A state with Lua's own libraries, and a chunk that returns one string.
 struct StockLua: @unchecked Sendable {
-    // @unchecked: one thread feeds a target, and targets of one run are fed in turn.
+    // @unchecked: only one thread uses a target at a time.
     private let thread: OpaquePointer
 
     init(_ chunk: String) {
@@ -12,7 +12,7 @@ struct StockLua: @unchecked Sendable {
         luaL_loadbufferx(thread, chunk, chunk.utf8.count, "=chunk", "t")
     }
 
-    /// What the chunk returns, or the message of its error.
+    /// Returns the result of the chunk, or the message of its error.
     func result(of call: PatternCall? = nil) -> [UInt8] {
         lua_pushvalue(thread, 1)
         if let call {

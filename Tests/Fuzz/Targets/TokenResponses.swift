@@ -1,7 +1,7 @@
 @testable import GlobusAuth
 
 extension FuzzTarget {
-    /// The first byte chooses the kind of the answer.
+    /// Reads an answer, whose kind the first byte selects.
     static let tokenResponses = FuzzTarget(
         name: "token-responses",
         summary: "answers of token endpoints, good and bad"
@@ -28,9 +28,9 @@ extension FuzzTarget {
     }
 }
 
-/// The tokens of a document that are long enough not to be found in a message by chance.
+/// The tokens of a document that are too long to occur in a message by chance.
 enum SecretText {
-    /// What the server tells in another place as well, such as a scope, is no secret.
+    /// Returns the tokens, except texts that the server also sends in another place, such as a scope.
     static func all(in value: JSONValue) -> [String] {
         let texts = texts(in: value, isToken: false)
         let told = texts.filter { !$0.isToken }.map(\.text)

@@ -3,7 +3,7 @@ import CCurl
 @testable import GlobusAuth
 
 extension FuzzTarget {
-    /// The bytes up to the first NUL are a URL, those behind it a reference to resolve against it.
+    /// Reads the bytes up to the first NUL as a URL, and those after it as a reference to resolve against it.
     static let urls = FuzzTarget(name: "urls", summary: "URLs, references, and what libcurl makes of them") { bytes in
         let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
         guard let url = try? RequestURL(String(decoding: parts[0], as: UTF8.self)) else { return }
@@ -24,7 +24,7 @@ extension FuzzTarget {
         try require(url.path.hasPrefix("/"), "no path: \(text)")
         let again = try RequestURL(text)
         try require(again == url, "\(text) is read again as \(again)")
-        // What decides over credentials is our reading, and what connects is libcurl's.
+        // This package's reading decides about credentials, and libcurl's decides about the connection.
         let theirs = CurlURL(text)
         try require(
             theirs?.host == url.origin.host,
@@ -34,7 +34,7 @@ extension FuzzTarget {
     }
 }
 
-/// A URL as libcurl reads it, in the way in which a request does.
+/// A URL as libcurl reads it for a request.
 private struct CurlURL {
     let host: String?
     let port: String?

@@ -1,7 +1,7 @@
 import GlobusAuth
 import Testing
 
-/// A wall clock that is set by a day while the program runs: tokens go by it, deadlines do not.
+/// The wall clock is set by a day while the program runs: it decides about tokens, but not about deadlines.
 @Suite(.timeLimit(.minutes(1))) struct ClockJumpTests {
     private static let day = 86_400.0
 
@@ -11,7 +11,7 @@ import Testing
         try RefreshTokenAuthorizer(refreshToken: "refresh-0", authClient: auth.native(time))
     }
 
-    /// Answers with tokens that live for an hour, each with a rotated refresh token.
+    /// Returns a server whose tokens live for an hour, each with a rotated refresh token.
     private func rotating() -> FakeAuth {
         let count = Box(0)
         return FakeAuth { _ in

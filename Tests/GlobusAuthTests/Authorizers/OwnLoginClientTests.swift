@@ -1,7 +1,7 @@
 import GlobusAuth
 import Testing
 
-/// A program has a login client of its own.
+/// A login client of a program's own.
 @Suite struct OwnLoginClientTests {
     private struct SiteLoginClient: AuthLoginClient {
         let clientID = "site"

@@ -96,7 +96,7 @@ import Testing
         )
         try await authorizer.ensureValidToken()
         let context = try #require(contexts.value.first)
-        // It knows the authorizer, which knows the handler that has kept it.
+        // The context refers to the authorizer, which refers to the handler that has kept the context.
         contexts.value = []
         #expect(context.authorizer === authorizer.renewing)
         #expect(context.clientID == "cid")

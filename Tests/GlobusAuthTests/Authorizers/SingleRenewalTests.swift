@@ -7,7 +7,7 @@ import Testing
     private let time = FakeTime()
     private let gate = HoldingGate()
 
-    /// A server that rotates refresh tokens and revokes everything when one is used twice.
+    /// Returns a server that rotates refresh tokens and revokes everything when one is used twice.
     private func rotatingServer() -> FakeAuth {
         let valid = Box("R0")
         return FakeAuth { [gate] call in

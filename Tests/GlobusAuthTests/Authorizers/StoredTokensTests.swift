@@ -69,7 +69,7 @@ import Testing
             requests.append(auth.calls.count)
             time.advance(by: 0.25)
         }
-        // The ends are whole seconds: after 0 the moments are 1.75 (half of 3), 3, 4.75, 6.
+        // Tokens expire at whole seconds: after 0, they are renewed at 1.75 (half of 3), 3, 4.75 and 6.
         #expect(requests.last == 5)
         #expect(storage.records.value[transfer]?.issuedAtSeconds == 1_000_006)
     }

@@ -1,7 +1,7 @@
 import GlobusAuth
 import Testing
 
-/// What a failed request says about itself.
+/// The description of a failed request.
 @Suite struct FailureDescriptionTests {
     private let down = GlobusError(.connection, "cannot connect to service.example: connection refused")
 

@@ -1,7 +1,7 @@
 import GlobusAuth
 import Testing
 
-/// What a 401 says where nothing was sent that could have authorized the request.
+/// The error for a 401 where the request carried no credentials.
 @Suite struct MissingCredentialsTests {
     private func line(_ request: () async throws -> HTTPResponse) async throws -> String {
         let error = try #require(await #expect(throws: GlobusError.self) { _ = try await request() })
@@ -43,7 +43,7 @@ import Testing
         let redirect = HTTPResponse(status: 302, headers: ["Location": "https://other.example/y"])
         let answer = HTTPResponse(status: 401)
         let http = StubHTTPClient(isRedirected ? [.success(redirect), .success(answer)] : [.success(answer)])
-        // Redirected, the first request carries the header, which then was sent.
+        // The first request carries the header, and is redirected, so credentials were sent.
         let authorizer = RecordingAuthorizer("Bearer x")
         let client = try makeClient(http, authorizer: authorizer)
         let line = try await line { try await client.get(isRedirected ? "/x" : "https://other.example/y") }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import GlobusAuth
 
-/// How requests wait for an origin that has asked for patience.
+/// Requests wait for an origin that has demanded a wait.
 @Suite struct OriginGatesTests {
     private let gates = OriginGates()
     private let time = FakeTime()
@@ -13,7 +13,7 @@ import Testing
         origin = try RequestURL("https://busy.example").origin
     }
 
-    /// Starts so many requests, which note their number when they are let through.
+    /// Starts `count` requests, which note their numbers when they may go.
     private func start(_ count: Int, _ passed: Box<[Int]>) async -> [Task<Void, any Error>] {
         var tasks: [Task<Void, any Error>] = []
         for number in 0..<count {

@@ -4,7 +4,7 @@ import Testing
 @Suite struct RedirectTests {
     private let form = RequestOptions(body: .form(["a": 1]))
 
-    /// Answers with `redirect` first and then with 200.
+    /// Returns a client that answers with `redirect` first and then with 200.
     private func redirecting(_ redirect: HTTPResponse) -> StubHTTPClient {
         StubHTTPClient([.success(redirect), .success(HTTPResponse(status: 200))])
     }

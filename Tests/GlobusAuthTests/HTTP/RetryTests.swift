@@ -6,7 +6,7 @@ import Testing
         HTTPResponse(status: status, headers: ["Retry-After": retryAfter])
     }
 
-    /// The waits of a request whose first answer is `response` and whose second is 200.
+    /// Returns the waits of a request whose first answer is `response` and whose second is 200.
     private func waits(after response: HTTPResponse, now: Double = 784_111_777) async throws -> [Double] {
         let time = ManualTime(now: now)
         let http = StubHTTPClient([.success(response), .success(HTTPResponse(status: 200))])

@@ -1,7 +1,8 @@
 import GlobusAuth
 import Testing
 
-/// What an OAuth 2 client names itself with is checked here, since a server's answer does not tell what was empty.
+/// The ID and secret of a client are checked before they are sent, since a server's answer does not say which was
+/// empty.
 @Suite struct ClientCredentialsTests {
     @Test("A client without an ID or a secret is refused", arguments: ["", " ", "\n", " \t\r\n", "\u{A0}"])
     func blank(text: String) {

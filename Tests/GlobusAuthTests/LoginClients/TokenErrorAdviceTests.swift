@@ -1,7 +1,7 @@
 import GlobusAuth
 import Testing
 
-/// What is said about errors of the token endpoint that come without words.
+/// The advice for errors of the token endpoint that have no description.
 @Suite struct TokenErrorAdviceTests {
     private func client(answering body: String, status: Int = 400) throws -> ConfidentialAppAuthClient {
         try ConfidentialAppAuthClient(

@@ -2,7 +2,8 @@ import GlobusAuth
 import Testing
 
 @Suite struct SecretRedactionTests {
-    /// The error of a request whose server answers with `body` and echoes it in its reason and a header field.
+    /// Returns the error of a request whose server answers with `body`, and repeats it in its reason and a header
+    /// field.
     private func error(
         echoing body: String,
         type: String = "application/json",

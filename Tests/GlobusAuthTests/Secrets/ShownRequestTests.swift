@@ -1,7 +1,7 @@
 import GlobusAuth
 import Testing
 
-/// Requests and responses, printed by a program that looks for a fault.
+/// Requests and responses that a program prints for debugging.
 @Suite struct ShownRequestTests {
     private static let form: Parameters = ["grant_type": "refresh_token", "refresh_token": "s3cret-token"]
     private static let headers: HTTPHeaders = [

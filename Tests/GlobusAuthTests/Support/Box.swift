@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A value that closures of a test share.
+/// A value that several closures of a test share.
 final class Box<Value: Sendable>: Sendable {
     private let storage: Mutex<Value>
 

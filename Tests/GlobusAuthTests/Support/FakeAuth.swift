@@ -1,6 +1,6 @@
 @testable import GlobusAuth
 
-/// Answers a login client's requests with a closure and keeps them.
+/// Answers a login client's requests with a closure, and records them.
 final class FakeAuth: AuthRequesting {
     struct Call: Sendable {
         let method: String

@@ -1,6 +1,6 @@
 import GlobusAuth
 
-/// A grant whose tokens a test makes up.
+/// A grant whose tokens a test supplies.
 struct FakeGrant: TokenGrant {
     struct Response: TokenResponse, Equatable {
         let token: String

@@ -1,11 +1,11 @@
 import GlobusAuth
 import Synchronization
 
-/// A clock that stands still until it is set; sleepers wake when it has been set far enough.
+/// A clock that stands still until it is set; sleeping tasks wake when it was set far enough.
 final class FakeTime: TimeSource {
     private struct State: Sendable {
         var now: Double
-        /// How far the wall clock was set from where it was.
+        /// By how much the wall clock was set forward.
         var offset = 0.0
         var isStopped = false
         var lastSleeper = 0
@@ -22,7 +22,7 @@ final class FakeTime: TimeSource {
 
     func uptime() -> Double { state.withLock { $0.now } }
 
-    /// Sets the wall clock; nobody who sleeps takes notice.
+    /// Sets the wall clock without waking sleeping tasks.
     func jump(by seconds: Double) { state.withLock { $0.offset += seconds } }
 
     var sleeperCount: Int { state.withLock { $0.sleepers.count } }
@@ -37,7 +37,7 @@ final class FakeTime: TimeSource {
         for continuation in woken { continuation.resume() }
     }
 
-    /// Ends all sleep, now and from now on, so that nobody sleeps for ever when the test is over.
+    /// Ends all sleep, now and later, so that no task sleeps for ever after the test.
     func stop() {
         let sleepers = state.withLock { state in
             state.isStopped = true

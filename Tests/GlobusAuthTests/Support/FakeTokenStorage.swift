@@ -1,6 +1,6 @@
 import GlobusAuth
 
-/// A storage in memory with a lock, shared by several authorizers as if by several processes.
+/// A storage in memory with a lock, which several authorizers share as if they were in several processes.
 final class FakeTokenStorage: TokenStorage {
     let records: Box<[String: TokenData]>
     let failure = Box<GlobusError?>(nil)

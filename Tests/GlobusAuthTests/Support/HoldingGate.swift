@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Holds everyone who passes until it is opened, and counts them.
+/// Holds all tasks that arrive until it is opened, and counts them.
 final class HoldingGate: Sendable {
     private struct State: Sendable {
         var isOpen = false
@@ -33,7 +33,7 @@ final class HoldingGate: Sendable {
     }
 }
 
-/// Lets other tasks run until `condition` holds.
+/// Lets other tasks run until `condition` is true.
 func until(_ condition: () -> Bool) async {
     while !condition() { await Task.yield() }
 }

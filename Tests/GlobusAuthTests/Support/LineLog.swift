@@ -1,6 +1,6 @@
 import Logging
 
-/// Keeps the lines that are logged.
+/// Keeps the logged lines.
 final class LineLog: Sendable {
     private let kept = Box<[String]>([])
 

@@ -15,7 +15,7 @@ final class ManualTime: TimeSource {
         state = Mutex(State(now: now))
     }
 
-    /// Every wait that was asked for, in order.
+    /// All requested waits, in order.
     var sleeps: [Double] { state.withLock(\.sleeps) }
 
     func now() -> Double { state.withLock(\.now) }
@@ -29,7 +29,7 @@ final class ManualTime: TimeSource {
         }
     }
 
-    /// Sets the wall clock, as somebody does who sets it right.
+    /// Sets the wall clock, as a person does to correct it.
     func jump(by seconds: Double) {
         state.withLock { $0.now += seconds }
     }

@@ -1,7 +1,7 @@
 import GlobusAuth
 import Synchronization
 
-/// An authorizer that hands out `headers` in turn, one more after each 401, and records what it is told.
+/// An authorizer that returns `headers` in turn, the next one after each 401, and records its calls.
 final class RecordingAuthorizer: Authorizer {
     private struct State {
         var current = 0
@@ -24,7 +24,7 @@ final class RecordingAuthorizer: Authorizer {
 
     /// The headers that were refused, in order.
     var refusals: [String?] { state.withLock(\.refusals) }
-    /// How often the asynchronous path was taken.
+    /// How often the asynchronous function was called.
     var asked: Int { state.withLock(\.asked) }
 
     var readyHeader: ReadyHeader {

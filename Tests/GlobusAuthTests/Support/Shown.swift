@@ -1,4 +1,4 @@
-/// Every way in which Swift shows a value.
+/// Returns a value in all forms in which Swift shows it.
 func shown(_ value: Any) -> String {
     var dumped = ""
     dump(value, to: &dumped)

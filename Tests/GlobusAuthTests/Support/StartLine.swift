@@ -1,4 +1,4 @@
-/// Holds everyone who arrives until all who are expected have arrived.
+/// Holds tasks until all that are expected have arrived.
 actor StartLine {
     private var missing: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []

@@ -1,7 +1,7 @@
 import GlobusAuth
 import Synchronization
 
-/// An HTTP client that answers from a closure and records what was asked.
+/// An HTTP client that answers with a closure and records the requests.
 final class StubHTTPClient: HTTPClient {
     private let recorded = Mutex<[HTTPRequest]>([])
     private let answer: @Sendable (HTTPRequest) async throws -> HTTPResponse
@@ -20,7 +20,7 @@ final class StubHTTPClient: HTTPClient {
 }
 
 extension StubHTTPClient {
-    /// Answers with `outcomes` in turn, and for ever with the last one.
+    /// Answers with `outcomes` in turn, and then always with the last one.
     convenience init(_ outcomes: [Result<HTTPResponse, GlobusError>]) {
         let next = Mutex(0)
         self.init { _ in
@@ -32,7 +32,7 @@ extension StubHTTPClient {
         }
     }
 
-    /// Answers with empty responses of `statuses` in turn, and for ever with the last one.
+    /// Answers with empty responses of `statuses` in turn, and then always with the last one.
     convenience init(statuses: Int...) {
         self.init(statuses.map { .success(HTTPResponse(status: $0)) })
     }

@@ -1,6 +1,6 @@
 import GlobusAuth
 
-/// A client of `https://service.example/` whose retries wait exactly 0.5, 1, 2, … seconds.
+/// Makes a client of `https://service.example/` whose retries wait exactly 0.5, 1, 2, … seconds.
 func makeClient(
     _ http: StubHTTPClient,
     time: ManualTime = ManualTime(),
@@ -14,5 +14,5 @@ func makeClient(
     return try BaseClient(configuration, httpClient: http, time: time)
 }
 
-/// A client that answers every request with 200 and an empty body.
+/// Makes an HTTP client that answers every request with 200 and an empty body.
 func makeAcceptingHTTP() -> StubHTTPClient { StubHTTPClient(statuses: 200) }

@@ -103,7 +103,7 @@ import Testing
         #expect(!shown(error).contains("TOKEN"))
     }
 
-    /// Every character that a token may hold (RFC 6749 appendix A.12 and A.17), with the space amid them.
+    /// All characters that a token may contain (RFC 6749 appendix A.12 and A.17), with the space in the middle.
     static let everyCharacter = String(decoding: Array(0x50...0x7E) + Array(0x20...0x4F), as: UTF8.self)
 
     @Test("A token may hold any printable ASCII, spaces included")

@@ -9,7 +9,7 @@ import Testing
         try makeClient(http, authorizer: authorizer) { $0.diagnostics = Diagnostics(logger: log.logger(.debug)) }
     }
 
-    /// The lines with times left out.
+    /// The lines without their durations.
     private var lines: [String] { log.lines.map { $0.replacing(/\ in [0-9.]+ ms/, with: "") } }
 
     @Test("A request is one line with its method, its URL, its status and its duration")

@@ -2,7 +2,7 @@ import GlobusAuth
 import Logging
 import Testing
 
-/// Whoever waits for a script learns why it stands still.
+/// A person who waits for a script is told why it takes time.
 @Suite struct SlowRequestWarningTests {
     private let log = LineLog()
 

@@ -22,7 +22,7 @@ import Testing
         try HTTPRequest(method: "POST", url: RequestURL(url), headers: headers, body: body.map { Array($0.utf8) })
     }
 
-    /// What stands in the place of `secret`.
+    /// Returns the digest in place of `secret`.
     private func digest(of secret: String) async throws -> String {
         let text = try await trace(request("https://x.org/", ["Authorization": "Bearer \(secret)"]))
         return String(try #require(text.split(separator: "\n").first { $0.contains("Authorization") }?.suffix(17)))

@@ -3,9 +3,9 @@ import GlobusLua
 import GlobusLuaTesting
 import Testing
 
-/// What the checker finds, and what it leaves alone.
+/// What the checker reports, and what it does not.
 @Suite struct ScriptCheckerTests {
-    /// The findings as `line:column kind suggestion`.
+    /// Returns the findings as `line:column kind suggestion`.
     private func check(_ source: String, _ api: ScriptAPI = .scripts) -> [String] {
         ScriptChecker(api).check(Array(source.utf8)).map { finding in
             "\(finding.line):\(finding.column) \(finding.kind.rawValue)" + (finding.suggestion.map { " \($0)" } ?? "")

@@ -3,7 +3,7 @@ import GlobusLua
 import LuaRuntime
 import Testing
 
-/// A program gives its scripts a library of its own.
+/// A library that a program gives to its scripts.
 @Suite struct EmbeddedLibraryTests {
     @Test("Scripts call the functions of a program, which capture what they need, at once or after a wait")
     func calls() async throws {

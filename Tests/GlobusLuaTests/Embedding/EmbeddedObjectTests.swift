@@ -4,7 +4,7 @@ import LuaRuntime
 import Synchronization
 import Testing
 
-/// A program gives its scripts objects of its own.
+/// Objects that a program gives to its scripts.
 @Suite struct EmbeddedObjectTests {
     private func bench(_ shelf: Shelf = Shelf()) async throws -> ScriptBench {
         try await ScriptBench(libraries: .standard + [shelf.library])

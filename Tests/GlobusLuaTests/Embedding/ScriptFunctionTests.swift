@@ -6,7 +6,7 @@ import Testing
 @testable import GlobusLua
 @testable import LuaRuntime
 
-/// Swift calls functions of Lua's.
+/// Lua functions that Swift calls.
 @Suite struct ScriptFunctionTests {
     @Test("A function of an environment is found by its path, and called with values, whether it waits or not")
     func calling() async throws {
@@ -197,7 +197,7 @@ import Testing
 }
 
 extension ScriptHost {
-    /// Whether there is something that Swift has let go of and Lua still keeps.
+    /// Whether there is a value that Swift has released and Lua still keeps.
     fileprivate var hasReleased: Bool { state.references.hasReleased }
 }
 

@@ -2,7 +2,7 @@ import Foundation
 import GlobusLua
 import Testing
 
-/// `Encodable` and `Decodable` types are values of Lua's.
+/// `Encodable` and `Decodable` types as Lua values.
 @Suite struct ScriptValueCodingTests {
     private struct Person: Codable, Equatable {
         var name: String

@@ -4,9 +4,10 @@ import GlobusTokenStorage
 import LuaRuntime
 import Testing
 
-/// Values go from Swift to Lua and back.
+/// Values that are passed from Swift to Lua and back.
 @Suite struct ScriptValueTests {
-    // Made anew, since a sanitizer that looks for leaks does not see what a static property's tagged pointers keep.
+    // Made at each use, since a sanitizer that looks for leaks does not see what the tagged pointers of a static
+    // property keep.
     private static var values: [ScriptValue] {
         [
             .nil, true, false, 0, -1, .integer(.min), .integer(.max), 0.5, 2.0, .number(.infinity), -0.0, "", "text",
@@ -128,7 +129,7 @@ import Testing
         #expect((values[0]["e"].error as? LuaError)?.message.contains("globus.request") == true)
         let function = try #require(values[1].function)
         #expect(try await function.call([values[0]]) == [true])
-        // In another host they are new objects, and work.
+        // In another host they are new objects, which work.
         #expect(try await bench.text("return tostring((...).c)", [values[0]])?.hasPrefix("TransferClient") == true)
         #expect("\(values[0])".contains("token-value-1234") == false)
     }

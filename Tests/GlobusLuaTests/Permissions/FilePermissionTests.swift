@@ -2,7 +2,7 @@ import Foundation
 import GlobusLua
 import Testing
 
-/// How paths are judged.
+/// Permissions for paths.
 @Suite struct FilePermissionTests {
     private let read = "local file = assert(io.open(path)) return file:read('a')"
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import GlobusLua
 
-/// Which hosts a permission covers.
+/// The hosts that a permission covers.
 @Suite struct HostPatternTests {
     @Test(
         "A host covers what it names and nothing else",

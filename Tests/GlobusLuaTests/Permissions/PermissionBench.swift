@@ -4,7 +4,7 @@ import GlobusLua
 import LuaRuntime
 import Networking
 
-/// A script host with permissions, and two folders: one that they are about, and one beside it.
+/// A script host with permissions, and two folders: one to which they apply, and one next to it.
 final class PermissionBench: Sendable {
     let loop: EventLoop
     let host: ScriptHost

@@ -3,9 +3,9 @@ import GlobusLua
 import Synchronization
 import Testing
 
-/// Somebody swaps a link while a script uses it.
+/// Another process swaps a link while a script uses it.
 @Suite struct SwappedLinkTests {
-    /// Points a link to two places in turn, until it is let go of.
+    /// Points a link to two places in turn, until it is released.
     private final class Swapper: Sendable {
         private let isDone = Atomic<Bool>(false)
 

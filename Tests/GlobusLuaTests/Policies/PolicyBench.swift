@@ -10,7 +10,7 @@ final class PolicyBench: Sendable {
     let loop: EventLoop
     let host: ScriptHost
 
-    /// A storage in a table, whose methods note what they do in the global list `seen`.
+    /// A storage in a table, whose methods record their calls in the global list `seen`.
     static let vault = """
         local kept = {}
         seen = {}
@@ -59,7 +59,7 @@ final class PolicyBench: Sendable {
         try await self.init(startup: [.text(name: "site", source: source)])
     }
 
-    /// What a script finds before its own text: an authorizer for Transfer, and the service.
+    /// Runs a script after code that makes an authorizer for Transfer and a client; returns its first result as text.
     func text(_ source: String, options: String = "") async throws -> String? {
         let client = MockGlobus.Client.confidential
         let script = """

@@ -4,7 +4,9 @@ import TestSupport
 import Testing
 
 @Suite struct PolicyContractTests {
-    /// A storage in Lua tables; a policy has no namespaces of its own, so that each is a storage of its own.
+    /// A storage in Lua tables.
+    ///
+    /// A policy has no namespaces, so that each namespace is a storage of its own.
     private static let startup = ["DEFAULT", "OTHER", "Straße/..?"].map { namespace in
         """
         do

@@ -2,7 +2,7 @@ import GlobusLua
 import MockGlobus
 import Testing
 
-/// Tasks that policies start: in storages, under their lock, and in handlers.
+/// Tasks that policies start: in storages, under their locks, and in handlers.
 @Suite struct PolicyTaskTests {
     /// A storage that writes to two places at the same time, under a lock that is a task of its own.
     private static let mirrored = """
@@ -35,7 +35,7 @@ import Testing
         })
         """
 
-    /// Lets a script read the global `handled` of the startup script, which it shares nothing else with.
+    /// Lets a script read the global `handled` of the startup script, with which it shares nothing else.
     private static let report = """
 
         policy.token_storage("report", {

@@ -3,9 +3,9 @@ import GlobusLua
 import LuaRuntime
 import MockGlobus
 
-/// Lua in a page of Markdown.
+/// The Lua code in a page of Markdown.
 enum LuaPage {
-    /// The blocks of Lua, each with the block of output that follows it after the word "prints".
+    /// Returns the blocks of Lua, each with the block of output that follows it after the word "prints".
     static func examples(in text: String) -> [HostExample] {
         let pattern = /```lua\n([\s\S]*?)\n```(?:\n\nprints\n\n```\n([\s\S]*?)\n```)?/
         return text.matches(of: pattern).map { HostExample(String($0.1), prints: String($0.2 ?? "")) }
@@ -42,7 +42,7 @@ enum LuaPage {
 
         """
 
-    /// What the code prints; of a policy, while it is loaded and while a token is renewed.
+    /// Returns what the code prints; for a policy, while it is loaded and while a token is renewed.
     static func output(of code: String, isPolicy: Bool) async throws -> String {
         let bench = try await ScriptBench()
         let client = MockGlobus.Client.confidential
@@ -58,7 +58,7 @@ enum LuaPage {
                 names + collector + ScriptAPI.exampleBeginning + "\n" + code + "\nreturn table.concat(lines, \"\\n\")"
             return try await bench.text(source, arguments) ?? ""
         }
-        // Startup scripts have globals of their own, so that the lines are told by the log.
+        // Startup scripts have their own globals, so that the lines are collected from the log.
         let told = "function print(...) log.warning(table.concat({ ... }, \"\\t\")) end\n" + code
         try await bench.host.run(startupScript: .text(name: "policy", source: told))
         try await bench.host.run(

@@ -4,12 +4,12 @@ import GlobusLuaTesting
 import LuaRuntime
 import Testing
 
-/// The reference is complete and committed as the descriptions say it, and its examples are true.
+/// The reference is complete, the committed pages fit the descriptions, and its examples are true.
 @Suite struct ReferenceTests {
     static let catalogue = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../../Sources/GlobusLua/GlobusLua.docc").standardized
 
-    /// The functions of the host: those that Lua's own libraries do not have.
+    /// The functions of the host, without those of Lua's own libraries.
     private static let functions: [FunctionDescription] = {
         let api = ScriptAPI.startupScripts
         let libraries = ["globus", "globus.time", "json", "log", "task", "policy", "lfs"].compactMap {

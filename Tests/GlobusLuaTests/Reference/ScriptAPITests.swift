@@ -3,9 +3,9 @@ import GlobusLuaTesting
 import LuaRuntime
 import Testing
 
-/// The descriptions are those of what a script really finds.
+/// The descriptions fit what a script really finds.
 @Suite struct ScriptAPITests {
-    /// Every global, and every field of a global that is a table, those in tables within included, as `name` and
+    /// Lists all globals, and all fields of globals that are tables, including nested tables, as `name` and
     /// `library.name`.
     private static let listing = """
         local names = {}

@@ -2,7 +2,7 @@ import GlobusLua
 import LuaRuntime
 import Testing
 
-/// Stubs for editors say what the descriptions say.
+/// The stubs for editors fit the descriptions.
 @Suite struct StubTests {
     private static let libraries = ["globus", "json", "log", "task"].compactMap { ScriptAPI.scripts.library(named: $0) }
     private static let text = EditorStubs.text("globus", of: .scripts, libraries: libraries)

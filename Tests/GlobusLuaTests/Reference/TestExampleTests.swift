@@ -4,7 +4,7 @@ import GlobusLuaTesting
 import LuaRuntime
 import Testing
 
-/// The examples of the functions that test files find are true.
+/// The examples of the test functions are true.
 @Suite struct TestExampleTests {
     private static let functions: [FunctionDescription] = {
         let api = ScriptAPI.tests
@@ -13,7 +13,7 @@ import Testing
         return ScriptAPI.testFunctions + libraries.flatMap(\.functions) + methods
     }()
 
-    /// What `globus-lua init` writes, which the examples lie in.
+    /// The folder that `globus-lua init` writes, in which the examples run.
     private static let starter = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../../Sources/globus-lua/Resources/Starter").standardized
 
@@ -50,7 +50,7 @@ import Testing
         return try await output(of: example, in: folder)
     }
 
-    /// What a test file of the example prints, all of whose tests must pass.
+    /// Returns what a test file of the example prints; all its tests must pass.
     private func output(of example: HostExample, in folder: URL) async throws -> String {
         let tests = folder.appending(path: "tests")
         try FileManager.default.createDirectory(at: tests, withIntermediateDirectories: true)
@@ -69,7 +69,7 @@ import Testing
         )
     }
 
-    /// What is printed is told by the log, since the process's output is everybody's; there a tab would be escaped.
+    /// Prints to the log, since the process's output is shared; a tab would be escaped there.
     private static let printer = #"""
         function print(...)
           local words = table.pack(...)

@@ -1,7 +1,7 @@
 import GlobusLua
 import Testing
 
-/// What Tab offers.
+/// The completions for Tab.
 @Suite struct CompletionTests {
     @Test(
         "The place of the cursor is understood",

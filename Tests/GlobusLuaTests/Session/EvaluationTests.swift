@@ -3,7 +3,7 @@ import LuaRuntime
 import MockGlobus
 import Testing
 
-/// What comes of a line.
+/// The results of lines.
 @Suite struct EvaluationTests {
     @Test("Expressions show their values, statements show nothing and set what later lines find")
     func lines() async throws {

@@ -3,7 +3,7 @@ import LuaRuntime
 import MockGlobus
 import Testing
 
-/// How values are shown.
+/// The form in which values are shown.
 @Suite struct PrintingTests {
     @Test(
         "Values are shown as Lua would have them, tables with their keys in order",

@@ -4,7 +4,7 @@ import GlobusLua
 import LuaRuntime
 import Testing
 
-/// What running files and startup scripts again changes, and what stays.
+/// Running files and startup scripts again changes some things and keeps others.
 @Suite struct ReloadTests {
     private let folder: ReloadFolder
 
@@ -31,7 +31,7 @@ import Testing
         #expect(try await bench.show("require('m').n, m.n, require('json') == j") == "2\t1\ttrue")
     }
 
-    /// A site whose handler and storage refuse with a word of their own.
+    /// Returns a startup script whose handler and storage refuse with the given word.
     private static func site(_ word: String) -> String {
         """
         policy.on_refresh(function() error("\(word) handler") end)

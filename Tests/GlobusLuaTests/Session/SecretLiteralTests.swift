@@ -1,7 +1,7 @@
 import GlobusLua
 import Testing
 
-/// Which lines are kept in no history.
+/// Lines that are not kept in the history.
 @Suite struct SecretLiteralTests {
     private let literals = SecretLiterals(
         functions: [

@@ -1,7 +1,7 @@
 import GlobusLua
 import LuaRuntime
 
-/// A session on the bench's host.
+/// A session on the host of a bench.
 struct SessionBench {
     let bench: ScriptBench
     let session: ScriptSession
@@ -13,14 +13,14 @@ struct SessionBench {
         printer = session.printer(.plain)
     }
 
-    /// Runs a line and returns what it shows; nil where it shows nothing, or where more must follow.
+    /// Runs a line and returns what it shows; nil where it shows nothing, or where more lines must follow.
     @discardableResult
     func show(_ line: String) async throws -> String? {
         guard case .done(let values) = try await session.evaluate(line, printer: printer) else { return nil }
         return values
     }
 
-    /// The message of a line that must fail.
+    /// Returns the message of a line that must fail.
     func failure(_ line: String) async -> String? {
         do {
             _ = try await session.evaluate(line, printer: printer)

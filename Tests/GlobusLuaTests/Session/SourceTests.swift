@@ -1,7 +1,7 @@
 import GlobusLua
 import Testing
 
-/// What is made of a line before it runs.
+/// The conversion of a line before it runs.
 @Suite struct SourceTests {
     @Test(
         "The locals of a line outlive it, unless they must be closed with it or belong to a block",

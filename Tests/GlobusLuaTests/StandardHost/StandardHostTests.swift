@@ -117,7 +117,7 @@ import Testing
         #expect(error?.message.hasPrefix("the startup script: cannot read '/nowhere/x.lua'") == true)
     }
 
-    /// A login client that knows nothing of how the library's own are made.
+    /// A login client that does not use how those of the library are made.
     private struct SiteLoginClient: AuthLoginClient {
         let clientID: String
         let service: AuthService

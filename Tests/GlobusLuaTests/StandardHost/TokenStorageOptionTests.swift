@@ -6,7 +6,7 @@ import StandardHost
 import Synchronization
 import Testing
 
-/// What a storage that is no file makes of its options.
+/// The options of a storage that is not a file.
 @Suite struct TokenStorageOptionTests {
     private struct Options: Sendable, Equatable {
         var address: String?

@@ -1,7 +1,7 @@
 import Logging
 import Synchronization
 
-/// Keeps every line that is logged, of every level, those of the libraries apart.
+/// Keeps all logged lines of all levels, with those of the libraries separate.
 final class BenchLog: Sendable {
     private let kept = Mutex<[String]>([])
     private let traced = Mutex<[String]>([])
@@ -9,7 +9,7 @@ final class BenchLog: Sendable {
     /// The lines, each with its level and its metadata.
     var lines: [String] { kept.withLock { $0 } }
 
-    /// What the libraries have logged of requests and renewals, and the trace of requests.
+    /// The lines of the libraries about requests and renewals, and the trace of requests.
     var traces: [String] { traced.withLock { $0 } }
 
     func trace(_ line: String) { traced.withLock { $0.append(line) } }

@@ -91,7 +91,7 @@ extension LeakCase {
         ),
     ]
 
-    /// Servers that send back what they were sent.
+    /// Servers that repeat what they have received.
     private static let echoes = ["application/json", "text/html", "application/vnd.api+json"].flatMap { type in
         [400, 401, 403, 500].map { status in
             LeakCase(

@@ -4,7 +4,7 @@ import LuaRuntime
 /// A script that has secrets and fails.
 struct LeakCase: Sendable, CustomStringConvertible {
     let name: String
-    /// Words that show that the case has come to where a secret could show.
+    /// Words which show that the case has reached the place where a secret could be shown.
     var mustShow: [String] = []
     let source: String
 

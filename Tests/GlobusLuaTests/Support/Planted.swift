@@ -1,11 +1,11 @@
 import Foundation
 
-/// A secret that a test has hidden somewhere, and must not find elsewhere.
+/// A secret that a test has placed somewhere, and that must not appear elsewhere.
 struct Planted: Sendable {
     let name: String
     let value: String
 
-    /// The secret as it is, percent-encoded, as a form writes it, and in base64.
+    /// The secret itself, percent-encoded, as in a form, and in base64.
     var spellings: Set<String> {
         let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
         let unreserved = CharacterSet(charactersIn: letters + "0123456789-._~")

@@ -102,7 +102,7 @@ extension ScriptBench {
         }
     }
 
-    /// A login client of the mock's, made in Swift.
+    /// Returns a login client of the mock, made in Swift.
     func confidentialClient() throws -> ConfidentialAppAuthClient {
         try ConfidentialAppAuthClient(
             clientID: MockGlobus.Client.confidential.id,
@@ -113,7 +113,7 @@ extension ScriptBench {
         )
     }
 
-    /// An authorizer, made in Swift, that has no access token yet.
+    /// Returns an authorizer without an access token, made in Swift.
     func refreshTokenAuthorizer(_ refreshToken: String) throws -> RefreshTokenAuthorizer {
         try RefreshTokenAuthorizer(refreshToken: Secret(refreshToken), authClient: confidentialClient())
     }

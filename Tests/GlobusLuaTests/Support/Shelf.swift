@@ -2,7 +2,7 @@ import GlobusLua
 import LuaRuntime
 import Synchronization
 
-/// A box of counted things.
+/// A box of counted objects.
 final class Box: Sendable {
     private struct State {
         var label: String
@@ -87,7 +87,7 @@ final class Box: Sendable {
     ) { "Box \($0.label)" }
 }
 
-/// A lid, which is little.
+/// A lid, an object of little size.
 final class Lid: Sendable {
     static let kind = HostKind<Lid>("shelf.Lid", called: "a lid")
     static let hostClass = HostClass<Lid>(
@@ -124,7 +124,7 @@ private final class Turn: Sendable {
 
 /// The library `shelf`.
 final class Shelf: Sendable {
-    /// How many boxes there are that scripts have made.
+    /// The number of boxes that scripts have made.
     let alive = Atomic<Int>(0)
 
     var library: ScriptLibrary {

@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    /// The message of the error with which `storage` refuses to read and to store.
+    /// Returns the message of the error with which `storage` refuses to read and to store.
     private func refusal(of storage: any TokenStorage) async -> String {
         let reading = await #expect(throws: GlobusError.self) { try await storage.tokenDataByResourceServer() }
         let storing = await #expect(throws: GlobusError.self) {

@@ -12,7 +12,7 @@ import Testing
         base64.replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_"),
     ]
 
-    /// Whether two keys are the same: what one encrypts the other reads.
+    /// Whether two keys are the same, so that one can read what the other has encrypted.
     private func areSame(_ first: EncryptionKey, _ second: EncryptionKey) async throws -> Bool {
         let path = try TemporaryFolder().file("tokens.json")
         let storage = try JSONTokenStorage(filePath: path, encryptionKey: first)

@@ -4,7 +4,7 @@ import GlobusTokenStorage
 import Testing
 
 @Suite struct FileTroubleTests {
-    /// Every use of `storage` fails; returns the messages.
+    /// Checks that every use of `storage` fails; returns the messages.
     private func failures(of storage: any TokenStorage) async -> [String] {
         let errors = [
             await #expect(throws: GlobusError.self) { try await storage.tokenDataByResourceServer() },
@@ -66,7 +66,7 @@ import Testing
         let storage = try kind.open(path)
         try await storage.storeTokenData(byResourceServer: ["a": .sample("a")])
         try await (storage as? SQLiteTokenStorage)?.close()
-        // The superuser may do everything; the worker becomes another user, who owns the file and not the folder.
+        // The superuser may do everything, so the worker becomes another user, who owns the file but not the folder.
         if getuid() == 0 { #expect(chown(path, 65_534, 65_534) == 0) }
         try folder.setMode(0o555, of: "locked")
         let before = try folder.contents("locked/tokens")

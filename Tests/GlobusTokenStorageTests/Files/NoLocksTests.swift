@@ -3,8 +3,8 @@ import GlobusAuth
 import TestSupport
 import Testing
 
-/// A file system without locks, as Lustre mounted without `-o flock`: a library that is loaded before the C library
-/// refuses them.
+/// A file system without locks, like Lustre without the mount option `flock`: a library that is loaded before the C
+/// library refuses them.
 @Suite(.enabled(if: Sanitizer.variables.isEmpty, "the sanitizers load libraries of their own"))
 struct NoLocksTests {
     private static let source = """

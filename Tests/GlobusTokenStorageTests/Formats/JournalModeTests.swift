@@ -5,7 +5,7 @@ import GlobusTokenStorage
 import Testing
 
 @Suite struct JournalModeTests {
-    /// How a database was left by whoever used it last.
+    /// The state in which the last user has left a database.
     enum State: String, CaseIterable {
         case plain = "no WAL mode"
         case emptyLog = "WAL mode, nothing in the log"
@@ -21,7 +21,7 @@ import Testing
         path = folder.file("tokens.db")
     }
 
-    /// Another program's connection, in WAL mode unless told otherwise.
+    /// Opens another program's connection, by default in WAL mode.
     private func otherProgram(_ mode: String = "WAL") throws -> DatabaseQueue {
         let database = try DatabaseQueue(path: path)
         try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = \(mode)") }
@@ -32,9 +32,11 @@ import Testing
         try DatabaseQueue(path: path).read { try String.fetchOne($0, sql: "PRAGMA journal_mode") }
     }
 
-    /// Makes the Globus SDK's database in `state`, in which the token of "transfer" is `access`.
+    /// Makes the Globus SDK's database in `state`, in which the token for "transfer" is `access`.
     ///
-    /// - Returns: What is to be kept while it is used.
+    /// - Parameter state: The state of the database.
+    /// - Returns: The token, and a connection that must be kept while the database is used.
+    /// - Throws: The errors of SQLite.
     private func prepare(_ state: State) throws -> (access: Secret, program: DatabaseQueue?) {
         _ = try Fixtures.copy("schema-2.db", to: folder, as: "tokens.db")
         if state == .plain { return ("access-1", nil) }
@@ -66,7 +68,7 @@ import Testing
         let modified: Date?
     }
 
-    /// Each file of the folder with its bytes and when they were written.
+    /// Returns each file of the folder with its bytes and its modification time.
     private func files() throws -> [String: FileState] {
         let states = try folder.names().map { name in
             let attributes = try FileManager.default.attributesOfItem(atPath: folder.file(name))
@@ -141,7 +143,7 @@ import Testing
         #expect(try mode() == "delete")
     }
 
-    /// Leaves the database as a program does that is killed when a part of its transaction is in the file.
+    /// Leaves the database like a program that is killed when a part of its transaction is in the file.
     private func killInTransaction() throws {
         _ = try Fixtures.copy("schema-2.db", to: folder, as: "other.db")
         let database = try DatabaseQueue(path: folder.file("other.db"))

@@ -34,7 +34,7 @@ import Testing
             let acknowledged = await renew(worker, from: renewals, times: Int.random(in: 2...20, using: &random))
             renewals += acknowledged.count
 
-            // This one is acknowledged by nobody.
+            // Nobody acknowledges this token.
             let requests = mock.tokenRequests().count
             worker.send("\(2_000_000_000 + (renewals + 1) * 1_000_000)")
             try await Task.sleep(for: .microseconds(Int.random(in: 0...8000, using: &random)))
@@ -47,7 +47,7 @@ import Testing
         await mock.stop()
     }
 
-    /// Renews until the worker has acknowledged `times` tokens; returns what it said.
+    /// Renews until the worker has acknowledged `times` tokens; returns what it wrote.
     private func renew(_ worker: Worker, from start: Int, times: Int) async -> [String] {
         var acknowledged: [String] = []
         for number in 1...times {
@@ -61,7 +61,8 @@ import Testing
         return acknowledged
     }
 
-    /// The storage has what was acknowledged last, or what came after it: a refresh token that can still be used.
+    /// Checks that the storage has the last acknowledged token, or a later one, with a refresh token that can still be
+    /// used.
     private func expect(_ record: TokenData, holds acknowledged: [String], of mock: MockGlobus) throws {
         if record.answer == acknowledged.last { return }
         #expect(!acknowledged.contains(record.answer))

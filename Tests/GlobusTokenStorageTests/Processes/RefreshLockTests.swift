@@ -3,7 +3,7 @@ import GlobusTokenStorage
 import Testing
 
 @Suite struct RefreshLockTests {
-    /// Which lock keeps which other waiting; the empty name is the lock of whoever does not know the service yet.
+    /// Which lock excludes which other one; the empty name is the lock of a process that does not know the service yet.
     static let pairs: [(held: String, wanted: String, isFree: Bool)] = [
         ("a", "a", false), ("a", "", false), ("", "a", false), ("", "", false), ("a", "b", true),
     ]

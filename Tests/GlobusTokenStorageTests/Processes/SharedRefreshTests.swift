@@ -48,12 +48,12 @@ import Testing
         }
         for worker in workers { #expect(await worker.line() == "ready") }
 
-        // Ten seconds, a quarter at a time: the first token comes at 0, the next after the half of three seconds.
+        // Ten seconds, a quarter at a time: the first token is issued at 0, the next after half of three seconds.
         for quarter in 0..<40 {
             for worker in workers { worker.send("\(2_000_000_000 + Double(quarter) / 4)") }
             for worker in workers { #expect(await worker.line()?.hasPrefix("ok ") == true) }
         }
-        // At 0, 1.75, 3, 4.75, 6, 7.75 and 9.
+        // They are issued at 0, 1.75, 3, 4.75, 6, 7.75 and 9.
         #expect(mock.tokenRequests().count == 7)
         await mock.stop()
     }
@@ -80,7 +80,7 @@ import Testing
 }
 
 extension TokenStorage {
-    /// Stores an access token that is over, and `refresh` to get another one with.
+    /// Stores an expired access token, and `refresh` for getting another one.
     func store(refresh: String) async throws {
         let name = SharedRefreshTests.service
         try await storeTokenData(byResourceServer: [name: .sample(name, access: "old", refresh: refresh)])
@@ -88,6 +88,6 @@ extension TokenStorage {
 }
 
 extension TokenData {
-    /// What a worker answers that has this token.
+    /// The answer of a worker that has this token.
     var answer: String { "ok \(accessToken.reveal()) \(refreshToken?.reveal() ?? "none")" }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Files that the Globus SDK for Python 4.10.0 has written.
+/// Files that were written by the Globus SDK for Python 4.10.0.
 enum Fixtures {
     /// Copies the fixture `name` into `folder` as `newName`; returns its path there.
     static func copy(_ name: String, to folder: TemporaryFolder, as newName: String) throws -> String {

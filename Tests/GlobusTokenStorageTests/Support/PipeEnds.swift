@@ -1,6 +1,6 @@
 import Glibc
 
-/// Both ends of a pipe that no process inherits which is started later.
+/// Both ends of a pipe that processes started later do not inherit.
 struct PipeEnds {
     let reading: CInt
     let writing: CInt

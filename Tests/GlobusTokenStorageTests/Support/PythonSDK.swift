@@ -3,7 +3,7 @@ import Testing
 
 /// The Globus SDK for Python, where this machine has it.
 enum PythonSDK {
-    /// `GLOBUS_SDK_PYTHON` names an interpreter that has the SDK; without it `python3` may have it.
+    /// The interpreter named by `GLOBUS_SDK_PYTHON`, or `python3`, which may have the SDK.
     private static let interpreter = ProcessInfo.processInfo.environment["GLOBUS_SDK_PYTHON"] ?? "python3"
 
     static let isInstalled = (try? start(["-c", "import globus_sdk"]).status) == 0

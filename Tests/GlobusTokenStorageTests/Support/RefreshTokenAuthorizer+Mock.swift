@@ -3,7 +3,7 @@ import MockGlobus
 import Networking
 
 extension RefreshTokenAuthorizer {
-    /// An authorizer for Transfer whose tokens come from `mock` and are kept in `storage`.
+    /// Returns an authorizer for Transfer whose tokens come from `mock` and are kept in `storage`.
     static func onMock(_ mock: MockGlobus, storage: any TokenStorage) throws -> RefreshTokenAuthorizer {
         let loop = try EventLoop()
         let client = try NativeAppAuthClient(

@@ -1,15 +1,15 @@
 import GlobusAuth
 import GlobusTokenStorage
 
-/// A storage that ships, plain or encrypted.
+/// A built-in storage, plain or encrypted.
 enum StorageKind: String, CaseIterable, CustomStringConvertible {
     case memory, json, sqlite
     case encryptedJSON = "encrypted json"
     case encryptedSQLite = "encrypted sqlite"
 
-    /// Those that keep a file.
+    /// The kinds that keep a file.
     static let files: [StorageKind] = [.json, .sqlite, .encryptedJSON, .encryptedSQLite]
-    /// Those that the Globus SDK for Python understands.
+    /// The kinds that the Globus SDK for Python understands.
     static let plainFiles: [StorageKind] = [.json, .sqlite]
 
     static let keyText = String(repeating: "0f", count: 32)
@@ -25,7 +25,7 @@ enum StorageKind: String, CaseIterable, CustomStringConvertible {
 
     var isEncrypted: Bool { self == .encryptedJSON || self == .encryptedSQLite }
 
-    /// The file of this kind in `folder`.
+    /// Returns the path of this kind's file in `folder`.
     func file(in folder: TemporaryFolder) -> String { folder.file("tokens." + format.fileExtension) }
 
     /// Opens the storage whose file is in `folder`.

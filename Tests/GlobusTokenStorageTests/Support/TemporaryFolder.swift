@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder of its own for one test, removed with all that is in it.
+/// A folder for one test, which is removed with its contents.
 final class TemporaryFolder: Sendable {
     let path: String
 
@@ -11,12 +11,12 @@ final class TemporaryFolder: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    /// The path of `name` in the folder.
+    /// Returns the path of `name` in the folder.
     func file(_ name: String) -> String { path + "/" + name }
 
     func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: file(name)) }
 
-    /// The permissions of `name` in the folder.
+    /// Returns the permissions of `name` in the folder.
     func mode(_ name: String = "") throws -> Int {
         let attributes = try FileManager.default.attributesOfItem(atPath: file(name))
         return (attributes[.posixPermissions] as? NSNumber)?.intValue ?? -1
@@ -39,9 +39,9 @@ final class TemporaryFolder: Sendable {
         return attributes[.type] as? FileAttributeType == .typeSymbolicLink
     }
 
-    /// The bytes of the file `name`.
+    /// Returns the bytes of the file `name`.
     func contents(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: file(name))) }
 
-    /// What the folder holds.
+    /// Returns the names in the folder.
     func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
 }

@@ -19,11 +19,11 @@ final class Worker: Sendable {
         _ rest: String...,
         variables: [String] = []
     ) throws {
-        // Writing to a worker that was killed must not end the tests.
+        // Writing to a killed worker must not end the tests.
         signal(SIGPIPE, SIG_IGN)
         let words = [Self.program, command, kind.format.rawValue, path] + rest
         let variables = variables + (kind.isEncrypted ? ["STORAGE_WORKER_KEY=" + StorageKind.keyText] : [])
-        // One at a time, so that workers do not inherit each other's pipes, as they would from Foundation's Process.
+        // One at a time, so that workers do not inherit each other's pipes, as they would with Foundation's Process.
         let started = try Self.starting.withLock { _ in try Self.start(words, variables) }
         (identifier, input) = (started.identifier, started.input)
         lines = Self.lines(from: started.output)
@@ -39,20 +39,20 @@ final class Worker: Sendable {
         _ = write(input, bytes, bytes.count)
     }
 
-    /// The next line, or nil where the worker has ended.
+    /// Returns the next line, or nil where the worker has ended.
     func line() async -> String? {
         var iterator = lines.makeAsyncIterator()
         return await iterator.next()
     }
 
-    /// All lines until the worker ends.
+    /// Returns all lines until the worker ends.
     func rest() async -> [String] {
         var all: [String] = []
         while let line = await line() { all.append(line) }
         return all
     }
 
-    /// Kills the worker, and returns when it is dead.
+    /// Kills the worker and waits for its end.
     func kill9() {
         hasEnded.withLock { hasEnded in
             if hasEnded { return }
@@ -105,7 +105,7 @@ final class Worker: Sendable {
     private static func lines(from descriptor: CInt) -> AsyncStream<String> {
         let (stream, continuation) = AsyncStream.makeStream(of: String.self)
         Thread.detachNewThread {
-            // Not a FileHandle, which reads until it has all it asked for.
+            // A FileHandle would wait until it has read everything that was requested.
             var buffer = [UInt8](repeating: 0, count: 65_536)
             var pending: [UInt8] = []
             while case let count = read(descriptor, &buffer, buffer.count), count > 0 {

@@ -1,7 +1,7 @@
 import LuaRuntime
 import Synchronization
 
-/// A host object that counts how many of it there are.
+/// A host object that counts its instances.
 final class Counter: Sendable {
     static let alive = Atomic<Int>(0)
 

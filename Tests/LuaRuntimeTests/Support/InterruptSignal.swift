@@ -17,7 +17,7 @@ enum InterruptSignal {
     }
 
     static func scriptHasStarted() {
-        // The worker threads of the test's executor block every signal.
+        // The worker threads of the test's executor block all signals.
         var signals = sigset_t()
         sigemptyset(&signals)
         sigaddset(&signals, SIGUSR1)

@@ -20,7 +20,7 @@ actor TestHost {
         TestLibrary.install(in: state)
     }
 
-    /// Runs a script and returns what it returns.
+    /// Runs a script and returns its results.
     @discardableResult
     func run(_ source: String, name: String = "=test", directory: String = "") async throws -> [TestValue] {
         let environment = state.makeEnvironment(directory: directory)
@@ -46,7 +46,7 @@ actor TestHost {
         }
     }
 
-    /// Calls a function that a script has returned.
+    /// Calls a function that was returned by a script.
     func call(_ function: LuaReference, with error: any Error) async throws -> [TestValue] {
         try await state.run(
             function,
@@ -68,7 +68,7 @@ actor TestHost {
     }
 }
 
-/// The warnings that a state has given.
+/// The warnings of a state.
 final class WarningLog: Sendable {
     private let lines = Mutex<[String]>([])
 

@@ -1,6 +1,6 @@
 @testable import LuaRuntime
 
-/// What a test's script returns.
+/// A result of a test's script.
 enum TestValue: Sendable {
     case `nil`
     case boolean(Bool)
@@ -12,7 +12,7 @@ enum TestValue: Sendable {
 }
 
 extension LuaStack {
-    /// A copy of the value at `index`; what cannot be copied is kept.
+    /// Returns a copy of the value at `index`; a value that cannot be copied is kept.
     func testValue(at index: Int32) -> TestValue {
         switch type(at: index) {
         case .none, .nil: .nil

@@ -7,14 +7,14 @@ extension MockGlobus {
             + Data("\(Client.confidential.id):\(Client.confidential.secret ?? "")".utf8).base64EncodedString()
     ]
 
-    /// A mock whose time stands still unless it is advanced.
+    /// Starts a mock whose time stands still unless it is advanced.
     static func still(_ configuration: Configuration = Configuration()) async throws -> MockGlobus {
         var configuration = configuration
         configuration.now = { 1_700_000_000 }
         return try await started(configuration)
     }
 
-    /// Sends one request over a new connection, from a thread of its own.
+    /// Sends one request over a new connection, on a thread of its own.
     func send(_ request: TestRequest, toForeignOrigin isForeign: Bool = false) async throws -> TestReply {
         try await send([request], toForeignOrigin: isForeign)[0]
     }
@@ -29,7 +29,7 @@ extension MockGlobus {
         }
     }
 
-    /// The bytes of the body that came before the connection broke, and how it broke.
+    /// Sends a request; returns the bytes of the body that were received before the connection broke, and how it broke.
     func sendUntilBroken(_ request: TestRequest) async throws -> (partial: String, failure: RawConnection.Failure?) {
         let port = try port(of: baseURL)
         return try await onThread {
@@ -44,7 +44,7 @@ extension MockGlobus {
         }
     }
 
-    /// Asks the token endpoint, as the native client unless other headers are given.
+    /// Sends a request to the token endpoint, by default as the native client.
     func token(_ fields: KeyValuePairs<String, String>, headers: [String: String]? = nil) async throws -> TestReply {
         var form = fields.map { ($0.key, $0.value) }
         if headers == nil { form.append(("client_id", Client.native.id)) }

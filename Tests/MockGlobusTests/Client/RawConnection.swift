@@ -1,6 +1,6 @@
 import Foundation
 
-/// A blocking HTTP/1.1 connection to 127.0.0.1 over POSIX sockets, which tells resets and early ends apart.
+/// A blocking HTTP/1.1 connection to 127.0.0.1 over POSIX sockets, which distinguishes resets from early ends.
 final class RawConnection {
     enum Failure: Error, Equatable {
         case cannotConnect
@@ -32,7 +32,7 @@ final class RawConnection {
 
     /// Sends one request and reads its answer.
     ///
-    /// What could be read before the connection broke is in `partial`.
+    /// `partial` gets what was read before the connection broke.
     func exchange(_ request: TestRequest, partial: inout Data) throws -> TestReply {
         try write(request.bytes)
         let head = try readHead()
@@ -49,7 +49,7 @@ final class RawConnection {
         }
     }
 
-    /// Reads more into the buffer; false at the end of the stream.
+    /// Reads more into the buffer; returns false at the end of the stream.
     private func fill() throws -> Bool {
         var chunk = [UInt8](repeating: 0, count: 65_536)
         let count = recv(file, &chunk, chunk.count, 0)

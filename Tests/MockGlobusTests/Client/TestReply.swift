@@ -1,9 +1,9 @@
 import Foundation
 
-/// An answer as it came over the wire.
+/// An answer as it was received.
 struct TestReply: Sendable {
     let status: Int
-    /// By name in lower case.
+    /// The fields by their names in lower case.
     let headers: [String: String]
     let body: Data
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A request as it goes over the wire.
+/// A request as it is sent.
 struct TestRequest: Sendable {
     var method: String
     var target: String

@@ -22,7 +22,7 @@ import Testing
             connection.respond()
         }
         async let statuses = gather(12) { try await bench.get().status }
-        // The gate holds every answer, so the first four can only be in flight together.
+        // The gate holds every answer, so the first four requests must be under way at the same time.
         await bench.server.log.requestCount.reach(4)
         gate.open()
         #expect(try await statuses == Array(repeating: 200, count: 12))
@@ -130,7 +130,7 @@ import Testing
     }
 }
 
-/// Runs `body` that many times at once, and returns the results in order.
+/// Runs `body` this many times at once, and returns the results in order.
 private func gather<Value: Sendable>(
     _ count: Int,
     _ body: @escaping @Sendable (Int) async throws -> Value

@@ -3,7 +3,7 @@ import Networking
 import TestSupport
 import Testing
 
-/// What servers say about how a body is encoded, and what it is.
+/// What servers say about the coding of a body, and what it really is.
 @Suite(.timeLimit(.minutes(1))) struct ContentCodingTests {
     private func text(_ fields: [String], _ body: [UInt8]) async throws -> String {
         let bench = try Bench { _, connection in connection.respond("200 OK", fields, body: body) }

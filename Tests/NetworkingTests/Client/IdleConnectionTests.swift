@@ -3,7 +3,7 @@ import Networking
 import TestSupport
 import Testing
 
-/// What a server does on a kept connection after it has answered, that nobody asked for.
+/// What a server sends on a kept connection after its answer, without a request.
 enum Unasked: CaseIterable {
     case answer, timeoutAnswer, garbage, end, reset
 
@@ -19,7 +19,7 @@ enum Unasked: CaseIterable {
     }
 }
 
-/// How more comes with an answer than belongs to it, at once or a moment later.
+/// How more bytes than belong to an answer are sent with it, at once or a moment later.
 enum Surplus: CaseIterable {
     case bodyOfHead, bodyOf204, bodyOf304, secondAnswer, secondAnswerAfterChunks
 
@@ -35,7 +35,7 @@ enum Surplus: CaseIterable {
         }
     }
 
-    /// Reads like another answer, whatever it is behind.
+    /// The bytes look like another answer, whatever they follow.
     var rest: String { "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n" }
 }
 

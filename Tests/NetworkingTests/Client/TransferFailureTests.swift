@@ -3,7 +3,7 @@ import Testing
 
 @testable import Networking
 
-/// Who has failed and whether repeating helps, for every code of the installed libcurl.
+/// Who has failed and whether repeating helps, for all codes of the installed libcurl.
 @Suite struct TransferFailureTests {
     private typealias Party = TransferFailure.Party
 

@@ -60,7 +60,7 @@ import Testing
     func fairness() async throws {
         let bench = try Bench()
         let isDone = Atomic(false)
-        // Without a pause in which the loop has nothing to run: this yields to the loop itself.
+        // The loop never pauses, since this task yields to the loop itself.
         async let busy: Void = LoopActor(bench.loop).run { _ in
             while !isDone.load(ordering: .relaxed) { try await bench.loop.sleep(seconds: 0) }
         }

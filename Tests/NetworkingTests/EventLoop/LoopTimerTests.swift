@@ -12,7 +12,7 @@ import Testing
         defer { loop.shutdown() }
         let fired = Mutex<[Int]>([])
         let done = Tally()
-        // Set in one turn, so that the order cannot come from the time of setting.
+        // The timers are set in one turn, so that the order does not come from when they were set.
         loop.perform {
             for delay in [6, 2, 4] {
                 loop.schedule(after: .milliseconds(delay)) {
@@ -94,7 +94,7 @@ import Testing
     @Test("Cancelled timers and the deadlines of answered requests leave nothing behind")
     func nothingLeft() async throws {
         let bench = try Bench()
-        // On the loop, so that each is armed before it is cancelled.
+        // On the loop, so that each timer is started before it is cancelled.
         bench.loop.perform {
             for _ in 0..<10 { bench.loop.schedule(after: .seconds(3600)) {}.cancel() }
         }

@@ -3,9 +3,9 @@ import Networking
 import TestSupport
 import Testing
 
-/// Answers that end at every byte, in every way in which a server can end them.
+/// Answers that end at every byte, in all ways in which a server can end them.
 @Suite(.timeLimit(.minutes(2))) struct CutResponseTests {
-    /// How an answer is framed, and whether its last bytes tell that it is whole.
+    /// How an answer is framed, and whether its last bytes show that it is complete.
     enum Framing: String, CaseIterable {
         case length = "Content-Length: 13\r\n\r\n{\"a\": \"text\"}"
         case chunks = "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n8;x=y\r\n \"text\"}\r\n0\r\nX-Sum: 1\r\n\r\n"
@@ -17,7 +17,8 @@ import Testing
         case stall, close, reset
     }
 
-    /// Ends the answer to a request for `/COUNT` after `COUNT` bytes, and answers others whole.
+    /// Makes a server that ends the answer to a request for `/COUNT` after `COUNT` bytes, and answers other requests
+    /// completely.
     private func bench(_ framing: Framing, _ end: End) throws -> Bench {
         try Bench { request, connection in
             let response = framing.response
@@ -34,9 +35,10 @@ import Testing
         }
     }
 
-    /// The errors of requests whose answers end after each number of bytes: those that stall all at a time.
+    /// Returns the errors of requests whose answers end after each number of bytes; those that stall are sent at the
+    /// same time.
     private func failures(_ framing: Framing, _ how: End, on bench: Bench) async throws -> [(Int, GlobusError)] {
-        // The line end behind the last chunk may be missing, which leaves nothing out.
+        // The line end after the last chunk may be missing, since nothing is lost without it.
         let counts = 0..<(framing.response.count - (framing == .chunks ? 1 : 0))
         guard how == .stall else {
             var failures: [(Int, GlobusError)] = []

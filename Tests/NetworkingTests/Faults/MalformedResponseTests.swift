@@ -3,7 +3,7 @@ import Networking
 import TestSupport
 import Testing
 
-/// Answers that break the rules of HTTP.
+/// Answers that violate the rules of HTTP.
 @Suite(.timeLimit(.minutes(1))) struct MalformedResponseTests {
     private func bench(_ answer: [UInt8]) throws -> Bench {
         try Bench { request, connection in

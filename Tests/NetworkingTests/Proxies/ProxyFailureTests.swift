@@ -3,11 +3,11 @@ import Networking
 import TestSupport
 import Testing
 
-/// What is said of a proxy that does not do what it should.
+/// The errors for a proxy that fails.
 @Suite(.timeLimit(.minutes(1))) struct ProxyFailureTests {
     private static let password = "s3cret-word"
 
-    /// The error of a request for `url` through the proxy.
+    /// Returns the error of a request for `url` through the proxy.
     private func failure(
         of url: String = "https://service.example/path?token=t0k",
         through proxy: String,

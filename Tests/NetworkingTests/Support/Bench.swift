@@ -2,7 +2,7 @@ import GlobusAuth
 import Networking
 import TestSupport
 
-/// A loop, a client on it and a server, all ended together.
+/// A loop, a client on it and a server, which are ended together.
 final class Bench: Sendable {
     let loop: EventLoop
     let client: CurlHTTPClient
@@ -28,7 +28,7 @@ final class Bench: Sendable {
 
     func get(_ path: String = "/") async throws -> HTTPResponse { try await client.send(request("GET", path)) }
 
-    /// The error that sending `request` ends with; fails if it ends with a response or another kind of error.
+    /// Returns the error with which `request` ends; fails where it ends with a response or another kind of error.
     func failure(of request: HTTPRequest) async throws -> GlobusError {
         do {
             let response = try await client.send(request)

@@ -1,7 +1,7 @@
 import GlobusAuth
 import Synchronization
 
-/// A memory for bodies with little room.
+/// A memory for bodies that has little room.
 final class CountedMemory: ResponseMemory {
     let limit = "of a test"
     private let room: Int

@@ -1,6 +1,6 @@
 import Networking
 
-/// An actor that lives on an event loop.
+/// An actor that runs on an event loop.
 actor LoopActor {
     private nonisolated let loop: EventLoop
     private(set) var steps = 0

@@ -1,7 +1,7 @@
 import Glibc
 import TestSupport
 
-/// A port where connections neither come about nor are refused, as with a host that drops packets.
+/// A port where connections are neither made nor refused, as with a host that drops packets.
 final class SilentListener: Sendable {
     let port: Int
     private let listener: CInt
@@ -10,7 +10,7 @@ final class SilentListener: Sendable {
     init() throws {
         (listener, port) = try LoopbackListener.open(backlog: 0)
         let port = port
-        // With its queue of connections full, the kernel leaves further ones without an answer.
+        // While its queue of connections is full, the kernel does not answer further ones.
         fillers = (0..<4).map { _ in LoopbackListener.connectWithoutWaiting(to: port) }
     }
 

@@ -1,12 +1,12 @@
 import TestSupport
 
-/// An HTTP/2 server whose answer to each stream a test decides (RFC 9113).
+/// An HTTP/2 server (RFC 9113) for which a test decides how each stream is answered.
 struct HTTP2Script: Sendable {
     enum Reply: Sendable {
         case answer
         /// RST_STREAM with a code.
         case resetStream(UInt8)
-        /// GOAWAY with the last stream that counts, and the end of the connection.
+        /// GOAWAY with the last stream that counts, and then the end of the connection.
         case goAway(last: UInt8)
         /// The end of the connection.
         case close
@@ -15,9 +15,9 @@ struct HTTP2Script: Sendable {
     static let refusedStream: UInt8 = 7
     static let internalError: UInt8 = 2
 
-    /// How many requests have come whole.
+    /// How many complete requests were received.
     let requests = Tally()
-    /// What to do about the request of that number, counted from 1, on a stream.
+    /// Returns what to do about a request with the given number, counted from 1, on a stream.
     let reply: @Sendable (Int, UInt8) -> Reply
 
     private enum FrameType {

@@ -100,7 +100,7 @@ struct HTTP2Tests {
         let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
             var statuses: [Int] = []
             for index in 0..<count {
-                // No more at once than that most of them are still to come when a connection ends.
+                // So few at once that most of them are still to be sent when a connection ends.
                 if index >= 100, let status = try await group.next() {
                     statuses.append(status)
                     afterAnswer(statuses.count)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.enabled(if: TLSServer.isAvailable, "nginx and openssl are not installed"), .timeLimit(.minutes(1)))
 struct IdleTLSConnectionTests {
-    /// What comes on a kept connection over TLS while nobody asks.
+    /// What is sent on a kept connection over TLS without a request.
     enum Unasked: CaseIterable {
         case answer, answerBehindTicket, halfAnAnswer, end
 

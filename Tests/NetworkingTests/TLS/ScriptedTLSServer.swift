@@ -2,7 +2,7 @@ import COpenSSL
 import Foundation
 import TestSupport
 
-/// A server over TLS that does what a test tells it to; each connection has a thread of its own.
+/// A server over TLS that does what a test tells it; each connection has a thread of its own.
 final class ScriptedTLSServer: Sendable {
     let port: Int
     let connections = Tally()
@@ -10,7 +10,7 @@ final class ScriptedTLSServer: Sendable {
     private let folder: URL
     private let listener: CInt
 
-    /// What is spoken over TLS.
+    /// The protocol over TLS.
     enum ApplicationProtocol {
         case http1, http2
     }
@@ -26,7 +26,7 @@ final class ScriptedTLSServer: Sendable {
         Thread.detachNewThread {
             blockBrokenPipes()
             while case let descriptor = accept(listener, nil, nil), descriptor >= 0 {
-                // What comes unasked must not wait until the answer before it is acknowledged.
+                // Data that is sent without a request must not be delayed until the previous data was acknowledged.
                 var isOn: CInt = 1
                 setsockopt(descriptor, CInt(IPPROTO_TCP), TCP_NODELAY, &isOn, socklen_t(MemoryLayout<CInt>.size))
                 connections.increment()
@@ -63,12 +63,12 @@ final class ScriptedTLSServer: Sendable {
             return Session(pointer: session)
         }
 
-        /// The sessions keep it as long as they need it.
+        /// Releases the context; sessions keep it as long as they need it.
         func release() { SSL_CTX_free(pointer) }
     }
 
     struct Session: @unchecked Sendable {
-        // Unchecked: one thread uses it.
+        // Unchecked: only one thread uses it.
         let pointer: OpaquePointer
     }
 
@@ -76,7 +76,7 @@ final class ScriptedTLSServer: Sendable {
         guard let context = SSL_CTX_new(TLS_server_method()) else { preconditionFailure("no TLS context") }
         SSL_CTX_use_certificate_file(context, folder.appending(path: "certificate.pem").path, SSL_FILETYPE_PEM)
         SSL_CTX_use_PrivateKey_file(context, folder.appending(path: "key.pem").path, SSL_FILETYPE_PEM)
-        // None of its own accord, so that tests decide when one comes.
+        // No tickets are sent automatically, so that tests decide when one is sent.
         SSL_CTX_set_num_tickets(context, 0)
         switch proto {
         case .http1:
@@ -97,7 +97,7 @@ private func select(
     return SSL_TLSEXT_ERR_OK
 }
 
-/// OpenSSL writes to sockets as to files, so that a client which has gone would end the process.
+/// Blocks SIGPIPE: OpenSSL writes to sockets as to files, so a closed connection would end the process.
 private func blockBrokenPipes() {
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -121,7 +121,7 @@ final class ScriptedTLSConnection {
         close(descriptor)
     }
 
-    /// The next request's first line, or nil when the connection has ended; its body must be empty.
+    /// Returns the next request's first line, or nil where the connection has ended; the request must have no body.
     func readRequest() -> String? {
         while true {
             if let end = received.firstRange(of: Array("\r\n\r\n".utf8)) {
@@ -132,7 +132,7 @@ final class ScriptedTLSConnection {
         }
     }
 
-    /// The next bytes, or nil when the connection has ended before.
+    /// Returns the next bytes, or nil where the connection ends before.
     func read(_ count: Int) -> [UInt8]? {
         while received.count < count {
             guard receive() else { return nil }
@@ -145,13 +145,13 @@ final class ScriptedTLSConnection {
 
     func send(_ text: String) { send(Array(text.utf8)) }
 
-    /// Sends a session ticket, which no request asked for.
+    /// Sends a session ticket without a request.
     func sendTicket() {
         SSL_new_session_ticket(session)
         SSL_do_handshake(session)
     }
 
-    /// Says that nothing more comes.
+    /// Announces the end of the data.
     func sendEnd() { SSL_shutdown(session) }
 
     private func receive() -> Bool {

@@ -4,7 +4,7 @@ import Networking
 import TestSupport
 import Testing
 
-/// Servers that no secret may be sent to, and what the errors say.
+/// Servers to which no secret may be sent, and their errors.
 @Suite(.enabled(if: TLSServer.isAvailable, "nginx and openssl are not installed"), .timeLimit(.minutes(1)))
 struct TLSRefusalTests {
     private func failure(

@@ -5,23 +5,23 @@ import TestSupport
 final class TLSServer: Sendable {
     /// The certificate that the server shows.
     enum Kind {
-        /// Signed by itself.
+        /// Self-signed.
         case selfSigned
-        /// Signed by itself, until yesterday.
+        /// Self-signed, and expired yesterday.
         case expired
-        /// Signed by an authority of its own, which it does not show.
+        /// Signed by an authority of its own, which the server does not send.
         case signed
     }
 
     let port: Int
-    /// The certificate, which is its own authority.
+    /// The file of the certificate, which is its own authority.
     let certificate: String
 
     private let folder: URL
     private let process: Process
     private let reloads: Bool
 
-    /// Whether the programs that this needs are installed.
+    /// Whether the programs that it needs are installed.
     static var isAvailable: Bool { find("nginx") != nil && find("openssl") != nil }
 
     /// Starts a server.
@@ -57,7 +57,7 @@ final class TLSServer: Sendable {
     }
 
     deinit {
-        // A master ends its workers. Without one a gentler signal may be blocked, as it is in the test's thread.
+        // A master process ends its workers. Without one, a gentler signal may be blocked, as in the test's thread.
         kill(process.processIdentifier, reloads ? SIGTERM : SIGKILL)
         process.waitUntilExit()
         try? FileManager.default.removeItem(at: folder)
@@ -65,10 +65,10 @@ final class TLSServer: Sendable {
 
     func url(host: String = "localhost") -> String { "https://\(host):\(port)/" }
 
-    /// Has new workers take over, while the old ones finish what they have begun, as `nginx -s reload` does.
+    /// Makes new workers take over while the old ones finish their requests, as `nginx -s reload` does.
     func reload() { kill(process.processIdentifier, SIGHUP) }
 
-    /// The paths of the requests that it has acted on, in their order.
+    /// Returns the paths of the requests that it has handled, in order.
     func loggedPaths() throws -> [String] {
         try String(contentsOf: folder.appending(path: "paths"), encoding: .utf8).split(separator: "\n").map(String.init)
     }
