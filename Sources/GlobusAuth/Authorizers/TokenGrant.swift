@@ -122,7 +122,7 @@ public struct GrantedToken: Sendable {
     /// With nil the old one is kept (RFC 6749 §6).
     public var refreshToken: Secret?
 
-    /// Creates a token.
+    /// Creates a token; `expiresAt` is in seconds since 1970, or nil where it is unknown.
     public init(accessToken: Secret, expiresAt: Double?, refreshToken: Secret? = nil) {
         self.accessToken = accessToken
         self.expiresAt = expiresAt

@@ -9,7 +9,7 @@ public struct GARE: Sendable, Hashable {
     /// Members that the format does not know.
     public var extra: [String: JSONValue]
 
-    /// Creates an error.
+    /// Creates an error; each argument sets the property of the same name.
     public init(code: String, authorizationParameters: AuthorizationParameters, extra: [String: JSONValue] = [:]) {
         self.code = code
         self.authorizationParameters = authorizationParameters

@@ -29,7 +29,7 @@ public struct HTTPRequest: Sendable {
     /// Limits the total size of bodies that are being received, this one included; nil for no such limit.
     public var responseMemory: (any ResponseMemory)?
 
-    /// Creates a request.
+    /// Creates a request; each argument sets the property of the same name.
     public init(
         method: String,
         url: RequestURL,

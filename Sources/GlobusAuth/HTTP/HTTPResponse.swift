@@ -11,7 +11,7 @@ public struct HTTPResponse: Sendable {
     /// The body, decompressed.
     public var body: [UInt8]
 
-    /// Creates a response.
+    /// Creates a response; each argument sets the property of the same name.
     public init(status: Int, reason: String = "", headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = []) {
         self.status = status
         self.reason = reason

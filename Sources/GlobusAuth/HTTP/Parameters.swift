@@ -2,7 +2,7 @@
 public struct Parameters: Sendable, Hashable {
     /// A value of a parameter.
     public enum Value: Sendable, Hashable {
-        /// Text.
+        /// A text.
         case string(String)
         /// A whole number.
         case integer(Int64)

@@ -2,7 +2,7 @@
 public struct RequestOptions: Sendable {
     /// Parameters added to the URL's query string.
     public var query: Parameters
-    /// The body.
+    /// The body; nil for none.
     public var body: RequestBody?
     /// Counts the body towards a limit for as long as these options exist; nil where nothing does.
     public var bodyReservation: (any AnyObject & Sendable)?

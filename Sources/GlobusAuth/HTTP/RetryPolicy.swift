@@ -14,7 +14,7 @@ public struct RetryPolicy: Sendable {
     /// Returns a random number from 0 to 1, which spreads the attempts of many clients.
     public var jitter: @Sendable () -> Double
 
-    /// Creates a policy.
+    /// Creates a policy, by default that of the Globus SDK.
     public init(
         maximumBackoff: Double = 10,
         maximumRetryAfter: Double = 60,

@@ -89,7 +89,7 @@ extension OAuthTokenResponse: CustomStringConvertible, CustomReflectable {
 extension OAuthTokenResponse {
     /// The request that a token response answers.
     public enum Kind: String, Sendable, Hashable {
-        /// Any request.
+        /// A request of any other kind.
         case token = "OAuthTokenResponse"
         /// The exchange of an authorization code.
         case authorizationCode = "OAuthAuthorizationCodeResponse"
@@ -157,7 +157,7 @@ public struct TokensByScope: Sendable {
 }
 
 extension TokensByScope: CustomStringConvertible, CustomReflectable {
-    /// The scopes.
+    /// The scopes, without the tokens.
     public var description: String { "TokensByScope(\(scopes.joined(separator: " ")))" }
     /// The scopes with their redacted tokens.
     public var customMirror: Mirror { Mirror(self, children: ["tokens": tokens]) }

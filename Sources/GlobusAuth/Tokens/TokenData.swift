@@ -26,7 +26,7 @@ public struct TokenData: Sendable, Hashable {
     /// Members of a stored record that this library does not know.
     public var extra: [String: JSONValue]
 
-    /// Creates a record.
+    /// Creates a record; each argument sets the property of the same name.
     public init(
         resourceServer: String,
         identityID: String? = nil,

@@ -26,7 +26,8 @@ public struct Limits: Sendable, Hashable {
     /// The names of the settings, for messages that say which limit was reached; nil where they need not say it.
     public var names: LimitNames?
 
-    /// Creates limits.
+    /// Creates limits, by default 512 MiB of memory, 10 seconds of CPU time between two waits, and 64 MiB for a
+    /// response.
     public init(
         memory: Int? = 512 << 20,
         cpu: Duration? = .seconds(10),

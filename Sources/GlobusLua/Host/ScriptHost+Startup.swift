@@ -63,7 +63,7 @@ extension ScriptHost {
 
 /// A script that decides policies before any other script runs.
 public enum StartupScript: Sendable, Hashable {
-    /// A file.
+    /// The path of a file.
     case file(String)
     /// Source text, with the name that messages give it.
     case text(name: String, source: String)

@@ -91,7 +91,7 @@ extension Permissions {
         /// Only the listed items.
         case listed([Item])
 
-        /// Nothing.
+        /// Nothing is allowed.
         public static var nothing: Allowance { .listed([]) }
 
         /// Returns what either of the two allows.

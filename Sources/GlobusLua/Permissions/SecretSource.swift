@@ -3,9 +3,9 @@ public import GlobusAuth
 /// The place of a key or a password: `env:NAME` for an environment variable, `file:PATH` for a file; any other text is
 /// the secret itself.
 public enum SecretSource: Sendable, Hashable {
-    /// In an environment variable.
+    /// The name of an environment variable.
     case variable(String)
-    /// In a file.
+    /// The path of a file.
     case file(String)
     /// The secret itself.
     case text(Secret)

@@ -25,7 +25,7 @@ public struct ClassDescription: Sendable {
     /// The metamethods of its objects, such as `__len`.
     public let operators: [String]
 
-    /// Describes a class.
+    /// Describes a class; each argument sets the property of the same name.
     public init(
         _ name: String,
         _ summary: String,
@@ -66,7 +66,7 @@ public struct FieldDescription: Sendable {
     /// Whether scripts may set it.
     public let isWritable: Bool
 
-    /// Describes a field.
+    /// Describes a field; each argument sets the property of the same name.
     public init(_ name: String, _ type: String, _ summary: String, isWritable: Bool = false) {
         self.name = name
         self.type = type

@@ -128,7 +128,16 @@ public struct HostParameter: Sendable {
     /// Whether the table may hold further options whose names depend on the other arguments.
     public let takesOtherOptions: Bool
 
-    /// Creates a parameter that must be given.
+    /// Describes a parameter that must be given.
+    ///
+    /// - Parameters:
+    ///   - name: The name.
+    ///   - type: The type that is required.
+    ///   - summary: What it means, in one sentence.
+    ///   - unit: The unit of a number, such as `seconds`.
+    ///   - options: The options that a table may hold; empty where it may hold anything.
+    ///   - takesOtherOptions: Whether the table may hold further options.
+    /// - Returns: The parameter, to be listed in a function.
     public static func required(
         _ name: String,
         _ type: HostType,
@@ -149,7 +158,17 @@ public struct HostParameter: Sendable {
         )
     }
 
-    /// Creates a parameter that may be left out.
+    /// Describes a parameter, or an option, that may be left out.
+    ///
+    /// - Parameters:
+    ///   - name: The name.
+    ///   - type: The type that is required.
+    ///   - summary: What it means, in one sentence.
+    ///   - unit: The unit of a number, such as `seconds`.
+    ///   - defaultValue: The value that is used where it is left out, in Lua's notation or in words.
+    ///   - options: The options that a table may hold; empty where it may hold anything.
+    ///   - takesOtherOptions: Whether the table may hold further options.
+    /// - Returns: The parameter, to be listed in a function or among options.
     public static func optional(
         _ name: String,
         _ type: HostType,

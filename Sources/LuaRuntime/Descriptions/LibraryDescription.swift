@@ -11,7 +11,7 @@ public struct LibraryDescription: Sendable {
     /// Whether scripts find it with `require` alone, and not as a global.
     public let isModule: Bool
 
-    /// Describes a library.
+    /// Describes a library; each argument sets the property of the same name.
     public init(
         _ name: String,
         _ summary: String,

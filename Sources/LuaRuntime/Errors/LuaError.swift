@@ -15,7 +15,7 @@ public struct LuaError: Error, Sendable {
     /// The host's error that was raised as this value.
     public let cause: (any Error)?
 
-    /// Creates an error.
+    /// Creates an error; each argument sets the property of the same name.
     public init(
         _ code: Code,
         _ message: String,

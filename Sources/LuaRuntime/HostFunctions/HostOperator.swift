@@ -67,6 +67,9 @@ public struct HostOperator<Object: AnyObject>: Sendable {
 
 extension HostOperator {
     /// Describes `==` of two different objects of the class; an object of another class is never equal.
+    ///
+    /// - Parameter body: Returns whether the two objects are equal.
+    /// - Returns: The operator, to be listed in a class.
     public static func equal(_ body: @escaping @Sendable (Object, Object) throws -> Bool) -> HostOperator {
         HostOperator(between: "__eq") { left, right, _ in
             guard let left, let right else { return false }
@@ -75,6 +78,9 @@ extension HostOperator {
     }
 
     /// Describes `<` and `>` of two objects of the class.
+    ///
+    /// - Parameter body: Returns whether the first object is less than the second one.
+    /// - Returns: The operator, to be listed in a class.
     public static func lessThan(_ body: @escaping @Sendable (Object, Object) throws -> Bool) -> HostOperator {
         HostOperator(between: "__lt") { left, right, call in
             guard let left, let right else {
@@ -86,6 +92,9 @@ extension HostOperator {
     }
 
     /// Describes `#object`.
+    ///
+    /// - Parameter body: Returns the length of the object.
+    /// - Returns: The operator, to be listed in a class.
     public static func length(_ body: @escaping @Sendable (Object) throws -> Int) -> HostOperator {
         HostOperator("__len") { object, call in
             call.stack.push(try body(object))
@@ -95,7 +104,8 @@ extension HostOperator {
 
     /// Describes `object[key]` for every key that is not a method or a field.
     ///
-    /// The key is the argument `key`.
+    /// - Parameter body: Returns the value for the argument `key`.
+    /// - Returns: The operator, to be listed in a class.
     public static func index(
         _ body: @escaping @Sendable (Object, HostCall) throws -> HostReturn
     ) -> HostOperator {
@@ -104,7 +114,8 @@ extension HostOperator {
 
     /// Describes `object[key] = value` for every key that is not a method or a field.
     ///
-    /// The arguments are `key` and `value`.
+    /// - Parameter body: Sets the value for the arguments `key` and `value`.
+    /// - Returns: The operator, to be listed in a class.
     public static func newIndex(
         _ body: @escaping @Sendable (Object, HostCall) throws -> HostReturn
     ) -> HostOperator {

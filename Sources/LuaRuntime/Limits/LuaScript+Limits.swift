@@ -12,7 +12,7 @@ extension LuaScript {
         /// The names of the settings for messages; nil where messages need not name them.
         public var names: LimitNames?
 
-        /// Creates limits.
+        /// Creates limits, by default none.
         public init(cpu: Duration? = nil, time: Duration? = nil, output: Int? = nil, names: LimitNames? = nil) {
             self.cpu = cpu
             self.time = time
@@ -111,7 +111,7 @@ public struct LimitNames: Sendable, Hashable {
     /// The setting for the bytes that a script may print.
     public var output: String
 
-    /// Creates names.
+    /// Creates names, such as `--max-memory`.
     public init(memory: String, cpu: String, time: String, output: String) {
         self.memory = memory
         self.cpu = cpu

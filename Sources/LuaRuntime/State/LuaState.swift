@@ -28,7 +28,7 @@ public final class LuaState {
         /// Called when a script is about to write to standard output or standard error.
         public var output: @Sendable () -> Void
 
-        /// Creates a configuration.
+        /// Creates a configuration; each argument sets the property of the same name.
         public init(
             memoryLimit: Int = 0,
             scriptLimits: LuaScript.Limits = LuaScript.Limits(),

@@ -76,7 +76,7 @@ extension MockGlobus.Fault {
         case seconds(Int)
         /// The date that is this many seconds in the future by the mock's clock.
         case date(secondsAhead: Double)
-        /// Any text.
+        /// Any other text.
         case text(String)
     }
 }

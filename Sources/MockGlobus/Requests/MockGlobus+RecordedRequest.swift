@@ -7,9 +7,9 @@ extension MockGlobus {
     public struct RecordedRequest: Sendable {
         /// The origin of the mock to which a request was sent.
         public enum Origin: Sendable, Hashable {
-            /// ``MockGlobus/baseURL``.
+            /// The main origin, ``MockGlobus/baseURL``.
             case main
-            /// ``MockGlobus/foreignURL``.
+            /// The foreign origin, ``MockGlobus/foreignURL``.
             case foreign
         }
 

@@ -11,7 +11,7 @@ extension MockGlobus {
         public let path: String
         private let segments: [Substring]
 
-        /// Creates a route.
+        /// Creates a route; without a method it matches all of them.
         public init(_ method: String? = nil, _ path: String) {
             self.method = method?.uppercased()
             self.path = path

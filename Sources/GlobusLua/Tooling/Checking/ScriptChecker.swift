@@ -121,7 +121,7 @@ public struct ScriptFinding: Sendable, Hashable {
         case wrongType = "wrong-type"
     }
 
-    /// The kind.
+    /// The kind of the finding.
     public let kind: Kind
     /// What is wrong, and what was probably meant.
     public let message: String
