@@ -59,6 +59,7 @@ enum HiddenLine {
     /// Reads byte by byte, so that what follows the line is left for others.
     ///
     /// - Parameter alarm: A descriptor that becomes readable when nobody waits for the line any more.
+    /// - Returns: The line without its end; nil at the end of the input; or why it cannot be read.
     private static func readNow(until alarm: Int32) -> Result<String?, GlobusError> {
         TerminalEcho.hide()
         defer { TerminalEcho.restore() }

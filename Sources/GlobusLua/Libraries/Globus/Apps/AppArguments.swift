@@ -108,9 +108,13 @@ extension AppArguments {
         }
     }
 
-    /// How the app behaves.
+    /// Returns how the app behaves.
     ///
-    /// - Parameter client: The client whose tokens are kept.
+    /// - Parameters:
+    ///   - client: The client whose tokens are kept.
+    ///   - asksPerson: Whether a person logs in.
+    /// - Returns: The configuration.
+    /// - Throws: `GlobusError` with `usage` for an option that cannot be used.
     func configuration(of client: any AuthLoginClient, asksPerson: Bool) throws -> AppConfiguration {
         let services = call.services
         let environment = try config.string("environment") ?? services.variables.environment.name

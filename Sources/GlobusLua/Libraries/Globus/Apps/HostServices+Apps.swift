@@ -61,9 +61,13 @@ extension HostServices {
         return try TokenStorages.storage(named: name, request, in: self)
     }
 
-    /// A login flow of the host's, `command-line` where none is named.
+    /// Returns a login flow of the host's, `command-line` where none is named.
     ///
-    /// - Parameter place: What a message says before what is wrong with the name.
+    /// - Parameters:
+    ///   - name: The name of the flow.
+    ///   - place: What a message says before what is wrong with the name.
+    /// - Returns: The flow, which asks for the permission before it begins.
+    /// - Throws: `GlobusError` with `usage` for an unknown name.
     func loginFlow(named name: String?, place: String) throws -> PermittedLoginFlow {
         let name = name ?? "command-line"
         if let flow = loginFlows[name] { return PermittedLoginFlow(flow: flow, judge: judge) }
