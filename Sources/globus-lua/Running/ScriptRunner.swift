@@ -103,11 +103,15 @@ struct ScriptRunner {
 
     /// Does something in the host until it is done, or until Ctrl-C.
     ///
-    /// - Parameter body: What is done.
+    /// - Parameters:
+    ///   - scripts: The scripts that run, which an error may be in.
+    ///   - body: What is done.
     /// - Returns: What it returns.
     /// - Throws: ``ExitStatus`` for every end but success.
-    func perform<Value: Sendable>(_ body: @escaping @Sendable (ScriptHost) async throws -> Value) async throws -> Value
-    {
+    func perform<Value: Sendable>(
+        of scripts: [ScriptSource] = [],
+        _ body: @escaping @Sendable (ScriptHost) async throws -> Value
+    ) async throws -> Value {
         let host = self.host
         let renewals = host.configuration.renewals
         let result = await InterruptMonitor.run(isSaving: { !renewals.isIdle }) { try await body(host) }
