@@ -35,7 +35,9 @@ struct LoginRemedy {
         let details = error.tokenValidation
         if let scopes = details?.requiredScopes, !scopes.isEmpty { return options(scopes.map(\.description)) }
         guard let server = details?.resourceServer else { return [] }
-        return GlobusService.all.first { $0.resourceServer == server }.map { options([$0.name]) } ?? []
+        let service = GlobusService.all.first { $0.resourceServer == server }
+        // What every login asks for needs no word.
+        return service.flatMap { $0 == .auth ? nil : options([$0.name]) } ?? []
     }
 
     private static func options(_ scopes: [String]) -> [String] { scopes.flatMap { ["--scope", $0] } }

@@ -14,7 +14,7 @@ import Testing
         #expect(before.end == .exited(1))
         #expect(before.errors.contains("a login is needed"))
 
-        let (login, code) = try await scene.logIn()
+        let (login, code, _) = try await scene.logIn()
         #expect(login.end == .exited(0), "\(login)")
         #expect(login.output == "Logged in as rosa@globus.example.\n")
         #expect(!code.isEmpty)
@@ -43,7 +43,7 @@ import Testing
         #expect(scene.mock.requests(to: "POST /v2/oauth2/token/revoke").count == 4)
         let after = try await scene.run(["whoami"])
         #expect(after.end == .exited(1))
-        #expect(after.errors.contains("  to log in: globus-lua login --scope auth\n"))
+        #expect(after.errors.contains("  to log in: globus-lua login\n"))
         #expect(try await scene.run(["logout"]).output == "Nobody was logged in.\n")
     }
 
@@ -58,6 +58,18 @@ import Testing
         #expect(outcome.errors.contains(input.isEmpty ? "An EOF was read" : "invalid_grant"))
         #expect(!outcome.errors.contains("wrong-code"))
         #expect(!scene.isStored)
+    }
+
+    @Test("Behind its URL a login shows neither code nor state nor token, whatever is traced and logged")
+    func traced() async throws {
+        let scene = try await LoginScene()
+        let (login, code, url) = try await scene.logIn(["--trace-http", "--log-level", "trace"])
+        #expect(login.output == "Logged in as rosa@globus.example.\n")
+        let state = try #require(url.firstMatch(of: /[?&]state=([^&]+)/)).1
+        let tokens = try String(contentsOfFile: scene.file, encoding: .utf8).matches(of: /"(mock-[^"]+)"/).map(\.1)
+        #expect(tokens.count == 4)
+        for secret in [Substring(code), state] + tokens { #expect(!login.description.contains(secret)) }
+        #expect(login.errors.contains("POST"))
     }
 
     @Test("With a secret the client logs in for itself, and no trace or log shows a secret or a token")

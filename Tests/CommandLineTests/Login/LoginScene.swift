@@ -45,14 +45,14 @@ final class LoginScene: Sendable {
         return try await run(["--allow-net=127.0.0.1", "-e", code, url]).output.trimmingCharacters(in: .newlines)
     }
 
-    /// Logs in by the command line; returns what came of it, and the code.
-    func logIn(_ words: [String] = []) async throws -> (outcome: Outcome, code: String) {
+    /// Logs in by the command line; returns what came of it, the code, and the URL that was shown.
+    func logIn(_ words: [String] = []) async throws -> (outcome: Outcome, code: String, url: String) {
         let program = try Program(["login"] + words, variables: variables)
         var line = ""
         while !line.hasPrefix("http") { line = try await program.errorLine() }
         let code = try await consent(to: line)
         await program.write(Array("\(code)\n".utf8))
         program.closeInput()
-        return (try await program.end(), code)
+        return (try await program.end(), code, line)
     }
 }

@@ -140,6 +140,8 @@ extension LoginAttempt {
         guard let flow = flow.withLock({ $0 }) else {
             throw GlobusError(.usage, "The login flow returned a code and never asked for the authorize URL.")
         }
+        // The server repeats it in its answer, and a trace of that must not show it.
+        app.loginClient.service.client.knownSecrets?.insert(Secret(state))
         return try await app.loginClient.oauth2Token(flow.exchangeForm(code: code.code), kind: .authorizationCode)
     }
 }
