@@ -87,9 +87,10 @@ public class FileTokenStorage: TokenStorage, CustomStringConvertible, @unchecked
         RecordPlace(namespace: namespace, resourceServer: resourceServer)
     }
 
-    /// The class, the file and the namespace.
+    /// What a message calls it: its file, and the namespace where it is not the usual one.
     public var description: String {
-        "\(type(of: self))(\(filePath.debugDescription), namespace: \(namespace.debugDescription))"
+        let file = "the token file '\(filePath.printable(limit: 300))'"
+        return namespace == "DEFAULT" ? file : "\(file), namespace '\(namespace.printable(limit: 100))'"
     }
 }
 

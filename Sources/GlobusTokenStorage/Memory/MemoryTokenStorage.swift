@@ -66,6 +66,6 @@ public final class MemoryTokenStorage: NamespacedTokenStorage {
 }
 
 extension MemoryTokenStorage: CustomStringConvertible {
-    /// The class and the namespace.
-    public var description: String { "MemoryTokenStorage(namespace: \(namespace.debugDescription))" }
+    /// What a message calls it.
+    public var description: String { "this program's memory" }
 }
