@@ -55,14 +55,11 @@ import Testing
         let program = try Program(["-e", Self.closing + "print('ready') task.sleep(1000)"])
         #expect(try await program.line() == "ready")
         program.send(SIGTERM)
-        #expect(
-            try await program.end()
-                == .exited(
-                    143,
-                    output: "closed\n",
-                    errors: "globus-lua: -e:1: terminated while waiting in task.sleep\n"
-                )
-        )
+        let outcome = try await program.end()
+        #expect(outcome.end == .exited(143))
+        #expect(outcome.output == "closed\n")
+        // It may come just before the script waits.
+        #expect(outcome.errors.hasPrefix("globus-lua: -e:1: terminated"))
     }
 
     private static let stubborn =
