@@ -83,7 +83,7 @@ import Testing
                 print(message, code)
                 print(select(2, pcall(io.lines, "/etc/hosts")))
                 print(select(2, io.popen("true")))
-                print((select(2, pcall(require, "module"))).message:match("[%a ]+$"))
+                print(tostring(select(2, pcall(require, "module"))):match("[%a ]+$"))
                 for _, file in ipairs(kept) do file:close() end
                 print(io.type(io.open("/etc/hosts")), (require("module")), storage:get_token_data("a").scope)
                 """.utf8
@@ -103,7 +103,7 @@ import Testing
                         /etc/hosts: Too many open files\t24
                         cannot open file '/etc/hosts' (Too many open files)
                         true: Too many open files\t24
-                         Too many open files
+                        Too many open files
                         file\tloaded\ts
 
                         """
