@@ -91,10 +91,11 @@ struct ErrorReport {
 
     func line(of error: any Error) -> String { secrets.printable(message(of: error), limit: Self.longestLine) }
 
-    /// The error's line, and what follows it in lines of its own, as where a module was looked for.
+    /// The error's line, and what follows it in lines of its own: where `require` has looked for a module, or why one that
+    /// it has found cannot be loaded.
     private func parts(of error: any Error) -> [String] {
         let text = message(of: error)
-        guard text.contains("' not found:\n\t") else { return [line(of: error)] }
+        guard text.contains("' not found:\n\t") || text.contains("':\n\t") else { return [line(of: error)] }
         let lines = secrets.redacted(text, limit: Self.longestLine).split(
             separator: "\n\t",
             omittingEmptySubsequences: false
