@@ -107,8 +107,8 @@ import Testing
         let seen = try await program.see("what was stored is as before")
         #expect(!seen.contains("half-a-code"))
         #expect(seen.contains("interrupted"))
-        #expect(program.showsKeys)
         #expect(try await program.end() == .exited(130))
+        #expect(program.showsKeys)
         #expect(!scene.isStored)
     }
 
