@@ -70,6 +70,8 @@ enum Main {
 
     /// Ends the process, with success only if all of its output was accepted.
     private static func leave(_ status: ExitStatus) -> Never {
+        // The thread that reads a code may still be about to do it.
+        TerminalEcho.restore()
         let isWritten = fflush(nil) == 0 && StandardOutput.isIntact
         endPrograms(status)
         guard !isWritten, status == .success else { _exit(status.code) }

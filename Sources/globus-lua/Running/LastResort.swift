@@ -16,6 +16,7 @@ enum LastResort {
     static func end(_ error: LuaError) -> Never {
         let line = "globus-lua: \(error.placedMessage), and a function that it called did not return\n"
         _ = line.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+        TerminalEcho.restore()
         ScriptPrograms.killAll()
         _exit(ExitStatus(of: error).code)
     }
@@ -24,6 +25,7 @@ enum LastResort {
     static func arm(_ status: ExitStatus) {
         _ = DetachedThread.start {
             sleep(graceSeconds)
+            TerminalEcho.restore()
             ScriptPrograms.killAll()
             _exit(status.code)
         }

@@ -104,8 +104,11 @@ enum TerminalEcho {
     }
 
     /// Makes the terminal as it was; safe in a signal handler.
+    ///
+    /// Of two threads each does it itself, since the process may end before the other one has done it.
     static func restore() {
-        guard isHidden.exchange(false, ordering: .acquiringAndReleasing) else { return }
+        guard isHidden.load(ordering: .acquiring) else { return }
         tcsetattr(STDIN_FILENO, TCSANOW, &saved)
+        isHidden.store(false, ordering: .releasing)
     }
 }
