@@ -34,7 +34,7 @@ struct JSONState: @unchecked Sendable {
         return Array(UnsafeRawBufferPointer(start: text, count: count))
     }
 
-    /// Decodes JSON text and encodes it again; nil where it is not JSON.
+    /// Decodes JSON text and encodes it again; nil where it is not JSON, or where a number was read as an infinity.
     func reencoded(_ bytes: [UInt8]) throws -> [UInt8]? {
         defer { empty() }
         guard push(decoding: bytes) else {
@@ -43,6 +43,8 @@ struct JSONState: @unchecked Sendable {
         }
         try require(lua_gettop(thread) == 1, "\(lua_gettop(thread)) values instead of one")
         guard let text = encoded() else {
+            // A number beyond the range, such as 1e400, is read as an infinity, which JSON has no form for.
+            if String(cString: gjson_message(codec)).hasSuffix("an infinity has no JSON form") { return nil }
             throw Finding(description: "what was read cannot be written: \(String(cString: gjson_message(codec)))")
         }
         return text
