@@ -126,10 +126,10 @@ import Testing
     @Test("A file is lost on a disk that becomes full, and the warning names its path")
     func fullFolder() async throws {
         let folder = TemporaryFolder()
-        let code = "local f = io.open(arg[1] .. '/out', 'w') for _ = 1, 100000 do f:write('x') end f:close()"
+        let code = "local f = io.open(arg[1] .. '/out', 'w') for _ = 1, 20000 do f:write(('x'):rep(100)) end f:close()"
         let outcome = try await Program.run(
             ["--allow-all", "-e", code, folder.path],
-            shell: #"ulimit -f 8; trap '' XFSZ; exec "$0" "$@""#
+            shell: #"ulimit -f 2048; trap '' XFSZ; exec "$0" "$@""#
         )
         #expect(outcome.errors.contains("some of what was written to '\(folder.path)/out' is lost: File too large"))
     }

@@ -90,13 +90,15 @@ private let systemRead = read(_:_:_:)
 /// Whether the terminal shows what is typed.
 enum TerminalEcho {
     /// Written before the flag is set, and read by signal handlers where it is.
-    nonisolated(unsafe) private static var saved = termios()
+    ///
+    /// A global variable of this type would be too short: the compiler leaves out the gap between its fields.
+    nonisolated(unsafe) private static let saved = UnsafeMutablePointer<termios>.allocate(capacity: 1)
     private static let isHidden = Atomic(false)
 
     /// Has the terminal show nothing but the end of the line.
     static func hide() {
-        guard tcgetattr(STDIN_FILENO, &saved) == 0 else { return }
-        var quiet = saved
+        guard tcgetattr(STDIN_FILENO, saved) == 0 else { return }
+        var quiet = saved.pointee
         quiet.c_lflag &= ~tcflag_t(ECHO)
         quiet.c_lflag |= tcflag_t(ECHONL)
         isHidden.store(true, ordering: .releasing)
@@ -108,7 +110,7 @@ enum TerminalEcho {
     /// Of two threads each does it itself, since the process may end before the other one has done it.
     static func restore() {
         guard isHidden.load(ordering: .acquiring) else { return }
-        tcsetattr(STDIN_FILENO, TCSANOW, &saved)
+        tcsetattr(STDIN_FILENO, TCSANOW, saved)
         isHidden.store(false, ordering: .releasing)
     }
 }

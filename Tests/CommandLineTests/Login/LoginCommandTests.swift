@@ -102,7 +102,7 @@ import Testing
         let scene = try await LoginScene()
         let program = try TerminalProgram(command: "login", variables: scene.variables)
         try await program.see("Authorization Code here: ")
-        while program.showsKeys { try await Task.sleep(for: .milliseconds(5)) }
+        try await program.waitUntilKeysAreHidden()
         program.type("half-a-code" + TerminalProgram.Key.controlC)
         let seen = try await program.see("what was stored is as before")
         #expect(!seen.contains("half-a-code"))
@@ -121,7 +121,7 @@ import Testing
         let url = "http" + (try await program.see("\r\n"))
         let code = try await scene.consent(to: url)
         try await program.see("Authorization Code here: ")
-        while program.showsKeys { try await Task.sleep(for: .milliseconds(5)) }
+        try await program.waitUntilKeysAreHidden()
         program.type(code + TerminalProgram.Key.enter)
         #expect(!(try await program.see("Logged in as rosa@globus.example.")).contains(code))
         #expect(try await program.end() == .exited(0))
@@ -156,7 +156,7 @@ import Testing
         _ = try await repl.enter(":mock")
         repl.type(":login" + TerminalProgram.Key.enter)
         try await repl.see("Authorization Code here: ")
-        while repl.showsKeys { try await Task.sleep(for: .milliseconds(5)) }
+        try await repl.waitUntilKeysAreHidden()
         repl.type(TerminalProgram.Key.controlC)
         try await repl.see("interrupted")
         try await repl.see("> ")
@@ -166,7 +166,7 @@ import Testing
         let scene = try await LoginScene()
         let code = try await scene.consent(to: url)
         try await repl.see("Authorization Code here: ")
-        while repl.showsKeys { try await Task.sleep(for: .milliseconds(5)) }
+        try await repl.waitUntilKeysAreHidden()
         repl.type(code + TerminalProgram.Key.enter)
         try await repl.see("Logged in as rosa@globus.example.\r\n> ")
         let line = "globus.TransferClient { app = globus.app() }:get('/v0.10/task_list').http_status"

@@ -129,7 +129,7 @@ import Testing
             print(pcall(package.searchpath, ("."):rep(1e6), "?", ".", ("r"):rep(1e6)))
             print(#select(2, pcall(require, ("x."):rep(1e5) .. "x")) > 0)
             """
-        let outcome = try await Program.run(["--max-memory", "64M", "--max-cpu", "5", "-e", script])
+        let outcome = try await Program.run(["--max-memory", "64M", "--max-cpu", "30", "-e", script])
         #expect(outcome.end == .exited(0), "\(outcome.description.prefix(2000))")
         #expect(outcome.output.components(separatedBy: "too").count == 5, "\(outcome.description.prefix(2000))")
     }

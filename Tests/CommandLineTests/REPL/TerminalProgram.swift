@@ -67,6 +67,20 @@ final class TerminalProgram: Sendable {
         return tcgetattr(terminal, &mode) == 0 && mode.c_lflag & tcflag_t(ECHO) != 0
     }
 
+    /// Waits until the terminal no longer shows what is typed, since the program asks for a secret.
+    func waitUntilKeysAreHidden() async throws {
+        let deadline = ContinuousClock.now + Self.patience
+        while showsKeys {
+            guard ContinuousClock.now < deadline else {
+                throw Missing(
+                    text: "a prompt that hides keys",
+                    seen: String(decoding: unread.withLock { $0 }, as: UTF8.self)
+                )
+            }
+            await Self.blocking { _ = usleep(1_000) }
+        }
+    }
+
     /// Presses keys.
     func type(_ keys: String) {
         var rest = Array(keys.utf8)[...]
