@@ -55,6 +55,8 @@ static int open_state(lua_State *L) {
     glua_open_environment(L);
     glua_open_debug(L);
     glua_open_files(L);
+    /* As in the program `lua`: most of what scripts make is soon garbage, and the rest need not be looked at each time. */
+    lua_gc(L, LUA_GCGEN, 0, 0);
     return 0;
 }
 

@@ -193,6 +193,33 @@ int glua_read_file(lua_State *L) {
 
 /* ------------------------------------------------------------------------------------------------------------ lines */
 
+/* [-0, +1] Pushes the next line of a regular file without its end; returns whether there is one. */
+static bool push_line(lua_State *L, FILE *stream) {
+    luaL_Buffer buffer;
+    int byte = 0;
+    luaL_buffinit(L, &buffer);
+    while (byte != EOF && byte != '\n') {
+        char *start = luaL_prepbuffer(&buffer);
+        size_t length = 0;
+        flockfile(stream);
+        while (length < LUAL_BUFFERSIZE && (byte = getc_unlocked(stream)) != EOF && byte != '\n')
+            start[length++] = (char)byte;
+        funlockfile(stream);
+        luaL_addsize(&buffer, length);
+    }
+    luaL_pushresult(&buffer);
+    return byte == '\n' || lua_rawlen(L, -1) > 0;
+}
+
+/* What read_fast does for a line, without looking up the file, which `lines` knows. */
+static int read_line_fast(lua_State *L, FILE *stream) {
+    clearerr(stream);
+    bool is_there = push_line(L, stream);
+    if (ferror(stream)) return luaL_fileresult(L, 0, NULL);
+    if (!is_there) lua_pushnil(L);
+    return 1;
+}
+
 /* Upvalues: the file, whether to close it at its end, the number of formats, the formats. */
 enum { LINES_FILE = 1, LINES_CLOSES, LINES_COUNT, LINES_FORMATS };
 
@@ -217,6 +244,8 @@ static int next_line(lua_State *L) {
     glua_file *file = lua_touserdata(L, lua_upvalueindex(LINES_FILE));
     if (file->stream.closef == NULL) return luaL_error(L, "file is already closed");
     lua_settop(L, 0);
+    if (formats == 0 && !file->is_slow && __freadable(file->stream.f))
+        return end_line(L, read_line_fast(L, file->stream.f));
     luaL_checkstack(L, formats + 1, "too many arguments");
     lua_pushvalue(L, lua_upvalueindex(LINES_FILE));
     for (int i = 0; i < formats; i++) lua_pushvalue(L, lua_upvalueindex(LINES_FORMATS + i));

@@ -45,8 +45,15 @@ static bool is_over_limit(glua_state *g, size_t growth) {
     return g->is_exhausted || total + growth > g->limit;
 }
 
+/* Whether nothing stands against the memory that is asked for, as almost always. Then must_fail need not look closer. */
+static inline bool is_free(const glua_state *g, size_t growth, size_t total) {
+    return growth < large_block && g->fail_at == 0 && !g->was_refused && !g->is_exhausted
+        && (g->limit == 0 || total + growth <= g->limit);
+}
+
 static bool must_fail(glua_state *g, size_t growth) {
     g->allocations++;
+    if (is_free(g, growth, glua_total_memory(g))) return false;
     if (g->fail_at != 0 && g->allocations >= g->fail_at) {
         g->is_over_limit = false;
         return true;
@@ -90,7 +97,7 @@ void *glua_allocate(void *state, void *block, size_t old_size, size_t new_size) 
         if (g->soft == 0) return NULL;
         g->overdue = true;
     }
-    void *grown = realloc(block, new_size);
+    void *grown = block ? realloc(block, new_size) : malloc(new_size);
     if (grown == NULL) {
         /* Swift itself ends the process in this case, and Lua would jump over Swift frames. */
         if (g->soft != 0) {

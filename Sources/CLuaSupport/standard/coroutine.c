@@ -135,13 +135,13 @@ static int co_resume(lua_State *L) {
     return message ? fails(L, message) : finish_resume(g, L, thread, lua_gettop(L) - 1);
 }
 
-static int finish_wrap(glua_state *g, lua_State *L, int count);
+static int finish_wrap(glua_state *g, lua_State *L, lua_State *thread, int count);
 
 static int continue_wrap(lua_State *L, int status, lua_KContext context) {
     (void)status;
     (void)context;
     glua_state *g = glua_of(L);
-    return finish_wrap(g, L, g->transfer);
+    return finish_wrap(g, L, lua_tothread(L, lua_upvalueindex(1)), g->transfer);
 }
 
 /* Closes the variables of a coroutine. lua_resetthread runs on the C stack of its caller, whatever depth Lua counts for
@@ -175,8 +175,7 @@ static int raise_from(glua_state *g, lua_State *L, lua_State *thread) {
     return lua_error(L);
 }
 
-static int finish_wrap(glua_state *g, lua_State *L, int count) {
-    lua_State *thread = lua_tothread(L, lua_upvalueindex(1));
+static int finish_wrap(glua_state *g, lua_State *L, lua_State *thread, int count) {
     int results = 0;
     if (!hand_over(L, thread, count)) return luaL_error(L, "too many arguments to resume");
     switch (run(g, L, thread, count, &results)) {
@@ -192,8 +191,9 @@ static int finish_wrap(glua_state *g, lua_State *L, int count) {
 
 static int call_wrapped(lua_State *L) {
     glua_state *g = glua_of(L);
-    const char *message = refusal(g, L, lua_tothread(L, lua_upvalueindex(1)));
-    return message ? luaL_error(L, "%s", message) : finish_wrap(g, L, lua_gettop(L));
+    lua_State *thread = lua_tothread(L, lua_upvalueindex(1));
+    const char *message = refusal(g, L, thread);
+    return message ? luaL_error(L, "%s", message) : finish_wrap(g, L, thread, lua_gettop(L));
 }
 
 static int co_create(lua_State *L) {

@@ -15,34 +15,25 @@ enum {
 typedef struct sorter {
     lua_State *L;
     bool has_function;
-    unsigned comparisons;
     /* The work since the last check. */
     size_t work;
     /* Decides where pivots are taken from; 0 for the middle. */
     unsigned seed;
 } sorter;
 
-/* The cost of a comparison. Strings may be equal up to the end of the shorter one. */
-static size_t work_of(sorter *s, int a, int b) {
-    lua_State *L = s->L;
-    if (s->has_function || lua_type(L, a) != LUA_TSTRING || lua_type(L, b) != LUA_TSTRING) return 1;
+/* What the length of two strings adds to the cost of comparing them, which may be equal up to the end of the shorter. */
+static size_t length_work(lua_State *L, int a, int b) {
+    if (lua_type(L, b) != LUA_TSTRING) return 0;
     size_t first = lua_rawlen(L, a), second = lua_rawlen(L, b);
-    return 1 + (first < second ? first : second) / bytes_per_work;
+    return (first < second ? first : second) / bytes_per_work;
 }
 
-static void check_stop(sorter *s, int a, int b) {
-    s->comparisons++;
-    s->work += work_of(s, a, b);
-    if (s->work < work_between_checks) return;
+static void check_stop(sorter *s) {
     s->work = 0;
     glua_check_stop(s->L);
 }
 
-/* Whether the value at `a` comes before that at `b`; both indices count from the top of the stack. */
-static bool comes_before(sorter *s, int a, int b) {
-    lua_State *L = s->L;
-    check_stop(s, a, b);
-    if (!s->has_function) return lua_compare(L, a, b, LUA_OPLT);
+static bool call_function(lua_State *L, int a, int b) {
     lua_pushvalue(L, 2);
     lua_pushvalue(L, a - 1);
     lua_pushvalue(L, b - 2);
@@ -50,6 +41,15 @@ static bool comes_before(sorter *s, int a, int b) {
     bool result = lua_toboolean(L, -1);
     lua_pop(L, 1);
     return result;
+}
+
+/* Whether the value at `a` comes before that at `b`; both indices count from the top of the stack. */
+static bool comes_before(sorter *s, int a, int b) {
+    lua_State *L = s->L;
+    s->work++;
+    if (!s->has_function && lua_type(L, a) == LUA_TSTRING) s->work += length_work(L, a, b);
+    if (s->work >= work_between_checks) check_stop(s);
+    return s->has_function ? call_function(L, a, b) : lua_compare(L, a, b, LUA_OPLT);
 }
 
 /* [-2, +0] Sets t[i] to the value on top and t[j] to the one below it. */
@@ -135,7 +135,7 @@ static void sort_part(sorter *s, lua_Unsigned low, lua_Unsigned high) {
             smaller = high - pivot;
             high = pivot - 1;
         }
-        if ((high - low) / 128 > smaller) s->seed = s->seed * 1664525 + s->comparisons + 1013904223;
+        if ((high - low) / 128 > smaller) s->seed = s->seed * 1664525 + (unsigned)s->work + 1013904223;
     }
 }
 

@@ -52,9 +52,19 @@ static void replace_letter(lua_State *L, size_t offset) {
     lua_replace(L, 1);
 }
 
+/* Whether Lua's own function shows no address: there is no `%p`, and only values whose text is their own. */
+static bool shows_no_address(lua_State *L, const char *text, size_t length) {
+    for (int i = lua_gettop(L); i > 1; i--) {
+        int type = lua_type(L, i);
+        if (type > LUA_TSTRING || type == LUA_TLIGHTUSERDATA) return false;
+    }
+    return memchr(text, 'p', length) == NULL;
+}
+
 static int format(lua_State *L) {
     size_t length;
     const char *text = luaL_checklstring(L, 1, &length);
+    if (shows_no_address(L, text, length)) return glua_call_wrapped(L);
     int argument = 1;
     for (const char *p = text; (p = memchr(p, '%', (size_t)(text + length - p)));) {
         if (*++p == '%') {
