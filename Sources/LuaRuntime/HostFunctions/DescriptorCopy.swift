@@ -21,7 +21,7 @@ final class DescriptorCopy: @unchecked Sendable {
         isMethod: Bool,
         isVariadic: Bool,
         isStandard: Bool,
-        code: HostCode
+        code: consuming HostCode
     ) {
         let function = UnsafeMutablePointer<glua_function>.allocate(capacity: 1)
         self.function = UnsafePointer(function)
@@ -84,26 +84,38 @@ final class DescriptorCopy: @unchecked Sendable {
 }
 
 /// The code of a host function, of either kind.
-enum HostCode: Sendable {
+///
+/// It cannot be copied, so a call borrows it: otherwise every call would retain and release its closure.
+enum HostCode: ~Copyable, Sendable {
     case immediate(HostBody)
     case waiting(HostWaitingBody)
 }
 
 /// The C function behind every host function.
-///
-/// An error that the code throws becomes a status, so that C raises it when this frame is gone.
 private let trampoline: glua_body = { thread, function in
     guard let thread, let function, let context = function.pointee.context else { return Int32(GLUA_RAISE) }
-    let call = HostCall(stack: LuaStack(thread), function: function)
     // Every Lua function that can make this call keeps its description alive.
-    return Unmanaged<DescriptorCopy>.fromOpaque(context)._withUnsafeGuaranteedRef { copy in
+    return Unmanaged<DescriptorCopy>.fromOpaque(context)._withUnsafeGuaranteedRef {
+        $0.run(HostCall(stack: LuaStack(thread), function: function))
+    }
+}
+
+extension DescriptorCopy {
+    /// Runs the code of one call and returns its status.
+    ///
+    /// An error that the code throws becomes a status, so that C raises it when this frame is gone.
+    @inline(never)  // As a method of its own it borrows the object, and with it the code.
+    fileprivate func run(_ call: HostCall) -> Int32 {
         do {
-            switch copy.code {
+            switch code {
             case .immediate(let body):
                 let result = try body(call)
                 if case .pushed(let count) = result { return count }
                 return try push(result, call)
-            case .waiting(let body): return try wait(try body(call), call)
+            case .waiting(let body):
+                let result = try body(call)
+                if case .now(.pushed(let count)) = result { return count }
+                return try wait(result, call)
             }
         } catch {
             return raise(error, call)

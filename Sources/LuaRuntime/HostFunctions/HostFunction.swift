@@ -111,7 +111,7 @@ public final class HostFunction: Sendable {
         _ description: FunctionDescription,
         _ receiver: HostType?,
         isStandard: Bool,
-        _ code: HostCode
+        _ code: consuming HostCode
     ) {
         self.description = description
         let object = receiver.map { HostParameter.required("self", $0, "The object.") }
