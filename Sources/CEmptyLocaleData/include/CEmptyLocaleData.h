@@ -1,0 +1,2 @@
+/* Nothing is called: see locale_data.c. */
+#pragma once
