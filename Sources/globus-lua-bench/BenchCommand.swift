@@ -43,7 +43,7 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
         let report = try measure()
         print(report.heading + "\n")
-        print(MarkdownTable(report.rows).text)
+        print(MarkdownTable(report.rows, withGoals: true).text)
         if let json { try report.write(to: json) }
         guard report.isComplete else {
             Self.tell("some figures of globus-lua are missing" + (readme ? "; the documentation is left as it is" : ""))
@@ -58,14 +58,19 @@ struct BenchCommand: ParsableCommand {
         defer { folder.remove() }
         let server = try BenchServer.start(programs, in: folder, mock: usesMock)
         defer { server.stop() }
-        var rows = comparisonRows(programs, server)
+        var rows = try comparisonRows(programs, server, folder)
+        if isWanted(ProgramSize.title) { rows.append(ProgramSize(programs, folder).row) }
         if isWanted(Stampede.title) { rows += try stampedeRows(programs) }
         let series = isWanted(ThroughputSweep.title) ? sweep(programs, server) : []
         return Report(server: server.name, rounds: effort.rounds, rows: rows, series: series)
     }
 
-    private func comparisonRows(_ programs: Programs, _ server: BenchServer) -> [ReportRow] {
-        Comparison.all(programs, server)
+    private func comparisonRows(
+        _ programs: Programs,
+        _ server: BenchServer,
+        _ folder: TemporaryFolder
+    ) throws -> [ReportRow] {
+        try Comparison.all(programs, server, folder)
             .filter { isWanted($0.title) }
             .flatMap { comparison in
                 Self.tell("\(comparison.title) …")

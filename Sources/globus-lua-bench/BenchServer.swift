@@ -16,11 +16,15 @@ struct BenchServer {
     }
 
     static let path = "/bench/json"
+    /// Of a listing of about 1 MB.
+    static let listingPath = "/bench/listing"
 
     let name: String
     let baseURL: String
     /// The server over TLS; nil where it has no TLS.
     let secure: Secure?
+    /// Whether it answers at ``listingPath``, which the mock does not.
+    let hasListing: Bool
     private let process: Process
 
     /// The URL of its small JSON document.
@@ -31,7 +35,8 @@ struct BenchServer {
         guard let nginx = programs.nginx, !mock else {
             let port = try LoopbackPort.unused()
             let name = mock ? "the mock" : "the mock, since nginx is not installed,"
-            return try start(name, port, nil, programs, [programs.globusLua, "mock", "--port", String(port.number)])
+            let command = [programs.globusLua, "mock", "--port", String(port.number)]
+            return try start(name, port, nil, hasListing: false, programs, command)
         }
         let configuration = try NginxConfiguration(certificate: try? Certificate(in: folder))
         let file = try configuration.write(to: folder)
@@ -39,13 +44,14 @@ struct BenchServer {
             Secure(baseURL: "https://127.0.0.1:\($0.port.number)", certificate: $0.certificate.file)
         }
         let command = [nginx, "-p", folder.url.path, "-e", "stderr", "-c", file]
-        return try start("nginx", configuration.port, secure, programs, command)
+        return try start("nginx", configuration.port, secure, hasListing: true, programs, command)
     }
 
     private static func start(
         _ name: String,
         _ port: LoopbackPort,
         _ secure: Secure?,
+        hasListing: Bool,
         _ programs: Programs,
         _ command: [String]
     ) throws -> BenchServer {
@@ -53,6 +59,7 @@ struct BenchServer {
             name: name,
             baseURL: "http://127.0.0.1:\(port.number)",
             secure: secure,
+            hasListing: hasListing,
             process: try launch(programs.pinning + command)
         )
         do { try port.waitUntilOpen() } catch {
@@ -90,12 +97,22 @@ struct NginxConfiguration {
 
     /// Writes the settings into the folder and returns the file's path.
     func write(to folder: TemporaryFolder) throws -> String {
-        let file = folder.url.appendingPathComponent("nginx.conf")
-        try text.write(to: file, atomically: true, encoding: .utf8)
-        return file.path
+        try folder.write("nginx.conf", text(listing: folder.write("listing.json", Self.listing)))
     }
 
-    private var text: String {
+    /// A listing as Transfer answers it.
+    private static var listing: String {
+        let entries = (1...4200).map { number in
+            """
+            {"DATA_TYPE":"file","name":"measurement-\(number).h5","type":"file","size":\(number * 7919),"user":"alice",\
+            "group":"lab","permissions":"0644","last_modified":"2026-01-01 12:00:00+00:00","link_target":"none",\
+            "link_user":"none","is_readable":true,"version":\(Double(number) / 8)}
+            """
+        }
+        return #"{"value":42,"DATA_TYPE":"file_list","path":"/~/","DATA":["# + entries.joined(separator: ",") + "]}"
+    }
+
+    private func text(listing: String) -> String {
         """
         daemon off;
         master_process off;
@@ -115,6 +132,10 @@ struct NginxConfiguration {
             location = \(BenchServer.path) {
               default_type application/json;
               return 200 '{"ok":true,"name":"globus","value":42}';
+            }
+            location = \(BenchServer.listingPath) {
+              default_type application/json;
+              alias \(listing);
             }
           }
         }
@@ -209,6 +230,13 @@ struct TemporaryFolder {
     init() throws {
         url = FileManager.default.temporaryDirectory.appendingPathComponent("globus-lua-bench-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    /// Writes a file into the folder and returns its path.
+    func write(_ name: String, _ text: String) throws -> String {
+        let file = url.appendingPathComponent(name)
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        return file.path
     }
 
     func remove() { try? FileManager.default.removeItem(at: url) }

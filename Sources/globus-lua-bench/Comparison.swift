@@ -19,15 +19,17 @@ struct Comparison {
 
 extension Comparison {
     /// Everything that is compared.
-    static func all(_ programs: Programs, _ server: BenchServer) -> [Comparison] {
+    static func all(_ programs: Programs, _ server: BenchServer, _ folder: TemporaryFolder) throws -> [Comparison] {
         [
             sequential(programs, server), limited(programs, server), together(programs, server),
-            secure(programs, server), items(programs, server),
+            secure(programs, server), items(programs, server), listing(programs, server),
             header(programs), call(programs), wait(programs), suspended(programs), start(programs),
-            json(programs, "decode", "JSON listing of 1 MB read", bar: 0.5),
-            json(programs, "encode", "JSON listing of 1 MB written", bar: 1),
-        ] + ["fib", "sort", "strings", "tables", "closures"].map { pure(programs, $0) }
+            json(programs, "decode", "JSON listing of 1 MB read", Target(cjson, bar: 0.44, aim: 0.4)),
+            json(programs, "encode", "JSON listing of 1 MB written", Target(cjson, bar: 0.81, aim: 0.6)),
+        ] + (try pureLua(programs, folder))
     }
+
+    private static let cjson = Target.Measure.multiple(of: Programs.cjsonName)
 
     private static func header(_ programs: Programs) -> Comparison {
         Comparison(
@@ -36,7 +38,7 @@ extension Comparison {
                     title: "`get_authorization_header()`, valid token",
                     unit: .nanoseconds,
                     quantity: .time,
-                    targets: [Target(.value, bar: 150e-9, aim: 90e-9)]
+                    targets: [Target(.value, bar: 90e-9, aim: 70e-9)]
                 )
             ],
             contenders: [
@@ -71,7 +73,7 @@ extension Comparison {
                     title: "`task.sleep(0)`",
                     unit: .nanoseconds,
                     quantity: .time,
-                    targets: [Target(.value, bar: 1e-6, aim: 150e-9)]
+                    targets: [Target(.value, bar: 300e-9, aim: 150e-9)]
                 )
             ],
             contenders: [
@@ -88,12 +90,13 @@ extension Comparison {
                     title: "10,000 suspended tasks, over idle",
                     unit: .megabytes,
                     quantity: .memory(of: 10_000),
-                    targets: [Target(.value, bar: 30e6, aim: 15e6)]
+                    targets: [Target(.value, bar: 16e6, aim: 12.3e6)]
                 )
             ],
             contenders: [
                 programs.globusLua("suspend.lua", count: 10_000),
                 programs.lua("coroutines.lua", count: 10_000),
+                programs.python("suspend.py", count: 10_000, named: "asyncio of Python"),
             ]
         )
     }
@@ -106,13 +109,19 @@ extension Comparison {
                     title: "start and end",
                     unit: .milliseconds,
                     quantity: .time,
-                    targets: [Target(.value, bar: 20e-3, aim: 8e-3)]
+                    targets: [Target(.value, bar: 12e-3, aim: 8e-3)]
                 ),
                 Figure(
                     title: "its peak memory",
                     unit: .megabytes,
-                    quantity: .memory(of: 1),
-                    targets: [Target(.value, bar: 25e6, aim: 15e6)]
+                    quantity: .peakMemory,
+                    targets: [Target(.value, bar: 20e6, aim: 15e6)]
+                ),
+                Figure(
+                    title: "its private memory at the end",
+                    unit: .megabytes,
+                    quantity: .privateMemory,
+                    targets: [Target(.value, bar: 3.5e6)]
                 ),
             ],
             contenders: [
@@ -123,37 +132,27 @@ extension Comparison {
         )
     }
 
-    /// Measures what limits cost a program that asks the host for nothing.
-    private static func pure(_ programs: Programs, _ name: String) -> Comparison {
+    /// Measures a listing that is read or written again and again.
+    private static func json(
+        _ programs: Programs,
+        _ operation: String,
+        _ title: String,
+        _ target: Target
+    ) -> Comparison {
         Comparison(
             figures: [
+                Figure(title: title, unit: .milliseconds, quantity: .time, targets: [target]),
                 Figure(
-                    title: "pure Lua under limits: \(name)",
-                    unit: .milliseconds,
-                    quantity: .time,
-                    targets: [Target(.multiple(of: "lua5.4"), bar: 1.3)]
-                )
-            ],
-            contenders: [
-                programs.globusLua("pure.lua", [name], count: 200),
-                programs.lua("pure.lua", [name], count: 200),
-            ]
-        )
-    }
-
-    private static func json(_ programs: Programs, _ operation: String, _ title: String, bar: Double) -> Comparison {
-        Comparison(
-            figures: [
-                Figure(
-                    title: title,
-                    unit: .milliseconds,
-                    quantity: .time,
-                    targets: [Target(.multiple(of: "lua-cjson"), bar: bar)]
-                )
+                    title: "its peak memory",
+                    unit: .megabytes,
+                    quantity: .peakMemory,
+                    targets: [Target(.value, bar: 24e6, aim: 18e6)]
+                ),
             ],
             contenders: [
                 programs.globusLua("listing.lua", [operation], count: 100),
                 programs.luaCJSON("listing.lua", [operation], count: 60),
+                programs.python("listing.py", [operation], count: 30, named: "json of Python"),
             ]
         )
     }

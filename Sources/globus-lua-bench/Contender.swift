@@ -29,12 +29,15 @@ struct Contender {
     /// The times of two runs of different length are subtracted, so that starting, connecting and warming up do not
     /// count.
     func round(_ kind: Comparison.Kind, _ effort: Effort, _ time: ([String]) throws -> Reading) throws -> Round {
-        guard kind == .repetitions else { return Round(spent: try time(command(1)), repetitions: 1) }
+        guard kind == .repetitions else {
+            let run = try time(command(1))
+            return Round(spent: run, repetitions: 1, run: run)
+        }
         let many = max(10, Int(Double(count) * effort.share))
         let few = many / 10
         let short = try time(command(few))
         let long = try time(command(many))
-        return Round(spent: long - short, repetitions: many - few)
+        return Round(spent: long - short, repetitions: many - few, run: long)
     }
 
     /// Returns the same program with further environment variables.

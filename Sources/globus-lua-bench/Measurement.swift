@@ -60,6 +60,8 @@ struct Measurement {
 struct Round {
     let spent: Reading
     let repetitions: Int
+    /// The whole run, or the longer one of two.
+    let run: Reading
 }
 
 /// The cost of one run of a program, or the difference between two runs.
@@ -68,12 +70,15 @@ struct Reading {
     /// The CPU time, in user mode and in the system.
     let processorSeconds: Double
     let peakBytes: Double
+    /// The memory that the program alone had written to when it ended.
+    let privateBytes: Double
 
     static func - (left: Reading, right: Reading) -> Reading {
         Reading(
             seconds: left.seconds - right.seconds,
             processorSeconds: left.processorSeconds - right.processorSeconds,
-            peakBytes: left.peakBytes - right.peakBytes
+            peakBytes: left.peakBytes - right.peakBytes,
+            privateBytes: left.privateBytes - right.privateBytes
         )
     }
 }
@@ -111,6 +116,10 @@ enum Quantity {
     case processorTime(of: Int)
     /// The memory of this many repetitions, in bytes.
     case memory(of: Int)
+    /// The most memory that the program had, in bytes.
+    case peakMemory
+    /// The memory that the program alone had written to when it ended, in bytes.
+    case privateMemory
 
     func value(of round: Round) -> Double {
         let repetitions = Double(round.repetitions)
@@ -119,6 +128,8 @@ enum Quantity {
         case .rate: return repetitions / round.spent.seconds
         case .processorTime(let count): return round.spent.processorSeconds / repetitions * Double(count)
         case .memory(let count): return round.spent.peakBytes / repetitions * Double(count)
+        case .peakMemory: return round.run.peakBytes
+        case .privateMemory: return round.run.privateBytes
         }
     }
 }
@@ -162,13 +173,14 @@ struct Stopwatch {
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
         let numbers = text.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
-        guard process.terminationStatus == 0, numbers.count == 3 else {
+        guard process.terminationStatus == 0, numbers.count == 4 else {
             throw BenchError("'\(words.joined(separator: " "))' failed with status \(process.terminationStatus)")
         }
         return Reading(
             seconds: numbers[0] / 1e9,
             processorSeconds: numbers[1] / 1e9,
-            peakBytes: numbers[2] * 1024
+            peakBytes: numbers[2] * 1024,
+            privateBytes: numbers[3] * 1024
         )
     }
 }

@@ -73,8 +73,8 @@ extension Programs {
 
     /// Lua's own interpreter with the same script and lua-cjson.
     func luaCJSON(_ script: String, _ arguments: [String], count: Int) -> Contender {
-        guard let lua, hasCJSON else { return Contender("lua-cjson", missing: "lua5.4 finds no module cjson") }
-        return Contender("lua-cjson", count: count) { [lua, path(script)] + arguments + [String($0)] }
+        guard let lua, hasCJSON else { return Contender(Self.cjsonName, missing: "lua5.4 finds no module cjson") }
+        return Contender(Self.cjsonName, count: count) { [lua, path(script)] + arguments + [String($0)] }
     }
 
     /// Lua's own interpreter with nothing to do.
@@ -89,12 +89,19 @@ extension Programs {
         }
     }
 
+    /// Python with a script of the benchmark that needs no SDK.
+    func python(_ script: String, _ arguments: [String] = [], count: Int, named name: String) -> Contender {
+        guard let python else { return Contender(name, missing: "there is no python3") }
+        return Contender(name, count: count) { [python, path(script)] + arguments + [String($0)] }
+    }
+
     /// Python with nothing to do but import a module.
     func globusSDK(importing module: String) -> Contender {
         withSDK { python in Contender(Self.sdkName) { _ in [python, "-c", "import \(module)"] } }
     }
 
     static let sdkName = "Globus SDK for Python"
+    static let cjsonName = "lua-cjson"
 
     private func withSDK(_ make: (String) -> Contender) -> Contender {
         guard let python, hasSDK else {

@@ -123,16 +123,20 @@ extension Double {
 
 /// Rows of figures as a Markdown table that is also readable as plain text.
 struct MarkdownTable {
-    private static let header = ["", "globus-lua", "compared with", "", "globus-lua is", "bar", "aim", ""]
+    private static let header = ["", "globus-lua", "compared with", "", "globus-lua is"]
+    private static let goalHeader = ["bar", "aim", ""]
 
     private let lines: [[String]]
 
-    init(_ rows: [ReportRow]) {
-        lines = [Self.header, Self.header.map { _ in "" }] + rows.flatMap(Self.lines)
+    /// Makes the table, which shows where `withGoals` is set how each figure compares to the project's own goals.
+    init(_ rows: [ReportRow], withGoals: Bool) {
+        let header = Self.header + (withGoals ? Self.goalHeader : [])
+        let cells = rows.flatMap { Self.lines($0, withGoals: withGoals) }
+        lines = [header, header.map { _ in "" }] + cells.map { Array($0.prefix(header.count)) }
     }
 
     var text: String {
-        let widths = Self.header.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
+        let widths = lines[0].indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
         return lines.enumerated().map { number, cells in
             let padded = zip(cells, widths).map { cell, width in
                 let isRule = number == 1
@@ -143,10 +147,11 @@ struct MarkdownTable {
     }
 
     /// Returns the lines of a row: the other programs below each other, with globus-lua's own figure in the first line.
-    private static func lines(_ row: ReportRow) -> [[String]] {
+    private static func lines(_ row: ReportRow, withGoals: Bool) -> [[String]] {
         guard let own = row.results.first else { return [] }
         var lines = row.results.dropFirst().map { cells($0, in: row) }
-        if row.target(.value) != nil || lines.isEmpty { lines.insert(ownCells(row, own), at: 0) }
+        let hasGoal = withGoals && row.target(.value) != nil
+        if hasGoal || lines.isEmpty { lines.insert(ownCells(row, own), at: 0) }
         return lines.enumerated().map { number, cells in
             (number == 0 ? [row.title, figure(own, row.unit)] : ["", ""]) + cells
         }
@@ -225,7 +230,7 @@ enum Documents {
         let plot = ThroughputPlot(report.series)
         let picture = plot.map { _ in "![\(ThroughputPlot.title)](\(plotFile))\n\n" } ?? ""
         let sections = [
-            (page, "\(report.heading)\n\n\(MarkdownTable(report.rows).text)"),
+            (page, "\(report.heading)\n\n\(MarkdownTable(report.rows, withGoals: false).text)"),
             (readme, picture + Highlights(report.rows).text),
         ]
         let texts = try sections.map { file, section in

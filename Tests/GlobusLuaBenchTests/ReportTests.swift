@@ -21,7 +21,7 @@ struct ReportTests {
     }
 
     private func cells(_ rows: [ReportRow]) -> [[String]] {
-        MarkdownTable(rows).text.split(separator: "\n").dropFirst(2).map { line in
+        MarkdownTable(rows, withGoals: true).text.split(separator: "\n").dropFirst(2).map { line in
             line.split(separator: "|").map { $0.trimmingPrefix { $0 == " " } }.map { text in
                 String(text.reversed().drop { $0 == " " }.reversed())
             }
@@ -54,6 +54,15 @@ struct ReportTests {
                 ["", "", "C", "30.0 µs ± 0 %", "2.00 × as long", "", "", ""],
             ]
         )
+    }
+
+    @Test("The documentation's table leaves the goals out, and needs no line for one.")
+    func withoutGoals() {
+        let row = row([("globus-lua", 60e-6), ("C", 30e-6)], [Target(.value, bar: 100e-6, aim: 50e-6)])
+        let lines = MarkdownTable([row], withGoals: false).text.split(separator: "\n")
+        #expect(lines.count == 3)
+        #expect(lines[0].contains("| globus-lua is ") && !lines[0].contains("bar") && !lines[0].contains("aim"))
+        #expect(lines[2].hasPrefix("| work | 60.0 µs ± 0 % | C ") && lines[2].hasSuffix("| 2.00 × as long |"))
     }
 
     @Test("A program that could not be measured is named with the reason, and nothing is said about a target.")

@@ -18,6 +18,16 @@ function programs.sort()
   assert(list[1] <= list[2])
 end
 
+function programs.numbers()
+  local list, x = {}, 42
+  for i = 1, 5000 do
+    x = (x * 1103515245 + 12345) % 2147483648
+    list[i] = x
+  end
+  table.sort(list)
+  assert(list[1] <= list[2])
+end
+
 function programs.strings()
   local parts = {}
   for i = 1, 4000 do parts[i] = ("item %d: %s"):format(i, ("x"):rep(i % 10)) end

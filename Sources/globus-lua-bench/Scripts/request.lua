@@ -1,5 +1,5 @@
 -- Authorized requests, one after the other, with a field of each answer read.
-local base_url, count = ...
+local base_url, path, count = ...
 
 local client = globus.ConfidentialAppAuthClient("benchmark-client", "benchmark-secret")
 local authorizer = globus.RefreshTokenAuthorizer("benchmark-refresh-token", client, {
@@ -9,6 +9,6 @@ local authorizer = globus.RefreshTokenAuthorizer("benchmark-refresh-token", clie
 local service = globus.BaseClient{ base_url = base_url, authorizer = authorizer }
 
 for _ = 1, tonumber(count) do
-  local response = service:get("/bench/json")
+  local response = service:get(path)
   assert(response.data.value == 42)
 end

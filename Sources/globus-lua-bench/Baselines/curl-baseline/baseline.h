@@ -5,8 +5,8 @@
 #include <stddef.h>
 
 typedef struct answer {
-    char bytes[4096];
-    size_t size;
+    char *bytes;
+    size_t size, capacity;
 } answer;
 
 /* What is requested, as the command line says. */

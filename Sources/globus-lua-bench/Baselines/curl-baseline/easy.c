@@ -1,7 +1,9 @@
 #include "baseline.h"
 
+#include <stdlib.h>
+
 int run_easy(const job *job) {
-    answer answer = {.size = 0};
+    answer answer = {.bytes = NULL};
     CURL *easy = make_request(job, &answer);
     int status = 0;
     for (long left = job->count; left > 0 && status == 0; left--) {
@@ -9,5 +11,6 @@ int run_easy(const job *job) {
         status = check(curl_easy_perform(easy), &answer);
     }
     curl_easy_cleanup(easy);
+    free(answer.bytes);
     return status;
 }

@@ -11,10 +11,22 @@ int fail(const char *reason) {
     return 1;
 }
 
+/* Makes room for so many more bytes and a zero behind them. */
+static int make_room(answer *answer, size_t total) {
+    size_t needed = answer->size + total + 1;
+    if (needed <= answer->capacity) return 1;
+    size_t capacity = needed < 4096 ? 4096 : needed * 2;
+    char *bytes = realloc(answer->bytes, capacity);
+    if (!bytes) return 0;
+    answer->bytes = bytes;
+    answer->capacity = capacity;
+    return 1;
+}
+
 static size_t receive(char *bytes, size_t size, size_t count, void *context) {
     answer *answer = context;
     size_t total = size * count;
-    if (total >= sizeof answer->bytes - answer->size) return CURL_WRITEFUNC_ERROR;
+    if (!make_room(answer, total)) return CURL_WRITEFUNC_ERROR;
     memcpy(answer->bytes + answer->size, bytes, total);
     answer->size += total;
     answer->bytes[answer->size] = 0;
@@ -34,7 +46,7 @@ CURL *make_request(const job *job, answer *answer) {
 
 int check(CURLcode code, const answer *answer) {
     if (code != CURLE_OK) return fail(curl_easy_strerror(code));
-    const char *field = strstr(answer->bytes, "\"value\":");
+    const char *field = answer->size == 0 ? NULL : strstr(answer->bytes, "\"value\":");
     return field && atoi(field + 8) == 42 ? 0 : fail("the answer has no field 'value' of 42");
 }
 

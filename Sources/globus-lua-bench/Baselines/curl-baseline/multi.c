@@ -52,6 +52,7 @@ int run_multi(const job *job) {
     for (long i = 0; i < limit; i++) {
         curl_multi_remove_handle(multi, easy[i]);
         curl_easy_cleanup(easy[i]);
+        free(answers[i].bytes);
     }
     curl_multi_cleanup(multi);
     free(easy);
