@@ -9,6 +9,7 @@ struct LongStep: CustomTestStringConvertible {
         LongStep(
             testDescription: "the collection of weak tables whose entries depend on each other",
             code: """
+                collectgarbage("stop")
                 local keys = {} for i = 1, 2e5 do keys[i] = {} end
                 for i = #keys, 2, -1 do local j = math.random(i) keys[i], keys[j] = keys[j], keys[i] end
                 local weak = setmetatable({}, { __mode = "k" })
