@@ -85,11 +85,17 @@ package final class LoopbackServer: Sendable {
     }
 
     private static func message(_ port: UInt16, _ error: any Error) -> String {
-        var hint = "Choose another port, or 0 for any free one."
-        if case SocketError.failed(_, EMFILE, _) = error {
-            hint = "Stop mocks that are no longer needed, or raise the limit of open files (ulimit -n)."
+        let choice = "Choose another port, or 0 for any free one."
+        let place = "Cannot listen on port \(port) of 127.0.0.1"
+        guard case SocketError.failed(_, let code, let text) = error else { return "\(place): \(error). \(choice)" }
+        switch code {
+        case EADDRINUSE: return "\(place): another program uses it. \(choice)"
+        case EACCES, EPERM: return "\(place): this user may not. Choose a port from 1024 on, or 0 for any free one."
+        case EMFILE, ENFILE:
+            let remedy = "Stop mocks that are no longer needed, or raise the limit of open files (ulimit -n)."
+            return "\(place): too many files are open. \(remedy)"
+        default: return "\(place): \(text). \(choice)"
         }
-        return "Cannot listen on port \(port) of 127.0.0.1 (\(error)). \(hint)"
     }
 
     /// Why a server could not be started.

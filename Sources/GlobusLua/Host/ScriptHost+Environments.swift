@@ -90,7 +90,9 @@ extension ScriptHost {
     ) async throws -> Results {
         try await asScript { host in
             try host.check(environment)
-            let text = try SourceFile.chunk(of: source, named: String(chunkName.dropFirst()).printable(limit: 300))
+            let name = String(chunkName.dropFirst()).printable(limit: 300)
+            let text = try SourceFile.chunk(of: source, named: name)
+            if let flaw = SourceFile.binaryFlaw(of: source) { throw GlobusError(.usage, "\(name) \(flaw)") }
             let chunk = try host.state.load(text, chunkName: chunkName, environment: environment.reference)
             return try await host.state.run(
                 chunk,

@@ -133,5 +133,35 @@ package enum SourceFile {
     }
 }
 
+extension SourceFile {
+    /// The first bytes of files that are taken for scripts by mistake.
+    private static let signatures: [(start: [UInt8], kind: String)] = [
+        (Array("\u{7F}ELF".utf8), "is a compiled program"),
+        (Array("\u{1B}Lua".utf8), "was compiled by luac; run its source text"),
+        ([0x1F, 0x8B], "is compressed by gzip"), (Array("PK\u{3}\u{4}".utf8), "is a zip archive"),
+        ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "is compressed by xz"), (Array("BZh".utf8), "is compressed by bzip2"),
+        ([0x28, 0xB5, 0x2F, 0xFD], "is compressed by zstd"),
+    ]
+
+    /// Says what a file is that cannot hold a script's text, of which Lua would tell the first byte alone; nil leaves it to
+    /// Lua.
+    static func binaryFlaw(of source: [UInt8]) -> String? {
+        if let known = signatures.first(where: { source.starts(with: $0.start) }) {
+            return known.kind.contains(";") ? known.kind : "\(known.kind), and no Lua text"
+        }
+        return isBinary(source) ? "is a binary file, and no Lua text" : nil
+    }
+
+    /// Whether a byte of value 0 stands where Lua takes none: before any string or comment has begun.
+    private static func isBinary(_ source: [UInt8]) -> Bool {
+        var text = source.prefix(1024)
+        if text.first == UInt8(ascii: "#") { text = text.drop { $0 != UInt8(ascii: "\n") } }
+        guard let zero = text.firstIndex(of: 0) else { return false }
+        let before = text[..<zero]
+        return !before.contains { [UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "[")].contains($0) }
+            && before.firstRange(of: Array("--".utf8)) == nil
+    }
+}
+
 /// The system's function, which the methods of the same name would hide.
 private let systemRead = read(_:_:_:)

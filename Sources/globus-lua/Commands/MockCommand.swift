@@ -26,7 +26,8 @@ struct MockCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("token-lifetime"),
-        help: ArgumentHelp("How many seconds access tokens live.", valueName: "seconds")
+        help: ArgumentHelp("How many seconds access tokens live.", valueName: "seconds"),
+        transform: Self.lifetime
     )
     var tokenLifetime = 172_800
 
@@ -35,8 +36,20 @@ struct MockCommand: AsyncParsableCommand {
         throw ValidationError("'\(text)' is no port; give a number from 0 to 65535")
     }
 
+    private static let longestLifetime = 10_000_000_000
+
+    private static func lifetime(_ text: String) throws -> Int {
+        if let number = Int(text) { return number }
+        throw ValidationError("'\(text)' is no lifetime; give a whole number of seconds, such as 30")
+    }
+
     func validate() throws {
         if tokenLifetime < 1 { throw ValidationError("--token-lifetime is \(tokenLifetime); give 1 second or more") }
+        if tokenLifetime > Self.longestLifetime {
+            throw ValidationError(
+                "--token-lifetime is \(tokenLifetime); give \(Self.longestLifetime) seconds or fewer"
+            )
+        }
     }
 
     func run() async throws {

@@ -35,6 +35,8 @@ enum ConnectionCount {
 /// Reads durations on the command line: `10s`, `500ms`, `5m`, `1h`, or a number of seconds.
 enum Seconds {
     private static let units: [(String, Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)]
+    /// From a nanosecond, the least that clocks can tell, to thirty years, as for the seconds of scripts.
+    private static let range = 1e-9...1e9
 
     static func parse(_ text: String) throws -> Double {
         let unit = units.first { text.hasSuffix($0.0) }
@@ -44,7 +46,13 @@ enum Seconds {
                 "'\(text)' is no duration; write seconds, or a number with ms, s, m or h, such as 10s"
             )
         }
-        return number * (unit?.1 ?? 1)
+        let seconds = number * (unit?.1 ?? 1)
+        guard range.contains(seconds) else {
+            throw ValidationError(
+                "'\(text)' is too \(seconds < 1 ? "short" : "long"); write one from a nanosecond to 1e9 seconds"
+            )
+        }
+        return seconds
     }
 }
 

@@ -1,4 +1,5 @@
 import GlobusAuth
+import Logging
 import LuaRuntime
 
 #if canImport(Glibc)
@@ -120,7 +121,7 @@ enum OSLibrary {
         waiting: "os.exit",
         "Ends the script; its to-be-closed variables are closed first.",
         parameters: [
-            .optional("code", .boolean | .integer, "The exit status: true is 0, false is 1; true by default."),
+            .optional("code", .boolean | .integer, "The exit status, of which the lowest eight bits count; true is 0, false is 1; true by default."),
             .optional("close", .boolean, "Ignored: everything is closed anyway."),
         ],
         isStandard: true
@@ -128,6 +129,12 @@ enum OSLibrary {
         let status: Int32
         if let number = call.integer("code") {
             status = Int32(truncatingIfNeeded: number & 0xFF)
+            if status == 0, number != 0 {
+                // A failure that the shell takes for success is hardly meant.
+                call.services.logger.warning(
+                    "os.exit(\(number)) is exit status 0, which means success: a status has eight bits; use 1 to 255"
+                )
+            }
         } else {
             status = call.boolean("code") ?? true ? 0 : 1
         }

@@ -20,7 +20,9 @@ public struct ScriptChecker: Sendable {
 
     /// Returns the findings in a script, in the order of the source.
     public func check(_ source: [UInt8]) -> [ScriptFinding] {
-        if let flaw = SourceFile.encodingFlaw(of: source) { return [Self.finding("the file \(flaw)", .start)] }
+        if let flaw = SourceFile.encodingFlaw(of: source) ?? SourceFile.binaryFlaw(of: source) {
+            return [Self.finding("the file \(flaw)", .start)]
+        }
         let source = Array(TextEncoding.withoutByteOrderMark(source))
         let chunk: Chunk
         do {
