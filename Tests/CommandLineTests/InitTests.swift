@@ -1,4 +1,5 @@
 import Foundation
+import MockGlobus
 import Testing
 
 /// `globus-lua init`, and what it writes.
@@ -42,6 +43,24 @@ import Testing
         let outcome = try await Program.run(["test", folder.path(of: "tests")])
         #expect(outcome.end == .exited(0), "\(outcome)")
         #expect(outcome.output.contains("3 passed, 0 failed"))
+    }
+
+    @Test("The script is a program with the permissions that it asks for, and runs as one")
+    func program() async throws {
+        let folder = try await started()
+        let text = try String(contentsOfFile: folder.path(of: "job.lua"), encoding: .utf8)
+        #expect(text.hasPrefix("#!/usr/bin/env -S globus-lua run --trust-script\n"))
+        for (file, isProgram) in [("job.lua", true), ("startup/policy.lua", false), (".luarc.json", false)] {
+            #expect(FileManager.default.isExecutableFile(atPath: folder.path(of: file)) == isProgram, "\(file)")
+        }
+        let scene = try await LoginScene(.confidential)
+        let outcome = try await Program.run(
+            [],
+            shell: "PATH=$(dirname \"$0\"):$PATH; export PATH; cd \(folder.path) && exec ./job.lua",
+            variables: scene.variables
+        )
+        #expect(outcome.end == .exited(0), "\(outcome)")
+        #expect(outcome.output.contains("Beamline users"))
     }
 
     @Test("Lua and luacheck accept everything, with the settings that were written")

@@ -50,10 +50,11 @@ enum StarterFiles {
 
 /// Writes files that do not exist yet, and their folders.
 enum NewFile {
-    /// Writes the file; where it exists, changes nothing and returns false.
+    /// Writes the file, which can be run where it names the program that runs it; where it exists, changes nothing and returns
+    /// false.
     static func write(_ text: String, to path: String) throws -> Bool {
         try makeFolders(of: path)
-        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, text.hasPrefix("#!") ? 0o777 : 0o666)
         guard file >= 0 else {
             if errno == EEXIST { return false }
             throw failure(path)

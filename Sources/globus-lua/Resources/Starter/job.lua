@@ -1,8 +1,8 @@
-#!/usr/bin/env globus-lua
+#!/usr/bin/env -S globus-lua run --trust-script
 -- Lists the Globus groups that you are in.
 --
 --   globus-lua login --scope groups     once: it asks you to log in, and keeps the tokens
---   globus-lua job.lua
+--   ./job.lua                           as often as you like
 --
 -- Without an account: globus-lua run --mock job.lua
 
