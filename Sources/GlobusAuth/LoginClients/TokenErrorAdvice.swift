@@ -1,7 +1,12 @@
 /// Explains errors of the token endpoint, whose codes alone tell users little (RFC 6749 §5.2).
-struct TokenErrorAdvice {
+package struct TokenErrorAdvice {
     let clientID: String
     let form: Parameters
+
+    /// What to do where a refresh token is refused.
+    package static func newLogin(clientID: String) -> String {
+        "log in again, as client \(clientID.printable(limit: 100))"
+    }
 
     /// Returns what to add to `error`, an answer of the token endpoint; nil where there is nothing to add.
     ///
@@ -13,8 +18,8 @@ struct TokenErrorAdvice {
         switch (code, grantType) {
         case ("invalid_grant", "refresh_token"):
             return isBare
-                ? "the refresh token is revoked, expired or another client's; log in again, as \(client)"
-                : "log in again, as \(client)"
+                ? "the refresh token is revoked, expired or another client's; \(Self.newLogin(clientID: clientID))"
+                : Self.newLogin(clientID: clientID)
         case ("invalid_grant", "authorization_code"):
             return isBare
                 ? "the code is spent, expired or another client's, or the redirect_uri is not the one it was sent to; "

@@ -49,6 +49,9 @@ extension ScriptHost {
     /// - Throws: `GlobusError` with `usage` where the configuration has none, or its client is not known.
     public func app() throws -> any GlobusApp { try services.ownApp().app }
 
+    /// The client of that app, where it was used.
+    package var usedAppClientID: String? { services.madeApp?.app.clientID }
+
     /// Makes a client of a service that works for the app of `globus.app()`, as a script makes it.
     ///
     /// - Parameters:
@@ -77,16 +80,24 @@ extension ScriptHost {
     ///
     /// - Parameters:
     ///   - scopes: What the login asks for, by the service that accepts the tokens.
+    ///   - parameters: What the login must fulfil, such as those of a `GARE`; then a login is always needed.
     ///   - force: Whether to log in although it does not seem needed.
     /// - Returns: Whether a login was needed.
     /// - Throws: What the app's `login` throws.
     @discardableResult
-    public func logIn(_ scopes: [String: ScopeList] = [:], force: Bool = false) async throws -> Bool {
+    public func logIn(
+        _ scopes: [String: ScopeList] = [:],
+        authorizationParameters parameters: AuthorizationParameters? = nil,
+        force: Bool = false
+    ) async throws -> Bool {
         let app = try app()
         try app.addScopeRequirements(scopes)
-        let isNeeded = force ? true : try await app.loginRequired()
+        let isCertain = force || parameters != nil
+        let isNeeded = isCertain ? true : try await app.loginRequired()
         if isNeeded {
-            try await PermittedLoginFlow.$isProgramsOwn.withValue(true) { try await app.login(force: force) }
+            try await PermittedLoginFlow.$isProgramsOwn.withValue(true) {
+                try await app.login(authorizationParameters: parameters, force: force)
+            }
         }
         return isNeeded
     }

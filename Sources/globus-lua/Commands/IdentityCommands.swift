@@ -44,7 +44,12 @@ enum AppIdentity {
     /// What Globus Auth says about the holder of the tokens.
     static func claims(on host: ScriptHost) async throws -> JSONValue {
         let client = AuthClient(base: try await host.client(of: .auth, appScopes: "openid"))
-        return try await client.userinfo().parsedJSON()
+        do {
+            return try await client.userinfo().parsedJSON()
+        } catch let error as GlobusError where error.code.isKind(of: .tokenValidation) {
+            // That scripts may not log in is no reason here, where nobody has asked for a login.
+            throw GlobusError(error.code, error.message, tokenValidation: error.tokenValidation)
+        }
     }
 
     /// The name that people know.

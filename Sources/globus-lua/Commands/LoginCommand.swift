@@ -25,6 +25,9 @@ struct LoginCommand: AsyncParsableCommand {
             scopes in full, which are quoted where they have brackets. By default it is openid, profile and email and all of \
             Transfer.
 
+            REQUIREMENTS: a service may demand how you log in, and the error of a script then names the command with the options \
+            for it, such as --session-required-mfa.
+
             EXAMPLES:
               globus-lua login --client-id 12345678-…
               globus-lua login --flow local-server --scope transfer --scope groups
@@ -37,7 +40,8 @@ struct LoginCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("scope"),
-        help: ArgumentHelp("What to ask for: a service, or a scope in full. May be repeated.", valueName: "scope")
+        help: ArgumentHelp("What to ask for: a service, or a scope in full. May be repeated.", valueName: "scope"),
+        completion: .list(GlobusService.all.map(\.name))
     )
     var scopes: [String] = []
 
@@ -47,13 +51,17 @@ struct LoginCommand: AsyncParsableCommand {
     @Flag(help: "Only say by the exit status whether a login is needed.")
     var check = false
 
-    @Flag(help: "Start a mock Globus in the program, and log in there.")
+    @Flag(help: "Start a mock Globus in the program, and log in there; the tokens are forgotten unless --storage says where.")
     var mock = false
 
+    @OptionGroup(title: "Requirements") var session: SessionOptions
     @OptionGroup var app: AppCommandOptions
 
     func validate() throws {
         if check, force { throw ValidationError("--check and --force exclude each other") }
+        if check, session.parameters != nil {
+            throw ValidationError("--check looks at the stored tokens, which do not tell how you have logged in")
+        }
         _ = try requirements()
     }
 
@@ -67,8 +75,14 @@ struct LoginCommand: AsyncParsableCommand {
 
     func run() async throws {
         let mock = mock ? try await MockStarter.enter(as: .native) : nil
+        var app = app
+        if mock != nil, app.host.app.storage == nil {
+            app.host.app = app.host.app.withMock
+            StandardError.write("The login is at a mock Globus, which ends with it; nothing is kept.")
+        }
         let runner = try await app.runner()
-        let (requirements, check, force) = (try requirements(), check, force)
+        let before = await Self.storedTokens(on: runner.host)
+        let (requirements, parameters, check, force) = (try requirements(), session.parameters, check, force)
         do {
             let isLoggedIn = try await runner.perform { host in
                 let app = try await host.app()
@@ -76,22 +90,32 @@ struct LoginCommand: AsyncParsableCommand {
                     try app.addScopeRequirements(requirements)
                     return try await !app.loginRequired()
                 }
-                let isNeeded = try await host.logIn(requirements, force: force)
+                let isNeeded = try await host.logIn(requirements, authorizationParameters: parameters, force: force)
                 let name = await AppIdentity.name(of: app, on: host)
                 print(isNeeded ? "Logged in as \(name)." : "Logged in as \(name) already; --force logs in again.")
                 return true
             }
             if !isLoggedIn {
-                StandardError.write("globus-lua: a login is needed: globus-lua login")
+                let command = LoginRemedy.command(scopes.flatMap { ["--scope", $0] }, for: app.host.app)
+                StandardError.write("globus-lua: a login is needed: \(command)")
                 throw ExitStatus.failure
             }
         } catch let status as ExitStatus where InterruptMonitor.status != nil {
+            // A code that was sent is spent, so what came for it is stored all the same.
+            let isDone = await Self.storedTokens(on: runner.host) != before
             StandardError.write(
-                "The login is not done, and what was stored is as before. Start it again when you like."
+                isDone
+                    ? "The login was done already, and its tokens are stored; globus-lua logout removes them."
+                    : "The login is not done, and what was stored is as before. Start it again when you like."
             )
             throw status
         }
         await mock?.stop()
+    }
+
+    /// The access tokens by their services; nil where they cannot be read.
+    private static func storedTokens(on host: ScriptHost) async -> [String: Secret]? {
+        try? await host.app().tokenStorage.tokenStorage.tokenDataByResourceServer().mapValues(\.accessToken)
     }
 }
 

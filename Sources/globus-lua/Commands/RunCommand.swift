@@ -46,6 +46,9 @@ struct RunCommand: AsyncParsableCommand {
             STARTUP SCRIPTS decide where tokens live and what happens when one is renewed. Those of \
             $XDG_CONFIG_HOME/globus-lua/startup run first, then those of --startup, a folder's in the order of their names.
 
+            EXIT STATUS: 0 done, 1 the script failed or passed --max-cpu, 2 wrong usage, 124 it passed --max-time, 129 hung \
+            up, 130 interrupted, 143 terminated; the script's own with os.exit.
+
             VARIABLES: GLOBUS_SDK_ENVIRONMENT, GLOBUS_SDK_SERVICE_URL_<SERVICE>, GLOBUS_SDK_HTTP_TIMEOUT and \
             GLOBUS_SDK_VERIFY_SSL as in the Globus SDK; http_proxy, https_proxy and no_proxy as in curl.
             """
@@ -64,12 +67,14 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup(title: "Host options") var host: HostOptions
     @OptionGroup(title: "Permissions") var permissions: PermissionOptions
 
-    @Argument(parsing: .postTerminator, help: .hidden)
+    @Argument(parsing: .postTerminator, help: .hidden, completion: .file())
     var words: [String] = []
 
     func run() async throws {
         let (source, arguments) = try script()
         let mock = mock ? try await MockStarter.enter(as: .confidential) : nil
+        var host = host
+        if mock != nil { host.app = host.app.withMock }
         let runner = try await ScriptRunner(
             for: [source],
             arguments: arguments,

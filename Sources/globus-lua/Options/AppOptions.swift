@@ -27,14 +27,32 @@ struct AppOptions: ParsableArguments {
         help: ArgumentHelp(
             "Where its tokens are: json, sqlite or a startup script's storage; the site's default, or json.",
             valueName: "name"
-        )
+        ),
+        completion: .list(["json", "sqlite", "memory"])
     )
     var storage: String?
 
     @Option(
-        help: ArgumentHelp("How you log in: command-line or local-server, which opens a browser.", valueName: "flow")
+        help: ArgumentHelp("How you log in: command-line or local-server, which opens a browser.", valueName: "flow"),
+        completion: .list(["command-line", "local-server"])
     )
     var flow: String?
+
+    /// The same app at a mock in this process, whose tokens would be of no use when the mock is gone.
+    var withMock: AppOptions {
+        var options = self
+        options.storage = storage ?? "memory"
+        return options
+    }
+
+    /// The words of a command line that name the same app.
+    var words: [String] {
+        var words = name == Self.defaultName ? [] : ["--app", name]
+        if let clientID { words += ["--client-id", clientID] }
+        if let storage { words += ["--storage", storage] }
+        if let flow { words += ["--flow", flow] }
+        return words.map(FlagWithoutList.quoted)
+    }
 
     /// The app, for ``ScriptHost/Configuration``.
     ///

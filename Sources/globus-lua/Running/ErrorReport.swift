@@ -12,6 +12,9 @@ struct ErrorReport {
     let secrets: KnownSecrets
     /// The scripts whose failures are explained by their text.
     var scripts: [ScriptSource] = []
+    /// The app whose login may be what is missing, and its client where it was used.
+    var app: AppOptions?
+    var appClientID: String?
 
     func text(of error: any Error) -> String {
         var parts = parts(of: error)
@@ -21,8 +24,8 @@ struct ErrorReport {
         if let error = luaError(behind: error), let traceback = error.traceback, !isPlain(traceback, of: error) {
             lines += calls(of: traceback)
         }
-        if let remedy = LoginRemedy(for: error) {
-            lines.append(secrets.printable("  \(remedy.text)", limit: Self.longestLine))
+        if let remedy = LoginRemedy(for: error, clientID: appClientID) {
+            lines.append(secrets.printable("  \(remedy.text(for: app))", limit: Self.longestLine))
         }
         return lines.joined(separator: "\n")
     }

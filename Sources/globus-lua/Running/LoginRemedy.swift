@@ -7,11 +7,13 @@ struct LoginRemedy {
 
     /// Finds the login; nil where none would help.
     ///
-    /// - Parameter error: An error, whose causes count as well.
-    init?(for error: any Error) {
+    /// - Parameters:
+    ///   - error: An error, whose causes count as well.
+    ///   - clientID: The client whose tokens a login would replace; nil where the program's app was not used.
+    init?(for error: any Error, clientID: String?) {
         var next: (any Error)? = error
         while let current = next {
-            if let error = current as? GlobusError, let words = Self.words(for: error) {
+            if let error = current as? GlobusError, let words = Self.words(for: error, clientID) {
                 self.words = words
                 return
             }
@@ -20,16 +22,24 @@ struct LoginRemedy {
         return nil
     }
 
-    /// What a person reads: the command to run.
-    var text: String {
-        let command = (["globus-lua", "login"] + words.map(FlagWithoutList.quoted)).joined(separator: " ")
-        return "to log in: \(command)"
+    /// What a person reads: the command to run for an app.
+    func text(for app: AppOptions?) -> String { "to log in: \(Self.command(words, for: app))" }
+
+    /// The command that logs in with these words, for the app that the command line names.
+    static func command(_ words: [String], for app: AppOptions?) -> String {
+        (["globus-lua", "login"] + (app?.words ?? []) + words.map(FlagWithoutList.quoted)).joined(separator: " ")
     }
 
-    private static func words(for error: GlobusError) -> [String]? {
+    private static func words(for error: GlobusError, _ clientID: String?) -> [String]? {
+        // The stored tokens look good, and are refused.
+        if error.response?.code == "invalid_grant", let clientID,
+            error.line.hasSuffix(TokenErrorAdvice.newLogin(clientID: clientID))
+        {
+            return ["--force"]
+        }
         if let gare = error.response.flatMap({ GARE($0) }) {
-            guard let scopes = gare.authorizationParameters.requiredScopes, !scopes.isEmpty else { return nil }
-            return options(scopes)
+            let words = SessionOptions.words(for: gare.authorizationParameters)
+            return words.isEmpty ? nil : words
         }
         guard error.code.isKind(of: .tokenValidation), !error.code.isKind(of: .identityValidation) else { return nil }
         let details = error.tokenValidation

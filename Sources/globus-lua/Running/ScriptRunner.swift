@@ -7,6 +7,7 @@ import Networking
 struct ScriptRunner {
     let loop: EventLoop
     let host: ScriptHost
+    private let app: AppOptions
 
     /// Makes a host for the scripts.
     ///
@@ -47,7 +48,9 @@ struct ScriptRunner {
         }
         let handle: LuaInterruptHandle? = if case .success(let host) = made { await host.interruptHandle } else { nil }
         InterruptMonitor.interrupts(handle, keeping: try? made.get())
-        host = try await Self.outcome(of: made, configuration, scripts)
+        app = options.app
+        let report = ErrorReport(secrets: configuration.knownSecrets, scripts: scripts, app: options.app)
+        host = try await Self.outcome(of: made, configuration, report)
     }
 
     /// Returns the result of a part of the program, after finishing the renewals that it has left under way.
@@ -56,12 +59,12 @@ struct ScriptRunner {
     private static func outcome<Value>(
         of result: Result<Value, any Error>,
         _ configuration: ScriptHost.Configuration,
-        _ scripts: [ScriptSource]
+        _ report: ErrorReport
     ) async throws -> Value {
         // The signal decides, whatever the script made of the interrupt.
         if let status = InterruptMonitor.status {
             let error: (any Error)? = if case .failure(let error) = result { error } else { nil }
-            InterruptMonitor.announce(error, ErrorReport(secrets: configuration.knownSecrets))
+            InterruptMonitor.announce(error, report)
             await finishRenewals(configuration)
             throw status
         }
@@ -70,7 +73,7 @@ struct ScriptRunner {
         } catch let exit as ScriptExit {
             throw ExitStatus(code: exit.status)
         } catch {
-            throw status(reporting: error, configuration, scripts)
+            throw status(reporting: error, report)
         }
     }
 
@@ -89,15 +92,11 @@ struct ScriptRunner {
     }
 
     /// Says what went wrong.
-    private static func status(
-        reporting error: any Error,
-        _ configuration: ScriptHost.Configuration,
-        _ scripts: [ScriptSource]
-    ) -> ExitStatus {
+    private static func status(reporting error: any Error, _ report: ErrorReport) -> ExitStatus {
         let status = ExitStatus(of: error)
         // Writing out what the script has printed could block where nobody reads it.
         if status == .timeLimit { LastResort.arm(status) }
-        StandardError.write(ErrorReport(secrets: configuration.knownSecrets, scripts: scripts).text(of: error))
+        StandardError.write(report.text(of: error))
         return status
     }
 
@@ -116,7 +115,9 @@ struct ScriptRunner {
         let renewals = host.configuration.renewals
         let result = await InterruptMonitor.run(isSaving: { !renewals.isIdle }) { try await body(host) }
         if InterruptMonitor.status == nil { await Self.finishRenewals(host.configuration) }
-        return try await Self.outcome(of: result, host.configuration, scripts)
+        var report = ErrorReport(secrets: host.configuration.knownSecrets, scripts: scripts, app: app)
+        report.appClientID = await host.usedAppClientID
+        return try await Self.outcome(of: result, host.configuration, report)
     }
 
     /// Runs a script until it ends, or until Ctrl-C.

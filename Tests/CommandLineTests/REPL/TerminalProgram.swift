@@ -29,7 +29,18 @@ final class TerminalProgram: Sendable {
     /// What was seen but not waited for yet.
     private let unread = Mutex<[UInt8]>([])
 
-    init(_ arguments: [String] = [], command: String = "repl", variables: [String: String] = [:]) throws {
+    /// Starts a command of globus-lua.
+    convenience init(
+        _ arguments: [String] = [],
+        command: String = "repl",
+        variables: [String: String] = [:]
+    ) throws {
+        let options = command == "repl" && variables["XDG_STATE_HOME"] == nil ? ["--no-history"] : []
+        try self.init(words: [Program.path, command] + options + arguments, variables: variables)
+    }
+
+    /// Starts any program.
+    init(words: [String], variables: [String: String] = [:]) throws {
         var (terminal, ownEnd): (Int32, Int32) = (-1, -1)
         var path = [CChar](repeating: 0, count: 128)
         var size = winsize(ws_row: 40, ws_col: 200, ws_xpixel: 0, ws_ypixel: 0)
@@ -39,9 +50,8 @@ final class TerminalProgram: Sendable {
         defer { close(ownEnd) }
         self.terminal = terminal
         let base = ["TERM": "xterm", "NO_COLOR": "1", "LANG": "C.UTF-8"]
-        let options = command == "repl" && variables["XDG_STATE_HOME"] == nil ? ["--no-history"] : []
         process = try Spawn.start(
-            [Program.path, command] + options + arguments,
+            words,
             variables: base.merging(variables) { _, new in new },
             terminal: String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         )
