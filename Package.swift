@@ -160,9 +160,13 @@ let package = Package(
                 "GlobusTokenStorage", "LuaRuntime", "MockGlobus", "Networking", "StandardHost", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            // The demo's script is an example, and part of the program. So are the files that `globus-lua init` writes.
+            // The demo's script is an example, and part of the program. So are the shells' completions, and the files that
+            // `globus-lua init` writes.
             resources: [
                 .embedInCode("Resources/renew.lua"),
+                .embedInCode("Resources/Completions/completions.bash"),
+                .embedInCode("Resources/Completions/completions.fish"),
+                .embedInCode("Resources/Completions/completions.zsh"),
                 .embedInCode("Resources/Starter/job.lua"),
                 .embedInCode("Resources/Starter/job_test.lua"),
                 .embedInCode("Resources/Starter/luarc.json"),

@@ -44,6 +44,45 @@ import Testing
                 "--token-lifetime is 0; give 1 second or more (see globus-lua mock --help)"
             ),
             (
+                ["mock", "--token-lifetime", "-3"],
+                "--token-lifetime is -3; give 1 second or more (see globus-lua mock --help)"
+            ),
+            (
+                ["mock", "--token-lifetime", "1.5"],
+                "The value '1.5' is invalid for '--token-lifetime <seconds>': '1.5' is no lifetime; give a whole number of "
+                    + "seconds, such as 30 (see globus-lua mock --help)"
+            ),
+            (
+                ["mock", "--token-lifetime", "9223372036854775807"],
+                "--token-lifetime is 9223372036854775807; give 10000000000 seconds or fewer (see globus-lua mock --help)"
+            ),
+            (
+                ["mock", "--port", "-1"],
+                "The value '-1' is invalid for '--port <number>': '-1' is no port; give a number from 0 to 65535 "
+                    + "(see globus-lua mock --help)"
+            ),
+            (
+                ["--max-connections-per-host", "-2", "-e", ""],
+                "The value '-2' is invalid for '--max-connections-per-host <number>': '-2' is no number of connections; "
+                    + "write one from 1 to 10000 (see globus-lua run --help)"
+            ),
+            (
+                ["test", "--timeout", "-.5", "x"],
+                "The value '-.5' is invalid for '--timeout <time>': '-.5' is no duration; write seconds, or a number "
+                    + "with ms, s, m or h, such as 10s (see globus-lua test --help)"
+            ),
+            (
+                ["--max-cpu", "1e300", "-e", ""],
+                "The value '1e300' is invalid for '--max-cpu <time>': '1e300' is too long; write one from a nanosecond "
+                    + "to 1e9 seconds (see globus-lua run --help)"
+            ),
+            (
+                ["--max-time", "1e-300", "-e", ""],
+                "The value '1e-300' is invalid for '--max-time <time>': '1e-300' is too short; write one from a "
+                    + "nanosecond to 1e9 seconds (see globus-lua run --help)"
+            ),
+            (["help", "stroage"], "there is no command 'stroage' (did you mean 'storage'?)"),
+            (
                 ["--max-memory", "5X", "-e", ""],
                 "The value '5X' is invalid for '--max-memory <size>': '5X' is no size; write bytes, or a number with "
                     + "K, M or G, such as 64M (see globus-lua run --help)"
@@ -209,9 +248,48 @@ import Testing
         #expect(help.contains("-- globus-lua: --allow-read=data"))
     }
 
-    @Test("Without a word the program shows its help")
+    @Test("The help lists the exit statuses, those of the limit of time and of a closed terminal included")
+    func statuses() async throws {
+        for words in [["--help"], ["run", "--help"]] {
+            let help = try await Program.run(words).output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            let statuses = try #require(help.firstMatch(of: /EXIT STATUS: ([^.]*)\./)?.output.1)
+            for status in [1, 2, 124, 129, 130, 143] { #expect(statuses.contains(" \(status) "), "\(status)") }
+        }
+    }
+
+    @Test("Without a word it runs standard input, and on a terminal it is the REPL, as lua does")
     func noWords() async throws {
-        let help = try await Program.run(["--help"])
-        #expect(try await Program.run([]) == help)
+        #expect(try await Program.run([], input: Array("print(1, ...)".utf8)) == .exited(0, output: "1\n"))
+        #expect(try await Program.run([]) == .exited(0))
+        #expect(try await Program.run([], input: Array("x".utf8)).errors == "globus-lua: stdin:1: syntax error near <eof>\n")
+        let folder = TemporaryFolder()
+        let repl = try TerminalProgram(words: [Program.path], variables: ["XDG_STATE_HOME": folder.path])
+        try await repl.see("> ")
+        #expect(try await repl.enter("6 * 7") == "42")
+    }
+
+    @Test("A negative number is a script's own argument as any other word")
+    func ownNumbers() async throws {
+        let folder = TemporaryFolder("job.lua", "print(...)")
+        let job = folder.path(of: "job.lua")
+        #expect(try await Program.run([job, "--x", "-3"]) == .exited(0, output: "--x\t-3\n"))
+        #expect(try await Program.run(["-e", "print(...)", "--x", "-3"]) == .exited(0, output: "--x\t-3\n"))
+    }
+
+    @Test("The manual page has every command and option, in the language of manual pages")
+    func manual() async throws {
+        let page = try await Program.run(["manual"], variables: ["SOURCE_DATE_EPOCH": "86400"])
+        #expect(page.end == .exited(0))
+        #expect(page.output.contains("\n.Dd January 2, 1970\n.Dt GLOBUS-LUA 1\n"))
+        let program = try await DocumentedCommand.program()
+        for command in program.all.dropFirst() where command.shouldDisplay != false && command.commandName != "help" {
+            let ending = "\(command.commandName)\n"
+            #expect(page.output.contains("\n.Ss \(ending)") || page.output.contains("\n.Ss storage \(ending)"))
+        }
+        for names in program.options { #expect(names.contains { page.output.contains("-\($0)") }, "\(names)") }
+        #expect(page.output.contains("\n.It Fl -allow-net Ns Oo = Ns Ar host,... Oc\n"))
+        for title in ["NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "EXIT STATUS", "EXAMPLES"] {
+            #expect(page.output.contains("\n.Sh \(title)\n"))
+        }
     }
 }

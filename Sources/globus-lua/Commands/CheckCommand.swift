@@ -44,7 +44,7 @@ struct CheckCommand: ParsableCommand {
     )
     var role: ScriptRole?
 
-    @Argument(help: ArgumentHelp("Lua files, or folders of them.", valueName: "file or folder"))
+    @Argument(help: ArgumentHelp("Lua files, or folders of them.", valueName: "file or folder"), completion: .file())
     var paths: [String]
 
     func run() throws {

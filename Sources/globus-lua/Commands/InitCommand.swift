@@ -18,7 +18,10 @@ struct InitCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The folder; the current one by default.", valueName: "folder"))
+    @Argument(
+        help: ArgumentHelp("The folder; the current one by default.", valueName: "folder"),
+        completion: .directory
+    )
     var folder = "."
 
     func run() throws {

@@ -36,7 +36,8 @@ struct ReplCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Run this file first; what it sets is there for the lines. May be repeated.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var files: [String] = []
 

@@ -21,23 +21,26 @@ struct RootCommand: AsyncParsableCommand {
               globus-lua -e 'print(json.encode{1, 2})'   a text
               echo 'print(_VERSION)' | globus-lua -      standard input
               globus-lua login --client-id ID            log in, for globus.app()
-              globus-lua repl                            lines that you type, one by one
+              globus-lua                                 lines that you type, one by one
               globus-lua demo                            a token renewed, step by step
               globus-lua check job.lua                   its mistakes, without running it
               globus-lua init jobs                       a folder of scripts to begin with
               globus-lua test tests                      the tests in a folder
               globus-lua mock --port 8080                a mock Globus for your scripts
 
+            Without any word it is globus-lua repl on a terminal, and elsewhere runs standard input, as lua does.
+
             COMPLETION: globus-lua --completions bash, zsh or fish prints a script for your shell.
 
-            EXIT STATUS: 0 done, 1 the script failed, 2 wrong usage, 130 interrupted, 143 terminated; a script's own with \
-            os.exit.
+            EXIT STATUS: 0 done, 1 the script failed, 2 wrong usage, 124 it took longer than --max-time, 129 hung up, 130 \
+            interrupted, 143 terminated; a script's own with os.exit, of which the lowest eight bits count.
             """,
         version: Version.text,
         subcommands: [
             RunCommand.self, ReplCommand.self, CheckCommand.self, InitCommand.self, ReferenceCommand.self,
             DemoCommand.self, MockCommand.self, StorageCommand.self,
             TestCommand.self, LoginCommand.self, LogoutCommand.self, WhoamiCommand.self, TokensCommand.self,
+            ManualCommand.self, CompletionsCommand.self, CompleteCommand.self,
         ],
         defaultSubcommand: RunCommand.self
     )

@@ -43,7 +43,10 @@ struct TestCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How results are told: spec, tap or junit; spec by default.", valueName: "format"))
     var format = TestFormat.spec
 
-    @Option(help: ArgumentHelp("Write the results to this file instead of standard output.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write the results to this file instead of standard output.", valueName: "file"),
+        completion: .file()
+    )
     var output: String?
 
     @Option(help: ArgumentHelp("Run the tests whose names, groups included, contain this text.", valueName: "text"))
@@ -58,7 +61,7 @@ struct TestCommand: AsyncParsableCommand {
     @OptionGroup(title: "Host options") var host: HostOptions
     @OptionGroup(title: "Permissions") var permissions: PermissionOptions
 
-    @Argument(help: ArgumentHelp("Test files, or folders of them.", valueName: "file or folder"))
+    @Argument(help: ArgumentHelp("Test files, or folders of them.", valueName: "file or folder"), completion: .file())
     var paths: [String]
 
     func run() async throws {

@@ -9,7 +9,8 @@ struct HostOptions: ParsableArguments {
             "Where require looks after the script's own folder: a folder, a tree of LuaRocks (its share/lua/5.4 is found by "
                 + "itself), or a template such as 'lib/?.lua'; several with ; between them. May be repeated.",
             valueName: "path"
-        )
+        ),
+        completion: .directory
     )
     var luaPath: [String] = []
 
@@ -18,7 +19,8 @@ struct HostOptions: ParsableArguments {
         help: ArgumentHelp(
             "A startup script, or a folder of them, behind those of the user's own folder. May be repeated.",
             valueName: "path"
-        )
+        ),
+        completion: .file()
     )
     var startup: [String] = []
 
@@ -65,6 +67,7 @@ struct HostOptions: ParsableArguments {
                 + "warning by default.",
             valueName: "level"
         ),
+        completion: .list(LogLevel.names),
         transform: LogLevel.parse
     )
     var logLevel = Logger.Level.warning
@@ -72,9 +75,10 @@ struct HostOptions: ParsableArguments {
 
 /// The levels of the log, by name.
 private enum LogLevel {
+    static let names = Logger.Level.allCases.map(\.rawValue)
+
     static func parse(_ text: String) throws -> Logger.Level {
         if let level = Logger.Level(rawValue: text.lowercased()) { return level }
-        let names = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-        throw ValidationError("'\(text)' is no log level; choose one of \(names)")
+        throw ValidationError("'\(text)' is no log level; choose one of \(names.joined(separator: ", "))")
     }
 }

@@ -6,10 +6,10 @@ import StandardHost
 
 /// The options for the token file of a command.
 struct TokenFileOptions: ParsableArguments {
-    @Argument(help: ArgumentHelp("The token file.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The token file.", valueName: "file"), completion: .file())
     var path: String
 
-    @Option(help: ArgumentHelp("json or sqlite; told by the file's name by default.", valueName: "format"))
+    @Option(help: ArgumentHelp("json or sqlite; told by the file's name by default.", valueName: "format"), completion: .list(["json", "sqlite"]))
     var format: String?
 
     /// Converts the file and reports what was done.

@@ -15,6 +15,7 @@ struct PermissionOptions: ParsableArguments {
     @Option(
         name: .customLong("allow-read"),
         help: ArgumentHelp("Allow reading files, and folders with all that is in them.", valueName: "path,…"),
+        completion: .file(),
         transform: { try Self.permissions(.read, $0) }
     )
     var allowRead: [Permissions] = []
@@ -22,6 +23,7 @@ struct PermissionOptions: ParsableArguments {
     @Option(
         name: .customLong("allow-write"),
         help: ArgumentHelp("Allow writing, making, renaming and removing them.", valueName: "path,…"),
+        completion: .file(),
         transform: { try Self.permissions(.write, $0) }
     )
     var allowWrite: [Permissions] = []

@@ -1,11 +1,21 @@
+import GlobusAuth
 import LuaRuntime
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
 
 /// Completes a command line with words that may be left out, so that the parser understands it.
 ///
 /// - A command line without a command means `run`, so that `#!/usr/bin/env globus-lua` works.
+/// - One without any word is `repl` on a terminal, and elsewhere runs standard input, as `lua` does.
 /// - `--` is added before the script, or after the text of `-e`, so that all words that follow are the script's
 ///   arguments.
-/// - `--completions SHELL` is replaced by the parser's own `--generate-completion-script`.
+/// - `--completions SHELL` and `--complete WORD…` are commands that have the form of options, so that they hide no script of
+///   such a name.
+/// - A negative number after an option is its value, which the parser would take for an option.
 /// - `--allow-net` becomes `--allow-net=*`, because the parser does not know options with optional values. As in Deno,
 ///   a value must follow an equals sign; a word after the flag that may have been meant as its value is refused.
 enum CommandLineWords {
@@ -13,6 +23,8 @@ enum CommandLineWords {
         "run", "repl", "check", "init", "demo", "mock", "storage", "test", "help", "login", "logout", "whoami",
         "tokens",
     ]
+    /// Those that help does not show.
+    private static let hiddenCommands = ["reference", "manual"]
     private static let rootOptions = ["--version", "--help", "-h", "--experimental-dump-help"]
     /// The options of `run` whose value is the next word, unless it follows an equals sign.
     private static let optionsWithValue = [
@@ -24,22 +36,49 @@ enum CommandLineWords {
     private static let appCommands = ["login", "logout", "whoami", "tokens"]
 
     static func rewritten(_ words: [String]) throws -> [String] {
-        guard let first = words.first else { return ["--help"] }
-        if first == "--completions" { return try ["--generate-completion-script", shell(words.dropFirst())] }
+        if words.first == "--complete" { return ["complete", "--"] + words.dropFirst() }
+        return joiningNegativeNumbers(try completed(words))
+    }
+
+    private static func completed(_ words: [String]) throws -> [String] {
+        guard let first = words.first else {
+            return TerminalStyle.isTerminal(STDIN_FILENO) ? ["repl"] : ["run", "--", "-"]
+        }
+        if first == "--completions" { return try ["completions", shell(words.dropFirst())] }
+        if first == "help", let word = words.dropFirst().first { try requireCommand(word) }
         if first == "run" { return try ["run"] + separated(words.dropFirst()) }
         if first == "repl" { return try ["repl"] + withValues(words.dropFirst(), .none) }
         if appCommands.contains(first) { return try [first] + withValues(words.dropFirst(), .none) }
         if first == "test" { return try ["test"] + withValues(words.dropFirst(), .test) }
-        if commands.contains(first) || first == "reference" || rootOptions.contains(first) { return words }
+        if (commands + hiddenCommands + rootOptions).contains(first) { return words }
         return try ["run"] + separated(words[...])
     }
 
     /// Returns the one word after `--completions`.
     private static func shell(_ words: ArraySlice<String>) throws -> String {
-        guard let name = words.first, words.count == 1, ["bash", "zsh", "fish"].contains(name) else {
+        guard let name = words.first, words.count == 1, ShellCompletions.shells.contains(name) else {
             throw UsageError(message: "--completions needs the name of a shell: bash, zsh or fish")
         }
         return name
+    }
+
+    private static func requireCommand(_ word: String) throws {
+        if word.hasPrefix("-") || (commands + hiddenCommands).contains(word) { return }
+        let meant = suggestion(for: word).map { "did you mean '\($0)'?" } ?? "see globus-lua --help"
+        throw UsageError(message: "there is no command '\(word.printable(limit: 60))' (\(meant))")
+    }
+
+    /// Puts an equals sign between an option and the negative number behind it, before any `--`.
+    private static func joiningNegativeNumbers(_ words: [String]) -> [String] {
+        let end = words.firstIndex(of: "--") ?? words.endIndex
+        return words[..<end].reduce(into: [String]()) { result, word in
+            let isNumber = word.firstMatch(of: /^-[0-9.]/) != nil
+            if isNumber, let option = result.last, option.hasPrefix("--"), !option.contains("=") {
+                result[result.count - 1] = "\(option)=\(word)"
+            } else {
+                result.append(word)
+            }
+        } + words[end...]
     }
 
     /// Returns the command of a command line.
