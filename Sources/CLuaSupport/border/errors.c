@@ -241,6 +241,13 @@ static void push_function_name(lua_State *L) {
     lua_pushnil(L);
 }
 
+void glua_push_function_name(lua_State *L, int index) {
+    lua_checkstack(L, 8);
+    lua_pushvalue(L, index);
+    push_function_name(L);
+    lua_remove(L, -2);
+}
+
 /* Whether a function cannot be suspended. Functions without a name belong to this library, and can be suspended. */
 static bool is_obstacle(const char *name) {
     static const char *const waiting[] = {"pcall", "xpcall", "require", "dofile", NULL};

@@ -97,6 +97,7 @@ size_t glua_close(glua_state *g) {
     g->soft++;
     lua_close(g->main);
     size_t left = g->used;
+    glua_free_line_counts(g);
     free(g);
     return left;
 }

@@ -36,6 +36,8 @@ typedef struct glua_collector {
     const glua_script *stopped_by;
 } glua_collector;
 
+typedef struct glua_line_counts glua_line_counts;
+
 struct glua_state {
     lua_State *main;
     glua_host host;
@@ -129,6 +131,10 @@ struct glua_state {
     /* The slice whose traceback was recorded, and the position in the C stack when the slice began. */
     uint64_t told;
     char *stack;
+
+    /* Whether lines are counted, and the counts of each file. */
+    bool counts_lines;
+    glua_line_counts *line_counts;
 
     /* Used by the watchdog. */
     uint64_t seen_slice;

@@ -3,6 +3,8 @@
 #include "border.h"
 #include "../limits/limits.h"
 
+#include <stdio.h>
+
 void glua_push_bytes(lua_State *L, const char *bytes, size_t length) {
     lua_pushlstring(L, length ? bytes : "", length);
 }
@@ -142,15 +144,11 @@ static const char *type_text(int type) {
     }
 }
 
-void glua_push_text(lua_State *L, int index) {
+/* [-0, +1] Calls `to_text` for the value at `index`, in a slice with the limit of CPU time where none runs. Returns Lua's
+   status with the text or the error on top, and sets *stop to why the slice was stopped. */
+static int call_to_text(lua_State *L, int index, uint64_t cpu_limit, glua_stop *stop) {
     glua_state *g = glua_of(L);
-    index = lua_absindex(L, index);
-    lua_checkstack(L, 4);
-    /* Not by way of the strings' metatable, which is a script's. */
-    if (lua_type(L, index) == LUA_TSTRING) {
-        lua_pushvalue(L, index);
-        return;
-    }
+    *stop = GLUA_STOP_NONE;
     lua_pushcfunction(L, to_text);
     lua_pushvalue(L, index);
     bool could_wait = g->can_wait;
@@ -162,14 +160,50 @@ void glua_push_text(lua_State *L, int index) {
     /* An error of the host makes its text itself, so this must succeed even when there is no memory. */
     if (!glua_is_error(L, index)) g->soft = 0;
     /* A script's __tostring runs under the script's limits, even after the script has ended. */
-    if (is_outside) glua_begin_slice(g, &slice, L, g->text_cpu_limit, g->text_deadline);
+    if (is_outside) glua_begin_slice(g, &slice, L, cpu_limit, g->text_deadline);
     int status = lua_pcall(L, 1, 1, 0);
-    if (is_outside) glua_end_slice(g, &slice);
+    if (is_outside) *stop = glua_end_slice(g, &slice);
     g->can_wait = could_wait;
     g->soft = soft;
-    if (status == LUA_OK) return;
+    return status;
+}
+
+void glua_push_text(lua_State *L, int index) {
+    glua_stop stop;
+    index = lua_absindex(L, index);
+    lua_checkstack(L, 4);
+    /* Not by way of the strings' metatable, which is a script's. */
+    if (lua_type(L, index) == LUA_TSTRING) {
+        lua_pushvalue(L, index);
+        return;
+    }
+    if (call_to_text(L, index, glua_of(L)->text_cpu_limit, &stop) == LUA_OK) return;
     lua_pop(L, 1);
     lua_pushfstring(L, "%s whose __tostring failed", type_text(lua_type(L, index)));
+}
+
+bool glua_try_text(lua_State *L, int index, uint64_t cpu_limit, glua_stop *stop) {
+    uint64_t limit = glua_of(L)->text_cpu_limit;
+    index = lua_absindex(L, index);
+    lua_checkstack(L, 4);
+    if (limit != 0 && limit < cpu_limit) cpu_limit = limit;
+    if (call_to_text(L, index, cpu_limit, stop) == LUA_OK) return true;
+    /* The text of an error of the host takes no code of a script. */
+    if (glua_is_error(L, -1)) glua_push_text(L, -1);
+    else if (lua_type(L, -1) == LUA_TSTRING) lua_pushvalue(L, -1);
+    else lua_pushfstring(L, "it raised %s", type_text(lua_type(L, -1)));
+    lua_remove(L, -2);
+    return false;
+}
+
+void glua_write_function_place(lua_State *L, int index, char *place, size_t size) {
+    lua_Debug description;
+    *place = '\0';
+    if (lua_type(L, index) != LUA_TFUNCTION || lua_iscfunction(L, index)) return;
+    lua_checkstack(L, 2);
+    lua_pushvalue(L, index);
+    lua_getinfo(L, ">S", &description);
+    snprintf(place, size, "%s:%d", description.short_src, description.linedefined);
 }
 
 const char *glua_type_name(lua_State *L, int index) {

@@ -38,6 +38,14 @@ typedef struct {
     const glua_function *search, *find, *read, *begin, *wait, *end;
 } glua_module_functions;
 void glua_set_module_functions(lua_State *L, const glua_module_functions *functions);
+/* Counts from now on how often each line runs of the chunks whose names begin with @. Before any coroutine is made. */
+void glua_count_lines(glua_state *g);
+/* Passes on, for each of the files, how often its lines have run; the counts begin with that of the line 0. */
+typedef void (*glua_line_counts_taker)(void *context, const char *file, const uint64_t *counts, size_t size);
+void glua_tell_line_counts(glua_state *g, void *context, glua_line_counts_taker take);
+/* Passes on the bytecode of the Lua function on top, piece by piece. */
+typedef void (*glua_bytes_taker)(void *context, const void *bytes, size_t size);
+void glua_tell_bytecode(lua_State *L, void *context, glua_bytes_taker take);
 /* Whether the running function could wait for the host: nothing on the stack keeps it from being suspended. */
 bool glua_can_wait(lua_State *L);
 

@@ -104,6 +104,8 @@ typedef struct glua_host {
     void (*discard)(void *context);
     /* Takes a warning of Lua, or the message before a panic. */
     void (*warn)(void *context, const char *message, size_t length);
+    /* Shows what a script warns of, once warnings are on. */
+    void (*show_warning)(void *context, const char *message, size_t length);
     /* Called when a slice that was told to stop has not stopped for seconds, because a C function is running. Called
        once for such a slice, on another thread; the state is not closed meanwhile. */
     void (*unstoppable)(void *context, glua_stop reason);
@@ -312,6 +314,13 @@ int glua_keep_weakly(lua_State *L);
 void glua_push_weakly_kept(lua_State *L, int reference);
 /* [-0, +1] Pushes the text of the value at `index`, or a substitute where its __tostring fails. */
 void glua_push_text(lua_State *L, int index);
+/* [-0, +1] Pushes what tostring returns for the value at `index`, whose __tostring may use so many nanoseconds of CPU time;
+   or pushes why that failed, sets *stop where it was stopped, and returns false. Not while a script runs. */
+bool glua_try_text(lua_State *L, int index, uint64_t cpu_limit, glua_stop *stop);
+/* Writes where the Lua function at `index` was defined, as file:line; empty for any other value. */
+void glua_write_function_place(lua_State *L, int index, char *place, size_t size);
+/* [-0, +1] Pushes the name by which scripts know the function of Lua's own libraries at `index`, or nil. */
+void glua_push_function_name(lua_State *L, int index);
 /* Returns what a message calls the type of the value at `index`: "a string", "an AuthClient", "nothing". */
 const char *glua_type_name(lua_State *L, int index);
 

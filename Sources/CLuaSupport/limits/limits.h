@@ -48,6 +48,11 @@ bool glua_is_deep(glua_state *g);
    resumed. */
 void glua_check_stop(lua_State *L);
 
+/* coverage.c */
+/* Gives the thread the hook that it has while nothing stops it: the one that counts lines, or none. Safe in a hook. */
+void glua_reset_hook(lua_State *L);
+void glua_free_line_counts(glua_state *g);
+
 /* watchdog.c */
 bool glua_watch_state(glua_state *g);
 void glua_unwatch_state(glua_state *g);

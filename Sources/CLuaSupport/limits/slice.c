@@ -100,7 +100,7 @@ void glua_begin_slice(glua_state *g, glua_slice *slice, lua_State *thread, uint6
     glua_keep_watchdog_awake();
     if (heeds_interrupt(g, g->script)) glua_stop_slice(g, number, GLUA_STOP_INTERRUPT);
 #ifdef SIGNALS_ARE_DEFERRED
-    if (thread) lua_sethook(thread, glua_stop_hook, LUA_MASKCOUNT, 10000);
+    if (thread && !g->counts_lines) lua_sethook(thread, glua_stop_hook, LUA_MASKCOUNT, 10000);
 #endif
 }
 
@@ -151,7 +151,7 @@ void glua_stop_hook(lua_State *L, lua_Debug *activation) {
     (void)activation;
     if (glua_stops(glua_of(L))) glua_check_stop(L);
 #ifndef SIGNALS_ARE_DEFERRED
-    else lua_sethook(L, NULL, 0, 0);
+    else glua_reset_hook(L);
 #endif
 }
 

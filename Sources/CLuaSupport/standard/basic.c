@@ -3,7 +3,6 @@
 #include "../border/border.h"
 #include "../limits/limits.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Refuses finalizers of scripts, which would run at any allocation, under host code that does not expect them. */
@@ -55,7 +54,7 @@ static int extended_protected_call(lua_State *L) {
 
 /* ------------------------------------------------------------------------------------------------------------- warn */
 
-/* Writes a line to standard error, once warnings are on. */
+/* Has the host show a line, once warnings are on. As in Lua, it ends at a zero byte. */
 static int warn(lua_State *L) {
     glua_state *g = glua_of(L);
     int count = lua_gettop(L);
@@ -72,8 +71,7 @@ static int warn(lua_State *L) {
     if (!g->shows_warnings) return 0;
     glua_count_output(L, length);
     g->host.output(g->host.context);
-    fprintf(stderr, "Lua warning: %s\n", message);
-    fflush(stderr);
+    g->host.show_warning(g->host.context, message, strlen(message));
     return 0;
 }
 

@@ -65,6 +65,8 @@ extension ScriptHost {
         public var showsWarnings: Bool
         /// The secrets that scripts have given or received, which are redacted in errors and logs.
         public var knownSecrets: KnownSecrets
+        /// Whether it is counted how often each line of the scripts runs; see ``ScriptHost/lineCounts``.
+        package var countsLines = false
         /// Knows which renewals are under way.
         ///
         /// A program waits for them before it ends, since an unsaved new refresh token would be lost.

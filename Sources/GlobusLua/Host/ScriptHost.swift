@@ -48,11 +48,13 @@ public actor ScriptHost {
                 limitErrorClass: GlobusError.Code.limit.name,
                 cancellationErrorClass: GlobusError.Code.cancelled.name,
                 warn: { logger.warning("\(secrets.printable($0))") },
+                showWarning: { ScriptWarning.show($0, secrets) },
                 unstoppable: configuration.onUnstoppableScript
                     ?? { logger.critical("a script keeps the host: \(secrets.printable($0.message))") },
                 output: { display?.makeRoom() }
             )
         )
+        if configuration.countsLines { state.countLines() }
         let services = try HostServices(configuration, in: state)
         state.services = services
         gjson_open(state.stack.thread)
@@ -76,6 +78,11 @@ public actor ScriptHost {
 
     /// Lets Lua collect values that Swift has released, even where no script runs for a long time.
     private func forgetReleased() { state.forgetReleasedReferences() }
+
+    /// How often each line of the files has run, by the files' names as they were given, where lines are counted.
+    ///
+    /// The first count is that of line 0, which no file has.
+    package var lineCounts: [String: [UInt64]] { state.lineCounts }
 
     /// Stops the running script, from any thread or from a signal handler.
     public var interruptHandle: LuaInterruptHandle { state.interruptHandle }

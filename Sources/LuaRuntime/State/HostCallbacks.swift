@@ -44,6 +44,12 @@ struct HostCallbacks: ~Copyable {
                 let state = Unmanaged<LuaState>.fromOpaque(context).takeUnretainedValue()
                 state.configuration.warn(String(decoding: bytes, as: UTF8.self))
             },
+            show_warning: { context, message, length in
+                guard let context, let message else { return }
+                let bytes = UnsafeRawBufferPointer(start: message, count: length)
+                let state = Unmanaged<LuaState>.fromOpaque(context).takeUnretainedValue()
+                state.configuration.showWarning(String(decoding: bytes, as: UTF8.self))
+            },
             unstoppable: { context, stop in
                 guard let context else { return }
                 // This runs on the watchdog's thread, so it reads only what never changes.

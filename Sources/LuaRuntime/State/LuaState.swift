@@ -21,6 +21,8 @@ public final class LuaState {
         public var cancellationGrace: Duration
         /// Called with Lua's warnings.
         public var warn: @Sendable (String) -> Void
+        /// Called with what scripts warn of, once warnings are on.
+        public var showWarning: @Sendable (String) -> Void
         /// Called when a script that must stop has not stopped for seconds, because a C function is running.
         ///
         /// It is called once for such a script, on a thread that must not be blocked for long.
@@ -37,6 +39,7 @@ public final class LuaState {
             cancellationErrorClass: String = "CancelledError",
             cancellationGrace: Duration = .seconds(5),
             warn: @escaping @Sendable (String) -> Void = { _ in },
+            showWarning: @escaping @Sendable (String) -> Void = { _ in },
             unstoppable: @escaping @Sendable (LuaError) -> Void = { _ in },
             output: @escaping @Sendable () -> Void = {}
         ) {
@@ -47,6 +50,7 @@ public final class LuaState {
             self.cancellationErrorClass = cancellationErrorClass
             self.cancellationGrace = cancellationGrace
             self.warn = warn
+            self.showWarning = showWarning
             self.unstoppable = unstoppable
             self.output = output
         }

@@ -54,6 +54,34 @@ extension LuaStack {
         return repairedString(at: -1) ?? ""
     }
 
+    /// Returns what `tostring` returns for the value at `index`, of whose code nothing runs but `__tostring`.
+    ///
+    /// - Parameters:
+    ///   - index: The index of the value.
+    ///   - limit: How much CPU time its `__tostring` may use.
+    /// - Returns: The text with invalid UTF-8 repaired, or why there is none.
+    package func text(at index: Int32, within limit: Duration) -> Result<String, TextFailure> {
+        var stop = GLUA_STOP_NONE
+        let (seconds, attoseconds) = limit.components
+        let nanoseconds = UInt64(max(seconds * 1_000_000_000 + attoseconds / 1_000_000_000, 1))
+        let isText = glua_try_text(thread, index, nanoseconds, &stop)
+        defer { pop() }
+        let text = repairedString(at: -1) ?? ""
+        switch stop {
+        case GLUA_STOP_NONE: return isText ? .success(text) : .failure(TextFailure(reason: text))
+        case GLUA_STOP_INTERRUPT: return .failure(TextFailure(reason: "interrupted"))
+        default: return .failure(TextFailure(reason: "it took too long"))
+        }
+    }
+
+    /// Why a value has no text of its own.
+    package struct TextFailure: Error {
+        /// The message of what its `__tostring` has raised, or that it was stopped.
+        package let reason: String
+
+        package init(reason: String) { self.reason = reason }
+    }
+
     /// Returns what messages call the type of the value at `index`, such as "a string".
     public func typeName(at index: Int32) -> String {
         glua_type_name(thread, index).map { String(cString: $0) } ?? ""

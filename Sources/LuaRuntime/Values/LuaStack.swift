@@ -85,6 +85,21 @@ extension LuaStack {
         glua_function_name(thread, index).map { String(cString: $0) }
     }
 
+    /// Returns where the Lua function at `index` was defined, such as `job.lua:12`; nil for any other value.
+    package func functionPlace(at index: Int32) -> String? {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 96) { place in
+            glua_write_function_place(thread, index, place.baseAddress, place.count)
+            return place.baseAddress.flatMap { $0.pointee == 0 ? nil : String(cString: $0) }
+        }
+    }
+
+    /// Returns the name by which scripts know the function of Lua's own libraries at `index`, such as `string.format`.
+    package func standardFunctionName(at index: Int32) -> String? {
+        glua_push_function_name(thread, index)
+        defer { pop() }
+        return string(at: -1)
+    }
+
     /// Returns the name of the class of the host object at `index`, or nil where the value is not a host object.
     public func hostClassName(at index: Int32) -> String? {
         glua_class_of(thread, index).map { String(cString: $0.pointee.name) }

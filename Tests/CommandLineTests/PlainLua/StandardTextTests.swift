@@ -117,5 +117,19 @@ import Testing
         #expect(on.errors == "Lua warning: ab\n")
         let flag = try await Program.run(["--warnings", "-e", "warn('a') warn('@off') warn('b') warn('@', 'on')"])
         #expect(flag.errors == "Lua warning: a\n")
+        let lines = try await Program.run(["--warnings", "-e", "warn('a\\n', '\\tb\\0c')"])
+        #expect(lines.errors == "Lua warning: a\n\tb\n")
+    }
+
+    @Test("A warning is for people: without known secrets, and without what controls a terminal; print is neither")
+    func printedWarnings() async throws {
+        let script = """
+            globus.AccessTokenAuthorizer("swordfish")
+            warn("a swordfish", "\\27[2J")
+            print("a swordfish\\27[2J")
+            """
+        let outcome = try await Program.run(["--warnings", "-e", script])
+        #expect(outcome.errors == "Lua warning: a <redacted>\\u{1b}[2J\n")
+        #expect(outcome.output == "a swordfish\u{1B}[2J\n")
     }
 }

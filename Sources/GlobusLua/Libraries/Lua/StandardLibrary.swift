@@ -57,7 +57,10 @@ enum StandardLibrary {
         lua("tonumber(e [, base])", "The value as a number, or nil."),
         lua("tostring(v)", "The value as text."),
         lua("type(v)", "The name of the value's type."),
-        lua("warn(msg1, …)", "Writes a warning to standard error once \"@on\" or --warnings has turned them on."),
+        lua(
+            "warn(msg1, …)",
+            "Writes a warning to standard error, without secrets, once \"@on\" or --warnings has turned them on."
+        ),
         lua("xpcall(f, msgh [, …])", "Like pcall, with a function that handles the error.", mayWait: true),
     ]
 
