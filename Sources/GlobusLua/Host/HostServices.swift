@@ -1,7 +1,7 @@
 import CLuaJSON
-import GlobusAuth
+package import GlobusAuth
 import Logging
-import LuaRuntime
+package import LuaRuntime
 
 /// The services that host functions find through the state: the host's clients, clock and settings.
 ///
@@ -17,6 +17,8 @@ final class HostServices {
     let requestBodies: RequestBodies
     let renewals: RenewalActivity
     let allowsInsecureHTTP: Bool
+    /// What is granted now: the configuration's permissions, and those that were granted later.
+    private(set) var permissions: Permissions
     private(set) var judge: PermissionJudge
     private(set) var requester: Requester
     let builtInStorages: [String: TokenStorageFactory]
@@ -62,17 +64,24 @@ final class HostServices {
             ErrorClassDescription.standard + configuration.libraries.flatMap(\.withParts).flatMap(\.errorClasses)
         self.errorClasses = Dictionary(errorClasses.map { ($0.name, $0.parent) }) { first, _ in first }
         headersMetatable = HeadersMetatable.make(in: state)
-        judge = Self.judge(configuration, configuration.variables)
+        permissions = configuration.permissions
+        judge = Self.judge(configuration, permissions, configuration.variables)
         requester = try Self.requester(configuration, configuration.variables, judge, httpClient)
     }
 
     /// Takes the settings from other variables for everything that is made from now on.
     func use(_ variables: ServiceEnvironment, _ configuration: ScriptHost.Configuration) throws {
-        let judge = Self.judge(configuration, variables)
+        let judge = Self.judge(configuration, permissions, variables)
         requester = try Self.requester(configuration, variables, judge, httpClient)
         self.judge = judge
         self.variables = variables
         madeApp = nil
+    }
+
+    /// Grants more than the configuration does, also to what was made before.
+    func grant(_ more: Permissions) {
+        permissions = permissions.union(more)
+        judge.grant(more, in: variables)
     }
 
     /// Has `globus.app()` be another app from now on.
@@ -84,10 +93,11 @@ final class HostServices {
     /// Makes the judge of permissions; the Globus services include those that the variables name.
     private static func judge(
         _ configuration: ScriptHost.Configuration,
+        _ permissions: Permissions,
         _ variables: ServiceEnvironment
     ) -> PermissionJudge {
         PermissionJudge(
-            configuration.permissions,
+            permissions,
             requested: configuration.requestedPermissions,
             flags: configuration.permissionFlags,
             in: variables
@@ -141,6 +151,9 @@ extension LuaStack {
 }
 
 extension LuaStack {
+    /// The secrets that are redacted in what people read.
+    package var knownSecrets: KnownSecrets { services.knownSecrets }
+
     /// Remembers a secret that is handed in or out, so that it shows in no error.
     func remembered(_ secret: Secret) -> Secret {
         services.knownSecrets.insert(secret)

@@ -1,7 +1,7 @@
 import GlobusAuth
 
 /// The hosts that a permission names: one host, or all below a domain, on one port or on all ports.
-public struct HostPattern: Sendable, Hashable {
+public struct HostPattern: Sendable, Hashable, CustomStringConvertible {
     /// The host as in an ``Origin``; for a domain with everything below it, the name after a dot.
     private let host: String
     /// Whether ``host`` is a domain that covers everything below it, but not itself.
@@ -47,6 +47,9 @@ public struct HostPattern: Sendable, Hashable {
         if !isBelow { return host == origin.host }
         return origin.host.hasSuffix(host) && origin.host.utf8.count > host.utf8.count
     }
+
+    /// The pattern as a person writes it.
+    public var description: String { (isBelow ? "*" : "") + host + (port.map { ":\($0)" } ?? "") }
 
     private static func origin(of text: Substring) -> Origin? {
         guard text.utf8.allSatisfy({ $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") })

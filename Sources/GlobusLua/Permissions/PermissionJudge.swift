@@ -1,10 +1,12 @@
 import GlobusAuth
+import Synchronization
 
 /// Decides what scripts may do; there is no other place for it.
 ///
 /// Every refusal is a `GlobusError` with `permission` that says what was requested and what would allow it.
 final class PermissionJudge: Sendable {
-    private let granted: EffectivePermissions
+    /// What is granted, which only grows.
+    private let grants: Mutex<EffectivePermissions>
     /// What the scripts ask for in their first lines, which refusals mention.
     private let requested: EffectivePermissions?
     private let flags: PermissionFlags?
@@ -16,16 +18,24 @@ final class PermissionJudge: Sendable {
         in variables: ServiceEnvironment
     ) {
         self.flags = flags
-        granted = EffectivePermissions(permissions, in: variables)
+        grants = Mutex(EffectivePermissions(permissions, in: variables))
         self.requested = requested.map { EffectivePermissions($0, in: variables) }
     }
 
+    /// Grants more, also for what was made before.
+    func grant(_ permissions: Permissions, in variables: ServiceEnvironment) {
+        let more = EffectivePermissions(permissions, in: variables)
+        grants.withLock { $0 = $0.union(more) }
+    }
+
+    private var granted: EffectivePermissions { grants.withLock { $0 } }
+
     /// Whether everything is allowed.
-    var allowsEverything: Bool { granted.everything }
+    var allowsEverything: Bool { grants.withLock { $0.everything } }
 
     /// Throws where a URL may not be requested, before its host is contacted.
     func permit(_ url: RequestURL) throws {
-        if granted.allows(url.origin) { return }
+        if grants.withLock({ $0.allows(url.origin) }) { return }
         let origin = url.origin
         throw refusal("connecting to \(origin)", [(.net, origin.name)], isRequested: requested?.allows(origin))
     }
@@ -45,6 +55,7 @@ final class PermissionJudge: Sendable {
 
     /// Throws where a program may not be started, and returns how to start one that may.
     func requireProgram(_ bytes: [UInt8], for function: String) throws -> ProgramStart {
+        let granted = granted
         if granted.everything { return ProgramStart(path: nil, command: bytes) }
         let command = ProgramCommand(bytes)
         let program = granted.program(command.word)
@@ -66,6 +77,7 @@ final class PermissionJudge: Sendable {
 
     /// Whether scripts may start a shell; throws where they may start nothing.
     func requireShell(for function: String) throws -> Bool {
+        let granted = granted
         if granted.everything { return true }
         if granted.runsAny { return false }
         throw refusal("\(function), which starts programs,", [(.all, nil)], isRequested: requested?.everything)
@@ -83,13 +95,13 @@ final class PermissionJudge: Sendable {
         throw GlobusError(.permission, permission.refusal)
     }
 
-    func allows(_ right: FileRights, _ place: FilePlace) -> Bool { granted.allows(right, place) }
+    func allows(_ right: FileRights, _ place: FilePlace) -> Bool { grants.withLock { $0.allows(right, place) } }
 
     /// Throws a `permission` error where a file may not be used with the given rights.
     ///
     /// The error names both the path that the script gave, `asked`, and the place that it leads to.
     func require(_ rights: FileRights, of place: FilePlace, asked: [UInt8]) throws {
-        let missing = FileRights.all.filter { rights.contains($0.right) && !granted.allows($0.right, place) }
+        let missing = FileRights.all.filter { rights.contains($0.right) && !allows($0.right, place) }
         if missing.isEmpty { return }
         let words = missing.map(\.word).joined(separator: " and ")
         let lacking: [(PermissionKind, String?)] =

@@ -94,13 +94,22 @@ public struct PermissionFlags: Sendable {
     public var flag: @Sendable (PermissionKind) -> String
     /// The option that grants everything that a script asks for, where there is one.
     public var trustingFlag: String?
+    /// What to do with the options: `pass`, or what a person types before them.
+    public var instruction: String
 
     /// Creates flags, by default the ones with which scripts ask for permissions.
+    ///
+    /// - Parameters:
+    ///   - trustingFlag: The option that grants everything that a script asks for, where there is one.
+    ///   - instruction: What to do with the options.
+    ///   - flag: Returns the option that grants a kind of permission.
     public init(
         trustingFlag: String? = nil,
+        instruction: String = "pass",
         flag: @escaping @Sendable (PermissionKind) -> String = { $0.flag }
     ) {
         self.trustingFlag = trustingFlag
+        self.instruction = instruction
         self.flag = flag
     }
 }
@@ -124,7 +133,7 @@ struct PermissionRemedy {
         guard let flags else { return "to allow it \(missing.map(property).joined(separator: " and "))" }
         let words = missing.map { kind, item in flags.flag(kind) + (item.map { "=\(kind.word(for: $0))" } ?? "") }
         let trusting = flags.trustingFlag.flatMap { isRequested ? $0 : nil }
-        return "to allow it pass \(words.joined(separator: " "))"
+        return "to allow it \(flags.instruction) \(words.joined(separator: " "))"
             + (trusting.map { ", or \($0) to grant all that the script asks for" } ?? "")
     }
 

@@ -100,7 +100,7 @@ extension Permissions {
             return .listed(items + others)
         }
 
-        func map<Other>(_ transform: (Item) throws -> Other) rethrows -> Allowance<Other> {
+        package func map<Other>(_ transform: (Item) throws -> Other) rethrows -> Allowance<Other> {
             switch self {
             case .everything: .everything
             case .listed(let items): .listed(try items.map(transform))
@@ -149,6 +149,20 @@ struct EffectivePermissions: Sendable {
             case .listed(let names): .listed(names.compactMap { RunnableProgram($0) })
             }
     }
+
+    private init(_ one: EffectivePermissions, _ other: EffectivePermissions) {
+        everything = one.everything || other.everything
+        login = one.login || other.login
+        net = one.net.union(other.net)
+        read = one.read.union(other.read)
+        write = one.write.union(other.write)
+        names = one.names.merging(other.names) { $0.union($1) }
+        named = one.named.union(other.named)
+        run = one.run.union(other.run)
+    }
+
+    /// Returns what either of the two allows.
+    func union(_ other: EffectivePermissions) -> EffectivePermissions { EffectivePermissions(self, other) }
 
     /// Returns the program that a command's first word means, if it may run.
     func program(_ word: String) -> RunnableProgram? {

@@ -17,7 +17,7 @@ package struct Word: Equatable, Sendable {
     /// The range of the word, in bytes.
     package let range: Range<Int>
     /// The position at which the word begins.
-    let position: SourcePosition
+    package let position: SourcePosition
 
     package func isSymbol(_ symbol: String) -> Bool { kind == .symbol && text == symbol }
 

@@ -24,6 +24,22 @@ public enum PermissionList {
         return try permissions(kind, items: try items(of: text), homeFolder: homeFolder)
     }
 
+    /// Reads the permissions of one kind that a person grants, whose programs must exist.
+    ///
+    /// - Parameters:
+    ///   - kind: The kind.
+    ///   - text: The list, or ``everything``.
+    ///   - homeFolder: The path that replaces `~` at the beginning of an item; nil leaves the `~`.
+    /// - Returns: The permissions that the list gives, and no others.
+    /// - Throws: `GlobusError` with `usage` for a list that cannot be read, and for a program that does not exist.
+    public static func granted(_ kind: PermissionKind, _ text: String, homeFolder: String?) throws -> Permissions {
+        let permissions = try permissions(kind, text, homeFolder: homeFolder)
+        if let name = permissions.missingPrograms.first {
+            throw GlobusError(.usage, "there is no program '\(name.printable(limit: 200))' to allow")
+        }
+        return permissions
+    }
+
     static func items(of text: String) throws -> [String] {
         let items = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         guard !items.contains("") else {

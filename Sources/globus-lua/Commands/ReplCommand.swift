@@ -57,17 +57,21 @@ struct ReplCommand: AsyncParsableCommand {
             for: sources + (input.map { [$0] } ?? []),
             options: host,
             permissions: permissions,
+            flags: isInteractive ? Self.flagsAtPrompt : .ofCommandLine,
             variables: variables,
             trace: trace
         )
         if let input { return try await runner.run(input, arguments: [], after: sources) }
-        let repl = try await Repl(runner, trace: trace, keepsHistory: !noHistory, variables)
+        let repl = try await Repl(runner, files: files, trace: trace, keepsHistory: !noHistory, variables)
         do {
-            try await repl.run(after: files)
+            try await repl.run()
         } catch {
             await ScriptRunner.finishRenewals(runner.host.configuration)
             throw error
         }
         await ScriptRunner.finishRenewals(runner.host.configuration)
     }
+
+    /// What refusals tell the person at the prompt to type.
+    private static let flagsAtPrompt = PermissionFlags(instruction: "type :allow") { $0.rawValue }
 }

@@ -63,15 +63,7 @@ struct PermissionOptions: ParsableArguments {
 
     private static func permissions(_ kind: PermissionKind, _ list: String) throws -> Permissions {
         do {
-            let permissions = try PermissionList.permissions(
-                kind,
-                list,
-                homeFolder: ProcessEnvironment.variables["HOME"]
-            )
-            if let name = permissions.missingPrograms.first {
-                throw ValidationError("there is no program '\(name.printable(limit: 200))' to allow")
-            }
-            return permissions
+            return try PermissionList.granted(kind, list, homeFolder: ProcessEnvironment.variables["HOME"])
         } catch let error as GlobusError {
             throw ValidationError(error.message)
         }

@@ -18,12 +18,21 @@ struct Repl: Sendable {
     let help: SessionHelp
     let host: ScriptHost
     private let editor: LineEditor
-    private let history: SessionHistory
+    let history: SessionHistory
+    /// The files that run at the beginning.
+    private let files: [String]
     private let failurePalette: Palette
     private let report: ErrorReport
     let trace: TraceSwitch
 
-    init(_ runner: ScriptRunner, trace: TraceSwitch, keepsHistory: Bool, _ variables: [String: String]) async throws {
+    init(
+        _ runner: ScriptRunner,
+        files: [String],
+        trace: TraceSwitch,
+        keepsHistory: Bool,
+        _ variables: [String: String]
+    ) async throws {
+        self.files = files
         host = runner.host
         session = await ScriptSession(on: runner.host)
         palette = TerminalStyle.palette(of: STDOUT_FILENO, variables)
@@ -46,11 +55,11 @@ struct Repl: Sendable {
     /// Runs the files, and then lines until the end.
     ///
     /// - Throws: ``ExitStatus`` where a line or a signal ends the program.
-    func run(after files: [String]) async throws {
+    func run() async throws {
         signals.install()
         history.open()
         greet()
-        for path in files { try await attempt("") { try await session.load(path) } }
+        try await loadFiles()
         var pending = ""
         while true {
             StandardOutput.flush()
@@ -60,7 +69,9 @@ struct Repl: Sendable {
             }
             if let status = signals.termination { throw status }
             switch entry {
-            case .line(let line): pending = try await take(begun.isEmpty ? line : "\(begun)\n\(line)")
+            case .line(let line):
+                pending = try await take(begun.isEmpty ? line : "\(begun)\n\(line)")
+                if !begun.isEmpty, !pending.isEmpty, line.trimmed.isEmpty { tellHowToGiveUp() }
             case .cancelled: pending = ""
             case .end, .stopped:
                 print("")
@@ -68,6 +79,25 @@ struct Repl: Sendable {
                 pending = ""
             }
         }
+    }
+
+    private func loadFiles() async throws {
+        for path in files { try await attempt("") { try await session.load(path) } }
+    }
+
+    /// Forgets what lines have done, and begins as at the start.
+    func startAgain() async throws {
+        await session.reset()
+        try await attempt("") { try await mock.showAgain() }
+        try await loadFiles()
+    }
+
+    /// Says after an empty line how to leave a line that is not finished, unless more is already coming, as when a text is
+    /// pasted.
+    private func tellHowToGiveUp() {
+        var entry = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        if poll(&entry, 1, 0) > 0 { return }
+        print(palette.paint("The line is not finished; Ctrl-C gives it up.", .note))
     }
 
     private func greet() {
@@ -82,24 +112,42 @@ struct Repl: Sendable {
     /// Runs a line; returns the text where more lines must follow.
     private func take(_ text: String) async throws -> String {
         if text.allSatisfy(\.isWhitespace) { return "" }
-        if text.hasPrefix(":"), !text.hasPrefix("::") {
+        if ReplAction.isCommand(text) {
             history.add(text)
             try await ReplAction.perform(text, in: self)
+            return ""
+        }
+        if let name = SessionHelp.question(in: text) {
+            history.add(text)
+            try await ReplAction.help.perform(name, self)
             return ""
         }
         do {
             let outcome = try await attempt(text) { try await session.evaluate(text, printer: printer) }
             if outcome == .unfinished { return text }
-            if case .done(let values?) = outcome {
-                let isNothing = values == palette.paint("nil", .constant)
-                print(values + (isNothing ? SessionHelp.hint(forWord: text).map { "  -- \($0)" } ?? "" : ""))
-            }
+            if case .done(let values?) = outcome { print(values + (await remark(about: text, showing: values))) }
         } catch {
             history.add(text)
             throw error
         }
         history.add(text)
         return ""
+    }
+
+    /// Returns what to say about a line that is nothing but a name, and came to nothing.
+    private func remark(about text: String, showing values: String) async -> String {
+        guard values == palette.paint("nil", .constant) else { return "" }
+        var words = SessionHelp.hint(forWord: text)
+        if words == nil { words = await session.absence(of: text) }
+        return words.map { palette.paint("  -- \($0)", .note) } ?? ""
+    }
+
+    /// Runs a text that was edited elsewhere; one that is not finished can be edited again.
+    func enter(edited text: String) async throws {
+        print(text)
+        if try await take(text).isEmpty { return }
+        history.add(text)
+        StandardError.write("the text is not finished, and was not run; :edit goes on with it")
     }
 
     /// Runs `body`, which Ctrl-C ends.

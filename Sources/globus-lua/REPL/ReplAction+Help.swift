@@ -1,3 +1,4 @@
+import GlobusAuth
 import GlobusLua
 import GlobusLuaTesting
 import LuaRuntime
@@ -14,7 +15,15 @@ extension ReplAction {
         taking: "[NAME]",
         "Tell how a function is called, or what there is."
     ) { name, repl in
-        print(name.isEmpty ? repl.help.overview : repl.help.text(about: name))
+        print(await name.isEmpty ? repl.help.overview : repl.help.text(about: name, in: repl.session))
+    }
+
+    static let doc = ReplAction("doc", taking: "[NAME]", "Read the reference, at a name's page.") { name, repl in
+        guard let page = ReferenceReader.page(about: await repl.help.documentedName(of: name, in: repl.session)) else {
+            return StandardError.write(await repl.help.text(about: name, in: repl.session))
+        }
+        await ReferenceReader.show(page.text, line: page.line)
+        if let place = SessionHelp.pagesFolder { print("The page is \(place)/\(page.name).") }
     }
 }
 
@@ -45,6 +54,7 @@ struct SessionHelp: Sendable {
               Tab             completes names, the options of a call, commands, and files
               Ctrl-C          ends the line that runs, or gives up the one that you type
               Ctrl-D          leaves
+              name?           is :help name
 
             Nothing goes on after its line: tasks end with the scope that they were started
             in. Secrets show as <redacted>; print shows them as they are. Lines with a
@@ -65,14 +75,44 @@ struct SessionHelp: Sendable {
 
     /// Where the same texts are as pages: where the program was installed, or wherever they are written to.
     private static var reference: String {
+        let place = pagesFolder ?? "globus-lua reference FOLDER writes them"
+        return "All of this as pages: \(place)\n:doc and :doc NAME show them here."
+    }
+
+    /// Where the program's pages are installed; nil where they are not.
+    static var pagesFolder: String? {
         var path = [CChar](repeating: 0, count: Int(PATH_MAX))
-        if realpath("/proc/self/exe", &path) != nil {
-            let program = String(decoding: path.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-            let prefix = program.split(separator: "/").dropLast(2).map { "/\($0)" }.joined()
-            let folder = "\(prefix)/share/doc/globus-lua/reference"
-            if access(folder, R_OK) == 0 { return "All of this as pages: \(folder)" }
+        guard realpath("/proc/self/exe", &path) != nil else { return nil }
+        let program = String(decoding: path.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let prefix = program.split(separator: "/").dropLast(2).map { "/\($0)" }.joined()
+        let folder = "\(prefix)/share/doc/globus-lua/reference"
+        return access(folder, R_OK) == 0 ? folder : nil
+    }
+
+    /// The name that a line asks about, as in `globus.request?` or `?globus.request`; an empty one asks about everything,
+    /// and nil is no question.
+    static func question(in line: String) -> String? {
+        guard let match = line.wholeMatch(of: /\s*(\?)?\s*([A-Za-z_][\w.:]*)?\s*(\?)?\s*/),
+            match.1 != nil || match.3 != nil
+        else { return nil }
+        return match.2.map(String.init) ?? ""
+    }
+
+    /// What people read about a name, which may also be that of a value of the session.
+    func text(about name: String, in session: ScriptSession) async -> String {
+        if everywhere.help(for: name) != nil { return text(about: name) }
+        switch await session.meaning(of: name) {
+        case .described(let own) where everywhere.help(for: own) != nil: return text(about: own)
+        case .described(let own): return "\(name) is \(own), which has no description"
+        case .function(let place): return "\(name) is a function of \(place.printable(limit: 200))"
+        case nil: return text(about: name)
         }
-        return "All of this as pages: globus-lua reference FOLDER writes them"
+    }
+
+    /// The name under which a value of the session is described, or the name itself.
+    func documentedName(of name: String, in session: ScriptSession) async -> String {
+        if everywhere.help(for: name) == nil, case .described(let own) = await session.meaning(of: name) { return own }
+        return name
     }
 
     /// What people read about a name.

@@ -14,9 +14,10 @@ struct ReplCompleter: Sendable {
     let begun: String
 
     func completions(of text: String) async -> Completions {
-        guard begun.isEmpty, text.hasPrefix(":") else {
+        guard begun.isEmpty, ReplAction.isCommand(text) else {
             return await session.completions(of: begun.isEmpty ? text : "\(begun)\n\(text)")
         }
+        let text = String(text.drop(while: \.isWhitespace))
         let words = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
         guard words.count == 2 else {
             let candidates = ReplAction.all.map { action in
@@ -29,12 +30,13 @@ struct ReplCompleter: Sendable {
 
     private func completions(of argument: String, after command: String) async -> Completions {
         switch command {
-        case "load":
+        case "load", "edit", "save": FileNames.completions(of: argument)
+        case "allow":
             Completions(
-                partial: argument,
-                among: FileNames.names(beginning: argument).map { Completions.Candidate($0) }
+                partial: String(argument.split(separator: " ", omittingEmptySubsequences: false).last ?? ""),
+                among: PermissionKind.allCases.map { .init($0.rawValue, suffix: $0.takesList ? "=" : "") }
             )
-        case "help": Completions(partial: argument, among: help.topics.map { Completions.Candidate($0) })
+        case "help", "doc": Completions(partial: argument, among: help.topics.map { Completions.Candidate($0) })
         case "trace": Completions(partial: argument, among: [.init("on"), .init("off")])
         case "time": await session.completions(of: argument)
         default: Completions(partial: argument, among: [])
@@ -48,6 +50,18 @@ enum FileNames {
     static func expanded(_ name: String) -> String {
         guard name.hasPrefix("~/"), let home = getenv("HOME") else { return name }
         return String(cString: home) + name.dropFirst()
+    }
+
+    /// Returns the possible continuations of a name, which may begin with a quote.
+    static func completions(of argument: String) -> Completions {
+        guard let quote = argument.first, quote == "\"" || quote == "'" else {
+            return Completions(partial: argument, among: names(beginning: argument).map { .init($0) })
+        }
+        let partial = String(argument.dropFirst())
+        return Completions(
+            partial: partial,
+            among: names(beginning: partial).map { .init($0, suffix: $0.hasSuffix("/") ? "" : String(quote)) }
+        )
     }
 
     /// Returns the names that begin with `partial`, folders with a slash at the end; hidden ones only where `partial`

@@ -24,20 +24,29 @@ actor SessionMock {
             try ServiceEnvironment(variables: pointing),
             AppSettings("mock", tokenStorage: "memory") { person.id }
         )
-        let client = MockGlobus.Client.confidential
-        try await session.setGlobal(
-            "mock",
-            to: [
-                "base_url": mock.baseURL, "client_id": client.id, "client_secret": client.secret ?? "",
-                "native_client_id": person.id, "refresh_token": mock.issueRefreshToken(),
-                "scope": MockGlobus.transferScope,
-            ]
-        )
+        try await setGlobal(mock)
         return """
             A mock Globus listens on \(mock.baseURL).
             The clients that you make from now on go there; the global mock has what they need.
             \(Self.trial)
             """
+    }
+
+    /// Sets the global again, after the session has forgotten all of them, where the mock runs.
+    func showAgain() async throws {
+        if let mock { try await setGlobal(mock) }
+    }
+
+    private func setGlobal(_ mock: MockGlobus) async throws {
+        let client = MockGlobus.Client.confidential
+        try await session.setGlobal(
+            "mock",
+            to: [
+                "base_url": mock.baseURL, "client_id": client.id, "client_secret": client.secret ?? "",
+                "native_client_id": MockGlobus.Client.native.id, "refresh_token": mock.issueRefreshToken(),
+                "scope": MockGlobus.transferScope,
+            ]
+        )
     }
 
     private static let trial = """

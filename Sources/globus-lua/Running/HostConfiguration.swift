@@ -59,7 +59,7 @@ enum HostConfiguration {
                 commandLine: TerminalLogin.flow
             )
             configuration.requestedPermissions = permissions.requested
-            configuration.permissionFlags = PermissionFlags(trustingFlag: "--trust-script")
+            configuration.permissionFlags = .ofCommandLine
             configuration.progressDisplay = display
             configuration.onUnstoppableScript = { LastResort.end($0) }
             configuration.allowsInsecureHTTP = options.allowInsecureHTTP
@@ -72,4 +72,9 @@ enum HostConfiguration {
             throw UsageError(message: error.message)
         }
     }
+}
+
+extension PermissionFlags {
+    /// The options of the commands that run scripts.
+    static let ofCommandLine = PermissionFlags(trustingFlag: "--trust-script")
 }

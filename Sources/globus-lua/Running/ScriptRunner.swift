@@ -16,6 +16,7 @@ struct ScriptRunner {
     ///   - arguments: Their arguments.
     ///   - options: The options of every command that runs a host.
     ///   - permissions: The options that allow something.
+    ///   - flags: What refusals say that would allow more.
     ///   - variables: The environment variables.
     ///   - trace: Says whether requests are shown, where that may change.
     /// - Throws: ``UsageError`` where the variables, the startup scripts or what a script asks for cannot be used, and
@@ -25,13 +26,14 @@ struct ScriptRunner {
         arguments: [String] = [],
         options: HostOptions,
         permissions: PermissionOptions,
+        flags: PermissionFlags = .ofCommandLine,
         variables: [String: String],
         trace: TraceSwitch? = nil
     ) async throws {
         var connections = EventLoop.Configuration()
         connections.maximumConnectionsPerHost = options.maxConnectionsPerHost
         loop = try EventLoop(configuration: connections)
-        let configuration = try HostConfiguration.make(
+        var configuration = try HostConfiguration.make(
             options,
             permissions: permissions,
             for: scripts,
@@ -41,9 +43,10 @@ struct ScriptRunner {
             time: LoopTime(loop),
             trace: trace
         )
+        configuration.permissionFlags = flags
         InterruptMonitor.prepare(loop)
         let renewals = configuration.renewals
-        let made = await InterruptMonitor.run(isSaving: { !renewals.isIdle }) {
+        let made = await InterruptMonitor.run(isSaving: { !renewals.isIdle }) { [configuration] in
             try await ScriptHost(configuration: configuration) { InterruptMonitor.interrupts($0) }
         }
         let handle: LuaInterruptHandle? = if case .success(let host) = made { await host.interruptHandle } else { nil }

@@ -1,3 +1,4 @@
+import Foundation
 import GlobusLua
 import Testing
 
@@ -13,6 +14,13 @@ import Testing
             ("a..b", .name(partial: "b")),
             ("f().x", .nothing),
             ("print('gl", .nothing),
+            ("require('a.b", .module(partial: "a.b", end: "')")),
+            (#"x = require "a"#, .module(partial: "a", end: "\"")),
+            ("t.require('a", .nothing),
+            ("('x'):up", .member(of: ["string"], isMethod: true, partial: "up")),
+            ("y = ('x'):rep(2, (',')):lower():", .member(of: ["string"], isMethod: true, partial: "")),
+            ("f('x'):up", .nothing),
+            ("('x'):find('y'):", .nothing),
             ("-- gl", .nothing),
             ("x = 12", .nothing),
             ("f{ ti", .option(of: ["f"], isMethod: false, argument: 1, used: [], partial: "ti")),
@@ -55,6 +63,28 @@ import Testing
         #expect(await bench.names(after: "c:get('/x', { quer") == ["query_params"])
         #expect(await bench.names(after: "globus.TransferClient { base") == ["base_url"])
         #expect(await bench.names(after: "nope.") == [])
+    }
+
+    @Test("In a call of require, the modules are found that it could load")
+    func modules() async throws {
+        let folder = try ReloadFolder()
+        try folder.write("mine.lua", "return 1")
+        try folder.write("minor.txt", "")
+        for name in ["mint", "deep"] {
+            try FileManager.default.createDirectory(
+                atPath: "\(folder.path)/\(name)",
+                withIntermediateDirectories: false
+            )
+        }
+        try folder.write("mint/init.lua", "return 1")
+        try folder.write("deep/leaf.lua", "return 1")
+        let bench = try await SessionBench(directory: folder.path)
+        #expect(await bench.names(after: "require('mi") == ["mine", "mint", "mint."])
+        #expect(await bench.session.completions(of: "require('min").insertion == "")
+        #expect(await bench.session.completions(of: "require('mine").insertion == "')")
+        #expect(await bench.session.completions(of: "require 'de").insertion == "ep.")
+        #expect(await bench.session.completions(of: "require 'deep.").insertion == "leaf'")
+        #expect(await bench.names(after: "require('js").contains("json"))
     }
 
     @Test("A single candidate is put in with what follows it, several as far as they agree")

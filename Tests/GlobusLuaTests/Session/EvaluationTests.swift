@@ -19,8 +19,81 @@ import Testing
     }
 
     @Test(
+        "Values at the end of a line are shown, also behind statements",
+        arguments: [
+            ("x = 1; x", "1"), ("x = 1 x", "1"), ("local a, b = 1, 2; a, b", "1\t2"), ("x = 1; -x", "-1"),
+            ("x = 2 if x then x = 3 end x * 2", "6"), ("function f() return 7 end f()", "7"),
+            ("f = function(n) return n end; f(1) + 1", "2"), ("f = type; f'x'", #""string""#), ("x = 1;\n(x)", "1"),
+            ("t = {}; t.n = 5 -- five\nt", "{ n = 5 }"), ("x = 1; { x, 'é' }", #"{ 1, "é" }"#),
+            ("x = 1; x;", "1"), ("x = 1; f = print", nil), ("do local y = 1 end", nil),
+            ("f = function() return f end; g = f\n(f)()", nil),
+        ]
+    )
+    func trailing(line: String, shown: String?) async throws {
+        #expect(try await SessionBench().show(line) == shown)
+    }
+
+    @Test("The lines that have run make a script that prints what they have shown")
+    func script() async throws {
+        let bench = try await SessionBench()
+        for line in ["local x = 1", "x + 1", "x = 2; x, 'a' -- two", "=x", "print(x)", "-- a remark"] {
+            try await bench.show(line)
+        }
+        _ = await bench.failure("error('not this')")
+        _ = await bench.failure("nor this")
+        try await bench.show("for i = 1, 2 do")
+        #expect(
+            bench.session.script == """
+                local x = 1
+                print(x + 1)
+                x = 2; print(x, 'a' -- two
+                )
+                print(x)
+                print(x)
+                -- a remark
+
+                """
+        )
+        await bench.session.reset()
+        #expect(bench.session.script == "")
+        #expect(try await bench.show("x") == "nil")
+    }
+
+    @Test(
+        "A name that stands for nothing is said to, with the nearest one",
+        arguments: [
+            ("globus.TransferCleint", "globus has no 'TransferCleint' (did you mean 'globus.TransferClient'?)"),
+            ("json.parse", "json has no 'parse' (did you mean 'json.decode'?)"),
+            ("task.frobnicate", "task has no 'frobnicate'"),
+            ("string.uper ;", "string has no 'uper' (did you mean 'string.upper'?)"),
+            ("glubos", "did you mean 'globus'?"), ("None", "did you mean 'nil, or json.null'?"),
+            ("x", nil), ("t.request", nil), ("globus.a.b", nil), ("globus.x + 1", nil),
+        ]
+    )
+    func absent(line: String, words: String?) async throws {
+        let bench = try await SessionBench()
+        try await bench.show("t = { requests = 1 }")
+        #expect(await bench.session.absence(of: line) == words)
+    }
+
+    @Test("A name of the session stands for what is described under another one")
+    func meaning() async throws {
+        let bench = try await SessionBench()
+        try await bench.show("c = globus.TransferClient { authorizer = globus.NullAuthorizer() }")
+        try await bench.show("r = globus.request; f = string.format; function own() end")
+        #expect(await bench.session.meaning(of: "c") == .described("TransferClient"))
+        #expect(await bench.session.meaning(of: "c:get") == .described("TransferClient:get"))
+        #expect(await bench.session.meaning(of: "r") == .described("globus.request"))
+        #expect(await bench.session.meaning(of: "f") == .described("string.format"))
+        #expect(await bench.session.meaning(of: "own") == .function(place: "stdin:1"))
+        #expect(await bench.session.meaning(of: "nope.x") == nil)
+    }
+
+    @Test(
         "A line that is not finished is told from one that is wrong",
-        arguments: ["for i = 1, 3 do", "f(", "x = [[a", "{ 1,", "function f()", "1 +", "--[[ a"]
+        arguments: [
+            "for i = 1, 3 do", "f(", "x = [[a", "{ 1,", "function f()", "1 +", "--[[ a", "x = 1; x +", "x = 1; f(",
+        ]
     )
     func unfinished(line: String) async throws {
         let bench = try await SessionBench()

@@ -18,15 +18,66 @@ import Testing
                 #"{ [-1] = 4, [10] = 3, a = 2, ["c d"] = 6, z = 1, [true] = 5 }"#
             ),
             ("{ 1, nil, 3 }", "{ 1, [3] = 3 }"),
-            ("print, globus.request, function() end", "function\tfunction globus.request\tfunction"),
+            (
+                "print, string.format, globus.request, function() end",
+                "function print\tfunction string.format\tfunction globus.request\tfunction <stdin:1>"
+            ),
             ("coroutine.create(print)", "coroutine"),
             ("json.decode('[null]')", "{ null }"),
-            ("setmetatable({ 1 }, { __name = 'Account', __tostring = error })", "Account { 1 }"),
+            ("setmetatable({ 1 }, { __name = 'Account' })", "Account { 1 }"),
             ("setmetatable({}, { __name = 'a\\27[2J' })", #"a\u{1b}[2J {}"#),
         ]
     )
     func values(line: String, shown: String) async throws {
         #expect(try await SessionBench().show(line) == shown)
+    }
+
+    @Test(
+        "A table is shown by its __tostring, in which nothing else runs, and whose failure is told",
+        arguments: [
+            ("setmetatable({ x = 1 }, { __tostring = function(p) return 'x at ' .. p.x end })", "x at 1"),
+            (
+                "{ a = setmetatable({}, { __tostring = function() return '1\\n2\\27' end }) }",
+                "{\n  a = 1\n  2\\u{1b}\n}"
+            ),
+            ("setmetatable({ 1 }, { __tostring = function() return '' end })", "{ 1 }"),
+            ("setmetatable({ 1 }, { __tostring = error })", "{ 1 } <its __tostring failed: it raised a table>"),
+            (
+                "setmetatable({ 1 }, { __tostring = function() error('no', 0) end })",
+                "{ 1 } <its __tostring failed: no>"
+            ),
+            (
+                "setmetatable({}, { __tostring = function() return {} end })",
+                "{} <its __tostring failed: '__tostring' must return a string>"
+            ),
+            (
+                "setmetatable({}, { __index = error, __pairs = error, __len = error, __tostring = function() return 'n' end })",
+                "n"
+            ),
+        ]
+    )
+    func ownText(line: String, shown: String) async throws {
+        #expect(try await SessionBench().show(line) == shown)
+    }
+
+    @Test("All calls of __tostring together are bounded in time, and their texts in length; secrets are taken out")
+    func boundedText() async throws {
+        var bench = try await SessionBench()
+        bench.printer.limits.textTime = .milliseconds(20)
+        bench.printer.limits.string = 10
+        try await bench.show("slow = setmetatable({}, { __tostring = function() while true do end end })")
+        #expect(try await bench.show("slow") == "{} <its __tostring failed: it took too long>")
+        let both = try #require(try await bench.show("{ slow, setmetatable({}, getmetatable(slow)) }"))
+        #expect(both.contains("it took too long") && both.contains("those before it took too long"))
+        try await bench.show("long = setmetatable({}, { __tostring = function() return ('x'):rep(1e6) end })")
+        #expect(try await bench.show("long") == "xxxxxxxxxx…")
+        bench.printer.limits.string = 100
+        try await bench.show("a = globus.AccessTokenAuthorizer('sword' .. 'fish')")
+        #expect(
+            try await bench.show("setmetatable({}, { __tostring = function() return 'a swordfish' end })")
+                == "a <redacted>"
+        )
+        #expect(try await bench.show("1 + 1") == "2")
     }
 
     @Test("A table that is too wide for a line has an entry on each, indented")

@@ -21,6 +21,17 @@ import Testing
         #expect(try await bench.show("runs, value, kept == first") == "2\t2\ttrue")
     }
 
+    @Test("A file that has failed is run again too, and one that is not there is forgotten")
+    func failedFile() async throws {
+        let bench = try await SessionBench()
+        let path = try folder.write("job.lua", "error('broken')")
+        await #expect(throws: LuaError.self) { try await bench.session.load(path) }
+        await #expect(throws: (any Error).self) { try await bench.session.load(folder.path + "/none.lua") }
+        try folder.write("job.lua", "value = 'mended'")
+        #expect(try await bench.session.reload() == [path])
+        #expect(try await bench.show("value") == #""mended""#)
+    }
+
     @Test("A module is loaded again, a library is not")
     func modules() async throws {
         try folder.write("m.lua", "return { n = 1 }")

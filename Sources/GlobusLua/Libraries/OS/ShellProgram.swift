@@ -7,7 +7,16 @@ import Musl
 #endif
 
 /// Runs a program for a script, which waits for it.
-enum ShellProgram {
+package enum ShellProgram {
+    /// Runs a shell's command that a person has asked for, on the person's terminal, to its end.
+    ///
+    /// - Parameter command: The command, for `sh`.
+    /// - Returns: The exit status, 128 and more where a signal has ended it; nil where the shell cannot be started.
+    package static func run(shell command: String) async -> Int32? {
+        guard let status = try? await run(ProgramStart(path: nil, command: Array(command.utf8))) else { return nil }
+        return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
+    }
+
     /// Runs the command with a shell to its end, and returns its status as `wait` does.
     ///
     /// Cancelling ends the program and its descendants.

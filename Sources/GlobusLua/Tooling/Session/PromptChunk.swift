@@ -1,38 +1,91 @@
 import LuaRuntime
 import LuaSyntax
 
-/// Compiles what a person has typed: an expression, whose values are shown, or statements.
-enum PromptChunk {
+/// What a person has typed, compiled: an expression, whose values are shown, or statements, of which the last may be an
+/// expression whose values are shown.
+struct PromptChunk {
     /// What messages call the text.
     static let chunkName = "=stdin"
+
+    /// The compiled text.
+    let function: LuaReference
+    /// The text as it stands in a script, which prints the values that the prompt shows.
+    let script: String
 
     /// Compiles a text as an expression, or else as statements.
     ///
     /// - Parameters:
     ///   - source: The text.
     ///   - load: Compiles a chunk.
-    /// - Returns: The compiled chunk, or nil where more text must follow.
+    /// - Returns: The compiled text, or nil where more text must follow.
     /// - Throws: The error that fits what the text was probably meant as.
-    static func compile(_ source: String, load: (String) throws -> LuaReference) throws -> LuaReference? {
+    static func compile(_ source: String, load: (String) throws -> LuaReference) throws -> PromptChunk? {
         // In older versions of Lua, `=x` asks for a value.
         let text = source.hasPrefix("=") ? String(source.dropFirst()) : source
         do {
-            return try load("return \(text)")
+            return PromptChunk(function: try load("return \(text)"), script: script(ofValues: text, after: "", load))
         } catch let expressionError as LuaError {
             do {
                 let statements = try load(text)
-                return (try? load(PromptLocals.lifted(text))) ?? statements
+                return try calling(text, load) ?? chunk(text, statements, load)
             } catch let error as LuaError {
-                if error.code == .incompleteSyntax || expressionError.code == .incompleteSyntax {
-                    let begun = error.code == .incompleteSyntax ? text : "return \(text)"
-                    if let failure = failure(of: begun + "\n", load) { throw failure }
-                    return nil
+                switch TrailingExpression.find(in: text, load) {
+                case .found(let before, let values):
+                    let whole = "\(before)return \(values)"
+                    return try chunk(whole, script: script(ofValues: values, after: before, load), load)
+                case .unfinished: return nil
+                case .nothing: break
                 }
-                // A text that cannot begin a statement was meant as an expression.
-                let first = WordReader.words(of: text).first?.text ?? ""
-                throw error.message.hasSuffix(":1: unexpected symbol near '\(first)'") ? expressionError : error
+                return try unfinished(text, error, expressionError, load)
             }
         }
+    }
+
+    /// Returns nil where more text must follow; else throws what is wrong.
+    private static func unfinished(
+        _ text: String,
+        _ error: LuaError,
+        _ expressionError: LuaError,
+        _ load: (String) throws -> LuaReference
+    ) throws -> PromptChunk? {
+        if error.code == .incompleteSyntax || expressionError.code == .incompleteSyntax {
+            let begun = error.code == .incompleteSyntax ? text : "return \(text)"
+            if let failure = failure(of: begun + "\n", load) { throw failure }
+            return nil
+        }
+        // A text that cannot begin a statement was meant as an expression.
+        let first = WordReader.words(of: text).first?.text ?? ""
+        throw error.message.hasSuffix(":1: unexpected symbol near '\(first)'") ? expressionError : error
+    }
+
+    /// Compiles statements so that their local variables last, where that is possible.
+    private static func chunk(
+        _ text: String,
+        _ compiled: LuaReference? = nil,
+        script: String? = nil,
+        _ load: (String) throws -> LuaReference
+    ) throws -> PromptChunk {
+        let function = try (try? load(PromptLocals.lifted(text))) ?? compiled ?? load(text)
+        return PromptChunk(function: function, script: script ?? text)
+    }
+
+    /// Compiles statements that end with a call so that the call's values are shown; nil for any others.
+    private static func calling(_ text: String, _ load: (String) throws -> LuaReference) throws -> PromptChunk? {
+        guard let start = TrailingExpression.startOfCall(in: text) else { return nil }
+        let (before, call) = TrailingExpression.split(text, at: start)
+        return try? chunk("\(before)return \(call)", script: text, load)
+    }
+
+    /// Returns what a script writes for values that the prompt shows: the call itself, or else a call of `print`.
+    private static func script(
+        ofValues values: String,
+        after before: String,
+        _ load: (String) throws -> LuaReference
+    ) -> String {
+        if (try? load(values)) != nil { return before + values }
+        let values = values.last == ";" ? String(values.dropLast()) : values
+        let printed = "\(before)print(\(values)\(values.contains("--") ? "\n" : ""))"
+        return (try? load(printed)) == nil ? "-- " + (before + values).replacing("\n", with: "\n-- ") : printed
     }
 
     /// Returns the error of a text that no further line can complete: a string in quotes must end on its line.
@@ -43,73 +96,5 @@ enum PromptChunk {
         } catch {
             return (error as? LuaError).flatMap { $0.code == .incompleteSyntax ? nil : $0 }
         }
-    }
-}
-
-/// Keeps the local variables of a line for the lines that follow.
-///
-/// Every line is a chunk of its own, and local variables end with their chunk. A person who enters a script line by
-/// line expects them to stay, so `local` at the top level of a line is removed, which makes the names globals of the
-/// session. A `local` with an attribute stays, since a `<close>` must take effect at the end of the line.
-package enum PromptLocals {
-    /// Returns the text without `local` at the top level.
-    ///
-    /// Positions stay the same up to the end of a list of names.
-    package static func lifted(_ source: String) -> String {
-        var bytes = Array(source.utf8)
-        var insertions: [Int] = []
-        for statement in statements(WordReader.words(of: source).filter { $0.kind != .comment }) {
-            bytes.replaceSubrange(statement.keyword, with: [UInt8](repeating: UInt8(ascii: " "), count: 5))
-            if let end = statement.namesEnd { insertions.append(end) }
-        }
-        for position in insertions.reversed() { bytes.insert(contentsOf: " = nil".utf8, at: position) }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// A `local` that can be removed.
-    private struct Statement {
-        let keyword: Range<Int>
-        /// The end of the names, where they are given no value.
-        let namesEnd: Int?
-    }
-
-    private static func statements(_ tokens: [Word]) -> [Statement] {
-        var depth = 0
-        var found: [Statement] = []
-        for (index, token) in tokens.enumerated() {
-            if token.isKeyword("local"), depth == 0 {
-                if let statement = statement(at: index, tokens) { found.append(statement) }
-            }
-            depth += depthChange(of: token)
-        }
-        return found
-    }
-
-    private static func depthChange(of token: Word) -> Int {
-        switch token.kind {
-        case .keyword:
-            // `for` and `while` are closed by the `end` of their `do`.
-            ["function", "do", "if", "repeat"].contains(token.text)
-                ? 1 : ["end", "until"].contains(token.text) ? -1 : 0
-        case .symbol: "({[".contains(token.text) ? 1 : ")}]".contains(token.text) ? -1 : 0
-        default: 0
-        }
-    }
-
-    private static func statement(at index: Int, _ tokens: [Word]) -> Statement? {
-        var position = index + 1
-        if position < tokens.count, tokens[position].isKeyword("function") {
-            return Statement(keyword: tokens[index].range, namesEnd: nil)
-        }
-        while position < tokens.count, tokens[position].kind == .name {
-            let end = tokens[position].range.upperBound
-            position += 1
-            guard position < tokens.count else { return Statement(keyword: tokens[index].range, namesEnd: end) }
-            if tokens[position].isSymbol("<") { return nil }
-            if tokens[position].isSymbol("=") { return Statement(keyword: tokens[index].range, namesEnd: nil) }
-            guard tokens[position].isSymbol(",") else { return Statement(keyword: tokens[index].range, namesEnd: end) }
-            position += 1
-        }
-        return nil
     }
 }

@@ -2,26 +2,26 @@ import GlobusAuth
 import LuaRuntime
 
 extension ScriptHost {
-    /// Runs a line of a session.
+    /// Runs a line of a session, and returns what came of it and the line as it stands in a script.
     func evaluate(
         _ source: String,
         in environment: ScriptEnvironment,
         printer: ValuePrinter
-    ) async throws -> LineOutcome {
+    ) async throws -> (outcome: LineOutcome, script: String) {
         // Ctrl-C between two lines does not concern the next line.
         state.clearInterrupt()
         makeHeadroom()
         let chunk = try PromptChunk.compile(source) { text in
             try state.load(Array(text.utf8), chunkName: PromptChunk.chunkName, environment: environment.reference)
         }
-        guard let chunk else { return .unfinished }
+        guard let chunk else { return (.unfinished, "") }
         do {
             let values = try await run(
-                chunk,
+                chunk.function,
                 arguments: { _ in 0 },
                 results: { stack, count in Self.keep(count, on: stack, in: environment, printer) }
             )
-            return .done(values: values)
+            return (.done(values: values), chunk.script)
         } catch let error as LuaError {
             note(error, in: environment)
             throw error
@@ -73,4 +73,10 @@ extension ScriptHost {
     }
 
     var memoryUsed: Int { state.memoryUsed }
+
+    /// Grants more than the configuration does, for as long as the host lives.
+    package func grant(_ permissions: Permissions) { services.grant(permissions) }
+
+    /// What is granted now.
+    package var grantedPermissions: Permissions { services.permissions }
 }

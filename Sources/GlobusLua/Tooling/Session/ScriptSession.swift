@@ -8,17 +8,39 @@ import Synchronization
 /// that a line has started goes on after it.
 package final class ScriptSession: Sendable {
     package let host: ScriptHost
-    /// The environment of its lines, which lasts as long as the session.
-    package let environment: ScriptEnvironment
-    private let catalogue: SessionCatalogue
-    private let files = Mutex<[String]>([])
+    let catalogue: SessionCatalogue
+    /// Where its chunks find modules.
+    private let directory: String
+    private let state: Mutex<State>
+
+    /// What ``reset()`` forgets.
+    private struct State {
+        let environment: ScriptEnvironment
+        /// The files that ``reload()`` runs again.
+        var files: [String] = []
+        /// The lines that have run, as they stand in a script.
+        var lines: [String] = []
+    }
 
     /// Begins a session on a host; its chunks find modules in `directory`.
     package init(on host: ScriptHost, directory: String = ".") async {
         self.host = host
+        self.directory = directory
         catalogue = SessionCatalogue(host.api)
-        environment = await host.makeEnvironment(directory: directory)
+        state = Mutex(State(environment: await host.makeEnvironment(directory: directory)))
     }
+
+    /// The environment of its lines, which lasts until ``reset()``.
+    package var environment: ScriptEnvironment { state.withLock { $0.environment } }
+
+    /// Forgets globals, modules, results, lines and loaded files.
+    package func reset() async {
+        let environment = await host.makeEnvironment(directory: directory)
+        state.withLock { $0 = State(environment: environment) }
+    }
+
+    /// The lines that have run without a failure, as a script; values that the lines have shown are printed by it.
+    package var script: String { state.withLock { $0.lines }.map { $0 + "\n" }.joined() }
 
     /// Runs one or several lines and returns their values as text; ``LineOutcome/unfinished`` where more text must
     /// follow.
@@ -26,16 +48,20 @@ package final class ScriptSession: Sendable {
     /// Later lines find the values as `_1`, `_2` and so on. The first value, or the error of a line that fails, is also
     /// `_`.
     package func evaluate(_ source: String, printer: ValuePrinter) async throws -> LineOutcome {
-        try await host.evaluate(source, in: environment, printer: printer)
+        let (outcome, script) = try await host.evaluate(source, in: environment, printer: printer)
+        if outcome != .unfinished { state.withLock { $0.lines.append(script) } }
+        return outcome
     }
 
-    /// Runs a file in the environment of the session now, and again at every ``reload()``.
+    /// Runs a file in the environment of the session now, and again at every ``reload()``, also where it fails now.
     package func load(_ path: String) async throws {
         await host.makeHeadroom()
-        try await run(file: path)
-        files.withLock { files in
-            if !files.contains(path) { files.append(path) }
+        let source = try await SourceFile.read(path)
+        state.withLock { state in
+            if !state.files.contains(path) { state.files.append(path) }
         }
+        try await run(source, from: path)
+        state.withLock { $0.lines.append("dofile(\(QuotedText.quoted(Array(path.utf8), limit: .max)))") }
     }
 
     /// Runs the startup scripts and the files again, and makes modules load again.
@@ -47,13 +73,12 @@ package final class ScriptSession: Sendable {
         await host.makeHeadroom()
         try await host.reloadStartupScripts()
         await host.forgetModules(of: environment)
-        let paths = files.withLock { $0 }
-        for path in paths { try await run(file: path) }
+        let paths = state.withLock { $0.files }
+        for path in paths { try await run(try await SourceFile.read(path), from: path) }
         return host.configuration.startupScripts.map(\.name) + paths
     }
 
-    private func run(file path: String) async throws {
-        let source = try await SourceFile.read(path)
+    private func run(_ source: [UInt8], from path: String) async throws {
         try await host.execute(source, chunkName: "@\(path)", in: environment)
     }
 
@@ -70,7 +95,9 @@ package final class ScriptSession: Sendable {
     /// Returns a printer that knows the secrets of the session's host.
     package func printer(_ palette: Palette) -> ValuePrinter {
         let secrets = host.configuration.knownSecrets
-        return ValuePrinter(palette: palette, catalogue: catalogue) { secrets.redacted($0) }
+        var printer = ValuePrinter(palette: palette, catalogue: catalogue) { secrets.redacted($0) }
+        printer.isAtPrompt = true
+        return printer
     }
 
     /// Returns the possible continuations of the text, which ends at the cursor.

@@ -51,13 +51,16 @@ package enum CompletionPlace: Equatable, Sendable {
     case member(of: [String], isMethod: Bool, partial: String)
     /// The name of an option in a table that is argument number `argument`, counted from 1, of a call.
     case option(of: [String], isMethod: Bool, argument: Int, used: [String], partial: String)
+    /// The name of a module in a call of `require`, and what ends the call.
+    case module(partial: String, end: String)
     /// A place where nothing can be completed, such as a string.
     case nothing
 
     /// The part of the name that has been typed.
     var partial: String {
         switch self {
-        case .name(let partial), .member(_, _, let partial), .option(_, _, _, _, let partial): partial
+        case .name(let partial), .member(_, _, let partial), .option(_, _, _, _, let partial), .module(let partial, _):
+            partial
         case .nothing: ""
         }
     }
@@ -66,7 +69,7 @@ package enum CompletionPlace: Equatable, Sendable {
     package init(in text: String) {
         var tokens = WordReader.words(of: text)
         if tokens.last?.kind == .unfinished {
-            self = .nothing
+            self = Self.moduleName(endingIn: tokens) ?? .nothing
             return
         }
         tokens.removeAll { $0.kind == .comment }
@@ -85,6 +88,10 @@ package enum CompletionPlace: Equatable, Sendable {
 
     private static func place(of partial: String, after tokens: [Word]) -> CompletionPlace {
         if let last = tokens.last, last.isSymbol(".") || last.isSymbol(":") {
+            // The methods of a string are the functions of its library.
+            if last.isSymbol(":"), isString(endingAt: tokens.count - 2, tokens) {
+                return .member(of: ["string"], isMethod: true, partial: partial)
+            }
             let chain = chain(endingAt: tokens.count - 2, tokens)
             if chain.names.isEmpty || chain.isMethod { return .nothing }
             return .member(of: chain.names, isMethod: last.text == ":", partial: partial)
@@ -99,6 +106,44 @@ package enum CompletionPlace: Equatable, Sendable {
             )
         }
         return .name(partial: partial)
+    }
+
+    /// The place in an unfinished string that is the argument of `require`; nil in any other string.
+    private static func moduleName(endingIn tokens: [Word]) -> CompletionPlace? {
+        guard let string = tokens.last, let quote = string.text.first, quote == "\"" || quote == "'" else { return nil }
+        var rest = tokens.dropLast().filter { $0.kind != .comment }
+        let isInBrackets = rest.last?.isSymbol("(") == true
+        if isInBrackets { rest.removeLast() }
+        guard rest.last?.text == "require",
+            !(rest.dropLast().last.map { $0.isSymbol(".") || $0.isSymbol(":") } ?? false)
+        else { return nil }
+        return .module(partial: String(string.stringContent), end: "\(quote)\(isInBrackets ? ")" : "")")
+    }
+
+    /// The methods of strings that return one.
+    private static let stringMethods: Set = ["format", "gsub", "lower", "rep", "reverse", "sub", "upper"]
+
+    /// Whether a string in brackets ends at a token, or a call of a method that makes such a string another one.
+    private static func isString(endingAt index: Int, _ tokens: [Word]) -> Bool {
+        guard index >= 2, tokens[index].isSymbol(")") else { return false }
+        if tokens[index - 1].kind == .string, tokens[index - 2].isSymbol("(") {
+            return index == 2 || !isCallee(tokens[index - 3])
+        }
+        var depth = 0
+        guard
+            let open = (0...index).reversed().first(where: { position in
+                if tokens[position].kind == .symbol {
+                    depth += tokens[position].text == ")" ? 1 : tokens[position].text == "(" ? -1 : 0
+                }
+                return depth == 0
+            }), open >= 3, tokens[open - 2].isSymbol(":"), stringMethods.contains(tokens[open - 1].text)
+        else { return false }
+        return isString(endingAt: open - 3, tokens)
+    }
+
+    /// Whether a bracket behind the word is that of a call.
+    private static func isCallee(_ word: Word) -> Bool {
+        word.kind == .name || word.kind == .string || [")", "]", "}"].contains { word.isSymbol($0) }
     }
 
     /// Returns the names in `a.b.c` or `a.b:c` that end at a token; none where something else precedes the first dot.

@@ -20,6 +20,11 @@ struct NameFinder {
         guard stack.reserve(40) else { return [] }
         switch place {
         case .nothing: return []
+        case .module(let partial, let end):
+            stack.push(environment.reference)
+            return ModuleNames(on: stack).names(beginning: partial).map {
+                .init($0, suffix: $0.hasSuffix(".") ? "" : end)
+            }
         case .name:
             stack.push(environment.reference)
             return keys(at: -1, callableOnly: false) + Word.keywords.map { .init($0) }
@@ -34,7 +39,7 @@ struct NameFinder {
     }
 
     /// Pushes the value of `a.b.c`; returns false where there is none.
-    private func push(_ chain: [String]) -> Bool {
+    func push(_ chain: [String]) -> Bool {
         stack.push(environment.reference)
         return chain.allSatisfy { pushMember($0) }
     }
@@ -69,7 +74,7 @@ struct NameFinder {
     }
 
     /// Returns the members of the value on top.
-    private func members(isMethod: Bool) -> [Completions.Candidate] {
+    func members(isMethod: Bool) -> [Completions.Candidate] {
         if let name = stack.hostClassName(at: -1) {
             if isMethod { return catalogue.methods(ofClass: name).map { .init($0, suffix: "(") } }
             return catalogue.fields(ofClass: name).map { .init($0) }
@@ -110,7 +115,7 @@ struct NameFinder {
     }
 
     /// Returns the name of the host function that is the value of `a.b` or `a:b`.
-    private func functionName(_ chain: [String], isMethod: Bool) -> String? {
+    func functionName(_ chain: [String], isMethod: Bool) -> String? {
         guard isMethod else { return push(chain) ? stack.hostFunctionName(at: -1) : nil }
         guard let method = chain.last, push(chain.dropLast()) else { return nil }
         return stack.hostClassName(at: -1).map { "\($0):\(method)" }

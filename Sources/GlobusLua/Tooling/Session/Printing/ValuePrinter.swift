@@ -2,7 +2,7 @@ package import LuaRuntime
 
 /// Writes Lua values for people: tables with sorted keys, host objects by class and fields, without secrets.
 ///
-/// It runs no code of scripts. Values that are too deep, too long or too many are cut off with a remark.
+/// It runs no code of scripts, but for `__tostring` at a prompt. Values that are too deep, too long or too many are cut off with a remark.
 package struct ValuePrinter: Sendable {
     /// How much of a value is written.
     package struct Limits: Sendable {
@@ -18,10 +18,15 @@ package struct ValuePrinter: Sendable {
         package var innerString = 400
         /// How wide a table on one line may be.
         package var columns = 80
+        /// How much CPU time all calls of `__tostring` may take together.
+        package var textTime = Duration.seconds(1)
     }
 
     package var limits = Limits()
     package var palette = Palette.plain
+    /// Whether it writes for a person at a prompt, while no script runs: tables by their `__tostring` where they have one,
+    /// and functions with the place where they were defined.
+    package var isAtPrompt = false
     let catalogue: SessionCatalogue
     /// Returns a text without the secrets that the host knows.
     let redacted: @Sendable (String) -> String

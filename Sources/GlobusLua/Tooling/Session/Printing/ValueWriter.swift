@@ -9,10 +9,13 @@ struct ValueWriter {
     private var written = 0
     /// The tables and objects that are being written.
     private var open: [UnsafeRawPointer?] = []
+    /// How much time is left for calls of `__tostring`.
+    var textTime: Duration
 
     init(printer: ValuePrinter, stack: LuaStack) {
         self.printer = printer
         self.stack = stack
+        textTime = printer.limits.textTime
     }
 
     private var limits: ValuePrinter.Limits { printer.limits }
@@ -24,7 +27,7 @@ struct ValueWriter {
         case .boolean: return painted(stack.boolean(at: index) ? "true" : "false", .constant)
         case .number: return painted(stack.text(at: index), .number)
         case .string: return string(at: index)
-        case .table: return container(at: index, columns) { $0.table(at: index, columns: columns) }
+        case .table: return container(at: index, columns) { $0.describedTable(at: index, columns: columns) }
         case .userdata: return container(at: index, columns) { $0.object(at: index, columns: columns) }
         case .function: return note(function(at: index))
         case .thread: return note("coroutine")
@@ -48,8 +51,17 @@ struct ValueWriter {
         return painted(QuotedText.quoted(redacted == text ? bytes : Array(redacted.utf8), limit: limit), .string)
     }
 
+    /// The longest text that a table inside another one may have, or one that is a value by itself.
+    var textLimit: Int { open.count > 1 ? limits.innerString : limits.string }
+
+    /// Names a function: one of a script by its place, any other by the name by which scripts know it.
     private func function(at index: Int32) -> String {
-        stack.hostFunctionName(at: index).map { "function \($0)" } ?? "function"
+        if let name = stack.hostFunctionName(at: index) { return "function \(name)" }
+        guard printer.isAtPrompt else { return "function" }
+        if let place = stack.functionPlace(at: index) {
+            return "function <\(printer.redacted(place).printable(limit: 200))>"
+        }
+        return stack.standardFunctionName(at: index).map { "function \($0)" } ?? "function (built in)"
     }
 
     private mutating func container(
