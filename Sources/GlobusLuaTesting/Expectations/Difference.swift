@@ -75,7 +75,7 @@ struct Difference {
     }
 
     private func suffix(for key: Int32) -> String {
-        if let name = stack.string(at: key) { return ".\(name.printable(limit: 60))" }
+        if let name = stack.string(at: key) { return ".\(stack.redacted(name).printable(limit: 60))" }
         let isPlain = stack.type(at: key) == .number || stack.type(at: key) == .boolean
         return "[\(isPlain ? stack.text(at: key) : stack.typeName(at: key))]"
     }

@@ -101,7 +101,8 @@ private struct ExpectedError: Sendable {
     func text(on stack: LuaStack) -> String {
         switch pattern {
         case .anything: return "an error"
-        case .words(let what, let message): return "'\(what)'" + (message.map { " with '\($0)'" } ?? "")
+        case .words(let what, let message):
+            return stack.redacted("'\(what)'" + (message.map { " with '\($0)'" } ?? ""))
         case .fields(let fields):
             stack.push(fields)
             defer { stack.pop() }
@@ -116,7 +117,7 @@ private struct ExpectedError: Sendable {
         case .words(let what, let message):
             guard Self.matches(error, what, on: stack) else { return (false, []) }
             guard let message, !Self.says(error, message) else { return (true, []) }
-            return (false, ["its message does not contain '\(message.printable(limit: 200))'"])
+            return (false, ["its message does not contain '\(stack.redacted(message).printable(limit: 200))'"])
         case .fields(let fields):
             let differences = Self.differences(between: error, and: fields, on: stack)
             return (differences.isEmpty, differences)
@@ -150,7 +151,7 @@ private struct ExpectedError: Sendable {
 
     /// How the value on top, which is the field `name` of an error, differs from the one below it, which is expected.
     private static func difference(in name: String, on stack: LuaStack) -> String? {
-        let name = name.printable(limit: 60)
+        let name = stack.redacted(name).printable(limit: 60)
         if name == "message", stack.type(at: -2) == .string {
             if stack.containment(of: -2, in: -1).holds == true { return nil }
             return "its message \(stack.shortText(at: -1)) does not contain \(stack.shortText(at: -2))"
@@ -178,7 +179,7 @@ private struct ExpectedError: Sendable {
     static func text(of error: any Error, on stack: LuaStack) -> String {
         stack.push(error: error)
         defer { stack.pop() }
-        return stack.isError(at: -1)
-            ? stack.text(at: -1).printable(limit: 500) : String(describing: error).printable(limit: 500)
+        let text = stack.isError(at: -1) ? stack.text(at: -1) : String(describing: error)
+        return stack.redacted(text).printable(limit: 500)
     }
 }

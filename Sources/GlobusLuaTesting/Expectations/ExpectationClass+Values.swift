@@ -121,7 +121,9 @@ extension ExpectationClass {
         )
     ) { call in
         let name = try call.string("type")
-        return try judge(call, "be a '\(name)'") { stack, value in (stack.isA(name, at: value), nil) }
+        return try judge(call, "be a '\(call.stack.redacted(name))'") { stack, value in
+            (stack.isA(name, at: value), nil)
+        }
     }
 
     static let toContain = HostFunction(

@@ -1,3 +1,4 @@
+import GlobusAuth
 import GlobusLua
 import LuaRuntime
 
@@ -65,12 +66,15 @@ enum ExpectationClass {
         let requests = MockRequest.list(at: -1, on: call.stack)
         var message = "expected \(requests?.title ?? call.stack.shortText(at: -1)) \(negation) \(what())"
         if let hint, holds == nil || !expectation.isNegated { message += "\n\(hint)" }
-        for line in requests?.lines ?? [] { message += "\n  \(line)" }
+        for line in requests?.lines ?? [] { message += "\n  \(call.stack.redacted(line))" }
         throw ExpectationError(message)
     }
 }
 
 /// The error for a value that is not as expected.
+///
+/// The values in its message are shown without secrets; its own words stay as they are, even where a test has a secret
+/// that is such a word.
 struct ExpectationError: LuaErrorConvertible {
     let luaClass = "ExpectationError"
     let luaMessage: String
@@ -86,19 +90,20 @@ extension [HostFailure] {
 }
 
 extension LuaStack {
-    /// The value at `index` as a message shows it: in one line, shortened.
+    /// The value at `index` as a message shows it: in one line, shortened, without secrets.
     func shortText(at index: Int32) -> String {
-        object(at: index, MockRequest.kind)?.line ?? printer.text(of: index, on: self)
+        if let request = object(at: index, MockRequest.kind) { return redacted(request.line) }
+        let secrets = knownSecrets
+        var printer = ValuePrinter { secrets.redacted($0) }
+        printer.limits.depth = 3
+        printer.limits.items = 10
+        printer.limits.values = 60
+        printer.limits.string = 200
+        printer.limits.innerString = 200
+        printer.limits.columns = .max
+        return printer.text(of: index, on: self)
     }
-}
 
-private let printer: ValuePrinter = {
-    var printer = ValuePrinter()
-    printer.limits.depth = 3
-    printer.limits.items = 10
-    printer.limits.values = 60
-    printer.limits.string = 200
-    printer.limits.innerString = 200
-    printer.limits.columns = .max
-    return printer
-}()
+    /// Returns the text without the secrets that the host knows.
+    func redacted(_ text: String) -> String { knownSecrets.redacted(text) }
+}

@@ -58,7 +58,8 @@ extension MockLibrary {
         ) { call in
             let route = try Self.route(call.options("opts"))
             guard let request = bench.mock.requests(to: route).last else {
-                throw ExpectationError("the mock was sent no \(route.method ?? "request to") \(route.path)")
+                let path = call.stack.redacted(route.path)
+                throw ExpectationError("the mock was sent no \(route.method ?? "request to") \(path)")
             }
             call.stack.push(MockRequest(request, of: bench.mock), as: MockRequest.hostClass)
             return .pushed(1)

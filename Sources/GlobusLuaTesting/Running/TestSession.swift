@@ -14,12 +14,15 @@ package struct TestSession: Sendable {
         package let file: String
         /// Where the mock listens for requests that redirects have led away.
         let foreignURL: String
+        /// Whether it is counted how often lines run.
+        let countsLines: Bool
         let log: TestLog
 
         /// Prepares the configuration of the file's host: it has the clock and the log of the tests, and may reach all of
         /// the mock.
         package func prepare(_ configuration: inout ScriptHost.Configuration) throws {
             configuration.time = time
+            configuration.countsLines = countsLines
             configuration.logger = log.keeping(configuration.logger)
             let address = foreignURL.drop { $0 != "/" }.drop { $0 == "/" }
             let mock = Permissions(net: .listed([try HostPattern(String(address))]))
@@ -37,6 +40,8 @@ package struct TestSession: Sendable {
     private let timeout: Double
     /// The text that the names of tests must contain to be run; nil for all tests.
     private let filter: String?
+    /// Where it is noted which lines run; nil where that is not counted.
+    private let coverage: Coverage?
     private let makeHost: HostFactory
 
     /// Creates a session.
@@ -45,16 +50,19 @@ package struct TestSession: Sendable {
     ///   - time: The machine's clock.
     ///   - timeout: How many seconds a test may take, by `time`.
     ///   - filter: What the names of the tests that run must contain, their groups' names included; nil for all tests.
+    ///   - coverage: Where it is noted which lines run; nil where that is not counted.
     ///   - makeHost: Makes the host of each test.
     package init(
         time: any TimeSource,
         timeout: Double = 30,
         filter: String? = nil,
+        coverage: Coverage? = nil,
         makeHost: @escaping HostFactory
     ) {
         self.time = time
         self.timeout = timeout
         self.filter = filter
+        self.coverage = coverage
         self.makeHost = makeHost
     }
 
@@ -100,9 +108,21 @@ package struct TestSession: Sendable {
             time: clock,
             file: file,
             foreignURL: mock.foreignURL,
+            countsLines: coverage != nil,
             log: log
         )
         let host = try await makeHost(surroundings)
+        let failure = await Self.firstFailure { try await runTests(of: file, bench, in: host, report) }
+        await coverage?.add(host)
+        if let failure { throw failure }
+    }
+
+    private func runTests(
+        of file: String,
+        _ bench: TestBench,
+        in host: ScriptHost,
+        _ report: (TestResult) -> Void
+    ) async throws {
         try await host.run(contentsOf: file, libraries: ScriptLibrary.testing(bench))
         bench.close()
         let beginning = await host.decisions

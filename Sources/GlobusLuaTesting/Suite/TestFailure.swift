@@ -12,6 +12,8 @@ package struct TestFailure: Sendable {
 
     private static let longestLine = 2000
     private static let longestCall = 300
+    /// What Lua writes before the name of a function in a traceback, which is no secret although it may be a word that is.
+    private static let callWord = ": in function "
     private static let mostPrinted = 20
 
     /// Describes an error and its causes without the secrets that the host knows; `printed` is what the scripts run by
@@ -21,9 +23,14 @@ package struct TestFailure: Sendable {
         let show = { (text: String, limit: Int) in
             (secrets?.redacted(text) ?? text).split(separator: "\n").map { $0.printable(limit: limit) }
         }
-        var lines = show(Self.text(of: error), Self.longestLine)
+        // An expectation has taken secrets out of the values that it shows; its own words are none, whatever they are.
+        let isOwn = (error as? LuaError)?.cause is ExpectationError
+        let text = Self.text(of: error)
+        var lines =
+            isOwn
+            ? text.split(separator: "\n").map { $0.printable(limit: Self.longestLine) } : show(text, Self.longestLine)
         var cause = Self.cause(of: error)
-        var said = Self.text(of: error)
+        var said = text
         while let current = cause {
             let text = Self.text(of: current)
             // Some errors contain the text of their cause at the end.
@@ -33,7 +40,11 @@ package struct TestFailure: Sendable {
         }
         message = lines.joined(separator: "\n")
         let raised = (error as? TestTimeout)?.error ?? error
-        calls = show(Self.calls(of: (raised as? LuaError)?.traceback ?? ""), Self.longestCall)
+        calls = Self.calls(of: (raised as? LuaError)?.traceback ?? "").split(separator: "\n").map { call in
+            call.split(separator: Self.callWord, maxSplits: 1, omittingEmptySubsequences: false)
+                .map { (secrets?.redacted(String($0)) ?? String($0)).printable(limit: Self.longestCall) }
+                .joined(separator: Self.callWord)
+        }
         self.printed = show(printed, Self.longestCall).suffix(Self.mostPrinted)
     }
 

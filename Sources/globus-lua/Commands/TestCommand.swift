@@ -21,6 +21,8 @@ struct TestCommand: AsyncParsableCommand {
               globus-lua test tests
               globus-lua test --filter renew tests/policy_test.lua
               globus-lua test --format junit --output report.xml tests
+              globus-lua test --watch tests
+              globus-lua test --coverage --lcov lcov.info tests
 
             A TEST:
               describe("job.lua", function()
@@ -32,6 +34,12 @@ struct TestCommand: AsyncParsableCommand {
               end)
 
             globus.app() is a client of the mock that acts for itself, unless --client-id names another.
+
+            --coverage has a line for each script that the tests have run, the test files left out: how many of the lines \
+            with code have run, and which have not. --lcov writes the counts for editors and other programs.
+
+            --watch looks at the scripts in the current folder and in those that are named, several times a second, which \
+            works on network file systems too.
 
             The startup scripts of your own folder are left out; --startup adds some. Tests and what they run have the \
             permissions of the flags, as with run; --trust-script grants what a test file asks for in its first lines.
@@ -58,6 +66,15 @@ struct TestCommand: AsyncParsableCommand {
     )
     var timeout = 30.0
 
+    @Flag(help: "Run the tests again whenever a script changes, until Ctrl-C.")
+    var watch = false
+
+    @Flag(help: "Count which lines of the scripts the tests run, and tell it at the end; see also --lcov.")
+    var coverage = false
+
+    @Option(help: ArgumentHelp("Write what --coverage counts to this file, as lcov does.", valueName: "file"))
+    var lcov: String?
+
     @OptionGroup(title: "Host options") var host: HostOptions
     @OptionGroup(title: "Permissions") var permissions: PermissionOptions
 
@@ -65,37 +82,59 @@ struct TestCommand: AsyncParsableCommand {
     var paths: [String]
 
     func run() async throws {
-        let files = try find()
-        let sink = try TestOutput(path: output)
         let loop = try EventLoop()
-        let session = TestSession(time: LoopTime(loop), timeout: timeout, filter: filter) {
-            [host, permissions] surroundings in
-            try await Self.makeHost(host, permissions, surroundings, on: loop)
-        }
+        let command = self
         InterruptMonitor.prepare(loop)
-        let (format, filter) = (format, filter)
         let ended = await InterruptMonitor.run(isSaving: { false }) {
-            var reporter = format.reporter(usesColours: sink.wantsColours)
-            var tally = TestTally()
-            for file in files where !Task.isCancelled {
-                await session.run(file: file) { result in
-                    tally.count(result)
-                    sink.write(reporter.text(for: result))
-                }
+            guard command.watch else { return try await command.runOnce(on: loop) }
+            try await TestWatch(paths: command.paths, host: command.host).repeating {
+                try await command.runOnce(on: loop)
             }
-            sink.write(reporter.summary())
-            try sink.finish()
-            return tally
         }
         if let status = InterruptMonitor.status {
             InterruptMonitor.announce(nil, ErrorReport(secrets: KnownSecrets()))
             throw status
         }
-        let tally = try ended.get()
+        try ended.get()
+    }
+
+    /// Runs all tests once.
+    ///
+    /// - Throws: ``ExitStatus`` where a test has failed, and ``UsageError`` where none could run.
+    private func runOnce(on loop: EventLoop) async throws {
+        let files = try find()
+        let sink = try TestOutput(path: output)
+        let coverage = coverage || lcov != nil ? Coverage() : nil
+        let session = TestSession(time: LoopTime(loop), timeout: timeout, filter: filter, coverage: coverage) {
+            [host, permissions] surroundings in
+            try await Self.makeHost(host, permissions, surroundings, on: loop)
+        }
+        var reporter = format.reporter(usesColours: sink.wantsColours)
+        var tally = TestTally()
+        for file in files where !Task.isCancelled {
+            await session.run(file: file) { result in
+                tally.count(result)
+                sink.write(reporter.text(for: result))
+            }
+        }
+        sink.write(reporter.summary())
+        try sink.finish()
+        if let coverage, !Task.isCancelled { try tell(coverage, besides: files) }
         if tally.total == 0 {
             throw UsageError(message: "no test ran\(filter.map { "; the name of none contains '\($0)'" } ?? "")")
         }
         if tally.failed > 0 { throw ExitStatus.failure }
+    }
+
+    /// Tells which lines have run: behind results for people, and on standard error beside results for programs.
+    private func tell(_ coverage: Coverage, besides tests: [String]) throws {
+        let report = CoverageReport(coverage.files(besides: tests))
+        if format == .spec || output != nil {
+            print(report.summary, terminator: "")
+        } else {
+            StandardError.write(report.summary.trimmed)
+        }
+        if let lcov { try NewFile.replace(report.lcov, to: lcov) }
     }
 
     private func find() throws -> [String] {
