@@ -6,6 +6,15 @@
 
 enum { longest_place = 200, most_options = 64 };
 
+/* Whether the value is `json.null`: no script can give another userdata this name. */
+static bool is_null(lua_State *L, int index) {
+    if (!lua_checkstack(L, 3) || !lua_getmetatable(L, index)) return false;
+    lua_pushstring(L, "__name");
+    bool is_null = lua_rawget(L, -2) == LUA_TSTRING && strcmp(lua_tostring(L, -1), "json.null") == 0;
+    lua_pop(L, 2);
+    return is_null;
+}
+
 static bool accepts(lua_State *L, int index, const glua_parameter *parameter) {
     uint32_t types = parameter->types;
     long long integer;
@@ -20,7 +29,8 @@ static bool accepts(lua_State *L, int index, const glua_parameter *parameter) {
     case LUA_TSTRING: return types & GLUA_ACCEPTS_STRING;
     case LUA_TTABLE: return types & GLUA_ACCEPTS_TABLE;
     case LUA_TFUNCTION: return types & GLUA_ACCEPTS_FUNCTION;
-    case LUA_TUSERDATA: 
+    case LUA_TUSERDATA:
+        if ((types & GLUA_ACCEPTS_NULL) && is_null(L, index)) return true;
         return (types & GLUA_ACCEPTS_OBJECT) && glua_to_object(L, index, parameter->kinds, parameter->own_kinds) != NULL;
     default: return false;
     }

@@ -145,14 +145,22 @@ static int call_with_object(lua_State *L) {
     return describe(L);
 }
 
+/* A call of an object that stands for a method: what is called is no argument. */
+static int call_as_method(lua_State *L) {
+    lua_remove(L, 1);
+    return describe(L);
+}
+
 void glua_push_descriptor(lua_State *L, const glua_function *function) { lua_pushlightuserdata(L, (void *)function); }
 
 /* [-0, +0] Sets the metamethods of the metatable on top. Lua passes the operand of # twice. */
 static void push_operators(lua_State *L, int operators) {
     for (lua_pushnil(L); lua_next(L, operators);) {
-        bool is_length = strcmp(lua_tostring(L, -2), "__len") == 0;
-        lua_pushcclosure(L, is_length ? call_with_object : describe, 1);
-        lua_pushvalue(L, -2);
+        const char *event = lua_tostring(L, -2);
+        bool is_length = strcmp(event, "__len") == 0, is_method = strcmp(event, "method") == 0;
+        lua_pushcclosure(L, is_length ? call_with_object : is_method ? call_as_method : describe, 1);
+        if (is_method) lua_pushstring(L, "__call");
+        else lua_pushvalue(L, -2);
         lua_insert(L, -2);
         lua_rawset(L, -4);
     }

@@ -184,6 +184,8 @@ enum {
     GLUA_ACCEPTS_FUNCTION = 1 << 6,
     GLUA_ACCEPTS_OBJECT = 1 << 7,
     GLUA_ACCEPTS_ANY = 1 << 8,
+    /* The mark of a JSON null. */
+    GLUA_ACCEPTS_NULL = 1 << 9,
 };
 
 /* The required type of an argument, or of an option in a table of options. */

@@ -27,6 +27,25 @@ extension BaseClient {
         }
     }
 
+    /// Takes the tokens for a Globus Connect Server endpoint from an app.
+    ///
+    /// The server is asked first which endpoint it is, since its tokens are those of the endpoint.
+    ///
+    /// - Parameters:
+    ///   - app: The app.
+    ///   - scopes: The scopes; nil for the one that manages collections.
+    /// - Throws: The errors of ``request(_:_:_:)``; ``GlobusError/Code/validation`` where the server does not tell its
+    ///   endpoint; the errors of ``attach(_:scopes:)``.
+    public func attachToEndpoint(_ app: any GlobusApp, scopes: ScopeList? = nil) async throws {
+        let answer = try await call("get_gcs_info").parsedJSON()
+        let documents = (answer["data"]?.array ?? []) + [answer]
+        guard let endpointID = documents.lazy.compactMap({ $0["client_id"]?.string }).first, !endpointID.isEmpty else {
+            throw GlobusError(.validation, "\(baseURL.origin) does not tell its endpoint: its info has no client_id")
+        }
+        try reconfigure { $0.servingEndpoint(endpointID) }
+        try attach(app, scopes: scopes)
+    }
+
     /// Makes the client's app need further scopes for the service.
     ///
     /// - Parameter scopes: The scopes.

@@ -102,7 +102,7 @@ extension GlobusError {
             [
                 .globus, .usage, .validation, .scopeParse, .scopeCycle, .consentParse, .network, .timeout,
                 .connectionTimeout, .connection, .api,
-            ] + GlobusService.all.map(\.errorCode) + ofLogins + [
+            ] + GlobusService.all.map(\.errorCode) + [gcsAPI] + ofLogins + [
                 .tokenResponse, .onRefresh, .storage, .permission, .limit, .cancelled,
             ]
     }
@@ -123,4 +123,6 @@ extension GlobusError.Code {
     public static var timersAPI: Self { GlobusService.timers.errorCode }
     /// Globus Compute answered with an error.
     public static var computeAPI: Self { GlobusService.compute.errorCode }
+    /// A Globus Connect Server answered with an error.
+    public static var gcsAPI: Self { GlobusService.connectServer.errorCode }
 }

@@ -176,7 +176,7 @@ extension JSONValue {
         output.append(UInt8(ascii: "}"))
     }
 
-    private static func append(_ text: String, to output: inout [UInt8]) {
+    static func append(_ text: String, to output: inout [UInt8]) {
         output.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
             switch byte {

@@ -61,6 +61,25 @@ extension Parameters: ExpressibleByDictionaryLiteral {
     }
 }
 
+extension Parameters {
+    /// Reads the query string of a URL; a name that occurs several times has a list of values.
+    package init(queryOf url: String) {
+        self.init()
+        guard let mark = url.firstIndex(of: "?") else { return }
+        let query = url[url.index(after: mark)...].prefix { $0 != "#" }
+        for part in query.split(separator: "&") {
+            let name = part.prefix { $0 != "=" }
+            let value = Value.string(PercentEncoding.decodedForm(part[name.endIndex...].dropFirst()))
+            let key = PercentEncoding.decodedForm(name)
+            switch self[key] {
+            case nil: self[key] = value
+            case .list(let values): self[key] = .list(values + [value])
+            case let first?: self[key] = .list([first, value])
+            }
+        }
+    }
+}
+
 extension Parameters.Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
     /// Creates a text value.
     public init(stringLiteral value: String) { self = .string(value) }

@@ -22,6 +22,10 @@ public struct ClientConfiguration: Sendable {
     public var resourceServer: String?
     /// The scopes that the service needs where its user names none.
     public var defaultScopes: [String]
+    /// The client of the Globus SDK whose operations the client has; nil for none.
+    public var client: ServiceClient?
+    /// What the client adds to the paths of operations, such as the flow of a client for one flow.
+    public var clientValues: [String: String] = [:]
     /// The application's name, added to `User-Agent`.
     public var appName: String?
     /// The deadline of each attempt.
@@ -111,6 +115,7 @@ extension ClientConfiguration {
     /// It sets the service's name, its resource server and default scopes, its kind of error and its permanent error codes.
     public func serving(_ service: GlobusService) -> ClientConfiguration {
         var configuration = self
+        configuration.client = .serving(service)
         configuration.serviceName = service.name
         configuration.resourceServer = service.resourceServer
         configuration.defaultScopes = service.defaultScopes

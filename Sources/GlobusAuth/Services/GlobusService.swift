@@ -7,8 +7,8 @@ public struct GlobusService: Sendable, Hashable {
     public let name: String
     /// The name for people, such as `Globus Transfer`.
     public let title: String
-    /// The name of the Globus SDK's client class, such as `TransferClient`.
-    public let clientName: String
+    /// The word with which the Globus SDK's names of its clients, scopes and errors begin, such as `Transfer`.
+    public let kind: String
     /// The scopes of the service.
     public let scopes: ScopeCollection
     /// The scopes that the client needs where the caller names none.
@@ -38,7 +38,7 @@ public struct GlobusService: Sendable, Hashable {
     /// - Parameters:
     ///   - name: The name in host names, such as `transfer`.
     ///   - title: The name for people, such as `Globus Transfer`.
-    ///   - kind: The word with which the names of the client and of its errors begin, such as `Transfer`.
+    ///   - kind: The word with which the names of its clients, scopes and errors begin, such as `Transfer`.
     ///   - hosts: How its host names are built.
     ///   - scopes: Its scopes.
     ///   - defaultScopes: The short names of the scopes that the client needs by default.
@@ -56,7 +56,7 @@ public struct GlobusService: Sendable, Hashable {
     ) {
         self.name = name
         self.title = title
-        clientName = "\(kind)Client"
+        self.kind = kind
         self.hosts = hosts
         self.scopes = scopes
         self.defaultScopes = defaultScopes.compactMap { scopes[$0] }
@@ -144,7 +144,17 @@ extension GlobusService {
         defaultScopes: ["all"]
     )
 
-    /// Every service that has a client.
+    /// A Globus Connect Server endpoint, of which there are many: each has its own address, resource server and scopes.
+    public static let connectServer = GlobusService(
+        "globus_connect_server",
+        "Globus Connect Server",
+        kind: "GCS",
+        hosts: .api,
+        scopes: .gcsEndpoint(""),
+        defaultScopes: []
+    )
+
+    /// Every service of Globus itself that has a client.
     public static let all: [GlobusService] = [auth, transfer, groups, search, flows, timers, compute]
 
     /// Returns how the host names of the service `name` are built; the service need not have a client.

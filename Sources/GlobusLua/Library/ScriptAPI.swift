@@ -36,7 +36,8 @@ public struct ScriptAPI: Sendable {
         self.errorClasses = errorClasses
         self.permissions = permissions
         classesByName = Dictionary(classes.map { ($0.name, $0) }) { first, _ in first }
-        let all = functions + libraries.flatMap(\.functions) + classes.flatMap(\.methods)
+        let all =
+            functions + libraries.flatMap(\.functions) + classes.flatMap(\.methods) + classes.compactMap(\.call)
         functionsByName = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
     }
 }
@@ -67,8 +68,14 @@ extension ScriptAPI {
     public func function(named name: String) -> FunctionDescription? {
         if let function = functionsByName[name] { return function }
         guard let mark = name.lastIndex(where: { $0 == ":" || $0 == "." }) else { return nil }
-        let method = name[name.index(after: mark)...]
-        return classDescription(named: String(name[..<mark]))?.methods.first { $0.shortName == method }
+        let method = String(name[name.index(after: mark)...])
+        guard let owner = classDescription(named: String(name[..<mark])) else { return nil }
+        return owner.methods.first { $0.shortName == method } ?? call(ofField: method, of: owner)
+    }
+
+    /// Returns how a field is called whose value can be called as a method, such as `paginated` of clients.
+    func call(ofField name: String, of owner: ClassDescription) -> FunctionDescription? {
+        owner.fields.first { $0.name == name }.flatMap { classesByName[$0.type] }?.call
     }
 
     /// Returns the names of the fields and functions of the library or class `owner`, sorted.

@@ -20,7 +20,9 @@ public struct ScriptLibrary: Sendable {
     /// Global functions that are not in the table.
     public let globals: [HostFunction]
     /// The classes of its objects and the descriptions of its tables.
-    public let classes: [ClassDescription]
+    public var classes: [ClassDescription] { makeClasses().map(\.description) }
+    /// Makes the descriptions of the classes, which only tools ask for.
+    private let makeClasses: @Sendable () -> [any ScriptClass]
     /// The classes of errors that its functions raise, besides the host's own.
     public let errorClasses: [ErrorClassDescription]
     /// The permissions that its functions need, besides those of ``Permissions`` itself.
@@ -50,7 +52,7 @@ public struct ScriptLibrary: Sendable {
         constants: [ScriptConstant] = [],
         parts: [ScriptLibrary] = [],
         globals: [HostFunction] = [],
-        classes: [any ScriptClass] = [],
+        classes: @autoclosure @escaping @Sendable () -> [any ScriptClass] = [],
         errorClasses: [ErrorClassDescription] = [],
         permissions: [ScriptPermission] = [],
         isModule: Bool = false
@@ -61,7 +63,7 @@ public struct ScriptLibrary: Sendable {
         self.constants = constants
         self.parts = parts
         self.globals = globals
-        self.classes = classes.map(\.description)
+        makeClasses = classes
         self.errorClasses = errorClasses
         self.permissions = permissions
         self.isModule = isModule
@@ -76,7 +78,7 @@ public struct ScriptLibrary: Sendable {
         constants = []
         parts = []
         globals = []
-        classes = []
+        makeClasses = { [] }
         errorClasses = []
         permissions = []
         isModule = false

@@ -24,6 +24,8 @@ public struct ClassDescription: Sendable {
     public let fields: [FieldDescription]
     /// The metamethods of its objects, such as `__len`.
     public let operators: [String]
+    /// How its objects are called, where they are fields that are called as methods.
+    public let call: FunctionDescription?
 
     /// Describes a class; each argument sets the property of the same name.
     public init(
@@ -33,7 +35,8 @@ public struct ClassDescription: Sendable {
         parent: String? = nil,
         methods: [FunctionDescription] = [],
         fields: [FieldDescription] = [],
-        operators: [String] = []
+        operators: [String] = [],
+        call: FunctionDescription? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -42,6 +45,7 @@ public struct ClassDescription: Sendable {
         self.methods = methods
         self.fields = fields
         self.operators = operators
+        self.call = call
     }
 
     /// The last part of the name, which `tostring` and messages use.

@@ -28,6 +28,8 @@ public struct HostType: Sendable {
     public static let table = HostType("a table", annotation: "table", accepts: bit(GLUA_ACCEPTS_TABLE))
     /// A function.
     public static let function = HostType("a function", annotation: "function", accepts: bit(GLUA_ACCEPTS_FUNCTION))
+    /// `json.null`.
+    public static let null = HostType("json.null", annotation: "json.Null", accepts: bit(GLUA_ACCEPTS_NULL))
     /// Anything.
     public static let any = HostType("any value", annotation: "any", accepts: bit(GLUA_ACCEPTS_ANY))
 
@@ -83,7 +85,8 @@ package enum ValueType: Sendable, Hashable {
         case .string: bit(GLUA_ACCEPTS_STRING)
         case .table: bit(GLUA_ACCEPTS_TABLE)
         case .function: bit(GLUA_ACCEPTS_FUNCTION)
-        case .object: bit(GLUA_ACCEPTS_OBJECT)
+        // `json.null` is an object, too.
+        case .object: bit(GLUA_ACCEPTS_OBJECT) | bit(GLUA_ACCEPTS_NULL)
         }
     }
 }

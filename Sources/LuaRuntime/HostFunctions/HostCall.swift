@@ -80,9 +80,14 @@ extension HostCall {
     /// Keeps a value, such as a function, for as long as the reference lives.
     public func reference(_ name: StaticString) -> LuaReference { stack.reference(at: index(of: name)) }
 
+    /// Returns the options in the table at an index, which may be left out.
+    package func options(at index: Int32) -> CallOptions {
+        CallOptions(stack: stack, index: index, functionName: function.pointee.name)
+    }
+
     /// Returns the options in a table, which may be left out.
     public func options(_ name: StaticString) -> CallOptions {
-        CallOptions(stack: stack, index: index(of: name), functionName: function.pointee.name)
+        options(at: index(of: name))
     }
 }
 
@@ -94,6 +99,11 @@ extension HostCall {
     /// Makes an error about an argument; `reason` continues the sentence after its name, as in `must be more than 0`.
     public func invalid(_ name: StaticString, _ reason: String) -> HostArgumentError {
         HostArgumentError("\(place(of: name)) \(reason)")
+    }
+
+    /// Returns what messages call the argument at an index, such as `globus.request: argument #2 (url)`.
+    package func place(of name: String, at index: Int32) -> String {
+        "\(functionName): argument #\(index - (function.pointee.is_method ? 1 : 0)) (\(name))"
     }
 
     /// The indices of the arguments beyond the parameters, where the function is variadic.
@@ -109,8 +119,7 @@ extension HostCall {
 
     /// Returns what messages call an argument, such as `globus.request: argument #2 (url)`.
     public func place(of name: StaticString) -> String {
-        let number = index(of: name) - (function.pointee.is_method ? 1 : 0)
-        return "\(functionName): argument #\(number) (\(name))"
+        place(of: "\(name)", at: index(of: name))
     }
 }
 

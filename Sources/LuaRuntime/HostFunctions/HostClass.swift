@@ -39,7 +39,8 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
             parent: parent,
             methods: methods.map(\.description),
             fields: fields.map(\.description),
-            operators: operators.keys.sorted()
+            operators: operators.keys.filter { $0 != HostOperator<Object>.methodEvent }.sorted(),
+            call: operators[HostOperator<Object>.methodEvent]?.description
         )
     }
 

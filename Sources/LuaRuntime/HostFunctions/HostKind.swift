@@ -123,12 +123,19 @@ extension LuaStack {
         if hostClass.keepsIdentity { glua_remember_object(thread) }
     }
 
+    /// Binds a method to the host object on top, so that it is called without the object.
+    ///
+    /// Stack: [-1, +1]
+    package func bind(_ method: HostFunction) {
+        state.keep(alive: method)
+        glua_push_bound_function(thread, method.descriptor)
+    }
+
     /// Pushes a method that is bound to a new host object, so that it is called without the object.
     ///
     /// Stack: [-0, +1]
     public func push<Object>(_ method: HostFunction, boundTo object: Object, as hostClass: HostClass<Object>) {
-        state.keep(alive: method)
         push(object, as: hostClass)
-        glua_push_bound_function(thread, method.descriptor)
+        bind(method)
     }
 }

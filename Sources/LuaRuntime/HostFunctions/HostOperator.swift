@@ -154,6 +154,22 @@ extension HostOperator {
         HostOperator(waiting: "__call", parameters: parameters, isVariadic: isVariadic, body: body)
     }
 
+    /// Describes a call of an object that is a field and is called as a method, `owner:field(…)`.
+    ///
+    /// - Parameter method: The method, whose object is the owner.
+    /// - Returns: The operator, to be listed in a class.
+    package static func method(_ method: HostFunction) -> HostOperator {
+        HostOperator(event: Self.methodEvent) { _ in method }
+    }
+
+    /// The name under which C finds the method.
+    static var methodEvent: String { "method" }
+
+    private init(event: String, function: @escaping @Sendable (HostKind<Object>) -> HostFunction) {
+        self.event = event
+        self.function = function
+    }
+
     /// Describes a loop over the object, `for … in pairs(object)`.
     ///
     /// - Parameter body: Called when the loop begins. The function that it returns is called for each turn; it returns

@@ -41,7 +41,7 @@ public enum ScopeNames {
     /// The services by the names that people know: that in host names, and that of the client.
     private static let services: [String: GlobusService] = GlobusService.all.reduce(into: [:]) { services, service in
         services[service.name] = service
-        services[service.clientName.dropLast("Client".count).lowercased()] = service
+        services[service.kind.lowercased()] = service
     }
 
     private static func scope(_ name: String, of service: GlobusService) throws -> String {

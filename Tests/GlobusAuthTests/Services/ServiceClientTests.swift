@@ -31,7 +31,7 @@ import Testing
         let client = try BaseClient(configuration, httpClient: makeAcceptingHTTP(), time: ManualTime())
         #expect(client.baseURL.text == baseURL)
         #expect(client.configuration.errorCode.name == errorClass)
-        #expect(service.clientName == clientName)
+        #expect(client.configuration.client?.name == clientName)
         #expect(service.resourceServer == resourceServer)
         #expect(!service.defaultScopes.isEmpty)
         #expect(GlobusService.all.contains(service))

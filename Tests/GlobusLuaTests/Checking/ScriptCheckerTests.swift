@@ -40,6 +40,15 @@ import Testing
             ("task.scope(function(s) s:spwan(print) end)", "1:26 unknown-member spawn"),
             ("task.map({}, function() count = 1 end)", "1:25 accidental-global"),
             ("do local x = 1 end print(x)", "1:26 undefined-global"),
+            ("local c = globus.TransferClient {}\nc:get_endpont('x')", "2:3 unknown-member get_endpoint"),
+            ("local c = globus.TransferClient {}\nc:task_list { limt = 1 }", "2:15 unknown-option limit"),
+            ("local c = globus.TransferClient {}\nc.paginated.task_lst()", "2:13 unknown-member task_list"),
+            (
+                "local c = globus.TransferClient {}\nc.paginated.task_list { max_itms = 1 }",
+                "2:25 unknown-option max_items"
+            ),
+            ("local c = globus.TransferClient {}\nc:paginated('/x', { styl = 'marker' })", "2:21 unknown-option style"),
+            ("local c = globus.GCSClient('h')\nc:get_colection('x')", "2:3 unknown-member get_collection"),
             ("x = = 1", "1:5 syntax"),
             ("goto nowhere", "1:1 syntax"),
         ]
@@ -115,6 +124,26 @@ import Testing
                 "globus.RenewingAuthorizer { get_token_response = print }",
                 "1:27 missing-argument: globus.RenewingAuthorizer: option 'extract_token_data' is missing; "
                     + "it must be a function"
+            ),
+            (
+                "local c = globus.TransferClient()\nc:get_task()",
+                "2:3 missing-argument: TransferClient:get_task: argument #1 (task_id) is missing; it must be a string"
+            ),
+            (
+                "local c = globus.TransferClient()\nc:cancel_task('x', {})",
+                "2:20 surplus-argument: TransferClient:cancel_task takes at most 1 argument"
+            ),
+            (
+                "local c = globus.TransferClient()\nc:task_list { limit = 'x' }",
+                "2:23 wrong-type: TransferClient:task_list: option 'limit' must be a whole number, got a string"
+            ),
+            (
+                "local c = globus.SearchClient()\nfor x in c.paginated.search('i') do print(x) end",
+                "2:22 missing-argument: SearchClient.paginated.search: argument #2 (q) is missing; it must be a string"
+            ),
+            (
+                "local c = globus.TransferClient()\nc:paginated()",
+                "2:3 missing-argument: BaseClient:paginated: argument #1 (path) is missing; it must be a string"
             ),
             ("task.sleep()", "1:6 missing-argument: task.sleep: argument #1 (seconds) is missing; it must be a number"),
             ("string.rep('x')", "1:8 missing-argument: string.rep: argument #2 (n) is missing"),

@@ -55,7 +55,7 @@ import Testing
         #expect(await bench.names(after: "t:") == ["f", "inherited"])
         #expect(await bench.names(after: "s:up") == ["upper"])
         #expect(await bench.names(after: "c:pa").contains("patch"))
-        let fields = ["authorizer", "base_url", "default_scope_requirements", "resource_server"]
+        let fields = ["authorizer", "base_url", "default_scope_requirements", "paginated", "resource_server"]
         #expect(await bench.names(after: "c.") == fields)
         #expect(await bench.names(after: "c.authorizer:h") == ["handle_missing_authorization"])
         #expect(await bench.names(after: "globus.request('GET', u, { time") == ["timeout"])
@@ -63,6 +63,12 @@ import Testing
         #expect(await bench.names(after: "c:get('/x', { quer") == ["query_params"])
         #expect(await bench.names(after: "globus.TransferClient { base") == ["base_url"])
         #expect(await bench.names(after: "nope.") == [])
+        #expect(await bench.names(after: "c:pagi") == ["paginated"])
+        #expect(await bench.names(after: "c:operation_l") == ["operation_ls"])
+        #expect(await bench.names(after: "c:operation_ls(id, { sho") == ["show_hidden"])
+        #expect(await bench.names(after: "c.paginated.task_l") == ["task_list"])
+        #expect(await bench.names(after: "c.paginated.task_list { max") == ["max_items"])
+        #expect(await bench.names(after: "c:paginated(path, { sty") == ["style"])
     }
 
     @Test("In a call of require, the modules are found that it could load")

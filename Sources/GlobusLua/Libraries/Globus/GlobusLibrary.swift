@@ -9,7 +9,7 @@ enum GlobusLibrary {
     static var classes: [ClassDescription] {
         let authorizers = AuthorizerClass.all.map(\.description)
         let loginClients = [LoginClientClass.base] + LoginClientClass.all.map(\.description)
-        let clients = ClientClass.all.map(\.description)
+        let clients = ClientClass.descriptions
         let responses = [ResponseClass.hostClass.description] + TokenResponseClass.all.map(\.description)
         let others = [
             PagerObject.hostClass.description, TokenStorageClass.hostClass.description,

@@ -9,6 +9,15 @@ enum InferredType {
     /// A value of a simple type, or a function or table of the script's own.
     case value(ValueType)
 
+    /// The function that a call of the value calls, where it is known.
+    var called: FunctionDescription? {
+        switch self {
+        case .function(let function): function
+        case .object(let described): described.call
+        default: nil
+        }
+    }
+
     /// The type that the function's checks of its arguments tell apart.
     var valueType: ValueType {
         switch self {

@@ -73,7 +73,7 @@ extension ScriptWalker {
         guard !owner.methods.contains(where: { $0.shortName == name }),
             let field = owner.fields.first(where: { $0.name == name })
         else { return false }
-        if field.type.contains("fun") { return false }
+        if field.type.contains("fun") || api.call(ofField: name, of: owner) != nil { return false }
         // In a table the field may hold any value.
         return owner.form != .record
             || ["string", "integer", "number", "boolean"].contains { field.type.hasPrefix($0) }

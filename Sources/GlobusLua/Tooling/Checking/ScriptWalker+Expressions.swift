@@ -146,7 +146,7 @@ extension ScriptWalker {
         withColon: Bool = false,
         at position: SourcePosition?
     ) -> InferredType? {
-        guard case .function(let function)? = type else {
+        guard let function = type?.called else {
             visit(arguments)
             return nil
         }

@@ -78,14 +78,29 @@ extension EditorStubs {
             inherited.map { parent in !parent.methods.contains { $0.name == method.name } } ?? true
         }
         let fields = described.fields.filter { field in
-            inherited.map { parent in !parent.fields.contains { $0.name == field.name } } ?? true
+            inherited.map { parent in !parent.fields.contains { $0.name == field.name && $0.type == field.type } }
+                ?? true
         }
+        // The classes of its options stand before it.
+        let overload = described.call.map { [self.overload(of: $0)] } ?? []
         let parent = described.parent.map { ": \($0)" } ?? ""
         lines += ["", "---\(described.summary)", "---@class \(described.name)\(parent)"]
-        lines += fields.map(annotation) + described.operators.compactMap(annotation(operator:))
+        lines += fields.map(annotation) + described.operators.compactMap(annotation(operator:)) + overload
         guard !methods.isEmpty else { return }
         lines.append("local \(described.shortName) = {}")
-        for method in methods { add(method, as: "\(described.shortName):\(method.shortName)") }
+        for method in methods {
+            add(method, as: "\(described.shortName)\(method.isMethod ? ":" : ".")\(method.shortName)")
+        }
+    }
+
+    /// Returns how objects of a class are called that stand for a method; the object of the method comes first.
+    private mutating func overload(of method: FunctionDescription) -> String {
+        let owner = api.classDescription(named: method.owner)?.name ?? "any"
+        let parameters = method.parameters.map { parameter in
+            "\(parameter.name)\(parameter.isOptional ? "?" : ""): \(optionClass(of: parameter, in: method))"
+        }
+        let results = method.results.map(\.type).joined(separator: ", ")
+        return "---@overload fun(\((["self: \(owner)"] + parameters).joined(separator: ", "))): \(results)"
     }
 
     private func annotation(_ field: FieldDescription) -> String {

@@ -36,7 +36,8 @@ struct HelpText {
             ("\($0.name): \($0.type)", $0.summary + ($0.isWritable ? " Can be set." : ""))
         }
         let methods = described.methods.map { method in
-            (":" + method.signature.drop { $0 != ":" }.dropFirst(), method.summary)
+            let start = method.isMethod ? ":" : "."
+            return (start + method.shortName + method.signature.drop { $0 != "(" }, method.summary)
         }
         return joined(section("Fields", fields) + section("Methods", methods))
     }

@@ -16,7 +16,8 @@ extension ScriptAPI {
     ) -> [ReferencePage] {
         let whole = libraries.filter { !$0.name.contains(".") }
         let pages =
-            whole.map { page(of: $0, in: libraries) } + [testPage(testFunctions, testBeginning), classPage, errorPage]
+            whole.map { page(of: $0, in: libraries) } + [testPage(testFunctions, testBeginning), classPage]
+            + clients.map(page) + [errorPage]
         return [overview(of: pages, libraries)] + pages
     }
 
@@ -44,8 +45,9 @@ extension ScriptAPI {
         }
         page.add("**Methods**, of the classes in <doc:Lua-classes>:")
         var seen: Set<String> = []
-        let methods = classes.flatMap(\.methods).filter { seen.insert($0.name).inserted }
-        page.addTable(["Method", ""], methods.map(Self.line))
+        let methods = classes.filter { !clients.map(\.name).contains($0.name) && $0.call == nil }.flatMap(\.methods)
+        page.addTable(["Method", ""], methods.filter { seen.insert($0.name).inserted }.map(Self.line))
+        page.add("**Operations** of the Globus services are on the pages of their clients below.")
         page.add("## Topics\n\n### Pages")
         page.add(pages.map { "- <doc:\($0.name.dropLast(3))>" }.joined(separator: "\n"))
         return page
@@ -108,7 +110,49 @@ extension ScriptAPI {
             introduction:
                 "What the functions return and take. Objects have exactly these members; tables may have more."
         )
-        for described in classes { add(described, to: &page) }
+        for described in classes where !clients.contains(where: { described.name.hasPrefix($0.name) }) {
+            add(described, to: &page)
+        }
+        return page
+    }
+
+    /// The classes of clients that have operations, each of which has a page.
+    private var clients: [ClassDescription] {
+        classes.filter { $0.parent == "globus.BaseClient" && ownMethods(of: $0).count > 0 }
+    }
+
+    /// The methods that a class does not inherit.
+    private func ownMethods(of described: ClassDescription) -> [FunctionDescription] {
+        let inherited = Set(described.parent.flatMap(classDescription)?.methods.map(\.name) ?? [])
+        return described.methods.filter { !inherited.contains($0.name) }
+    }
+
+    private func page(of client: ClassDescription) -> ReferencePage {
+        var page = ReferencePage(
+            "Lua-\(client.shortName).md",
+            title: "The class \(client.shortName)",
+            introduction: client.summary
+        )
+        page.add(
+            """
+            `globus.\(client.shortName)` in <doc:Lua-globus> makes one. It has everything that `globus.BaseClient` in \
+            <doc:Lua-classes> has. Its operations are the Globus SDK's: what must be given is passed by position, the rest \
+            by name in a table at the end.
+            """
+        )
+        page.addTable(["Method", ""], ownMethods(of: client).map(Self.line))
+        if let listings = classDescription(named: "\(client.name).paginated"), !listings.methods.isEmpty {
+            page.add("## Listings")
+            page.add(
+                """
+                Iterators over the items of all pages, called with a dot: they take what the methods of the same names \
+                take, and in the table at the end `max_items`, `page_size` where the service lets it be asked for, and \
+                `pages = true` for the responses in the place of their items.
+                """
+            )
+            page.addTable(["Function", ""], listings.methods.map(Self.line))
+        }
+        for method in ownMethods(of: client) where method.owner == client.shortName { page.add(method, level: 2) }
         return page
     }
 
@@ -116,12 +160,13 @@ extension ScriptAPI {
         page.add("## \(described.name)")
         page.add(described.summary)
         let parent = described.parent.flatMap(classDescription)
-        let inherited = Set(parent?.methods.map(\.name) ?? [])
         if let parent { page.add("It has everything that `\(parent.name)` has.") }
-        let known = Set(parent?.fields.map(\.name) ?? [])
-        let fields = described.fields.filter { !known.contains($0.name) }
+        let fields = described.fields.filter { field in
+            !(parent?.fields.contains { $0.name == field.name && $0.type == field.type } ?? false)
+        }
         page.addTable(["Field", "Type", "Meaning"], fields.map { row($0, of: nil) })
-        for method in described.methods where !inherited.contains(method.name) {
+        if let call = described.call { page.add(call, level: 3) }
+        for method in ownMethods(of: described) {
             // A method that several classes share is described at the first of them.
             if method.owner == described.shortName {
                 page.add(method, level: 3)

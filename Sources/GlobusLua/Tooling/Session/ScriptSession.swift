@@ -149,14 +149,36 @@ package struct SessionCatalogue: Sendable {
         }
     }
 
-    func fields(ofClass name: String) -> [String] { classes(named: name).flatMap(\.fields).map(\.name) }
+    /// Returns the fields of an object that say something about it.
+    func fields(ofClass name: String) -> [String] {
+        classes(named: name).flatMap { owner in
+            owner.fields.map(\.name).filter { api.call(ofField: $0, of: owner) == nil }
+        }
+    }
 
-    func methods(ofClass name: String) -> [String] { classes(named: name).flatMap(\.methods).map(\.shortName) }
+    /// Returns what follows a dot.
+    func members(ofClass name: String) -> [Completions.Candidate] {
+        classes(named: name).flatMap { owner in
+            owner.fields.map { .init($0.name) }
+                + owner.methods.filter { !$0.isMethod }.map { .init($0.shortName, suffix: "(") }
+        }
+    }
+
+    /// Returns what follows a colon.
+    func methods(ofClass name: String) -> [Completions.Candidate] {
+        classes(named: name).flatMap { owner in
+            let methods = owner.methods.filter(\.isMethod).map(\.shortName)
+            let fields = owner.fields.map(\.name).filter { api.call(ofField: $0, of: owner) != nil }
+            return (methods + fields).map { .init($0, suffix: "(") }
+        }
+    }
 
     /// Returns the classes with this name.
     ///
     /// Objects have only the last part of their class's name, which may be the same in two libraries.
-    private func classes(named name: String) -> [ClassDescription] { api.classes.filter { $0.shortName == name } }
+    private func classes(named name: String) -> [ClassDescription] {
+        api.classes.filter { $0.shortName == name || $0.name.hasSuffix(".\(name)") }
+    }
 
     /// Returns the options that an argument of a function, counted from 1, may hold; nil where there are none.
     func options(ofFunction name: String, argument: Int) -> [String]? {

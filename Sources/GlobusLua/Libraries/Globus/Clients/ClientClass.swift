@@ -1,40 +1,47 @@
 import GlobusAuth
 import LuaRuntime
+import Synchronization
 
 /// The classes of service clients: `BaseClient`, and one with the same methods for each service.
 enum ClientClass {
     private static let receiver = HostType.object(ClientObject.kind)
 
-    static let all: [HostClass<ClientObject>] =
-        [make("BaseClient", "A client of any service.", [])]
-        + GlobusService.all.map { service in
-            make(
-                service.clientName,
-                "A client of \(service.resourceServer).",
-                methods(of: service)
-            )
-        }
+    private static let made = Mutex<[String: HostClass<ClientObject>]>([:])
 
-    private static func methods(of service: GlobusService) -> [HostFunction] {
-        switch service {
-        case .auth: AuthClientMethods.all
-        case .transfer: ClientAppMembers.ofTransfer
-        default: []
+    /// The documentation of all classes, with those of their paginator tables.
+    static var descriptions: [ClassDescription] {
+        let clients: [ServiceClient?] = [nil] + ServiceClient.all.map { $0 }
+        return clients.flatMap { client in
+            let listings = PaginatorTables.lists(client) ? [PaginatorTables.description(of: client)] : []
+            return [hostClass(of: client).description] + listings
         }
     }
 
-    private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+    /// Returns the class of a client, or of a client of any service.
+    ///
+    /// It is made when the first client is, since a client has many methods.
+    static func hostClass(of client: ServiceClient?) -> HostClass<ClientObject> {
+        made.withLock { made in
+            let name = client?.name ?? baseName
+            if let hostClass = made[name] { return hostClass }
+            let hostClass = make(client)
+            made[name] = hostClass
+            return hostClass
+        }
+    }
 
-    static func hostClass(named name: String) -> HostClass<ClientObject> { byName[name] ?? all[0] }
+    static let baseName = "BaseClient"
 
-    private static func make(_ name: String, _ summary: String, _ methods: [HostFunction]) -> HostClass<ClientObject> {
-        HostClass(
-            name,
-            summary,
-            refining: name == "BaseClient" ? nil : ClientObject.kind.annotation,
+    private static func make(_ client: ServiceClient?) -> HostClass<ClientObject> {
+        let specials = client.map(ClientSpecials.methods) ?? []
+        let operations = client.map { OperationMethod.methods(of: $0, except: specials) } ?? []
+        return HostClass(
+            client?.name ?? baseName,
+            client?.summary ?? "A client of any service.",
+            refining: client == nil ? nil : ClientObject.kind.annotation,
             kinds: [ClientObject.kind],
-            methods: [request] + verbs + [paginated] + ClientAppMembers.methods + methods,
-            fields: fields + ClientAppMembers.fields,
+            methods: [request] + verbs + ClientAppMembers.methods + specials + operations,
+            fields: fields + ClientAppMembers.fields + [PaginatorTable.field(of: client)],
             userValues: ClientObject.slotCount
         ) { call in
             let object = call.receiver(ClientObject.kind)
@@ -169,12 +176,13 @@ enum ClientClass {
 /// The Swift object behind a service client in Lua.
 final class ClientObject {
     let client: BaseClient
-    let name: String
 
-    init(_ client: BaseClient, name: String) {
+    init(_ client: BaseClient) {
         self.client = client
-        self.name = name
     }
+
+    /// The name of its class.
+    var name: String { client.configuration.client?.name ?? ClientClass.baseName }
 
     static let kind = HostKind<ClientObject>(number: 1, name: "a client", annotation: "globus.BaseClient")
 
@@ -185,12 +193,10 @@ final class ClientObject {
 }
 
 extension LuaStack {
-    /// Pushes a client that was made in Swift as an object of the class of its service.
+    /// Pushes a client as an object of its class.
     ///
     /// Stack: [-0, +1]
     func push(client: BaseClient) {
-        let service = GlobusService.all.first { $0.name == client.configuration.serviceName }
-        let name = service?.clientName ?? "BaseClient"
-        push(ClientObject(client, name: name), as: ClientClass.hostClass(named: name))
+        push(ClientObject(client), as: ClientClass.hostClass(of: client.configuration.client))
     }
 }

@@ -3,15 +3,10 @@ import LuaRuntime
 
 extension GlobusLibrary {
     static let serviceClients: [HostFunction] =
-        [client("BaseClient", "A client of any service.", of: nil, example: baseExample)]
-        + GlobusService.all.map { service in
-            client(
-                service.clientName,
-                "A client of \(service.title).",
-                of: service,
-                example: examples[service.name] ?? example(of: service)
-            )
-        }
+        [serviceClient(nil, example: baseExample)]
+        + ServiceClient.all.filter { $0 != .specificFlow && $0 != .gcs }.map { client in
+            serviceClient(client, example: examples[client] ?? example(of: client))
+        } + [specificFlowClient, gcsClient]
 
     private static let baseExample = HostExample(
         """
@@ -23,16 +18,16 @@ extension GlobusLibrary {
         prints: "BaseClient (https://data.example.org/v1)"
     )
 
-    /// The examples of clients that do more than others, by the services' names.
-    private static let examples = [
-        "auth": HostExample(
+    /// The examples of clients that do more than others.
+    private static let examples: [ServiceClient: HostExample] = [
+        .auth: HostExample(
             """
             local auth = globus.AuthClient { authorizer = authorizer }
             print(auth.authorizer == authorizer)
             """,
             prints: "true"
         ),
-        "transfer": HostExample(
+        .transfer: HostExample(
             """
             local transfer = globus.TransferClient {
               authorizer = authorizer, max_retries = 2,
@@ -41,7 +36,7 @@ extension GlobusLibrary {
             """,
             prints: "10"
         ),
-        "groups": HostExample(
+        .groups: HostExample(
             """
             local scope = "urn:globus:auth:scope:groups.api.globus.org:all"
             local authorizer = globus.ClientCredentialsAuthorizer(client, scope)
@@ -58,11 +53,11 @@ extension GlobusLibrary {
         ),
     ]
 
-    private static func example(of service: GlobusService) -> HostExample {
-        let name = service.title.split(separator: " ").last.map { $0.lowercased() } ?? service.name
+    private static func example(of client: ServiceClient) -> HostExample {
+        let name = client.service.title.split(separator: " ").last.map { $0.lowercased() } ?? client.service.name
         return HostExample(
             """
-            local \(name) = globus.\(service.clientName) {
+            local \(name) = globus.\(client.name) {
               base_url = "https://\(name).example.org",
             }
             print(\(name).base_url)
@@ -71,38 +66,125 @@ extension GlobusLibrary {
         )
     }
 
-    private static func client(
-        _ name: String,
-        _ summary: String,
-        of service: GlobusService?,
-        example: HostExample
-    ) -> HostFunction {
-        HostFunction(
+    private static func serviceClient(_ client: ServiceClient?, example: HostExample) -> HostFunction {
+        let name = client?.name ?? ClientClass.baseName
+        return HostFunction(
             "globus.\(name)",
-            summary,
-            parameters: [.optional("opts", .table, "Options.", options: options(of: name))],
+            client?.summary ?? "A client of any service.",
+            parameters: [
+                .optional("opts", .table, "Options.", options: client == nil ? baseOptions : commonOptions)
+            ],
             results: [HostResult("globus.\(name)", "The client.")],
             example: example
-        ) { call in try makeClient(call, service) }
+        ) { call in
+            let options = call.options("opts")
+            let name = try client?.service.name ?? options.string("service_name")
+            var configuration = try clientConfiguration(of: name, options, in: call.services)
+            if let client {
+                configuration = configuration.serving(client.service)
+                configuration.client = client
+            } else {
+                configuration.resourceServer = try options.string("resource_server")
+            }
+            try pushClient(configuration, options)
+            return .pushed(1)
+        }
     }
 
-    private static func options(of name: String) -> [HostParameter] {
-        let own: [HostParameter] =
-            ClientAppMembers.options + [
-                .optional(
-                    "authorizer",
-                    .object(AuthorizerObject.kind),
-                    "Authorizes requests to the client's own origin."
-                ),
-                .optional("base_url", .string, "The URL that paths are added to; it wins over everything else."),
-                .optional("environment", .string, "The Globus environment.", default: "\"production\""),
-                .optional("app_name", .string, "The application's name, for the User-Agent field."),
-                CallOptions.timeout,
-                CallOptions.maxRetries,
-                CallOptions.verifySSL,
-            ]
-        guard name == "BaseClient" else { return own }
-        return own + [
+    private static let specificFlowClient = HostFunction(
+        "globus.SpecificFlowClient",
+        ServiceClient.specificFlow.summary,
+        parameters: [
+            .required("flow_id", .string, "The flow."),
+            .optional("opts", .table, "Options.", options: commonOptions),
+        ],
+        results: [HostResult("globus.SpecificFlowClient", "The client.")],
+        example: HostExample(
+            """
+            local id = "f10e0000-0000-4000-8000-000000000001"
+            local flow = globus.SpecificFlowClient(id)
+            print(flow.resource_server == id)
+            """,
+            prints: "true"
+        )
+    ) { call in
+        let flow = try call.string("flow_id")
+        guard !flow.isEmpty, flow.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) else {
+            throw call.invalid("flow_id", "must be the id of a flow, which is a UUID")
+        }
+        let options = call.options("opts")
+        let configuration = try clientConfiguration(of: GlobusService.flows.name, options, in: call.services)
+        try pushClient(configuration.serving(flow: flow), options)
+        return .pushed(1)
+    }
+
+    private static let gcsClient = HostFunction(
+        waiting: "globus.GCSClient",
+        ServiceClient.gcs.summary,
+        details: """
+            The tokens are those of the endpoint, whose id the server tells: with an app it is asked for when the client \
+            is made.
+            """,
+        parameters: [
+            .required(
+                "gcs_address",
+                .string,
+                "The server's host, its URL, or the URL of its API, which ends with /api."
+            ),
+            .optional("opts", .table, "Options.", options: commonOptions.filter { $0.name != "base_url" }),
+        ],
+        results: [HostResult("globus.GCSClient", "The client.")],
+        failures: .request,
+        example: HostExample(
+            """
+            local gcs = globus.GCSClient("abc.xyz.data.globus.org")
+            print(gcs.base_url)
+            """,
+            prints: "https://abc.xyz.data.globus.org/api/"
+        )
+    ) { call in
+        let address = try call.string("gcs_address")
+        let options = call.options("opts")
+        var configuration = try clientConfiguration(of: nil, options, in: call.services)
+        configuration = configuration.serving(connectServer: address)
+        guard let app = configuration.app else {
+            try pushClient(configuration, options)
+            return .now(.pushed(1))
+        }
+        // Without the app until it is known who accepts its tokens.
+        let scopes = configuration.appScopes
+        configuration.app = nil
+        configuration.appScopes = nil
+        try pushClient(configuration, options)
+        let object = call.stack.reference(at: -1)
+        let client = call.stack.object(at: -1, ClientObject.kind)?.client
+        return .wait {
+            try await client?.attachToEndpoint(app, scopes: scopes)
+            return .push { stack in
+                stack.push(object)
+                return 1
+            }
+        }
+    }
+
+    /// The options of every client.
+    private static let commonOptions: [HostParameter] =
+        ClientAppMembers.options + [
+            .optional(
+                "authorizer",
+                .object(AuthorizerObject.kind),
+                "Authorizes requests to the client's own origin."
+            ),
+            .optional("base_url", .string, "The URL that paths are added to; it wins over everything else."),
+            .optional("environment", .string, "The Globus environment.", default: "\"production\""),
+            .optional("app_name", .string, "The application's name, for the User-Agent field."),
+            CallOptions.timeout,
+            CallOptions.maxRetries,
+            CallOptions.verifySSL,
+        ]
+
+    private static let baseOptions =
+        commonOptions + [
             .optional("service_name", .string, "The service's name in Globus's host names."),
             .optional(
                 "resource_server",
@@ -110,14 +192,15 @@ extension GlobusLibrary {
                 "The service that accepts the tokens, which a client with an app needs."
             ),
         ]
-    }
 
-    private static func makeClient(_ call: HostCall, _ service: GlobusService?) throws -> HostReturn {
-        let name = service?.clientName ?? "BaseClient"
-        let options = call.options("opts")
-        let services = call.services
+    /// Returns the configuration of a client as its options have it.
+    private static func clientConfiguration(
+        of service: String?,
+        _ options: CallOptions,
+        in services: HostServices
+    ) throws -> ClientConfiguration {
         var configuration = ClientConfiguration(
-            serviceName: try service?.name ?? options.string("service_name"),
+            serviceName: service,
             in: services.variables,
             baseURL: try options.string("base_url"),
             environment: try options.string("environment"),
@@ -133,15 +216,18 @@ extension GlobusLibrary {
             try options.certificateVerification() ?? configuration.certificateVerification
         configuration.allowsInsecureHTTP = services.allowsInsecureHTTP
         configuration.diagnostics = services.diagnostics
-        if let service {
-            configuration = configuration.serving(service)
-        } else {
-            configuration.resourceServer = try options.string("resource_server")
-        }
+        return configuration
+    }
+
+    /// Pushes a client.
+    ///
+    /// Stack: [-0, +1]
+    private static func pushClient(_ configuration: ClientConfiguration, _ options: CallOptions) throws {
+        let stack = options.stack
+        let services = stack.services
         let client = try BaseClient(configuration, httpClient: services.httpClient, time: services.time)
-        call.stack.push(ClientObject(client, name: name), as: ClientClass.hostClass(named: name))
+        stack.push(client: client)
         keepFunctions(of: options)
-        return .pushed(1)
     }
 
     /// Makes the client's Lua object keep those of its authorizer and its app, whose functions are in Lua.

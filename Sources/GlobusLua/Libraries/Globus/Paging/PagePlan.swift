@@ -16,6 +16,8 @@ enum PagingStyle: String, CaseIterable, Sendable {
     case total
     /// Pages have `has_next_page` and a `last_key`, which the next request repeats (`LastKeyPaginator`).
     case lastKey = "last_key"
+    /// Pages have the URL of the next one in `links.next` (`JSONAPIPaginator`).
+    case links
 
     /// The fields of a page that may hold the next marker, the most reliable one first.
     static let markerKeys = ["next_marker", "marker"]
@@ -35,50 +37,23 @@ enum PagingStyle: String, CaseIterable, Sendable {
             self = .hasNextPage
         } else if page.integer("total") != nil {
             self = .total
+        } else if page.nextLink != nil {
+            self = .links
         } else {
             return nil
         }
     }
 }
 
-/// The page sizes that the Globus SDK requests.
-///
-/// The services' own defaults are small, so that a long listing would take many requests.
-enum GlobusPaging {
-    private struct Listing {
-        let service: GlobusService
-        /// The ending of the paths.
-        let ending: String
-        let pageSize: Int64
-    }
-
-    private static let listings = [
-        Listing(service: .transfer, ending: "/endpoint_search", pageSize: 100),
-        Listing(service: .transfer, ending: "/event_list", pageSize: 1000),
-        Listing(service: .transfer, ending: "/v0.10/task_list", pageSize: 1000),
-        Listing(service: .search, ending: "/search", pageSize: 100),
-    ]
-
-    /// Returns the page size for a path of a service, requested by `GET` or `POST`; nil leaves it to the server.
-    static func pageSize(service: String?, path: String) -> Int64? {
-        listings.first { $0.service.name == service && path.hasSuffix($0.ending) }?.pageSize
-    }
-}
-
-/// The arguments of a call of `client:paginated`.
+/// The arguments of a call that lists: of `client:paginated`, or of `client.paginated.NAME`.
 struct PagePlan {
     /// What messages call the function.
-    static let function = "BaseClient:paginated"
-
-    var method: String
-    var path: String
-    /// The request, without parameters for paging.
-    var options: RequestOptions
+    var function: String
+    /// Makes the requests.
+    var source: PageSource
     /// The position at which the listing begins and its page size, where the request itself has them: in its query, or
     /// in the data of a `POST`.
     var beginning: Parameters
-    /// The table that a `POST` sends, with the parameters for paging added; with nil they are in the query.
-    var data: LuaReference?
     /// The style; nil until the first page shows it.
     var style: PagingStyle?
     var itemsKey: String?
@@ -86,17 +61,22 @@ struct PagePlan {
     var pageSize: Int64?
     var pageSizeParameter: String
     var maximumItems: Int64?
+    /// The most items that the service gives of a listing.
+    var cap: Int64?
     /// Whether the loop yields responses rather than their items.
     var yieldsPages: Bool
 
-    init(_ call: HostCall, service: String?) throws {
+    /// The plan of a call of `client:paginated`.
+    init(_ call: HostCall, of client: BaseClient) throws {
         let options = call.options("opts")
-        path = try call.string("path")
-        method = try Self.method(options)
-        self.options = try options.clientRequest()
+        function = call.functionName
+        let path = try call.string("path")
+        let method = try Self.method(options)
+        let request = try options.clientRequest()
         let parameter = try options.string("page_size_parameter") ?? "limit"
-        data = try method == "POST" ? Self.data(options) : nil
-        beginning = method == "POST" ? Self.beginning(options, parameter) : self.options.query
+        let data = try method == "POST" ? Self.data(options) : nil
+        source = .path(method: method, path, request, data: data)
+        beginning = method == "POST" ? Self.beginning(options, parameter) : request.query
         style = try Self.style(options)
         itemsKey = try options.string("items_key")
         markerKey = try options.string("marker_key")
@@ -105,8 +85,18 @@ struct PagePlan {
         maximumItems = try options.integer("max_items", in: 0...Int64.max).map { Int64($0) }
         yieldsPages = options.boolean("pages") ?? false
         if pageSize == nil, beginning[parameter] == nil {
-            pageSize = GlobusPaging.pageSize(service: service, path: path)
+            pageSize = Self.pageSize(of: client, method, path)
         }
+    }
+
+    /// Returns the page size that the Globus SDK asks for; nil leaves it to the server.
+    ///
+    /// The services' own defaults are small, so that a long listing would take many requests.
+    private static func pageSize(of client: BaseClient, _ method: String, _ path: String) -> Int64? {
+        let operation = client.configuration.client?.operations.first {
+            $0.paging?.pageSize != nil && $0.matches(method: method, path: path) != nil
+        }
+        return operation?.paging?.pageSize
     }
 
     static let parameters: [HostParameter] = [
@@ -114,8 +104,8 @@ struct PagePlan {
         .optional(
             "style",
             .string,
-            "How the listing is paged: \"marker\", \"next_token\", \"has_next_page\", \"total\" or \"last_key\"; "
-                + "told by the first page by default."
+            "How the listing is paged: \"marker\", \"next_token\", \"has_next_page\", \"total\", \"last_key\" or "
+                + "\"links\"; told by the first page by default."
         ),
         .optional(
             "items_key",

@@ -27,6 +27,11 @@ struct PageReader {
         }
     }
 
+    /// The link to the next page, as JSON:API has it.
+    var nextLink: String? {
+        with("links") { PageReader(stack, at: -1).value("next")?.text }
+    }
+
     func boolean(_ name: String) -> Bool? {
         with(name) { stack.type(at: -1) == .boolean ? stack.boolean(at: -1) : nil }
     }
@@ -91,6 +96,11 @@ struct PageReader {
 struct PageCursor {
     private var style: PagingStyle?
     private var markerKey: String?
+    /// What messages call the function that lists.
+    private let function: String
+    private let cap: Int64?
+    /// Whether the service has more items than it gives.
+    private(set) var isCut = false
     private let pageSize: Int64?
     private let pageSizeParameter: String
     private let maximumItems: Int64?
@@ -104,6 +114,8 @@ struct PageCursor {
     init(_ plan: PagePlan) {
         style = plan.style
         markerKey = plan.markerKey
+        function = plan.function
+        cap = plan.cap
         pageSize = plan.pageSize
         pageSizeParameter = plan.pageSizeParameter
         maximumItems = plan.maximumItems
@@ -124,6 +136,7 @@ struct PageCursor {
         case .nextToken: goesOn = try proceed(to: page.value("next_token"), as: "next_token", if: true)
         case .lastKey:
             goesOn = try proceed(to: page.value("last_key"), as: "last_key", if: page.boolean("has_next_page") ?? false)
+        case .links: goesOn = try follow(page.nextLink)
         case .hasNextPage: goesOn = skip(items, if: page.boolean("has_next_page") ?? false)
         case .total: goesOn = skip(items, if: (page.integer("total") ?? 0) > offset + items)
         }
@@ -141,16 +154,17 @@ struct PageCursor {
         return try proceed(to: marker, as: "marker", if: true)
     }
 
-    private mutating func proceed(to value: Parameters.Value?, as name: String, if hasNextPage: Bool) throws -> Bool {
+    /// Repeats a marker in the next request, or with no name only remembers it.
+    private mutating func proceed(to value: Parameters.Value?, as name: String?, if hasNextPage: Bool) throws -> Bool {
         guard hasNextPage, let value else { return false }
         guard value != sent else {
             throw GlobusError(
                 .globus,
-                "\(PagePlan.function): the server sent the same \(name) twice, so there is no end"
+                "\(function): the server sent the same \(name ?? "link") twice, so there is no end"
             )
         }
         sent = value
-        parameters[name] = value
+        if let name { parameters[name] = value }
         return true
     }
 
@@ -158,7 +172,19 @@ struct PageCursor {
         // A page without items would be requested again and again.
         guard hasNextPage, items > 0 else { return false }
         offset += items
+        if let cap, offset >= cap {
+            isCut = true
+            return false
+        }
         parameters["offset"] = .integer(offset)
+        return true
+    }
+
+    /// Takes the parameters of the next page from the link to it, as the Globus SDK does.
+    private mutating func follow(_ link: String?) throws -> Bool {
+        guard let link else { return false }
+        guard try proceed(to: .string(link), as: nil, if: true) else { return false }
+        for entry in Parameters(queryOf: link).entries { parameters[entry.name] = entry.value }
         return true
     }
 
@@ -166,7 +192,9 @@ struct PageCursor {
     private mutating func updateLimit() {
         guard let pageSize else { return }
         let counts = style?.countsItems ?? false
-        let wanted = counts ? maximumItems.map { min(pageSize, $0 - received) } ?? pageSize : pageSize
+        var wanted = pageSize
+        if counts, let maximumItems { wanted = min(wanted, maximumItems - received) }
+        if counts, let cap { wanted = min(wanted, cap - offset) }
         parameters[pageSizeParameter] = .integer(max(1, wanted))
     }
 

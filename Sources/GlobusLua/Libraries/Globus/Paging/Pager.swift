@@ -11,7 +11,7 @@ final class Pager: @unchecked Sendable {
     private let plan: PagePlan
     private var cursor: PageCursor
     /// The request for the next page, or nil where there is none.
-    private var request: RequestOptions?
+    private var request: PageSource.Request?
     private var fetch: Task<HTTPResponse, any Error>?
     /// The items of the page that is being read.
     private var items: LuaReference?
@@ -90,9 +90,12 @@ final class Pager: @unchecked Sendable {
         itemCount = 0
     }
 
-    private func start(_ options: RequestOptions, in host: isolated ScriptHost) -> Task<HTTPResponse, any Error> {
+    private func start(
+        _ request: PageSource.Request,
+        in host: isolated ScriptHost
+    ) -> Task<HTTPResponse, any Error> {
         let client = self.client
-        let (method, path) = (plan.method, plan.path)
+        let (method, path, options) = (request.method, request.path, request.options)
         let fetch = Task(executorPreference: host.taskExecutor) { try await client.request(method, path, options) }
         self.fetch = fetch
         return fetch
@@ -108,15 +111,16 @@ final class Pager: @unchecked Sendable {
         try stack.pushData(of: object, at: -1)
         let page = PageReader(stack, at: -1)
         do {
-            try page.pushItems(plan.itemsKey, PagePlan.function)
+            try page.pushItems(plan.itemsKey, plan.function)
         } catch {
             guard plan.yieldsPages, plan.itemsKey == nil else {
-                throw stack.type(at: top + 2) == .nil ? object.jsonFailure(PagePlan.function) : error
+                throw stack.type(at: top + 2) == .nil ? object.jsonFailure(plan.function) : error
             }
             stack.pushTable()
         }
         let count = Int64(stack.length(at: -1))
         let goesOn = try cursor.advance(over: page, items: count)
+        if cursor.isCut { warnOfCap(host) }
         items = stack.reference(at: plan.yieldsPages ? stack.list(of: top + 1) : -1)
         itemCount = plan.yieldsPages ? 1 : count
         nextItem = 1
@@ -124,18 +128,19 @@ final class Pager: @unchecked Sendable {
         begin(in: host)
     }
 
-    private func nextRequest(on stack: LuaStack) throws -> RequestOptions {
-        var options = plan.options
-        guard plan.method == "POST" else {
-            for entry in cursor.parameters.entries { options.query[entry.name] = entry.value }
-            return options
-        }
-        stack.push(data: plan.data, with: cursor.parameters)
-        defer { stack.pop() }
-        let body = try stack.jsonBody(at: -1)
-        options.body = .encodedJSON(body.bytes)
-        options.bodyReservation = body
-        return options
+    private func nextRequest(on stack: LuaStack) throws -> PageSource.Request {
+        try plan.source.request(adding: cursor.parameters, on: stack)
+    }
+
+    /// Tells that the service has more items than it gives.
+    private func warnOfCap(_ host: isolated ScriptHost) {
+        guard let cap = plan.cap else { return }
+        host.services.logger.warning(
+            """
+            \(plan.function): there are more items, but the service gives no more than \(cap) of a listing; ask for \
+            fewer, with a filter or a narrower query
+            """
+        )
     }
 }
 
@@ -148,30 +153,5 @@ extension LuaStack {
         pushCopy(of: index)
         setItem(1, of: -2)
         return -1
-    }
-
-    /// Pushes a copy of a table with further fields.
-    ///
-    /// Stack: [-0, +1]
-    fileprivate func push(data: LuaReference?, with parameters: Parameters) {
-        pushTable()
-        let copy = count
-        if let data {
-            push(data)
-            forEachPair(of: -1) {
-                guard let name = string(at: -2) else { return }
-                pushCopy(of: -1)
-                setField(name, of: copy)
-            }
-            pop()
-        }
-        for entry in parameters.entries {
-            switch entry.value {
-            case .string(let text): push(text)
-            case .integer(let number): push(number)
-            default: continue
-            }
-            setField(entry.name, of: copy)
-        }
     }
 }

@@ -97,15 +97,7 @@ extension ClientClass {
         )
     ) { call in
         let client = call.receiver(ClientObject.kind).client
-        let plan = try PagePlan(call, service: client.configuration.serviceName)
-        let pager = try Pager(client, plan, on: call.stack)
-        let host = try call.host()
-        host.assumeIsolated { host in pager.begin(in: host) }
-        let object = PagerObject(pager)
-        call.stack.push(PagerObject.next, boundTo: object, as: PagerObject.hostClass)
-        call.stack.push()
-        call.stack.push()
-        call.stack.push(object, as: PagerObject.hostClass)
-        return .pushed(4)
+        let plan = try PagePlan(call, of: client)
+        return try call.list(plan, of: client)
     }
 }

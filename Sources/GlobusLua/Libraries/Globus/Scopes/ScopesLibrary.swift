@@ -43,8 +43,8 @@ private enum ScopesLibrary {
 
     private static let services: [(title: String, object: ScopeCollectionObject)] =
         GlobusService.all.map { service in
-            let name = service.clientName.dropLast("Client".count) + "Scopes"
-            return (service.title, ScopeCollectionObject(String(name), service.scopes))
+            let name = service.kind + "Scopes"
+            return (service.title, ScopeCollectionObject(name, service.scopes))
         } + [("Globus Nexus", ScopeCollectionObject("NexusScopes", .nexus))]
 
     private static let serviceClasses = services.map { make($0.object, "The scopes of \($0.title).") }

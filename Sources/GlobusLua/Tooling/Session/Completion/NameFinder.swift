@@ -76,8 +76,7 @@ struct NameFinder {
     /// Returns the members of the value on top.
     func members(isMethod: Bool) -> [Completions.Candidate] {
         if let name = stack.hostClassName(at: -1) {
-            if isMethod { return catalogue.methods(ofClass: name).map { .init($0, suffix: "(") } }
-            return catalogue.fields(ofClass: name).map { .init($0) }
+            return isMethod ? catalogue.methods(ofClass: name) : catalogue.members(ofClass: name)
         }
         var found: [Completions.Candidate] = []
         stack.pushCopy(of: -1)
