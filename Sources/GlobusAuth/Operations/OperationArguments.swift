@@ -5,7 +5,7 @@
 /// ```
 public struct OperationArguments: Sendable, ExpressibleByDictionaryLiteral {
     /// A value, of which documents may be JSON text already.
-    package enum Value: Sendable {
+    package enum Content: Sendable {
         case json(JSONValue)
         /// JSON text.
         case encoded([UInt8])
@@ -13,11 +13,11 @@ public struct OperationArguments: Sendable, ExpressibleByDictionaryLiteral {
         case fields([(name: String, text: [UInt8])])
     }
 
-    private(set) var values: [String: Value]
+    private(set) var values: [String: Content]
 
     /// Creates arguments from names and values.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
-        values = Dictionary(elements.map { ($0.0, Value.json($0.1)) }) { $1 }
+        values = Dictionary(elements.map { ($0.0, Content.json($0.1)) }) { $1 }
     }
 
     /// Creates arguments from values by their names.
@@ -43,7 +43,7 @@ public struct OperationArguments: Sendable, ExpressibleByDictionaryLiteral {
     public func has(_ name: String) -> Bool { values[name] != nil }
 
     /// Passes a value.
-    package mutating func set(_ name: String, _ value: Value) { values[name] = value }
+    package mutating func set(_ name: String, _ value: Content) { values[name] = value }
 }
 
 /// What is wrong about an argument of an operation.

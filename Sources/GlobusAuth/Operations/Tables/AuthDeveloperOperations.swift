@@ -7,7 +7,7 @@ extension [ServiceOperation] {
             "/v2/api/clients{/client_id}",
             "Returns a client, by its id or by its domain name.",
             [
-                .optionalPath("client_id", "The client."),
+                .path("client_id", "The client.", required: false),
                 .query("fqdn", .text, "The domain name that belongs to the client."),
             ],
             rules: [.oneOf("client_id", "fqdn")],

@@ -158,18 +158,19 @@ package struct SessionCatalogue: Sendable {
 
     /// Returns what follows a dot.
     func members(ofClass name: String) -> [Completions.Candidate] {
-        classes(named: name).flatMap { owner in
-            owner.fields.map { .init($0.name) }
-                + owner.methods.filter { !$0.isMethod }.map { .init($0.shortName, suffix: "(") }
+        classes(named: name).flatMap { owner -> [Completions.Candidate] in
+            let fields = owner.fields.map { Completions.Candidate($0.name) }
+            let functions = owner.methods.filter { !$0.isMethod }
+            return fields + functions.map { Completions.Candidate($0.shortName, suffix: "(") }
         }
     }
 
     /// Returns what follows a colon.
     func methods(ofClass name: String) -> [Completions.Candidate] {
-        classes(named: name).flatMap { owner in
+        classes(named: name).flatMap { owner -> [Completions.Candidate] in
             let methods = owner.methods.filter(\.isMethod).map(\.shortName)
             let fields = owner.fields.map(\.name).filter { api.call(ofField: $0, of: owner) != nil }
-            return (methods + fields).map { .init($0, suffix: "(") }
+            return (methods + fields).map { Completions.Candidate($0, suffix: "(") }
         }
     }
 

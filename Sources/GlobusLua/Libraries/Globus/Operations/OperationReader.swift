@@ -48,7 +48,7 @@ struct OperationReader {
 
     // MARK: - Values
 
-    private func value(of parameter: OperationParameter, at index: Int32) throws -> OperationArguments.Value {
+    private func value(of parameter: OperationParameter, at index: Int32) throws -> OperationArguments.Content {
         let stack = call.stack
         let isNumber = stack.type(at: index) == .number
         if parameter.type.isInteger, isNumber, let number = stack.integer(at: index) { return .json(.integer(number)) }
@@ -86,7 +86,7 @@ struct OperationReader {
     }
 
     /// Returns the fields of the table at `index`, each as JSON text.
-    private func fields(of parameter: OperationParameter, at index: Int32) throws -> OperationArguments.Value {
+    private func fields(of parameter: OperationParameter, at index: Int32) throws -> OperationArguments.Content {
         let stack = call.stack
         var fields: [(name: String, text: [UInt8])] = []
         try stack.forEachPair(of: index) {

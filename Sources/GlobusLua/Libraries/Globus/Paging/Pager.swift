@@ -1,4 +1,5 @@
 import GlobusAuth
+import Logging
 import LuaRuntime
 
 /// A listing under way: the page that is being read, and the next one, which is fetched at the same time.
