@@ -40,7 +40,7 @@ extension OperationType {
         case (.integer, .number), (.number, .number): return text
         case (.text, .string), (.id, .string), (.wordList, .string), (.timeRange, .string), (.filter, .string):
             return text
-        default: throw OperationArgumentError(name, "must be \(words), got \(kind.rawValue)")
+        default: throw OperationArgumentError(name, "must be \(description), got \(kind.rawValue)")
         }
     }
 
@@ -81,13 +81,13 @@ extension OperationType {
     }
 
     private func mismatch(_ value: JSONValue, _ name: String) -> OperationArgumentError {
-        OperationArgumentError(name, "must be \(words), got \(value.kind)")
+        OperationArgumentError(name, "must be \(description), got \(value.kind)")
     }
 }
 
-extension OperationType {
+extension OperationType: CustomStringConvertible {
     /// What messages call such a value.
-    package var words: String {
+    public var description: String {
         switch self {
         case .text, .id, .wordList: "a string"
         case .idOrNumber: "a string or a whole number"
@@ -101,7 +101,7 @@ extension OperationType {
         case .filter: "a string or a table of names and values"
         case .filters: "a string, a table of names and values, or a list of them"
         case .timeRange: "a string, or a list with a beginning and an end"
-        case .nullable(let type): "\(type.words), or null"
+        case .nullable(let type): "\(type.description), or null"
         }
     }
 }

@@ -52,7 +52,7 @@ import Testing
             ("update_endpoint", ["endpoint_id": "E", "data": [1]], "'data' must be a table of fields, got a list"),
             ("endpoint_manager_task_list", ["filter_endpoint_use": "source"], "needs 'filter_endpoint', too"),
             ("no_such", [:], "TransferClient has no operation 'no_such'"),
-        ]
+        ] as [(String, OperationArguments, String)]
     )
     func refusal(name: String, arguments: OperationArguments, message: String) async throws {
         let http = makeAcceptingHTTP()
@@ -69,7 +69,7 @@ import Testing
             ("GET", "/v0.10/endpoint/E/access/R", "get_endpoint_acl_rule", ["endpoint_id": "E", "rule_id": "R"]),
             ("DELETE", "/v0.10/endpoint/E", "delete_endpoint", ["endpoint_id": "E"]),
             ("GET", "/v0.10/task_list", "task_list", [:]),
-        ]
+        ] as [(String, String, String, [String: String])]
     )
     func matching(method: String, path: String, name: String, values: [String: String]) throws {
         let found = ServiceClient.transfer.operations.filter { $0.matches(method: method, path: path) != nil }

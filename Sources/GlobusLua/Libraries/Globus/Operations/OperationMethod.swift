@@ -45,7 +45,7 @@ struct OperationMethod {
     /// The parameters in Lua: those that must be given by their positions, and a table with the others.
     func parameters(adding options: [HostParameter] = []) -> [HostParameter] {
         let positional = operation.positional.map {
-            HostParameter.required($0.name, $0.type.hostType, $0.summary)
+            HostParameter.required($0.name, $0.type.hostType, $0.text)
         }
         let keywords = operation.keywords.map(\.option) + options
         if keywords.isEmpty { return positional }
@@ -94,36 +94,46 @@ extension LuaStack {
 }
 
 extension OperationParameter {
+    /// What it means, with the words that the service knows.
+    fileprivate var text: String {
+        let words = type.words
+        return words.isEmpty ? summary : "\(summary) Known are \(words.map { "\"\($0)\"" }.joined(separator: ", "))."
+    }
+
     /// The option in the table of those that are passed by name.
     fileprivate var option: HostParameter {
-        if isRequired { return .required(name, type.hostType, summary) }
+        if isRequired { return .required(name, type.hostType, text) }
         let standard = defaultValue.flatMap { try? $0.encoded() }.map { String(decoding: $0, as: UTF8.self) }
-        return .optional(name, type.hostType, summary, default: standard)
+        return .optional(name, type.hostType, text, default: standard)
     }
 }
 
 extension OperationType {
+    /// The words that the service knows; none where any text will do.
+    fileprivate var words: [String] {
+        switch self {
+        case .wordList(let words), .textsOf(let words): words
+        case .nullable(let type): type.words
+        default: []
+        }
+    }
+
     /// The type that arguments are checked for; what a table must hold is checked when it is written.
     var hostType: HostType {
         switch self {
-        case .text, .id: .string
-        case .wordList(let words):
-            .string.described(
-                as: self.words,
-                annotation: (words.map { "\"\($0)\"" } + ["string"]).joined(separator: "|")
-            )
+        case .text, .id, .wordList: .string
         case .idOrNumber: .string | .integer
         case .integer: .integer
         case .number: .number
         case .boolean, .flag, .lowercaseBoolean: .boolean
         case .texts, .textsOf, .repeated:
-            (.string | .table).described(as: self.words, annotation: "string|string[]")
-        case .list: .table.described(as: self.words, annotation: "any[]")
+            (.string | .table).described(as: description, annotation: "string|string[]")
+        case .list: .table.described(as: description, annotation: "any[]")
         case .object: .table
         case .any: .any
-        case .filter: (.string | .table).described(as: self.words, annotation: "string|table<string, string|string[]>")
-        case .filters: (.string | .table).described(as: self.words, annotation: "string|table")
-        case .timeRange: (.string | .table).described(as: self.words, annotation: "string|string[]")
+        case .filter: (.string | .table).described(as: description, annotation: "string|table<string, string|string[]>")
+        case .filters: (.string | .table).described(as: description, annotation: "string|table")
+        case .timeRange: (.string | .table).described(as: description, annotation: "string|string[]")
         case .nullable(let type): type.hostType | .null
         }
     }
