@@ -69,6 +69,26 @@ public struct HostField: Sendable {
         )
     }
 
+    /// Describes a field of a class of objects, whose value may have to be waited for.
+    ///
+    /// - Parameters:
+    ///   - name: The name.
+    ///   - type: The type, in the notation of LuaLS annotations.
+    ///   - summary: What the field holds, in one sentence.
+    ///   - kind: The kind of the object.
+    ///   - get: Returns the value.
+    public init<Object>(
+        waiting name: String,
+        _ type: String,
+        _ summary: String,
+        of kind: HostKind<Object>,
+        get: @escaping @Sendable (Object, HostCall) throws -> HostWait
+    ) {
+        description = FieldDescription(name, type, summary)
+        getter = HostFunction(waiting: name, summary, of: kind, body: get)
+        setter = nil
+    }
+
     private static func body<Object>(
         _ kind: HostKind<Object>,
         _ code: @escaping @Sendable (Object, HostCall) throws -> HostReturn

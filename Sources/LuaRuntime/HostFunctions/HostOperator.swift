@@ -112,6 +112,16 @@ extension HostOperator {
         HostOperator("__index", parameters: [key], body: body)
     }
 
+    /// Describes `object[key]` for every key that is not a method or a field, where finding the value may wait.
+    ///
+    /// - Parameter body: Returns the value for the argument `key`.
+    /// - Returns: The operator, to be listed in a class.
+    public static func waitingIndex(
+        _ body: @escaping @Sendable (Object, HostCall) throws -> HostWait
+    ) -> HostOperator {
+        HostOperator(waiting: "__index", parameters: [key], body: body)
+    }
+
     /// Describes `object[key] = value` for every key that is not a method or a field.
     ///
     /// - Parameter body: Sets the value for the arguments `key` and `value`.
@@ -191,9 +201,20 @@ extension HostOperator {
         _ body: @escaping @Sendable (Object) throws -> HostWaitingBody
     ) -> HostOperator {
         HostOperator("__pairs") { object, call in
-            call.stack.push(HostIterator.next, boundTo: HostIterator(try body(object)), as: HostIterator.hostClass)
+            call.stack.push(iterator: try body(object))
             return .pushed(1)
         }
+    }
+}
+
+extension LuaStack {
+    /// Pushes a function for a loop, `for … in function do`, which is called for each turn.
+    ///
+    /// It returns the values of the turn, the first of them not nil, or ``HostReturn/nothing`` at the end.
+    ///
+    /// Stack: [-0, +1]
+    public func push(iterator step: @escaping HostWaitingBody) {
+        push(HostIterator.next, boundTo: HostIterator(step), as: HostIterator.hostClass)
     }
 }
 
