@@ -143,7 +143,8 @@ let package = Package(
         .target(
             name: "MockGlobus",
             dependencies: [
-                "LoopbackServer", crypto, flyingFox, .product(name: "CryptoExtras", package: "swift-crypto"),
+                "GlobusAuth", "LoopbackServer", crypto, flyingFox,
+                .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
             ],
             swiftSettings: swiftSettings

@@ -1,7 +1,7 @@
 import LoopbackServer
 import Synchronization
 
-/// A mock of Globus Auth, Transfer, Groups and Search on a loopback port, for tests, demonstrations and benchmarks.
+/// A mock of the Globus services on a loopback port, for tests, demonstrations and benchmarks.
 ///
 /// All services are at one origin, ``baseURL``, with their own paths. Scripted ``faults``, even connection resets,
 /// happen on that same port: there is no proxy, and a request without a fault is answered directly. The mock logs
@@ -15,11 +15,11 @@ public final class MockGlobus: Sendable {
     public init(configuration: Configuration = Configuration()) {
         let core = MockCore(configuration)
         self.core = core
-        router = Router(
+        let own =
             AuthEndpoints(core: core).endpoints + CredentialService(core: core).endpoints
-                + TransferService(core: core).endpoints
-                + GroupsService(core: core).endpoints + SearchService(core: core).endpoints + BenchService.endpoints
-        )
+            + TransferService(core: core).endpoints + TransferFileService(core: core).endpoints
+            + GroupsService(core: core).endpoints + SearchService(core: core).endpoints + BenchService.endpoints
+        router = Router(own, and: OperationService(core: core).endpoints(besides: own))
     }
 
     /// Starts listening, and returns when requests are accepted.
@@ -186,6 +186,7 @@ extension MockGlobus {
         lines += core.configuration.identities.map { "  \($0.name), \($0.username)" }
         lines += ["", "Routes:"]
         lines += router.endpoints.map(Self.line)
+        lines.append("  and all other operations of the Globus SDK's clients (\(router.operations.count) more routes)")
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -21,6 +21,8 @@ import Testing
             "https://auth.globus.org/scopes/2fbdda78-a599-4cb5-ac3d-1fbcfbc6a754/action_all",
             "2fbdda78-a599-4cb5-ac3d-1fbcfbc6a754"
         ),
+        ("https://auth.globus.org/scopes/eec9b274-0c81-4334-bdc2-54e90e689b9a/manage_flows", "flows.globus.org"),
+        ("https://auth.globus.org/scopes/facd7ccc-c5f4-42aa-916b-a0e270e2c2a9/all", "funcx_service"),
         ("urn:globus:auth:scope:transfer.api.globus.org", nil),
         ("urn:globus:auth:scope::all", nil),
         ("invented", nil),

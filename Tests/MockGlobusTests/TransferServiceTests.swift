@@ -80,14 +80,28 @@ import Testing
         #expect(try documents(reply).map { $0["display_name"] as? String } == ["Tape archive"])
     }
 
-    private func submission(_ id: String, files: Int = 5) -> String {
+    private func submission(_ id: String, files: Int = 5, from source: String = Self.source) -> String {
         let items = (0..<files).map {
             #"{"DATA_TYPE":"transfer_item","source_path":"/\#($0)","destination_path":"/\#($0)"}"#
         }
         let data = items.joined(separator: ",")
         return """
-            {"submission_id":"\(id)","label":"Mine","source_endpoint":"a","destination_endpoint":"b","DATA":[\(data)]}
+            {"submission_id":"\(id)","label":"Mine","source_endpoint":"\(source)",\
+            "destination_endpoint":"c011ec00-0000-4000-8000-000000000002","DATA":[\(data)]}
             """
+    }
+
+    private static let source = "c011ec00-0000-4000-8000-000000000001"
+
+    @Test("A transfer between collections of which one does not exist is refused, and is no task")
+    func unknownCollection() async throws {
+        let mock = try await MockGlobus.still()
+        let body = submission("s", from: "nowhere")
+        let reply = try await mock.send(.json("/v0.10/transfer", body, token: mock.issueAccessToken()))
+        #expect(reply.status == 404)
+        #expect(try reply.string("code") == "EndpointNotFound")
+        #expect(try reply.string("message") == "No such endpoint 'nowhere'")
+        #expect(try await get(mock, "/v0.10/task_list").json["total"] as? Int == 25)
     }
 
     @Test("A submitted transfer is the newest task, active first and succeeded in time")

@@ -1,3 +1,5 @@
+import GlobusAuth
+
 /// Parses scope strings, as far as issuing tokens needs it.
 enum ScopeText {
     /// Returns the scopes of a space-separated list; spaces within `[…]` belong to the dependencies of a scope.
@@ -48,18 +50,7 @@ enum ScopeText {
 
     /// Returns the resource server of the scope, or nil where the scope names none.
     ///
-    /// `urn:globus:auth:scope:{server}:{name}` and `https://auth.globus.org/scopes/{server}/{name}` name theirs; the
-    /// scopes of OpenID Connect belong to Globus Auth itself.
-    static func resourceServer(of scope: String) -> String? {
-        let urn = "urn:globus:auth:scope:"
-        let url = "https://auth.globus.org/scopes/"
-        if scope.hasPrefix(urn) { return server(in: scope.dropFirst(urn.count), endedBy: ":") }
-        if scope.hasPrefix(url) { return server(in: scope.dropFirst(url.count), endedBy: "/") }
-        return ["openid", "profile", "email"].contains(scope) ? ResourceServer.auth.rawValue : nil
-    }
-
-    private static func server(in rest: Substring, endedBy separator: Character) -> String? {
-        let parts = rest.split(separator: separator, maxSplits: 1, omittingEmptySubsequences: false)
-        return parts.count == 2 && !parts[0].isEmpty && !parts[1].isEmpty ? String(parts[0]) : nil
-    }
+    /// `urn:globus:auth:scope:{server}:{name}` and `https://auth.globus.org/scopes/{server}/{name}` name theirs, but for those
+    /// of services that are known by another name; the scopes of OpenID Connect belong to Globus Auth itself.
+    static func resourceServer(of scope: String) -> String? { ScopeCollection.resourceServer(of: scope) }
 }

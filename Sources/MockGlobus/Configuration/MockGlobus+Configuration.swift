@@ -27,6 +27,10 @@ extension MockGlobus {
         public var taskCount = 25
         /// How many seconds a submitted transfer stays `ACTIVE` before it is `SUCCEEDED`.
         public var taskDuration = 2.0
+        /// How many seconds every answer is held back.
+        public var latency = 0.0
+        /// Called with each request, when it has been answered, and the status of the answer.
+        public var onExchange: (@Sendable (RecordedRequest, _ status: Int) -> Void)?
         /// How many of the newest requests are recorded.
         public var recordLimit = 10_000
         /// Returns the time in seconds since 1970 by which tokens expire, before ``MockGlobus/advance(seconds:)`` is

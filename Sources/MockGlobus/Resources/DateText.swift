@@ -15,6 +15,11 @@ enum DateText {
         return "\(day)T\(time(date))+00:00"
     }
 
+    /// Returns `2026-01-31 12:00:00+00:00`, as the Transfer service writes the times of files.
+    static func transfer(_ instant: Double) -> String {
+        iso8601(instant).replacing("T", with: " ")
+    }
+
     /// Returns `Sat, 31 Jan 2026 12:00:00 GMT` (RFC 9110 §5.6.7).
     static func http(_ instant: Double) -> String {
         let date = fields(instant)

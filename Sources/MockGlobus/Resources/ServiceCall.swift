@@ -13,7 +13,24 @@ struct ServiceCall {
 /// Accepts only requests with an active token for the service.
 struct BearerCheck: Sendable {
     let core: MockCore
-    let server: ResourceServer
+    /// The names of the service as a resource server, of which a token has one.
+    let servers: Set<String>
+    /// The form of the service's refusals.
+    let form: APIFailure.Form
+
+    init(core: MockCore, servers: Set<String>, form: APIFailure.Form) {
+        self.core = core
+        self.servers = servers
+        self.form = form
+    }
+
+    init(core: MockCore, server: ResourceServer) {
+        self.init(
+            core: core,
+            servers: [server.rawValue],
+            form: server == .auth || server == .groups ? .list : server == .search ? .search : .single
+        )
+    }
 
     /// Returns the token of the request, or throws the refusal of RFC 6750 §3.
     func token(of request: MockGlobus.RecordedRequest) throws -> AccessToken {
@@ -33,15 +50,15 @@ struct BearerCheck: Sendable {
         guard let token = known else { throw failure("The token is unknown.") }
         guard !token.isRevoked else { throw failure("The token is revoked.") }
         guard token.isActive(at: now) else { throw failure("The token has expired.") }
-        guard token.resourceServer == server.rawValue else {
-            throw failure("The token is for \(token.resourceServer), not for \(server.rawValue).")
+        guard servers.contains(token.resourceServer) else {
+            let wanted = servers.sorted().joined(separator: " or ")
+            throw failure("The token is for \(token.resourceServer), not for \(wanted).")
         }
         return token
     }
 
     private func failure(_ message: String) -> APIFailure {
-        let form: APIFailure.Form = server == .auth || server == .groups ? .list : .single
-        return APIFailure(status: 401, code: "AuthenticationFailed", message: message, form: form)
+        APIFailure(status: 401, code: "AuthenticationFailed", message: message, form: form)
     }
 
     /// Makes an endpoint that requires a token.
@@ -54,62 +71,10 @@ struct BearerCheck: Sendable {
             do {
                 return try answer(ServiceCall(request: request, parameters: parameters, token: token(of: request)))
             } catch let failure as APIFailure {
-                return Self.answer(failure)
+                return failure.answer
             } catch {
                 return APIFailure(status: 500, code: "InternalError", message: "\(error)").answer
             }
         }
-    }
-
-    private static func answer(_ failure: APIFailure) -> Answer {
-        var answer = failure.answer
-        if failure.status == 401 { answer.headers.append(("WWW-Authenticate", "Bearer error=\"invalid_token\"")) }
-        return answer
-    }
-}
-
-/// A refusal of a resource service.
-struct APIFailure: Error {
-    /// The two formats of error bodies that Globus services have.
-    enum Form: Sendable {
-        /// One `code` and `message`, as in Transfer and Search.
-        case single
-        /// A list `errors` of documents with `status`, `code`, `title` and `detail`, as in Auth and Groups.
-        case list
-    }
-
-    let status: Int
-    let code: String
-    let message: String
-    var form = Form.single
-
-    /// Returns an ID of the request, as services give it for their logs.
-    static func requestID() -> String {
-        SecretText.random(9)
-    }
-
-    var answer: Answer {
-        Answer(status: status, json: json)
-    }
-
-    var json: JSON {
-        switch form {
-        case .single: single
-        case .list: .object(("errors", [document]))
-        }
-    }
-
-    private var single: JSON {
-        .object(("code", .string(code)), ("message", .string(message)), ("request_id", .string(Self.requestID())))
-    }
-
-    private var document: JSON {
-        .object(
-            ("id", .string(Self.requestID())),
-            ("status", .string(String(status))),
-            ("code", .string(code)),
-            ("title", .string(ReasonPhrase.of(status))),
-            ("detail", .string(message))
-        )
     }
 }

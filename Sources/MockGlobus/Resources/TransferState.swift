@@ -2,15 +2,26 @@ import Foundation
 
 /// The tasks of the Transfer service.
 struct TransferState: Sendable {
-    /// One transfer task.
+    /// One task: a transfer or a deletion.
     struct Task: Sendable {
         let id: String
-        let label: String
-        let submissionID: String
-        let source: String
-        let destination: String
-        let files: Int
+        let submission: TransferSubmission
         let submittedAt: Double
+        /// The title, which can be changed.
+        fileprivate(set) var label: String
+        fileprivate(set) var deadline: String?
+        /// When it was cancelled.
+        fileprivate(set) var cancelledAt: Double?
+        /// What became of it, once that is done.
+        fileprivate(set) var outcome: Outcome?
+
+        /// What a task has done.
+        struct Outcome: Sendable {
+            var files = 0
+            var bytes = 0
+            /// The paths that could not be copied or deleted.
+            var faults: [String] = []
+        }
     }
 
     /// All tasks, the newest first, as the service lists them.
@@ -23,12 +34,10 @@ struct TransferState: Sendable {
         tasks = (0..<taskCount).reversed().map { index in
             Task(
                 id: Self.identifier(index + 1),
+                submission: .past,
+                submittedAt: now - 86_400 * Double(taskCount - index),
                 label: "Nightly backup \(index + 1)",
-                submissionID: "",
-                source: TransferCollection.all[0].id,
-                destination: TransferCollection.all[1].id,
-                files: 3,
-                submittedAt: now - 86_400 * Double(taskCount - index)
+                outcome: Task.Outcome(files: 3, bytes: 3_145_728)
             )
         }
     }
@@ -37,21 +46,38 @@ struct TransferState: Sendable {
         tasks.first { $0.id == id }
     }
 
-    /// Accepts a transfer; a submission identifier that was used before returns the same task again.
+    /// Accepts a submission; an identifier that was used before returns the same task again.
     mutating func submit(_ submission: TransferSubmission, now: Double) -> (task: Task, isDuplicate: Bool) {
-        if let task = tasks.first(where: { $0.submissionID == submission.submissionID }) { return (task, true) }
+        if let task = tasks.first(where: { $0.submission.id == submission.id }) { return (task, true) }
         serial += 1
         let task = Task(
             id: Self.identifier(serial),
+            submission: submission,
+            submittedAt: now,
             label: submission.label,
-            submissionID: submission.submissionID,
-            source: submission.source,
-            destination: submission.destination,
-            files: submission.files,
-            submittedAt: now
+            deadline: submission.deadline
         )
         tasks.insert(task, at: 0)
         return (task, false)
+    }
+
+    /// Notes what a task has done.
+    mutating func finish(_ id: String, _ outcome: Task.Outcome) { change(id) { $0.outcome = outcome } }
+
+    /// Cancels a task.
+    mutating func cancel(_ id: String, now: Double) { change(id) { $0.cancelledAt = now } }
+
+    /// Changes a task's title and deadline, where they are given.
+    mutating func update(_ id: String, label: String?, deadline: String?) {
+        change(id) { task in
+            task.label = label ?? task.label
+            task.deadline = deadline ?? task.deadline
+        }
+    }
+
+    private mutating func change(_ id: String, _ body: (inout Task) -> Void) {
+        guard let index = tasks.firstIndex(where: { $0.id == id }) else { return }
+        body(&tasks[index])
     }
 
     private static func identifier(_ number: Int) -> String {
@@ -97,38 +123,5 @@ struct TransferCollection: Sendable {
             ("owner_string", .string(owner)),
             ("entity_type", "GCSv5_mapped_collection")
         )
-    }
-}
-
-/// The document that submits a transfer.
-struct TransferSubmission {
-    let submissionID: String
-    let label: String
-    let source: String
-    let destination: String
-    let files: Int
-
-    /// Reads the JSON document; throws an error that names a missing member.
-    init(_ body: Data) throws {
-        guard let document = try? JSONSerialization.jsonObject(with: body) as? [String: Any] else {
-            throw Self.refusal("The body is no JSON object.")
-        }
-        submissionID = try Self.string("submission_id", in: document)
-        source = try Self.string("source_endpoint", in: document)
-        destination = try Self.string("destination_endpoint", in: document)
-        label = document["label"] as? String ?? ""
-        guard let items = document["DATA"] as? [Any], !items.isEmpty else {
-            throw Self.refusal("DATA must be a list of at least one transfer_item.")
-        }
-        files = items.count
-    }
-
-    private static func string(_ name: String, in document: [String: Any]) throws -> String {
-        guard let value = document[name] as? String, !value.isEmpty else { throw refusal("\(name) is missing.") }
-        return value
-    }
-
-    private static func refusal(_ message: String) -> APIFailure {
-        APIFailure(status: 400, code: "ClientError.BadRequest", message: message)
     }
 }

@@ -6,6 +6,8 @@ final class MockCore: Sendable {
     let clock: Clock
     let authority: Mutex<Authority>
     let transfers: Mutex<TransferState>
+    let files = Mutex(TransferFiles())
+    let resources = Mutex(ResourceStore())
     let keys = SigningKeys()
     let faults = MockGlobus.FaultScript()
     let log: RecordedRequests

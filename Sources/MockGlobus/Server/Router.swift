@@ -3,21 +3,25 @@ import Synchronization
 
 /// Finds the endpoint of a request.
 struct Router: Sendable {
+    /// The endpoints that the mock has for itself.
     let endpoints: [Endpoint]
+    /// The endpoints of all other operations of the Globus SDK.
+    let operations: [Endpoint]
     /// The routes without parameters, which need no search.
     private let fixed: [String: Endpoint]
 
-    init(_ endpoints: [Endpoint]) {
+    init(_ endpoints: [Endpoint], and operations: [Endpoint] = []) {
         self.endpoints = endpoints
-        let plain = endpoints.filter { !$0.route.path.contains("{") }
-        fixed = Dictionary(plain.map { (Self.key($0.route.method ?? "", $0.route.path), $0) }, uniquingKeysWith: { $1 })
+        self.operations = operations
+        let plain = (endpoints + operations).filter { !$0.route.path.contains("{") }
+        fixed = Dictionary(plain.map { (Self.key($0.route.method ?? "", $0.route.path), $0) }) { first, _ in first }
     }
 
     func answer(_ request: MockGlobus.RecordedRequest) -> Answer {
         if let endpoint = fixed[Self.key(request.method, request.path)] { return endpoint.answer(request, []) }
         let path = request.path.split(separator: "/")
         var allowed: [String] = []
-        for endpoint in endpoints {
+        for endpoint in [endpoints, operations].joined() {
             guard let parameters = endpoint.route.parameters(in: path) else { continue }
             if endpoint.route.method == request.method { return endpoint.answer(request, parameters) }
             allowed.append(endpoint.route.method ?? "")
@@ -68,13 +72,21 @@ struct ExchangeHandler: HTTPHandler {
     func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
         let received = try await MockGlobus.RecordedRequest(request, origin: origin, now: core.clock.now())
         core.log.append(received)
-        guard let kind = core.faults.take(for: received) else { return router.answer(received).response }
-        let port = core.ports.withLock { $0[origin] } ?? 0
         do {
-            return try await FaultPlayer(request: received, core: core, router: router, port: port).response(for: kind)
+            let response = try await answer(received)
+            core.configuration.onExchange?(received, response.statusCode.code)
+            return response
         } catch is CancellationError {
             // The mock is being stopped, and what it was holding back is not answered any more.
             return HTTPResponse(webSocket: HangUp(prepare: {}))
         }
+    }
+
+    private func answer(_ request: MockGlobus.RecordedRequest) async throws -> HTTPResponse {
+        let latency = core.configuration.latency
+        if latency > 0 { try await Task.sleep(for: .seconds(latency)) }
+        guard let kind = core.faults.take(for: request) else { return router.answer(request).response }
+        let port = core.ports.withLock { $0[origin] } ?? 0
+        return try await FaultPlayer(request: request, core: core, router: router, port: port).response(for: kind)
     }
 }
