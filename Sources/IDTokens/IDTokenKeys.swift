@@ -93,3 +93,19 @@ extension AuthLoginClient {
         try IDTokenKeys(try await jwk(openIDConfiguration: configuration)).pem(named: keyID)
     }
 }
+
+extension AuthClient {
+    /// A key of the server's key set as PEM: the Globus SDK's `get_jwk(as_pem=True)`.
+    ///
+    /// - Parameters:
+    ///   - configuration: The OpenID configuration that names the key set; nil fetches it.
+    ///   - keyID: The key's name; nil takes the first key, as the Globus SDK does.
+    /// - Returns: The public key (RFC 7468 §13).
+    /// - Throws: `GlobusError` with `validation` where there is no such key; what fetching throws.
+    public func jwkAsPEM(
+        openIDConfiguration configuration: JSONValue? = nil,
+        keyID: String? = nil
+    ) async throws -> String {
+        try IDTokenKeys(try await jwk(openIDConfiguration: configuration)).pem(named: keyID)
+    }
+}

@@ -100,10 +100,7 @@ extension AuthLoginClient {
             let place = "OpenID configuration at \(try service.url(of: Self.configurationPath))"
             document = try Self.object(in: try await openIDConfiguration(), the: place)
         }
-        guard case .string(let url) = document["jwks_uri"] else {
-            let message = "The OpenID configuration names no 'jwks_uri'. Check the client's base URL."
-            throw GlobusError(.validation, message)
-        }
+        let url = try document.keySetURL
         let address = try RequestURL(url)
         let isOwn = try address.origin == RequestURL(service.client.serviceURL).origin
         return try Self.object(
@@ -130,5 +127,16 @@ extension Parameters {
     /// Returns these parameters with those of `others`, which replace the ones of the same name in their places.
     func overridden(by others: Parameters) -> Parameters {
         others.entries.reduce(into: self) { $0[$1.name] = $1.value }
+    }
+}
+
+extension JSONValue {
+    /// The URL of the key set that an OpenID configuration names.
+    var keySetURL: String {
+        get throws {
+            if let url = self["jwks_uri"]?.string { return url }
+            let message = "The OpenID configuration names no 'jwks_uri'. Check the client's base URL."
+            throw GlobusError(.validation, message)
+        }
     }
 }

@@ -27,7 +27,21 @@ extension AuthClient {
     /// - Returns: The server's answer, a document with members such as `sub` and `preferred_username`.
     /// - Throws: The errors of ``BaseClient/request(_:_:_:)``.
     public func userinfo() async throws -> HTTPResponse {
-        try await base.get("/v2/oauth2/userinfo")
+        try await base.call("userinfo")
+    }
+
+    /// Fetches the server's key set (RFC 7517 §5), with which ID tokens are verified.
+    ///
+    /// The token is not sent where `jwks_uri` is on another origin.
+    ///
+    /// - Parameter configuration: The configuration that names `jwks_uri`; nil fetches it.
+    /// - Returns: The key set, a JSON object.
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/validation`` where the configuration or the key set is no JSON, or
+    ///   where the configuration names no `jwks_uri`; the errors of ``BaseClient/request(_:_:_:)``.
+    public func jwk(openIDConfiguration configuration: JSONValue? = nil) async throws -> JSONValue {
+        var document = configuration
+        if document == nil { document = try await base.call("get_openid_configuration").parsedJSON() }
+        return try await base.get((document ?? .null).keySetURL).parsedJSON()
     }
 
     /// Looks up what an identity has consented to; ``ConsentForest`` understands the answer.
@@ -39,7 +53,7 @@ extension AuthClient {
     /// - Returns: The answer.
     /// - Throws: The errors of ``BaseClient/request(_:_:_:)``.
     public func consents(of identityID: String, all: Bool = false) async throws -> HTTPResponse {
-        try await base.get("/v2/api/identities/\(identityID)/consents", RequestOptions(query: ["all": .bool(all)]))
+        try await base.call("get_consents", ["identity_id": .string(identityID), "all": .bool(all)])
     }
 
     /// Looks identities up by their names, their IDs or both.

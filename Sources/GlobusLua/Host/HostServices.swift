@@ -34,6 +34,8 @@ final class HostServices {
     let policies = PolicyRegistry()
     let codec = gjson_new(LuaState.pace)
     let headersMetatable: LuaReference
+    /// The metatables of the payloads that were made, by the payloads' names.
+    var payloadMetatables: [String: LuaReference] = [:]
     weak var host: ScriptHost?
     /// The classes of errors that scripts can name, with their superclasses.
     let errorClasses: [String: String?]

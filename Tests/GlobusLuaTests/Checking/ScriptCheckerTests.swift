@@ -49,6 +49,12 @@ import Testing
             ),
             ("local c = globus.TransferClient {}\nc:paginated('/x', { styl = 'marker' })", "2:21 unknown-option style"),
             ("local c = globus.GCSClient('h')\nc:get_colection('x')", "2:3 unknown-member get_collection"),
+            ("local d = globus.TransferData('a', 'b')\nd:add_itm('x', 'y')", "2:3 unknown-member add_item"),
+            (
+                "local d = globus.TransferData('a', 'b')\nd:add_item('x', 'y', { recursiv = true })",
+                "2:24 unknown-option recursive"
+            ),
+            ("globus.TransferData('a', 'b', { lable = 'x' })", "1:33 unknown-option label"),
             ("x = = 1", "1:5 syntax"),
             ("goto nowhere", "1:1 syntax"),
         ]

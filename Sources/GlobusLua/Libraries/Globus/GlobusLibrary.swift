@@ -4,7 +4,10 @@ import LuaRuntime
 enum GlobusLibrary {
     static let functions =
         [request, isError, tokenStorage, scope] + apps + authorizers + renewingAuthorizers + loginClients
-        + serviceClients
+        + serviceClients + payloads + [IdentityMapObject.make, ConnectPersonalObject.make]
+
+    /// The functions that make payloads.
+    private static let payloads = PayloadDescription.all.map(\.function)
 
     static var classes: [ClassDescription] {
         let authorizers = AuthorizerClass.all.map(\.description)
@@ -14,10 +17,12 @@ enum GlobusLibrary {
         let others = [
             PagerObject.hostClass.description, TokenStorageClass.hostClass.description,
             GlobusScopeObject.hostClass.description, ConsentsResponseClass.hostClass.description,
-            ConsentForestObject.hostClass.description,
+            ConsentForestObject.hostClass.description, UnpackedResponseClass.hostClass.description,
+            IdentityMapObject.hostClass.description, ConnectPersonalObject.hostClass.description,
         ]
+        let payloads = PayloadDescription.all.map(\.classDescription)
         let apps = [AppObject.base, AppObject.userApp.description, AppObject.clientApp.description]
-        return apps + authorizers + loginClients + clients + responses + others + records
+        return apps + authorizers + loginClients + clients + responses + others + payloads + records
     }
 
     /// The tables that scripts get from the library and pass to it.
@@ -47,7 +52,7 @@ extension ScriptLibrary {
         "globus",
         "The Globus SDK's authorizers, login clients, service clients and requests.",
         functions: GlobusLibrary.functions,
-        parts: [.scopes, .scopeParser, .gare, .globusTime],
+        parts: [.scopes, .scopeParser, .gare, .globusTime, .connectorTable],
         classes: GlobusLibrary.classes
     )
 }

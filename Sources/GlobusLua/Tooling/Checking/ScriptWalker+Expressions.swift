@@ -124,8 +124,20 @@ extension ScriptWalker {
         switch access.owner {
         case .string: return stringMethod(access)
         case nil: return nil
-        default: return member(access.name, of: access.owner, at: access.position)
+        case .object(let described)? where described.form == .record: judge(methodOf: described, access)
+        default: break
         }
+        return member(access.name, of: access.owner, at: access.position)
+    }
+
+    /// Reports a method of a table that looks like a misspelt one; scripts may give tables further functions.
+    private mutating func judge(methodOf described: ClassDescription, _ access: Access) {
+        let methods = described.methods.map(\.shortName)
+        guard !methods.contains(access.name), !described.fields.contains(where: { $0.name == access.name }),
+            let suggestion = Suggestion.nearest(to: access.name, among: methods)
+        else { return }
+        let message = "\(described.name) has no method '\(access.name)'"
+        report(.unknownMember, message, at: access.position, meant: suggestion)
     }
 }
 

@@ -104,7 +104,13 @@ extension EditorStubs {
     }
 
     private func annotation(_ field: FieldDescription) -> String {
-        "---@field \(field.name) \(field.type) \(field.summary)"
+        "---@field \(Self.key(field.name)) \(field.type) \(field.summary)"
+    }
+
+    /// Returns the name of a field as an annotation has it, which puts what is no name in Lua into brackets.
+    private static func key(_ name: String) -> String {
+        let isName = name.allSatisfy { $0 == "_" || $0.isLetter || $0.isNumber }
+        return isName && name != "end" ? name : "[\"\(name)\"]"
     }
 
     /// Returns an operator in the notation of LuaLS, which needs no annotation for `==` and `pairs`.
@@ -137,7 +143,8 @@ extension EditorStubs {
         var fields: [String] = []
         for option in parameter.options {
             let type = optionClass(of: option, in: function)
-            fields.append("---@field \(option.name)\(option.isOptional ? "?" : "") \(type) \(option.fullSummary)")
+            let mark = option.isOptional ? "?" : ""
+            fields.append("---@field \(Self.key(option.name))\(mark) \(type) \(option.fullSummary)")
         }
         if let name = optionClasses[fields] { return name }
         let owner = function.isMethod ? api.classDescription(named: function.owner)?.name : nil

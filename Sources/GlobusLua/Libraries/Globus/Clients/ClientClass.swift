@@ -34,6 +34,10 @@ enum ClientClass {
 
     private static func make(_ client: ServiceClient?) -> HostClass<ClientObject> {
         let specials = client.map(ClientSpecials.methods) ?? []
+        let ownFields = client.map(ClientSpecials.fields) ?? []
+        let common = (fields + ClientAppMembers.fields).filter { field in
+            !ownFields.contains { $0.description.name == field.description.name }
+        }
         let operations = client.map { OperationMethod.methods(of: $0, except: specials) } ?? []
         return HostClass(
             client?.name ?? baseName,
@@ -41,7 +45,7 @@ enum ClientClass {
             refining: client == nil ? nil : ClientObject.kind.annotation,
             kinds: [ClientObject.kind],
             methods: [request] + verbs + ClientAppMembers.methods + specials + operations,
-            fields: fields + ClientAppMembers.fields + [PaginatorTable.field(of: client)],
+            fields: common + ownFields + [PaginatorTable.field(of: client)],
             userValues: ClientObject.slotCount
         ) { call in
             let object = call.receiver(ClientObject.kind)

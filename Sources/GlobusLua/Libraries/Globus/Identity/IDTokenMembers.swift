@@ -86,28 +86,9 @@ enum IDTokenMembers {
         .optional("nonce", .string, "What the token must hold, where the login was started with one."),
     ]
 
-    static let jwk = HostFunction(
-        waiting: "AuthLoginClient:get_jwk",
-        "The keys that the server signs ID tokens with.",
+    static let jwk = jwk(
+        "AuthLoginClient:get_jwk",
         receiver: LoginClientClass.receiver,
-        parameters: [
-            .optional(
-                "opts",
-                .table,
-                "Options.",
-                options: [
-                    configuration,
-                    .optional(
-                        "as_pem",
-                        .boolean,
-                        "Whether the first key is returned, as text in PEM.",
-                        default: "false"
-                    ),
-                ]
-            )
-        ],
-        results: [HostResult("table|string", "The key set, or the key.")],
-        failures: .tokenRequest,
         example: HostExample(
             """
             print(client:get_jwk().keys[1].kty)
@@ -117,25 +98,74 @@ enum IDTokenMembers {
         )
     ) { call in
         let client = call.loginClient.client
-        let options = call.options("opts")
-        let configuration = try options.document("openid_configuration")
-        if options.boolean("as_pem") == true {
+        return Keys(
+            set: { try await client.jwk(openIDConfiguration: $0) },
+            pem: { try await client.jwkAsPEM(openIDConfiguration: $0) }
+        )
+    }
+
+    static let jwkOfAuthClient = jwk(
+        "AuthClient:get_jwk",
+        receiver: .object(ClientObject.kind),
+        example: HostExample(
+            """
+            print(globus.AuthClient():get_jwk().keys[1].kty)
+            """,
+            prints: "RSA"
+        )
+    ) { call in
+        let client = AuthClient(base: call.receiver(ClientObject.kind).client)
+        return Keys(
+            set: { try await client.jwk(openIDConfiguration: $0) },
+            pem: { try await client.jwkAsPEM(openIDConfiguration: $0) }
+        )
+    }
+
+    /// How a client fetches the keys of its server, by its OpenID configuration.
+    private struct Keys {
+        let set: (JSONValue?) async throws -> JSONValue
+        let pem: (JSONValue?) async throws -> String
+    }
+
+    private static func jwk(
+        _ name: String,
+        receiver: HostType,
+        example: HostExample,
+        _ keys: @escaping @Sendable (HostCall) -> Keys
+    ) -> HostFunction {
+        HostFunction(
+            waiting: name,
+            "The keys that the server signs ID tokens with.",
+            receiver: receiver,
+            parameters: [.optional("opts", .table, "Options.", options: [configuration, asPEM])],
+            results: [HostResult("table|string", "The key set, or the key.")],
+            failures: .tokenRequest,
+            example: example
+        ) { call in
+            let keys = keys(call)
+            let options = call.options("opts")
+            let configuration = try options.document("openid_configuration")
+            let wantsPEM = options.boolean("as_pem") == true
             return .wait {
-                let key = try await client.jwkAsPEM(openIDConfiguration: configuration)
+                if wantsPEM {
+                    let key = try await keys.pem(configuration)
+                    return .values(.string(key))
+                }
+                let set = try await keys.set(configuration)
                 return .push { stack in
-                    stack.push(key)
+                    stack.push(set)
                     return 1
                 }
             }
         }
-        return .wait {
-            let keys = try await client.jwk(openIDConfiguration: configuration)
-            return .push { stack in
-                stack.push(keys)
-                return 1
-            }
-        }
     }
+
+    private static let asPEM = HostParameter.optional(
+        "as_pem",
+        .boolean,
+        "Whether the first key is returned, as text in PEM.",
+        default: "false"
+    )
 }
 
 extension CallOptions {

@@ -57,7 +57,12 @@ struct OperationMethod {
         return positional + [table]
     }
 
-    private var result: HostResult { HostResult("globus.GlobusHTTPResponse", "The response.") }
+    private var result: HostResult {
+        switch operation.result {
+        case .response: HostResult("globus.GlobusHTTPResponse", "The response.")
+        case .unpacked: HostResult("globus.UnpackingGCSResponse", "The response, whose `data` is the document.")
+        }
+    }
 
     /// What it raises, with the codes of the service that are to be expected.
     var failures: [HostFailure] {
@@ -88,7 +93,7 @@ extension LuaStack {
     func push(_ response: HTTPResponse, of result: OperationResult) {
         switch result {
         case .response: push(response)
-        case .unpacked: push(response)
+        case .unpacked(let type): push(response, unpacking: type)
         }
     }
 }

@@ -11,7 +11,7 @@ enum ResponseClass {
         kinds: [ResponseObject.kind],
         methods: methods,
         fields: fields,
-        userValues: 2
+        userValues: ResponseObject.slotCount
     ) { call in
         let response = call.receiver(ResponseObject.kind).response
         call.stack.push("GlobusHTTPResponse (\(response.status), \(response.body.count) bytes)")
@@ -64,10 +64,15 @@ enum ResponseClass {
             """,
             prints: "task_list\tby default"
         )
-    ) { call in
-        let response = call.receiver(ResponseObject.kind)
+    ) { call in try get(from: call) { try $0.pushData(of: $1, at: 1) } }
+
+    /// Returns a field of what `pushDocument` pushes, or the default.
+    static func get(
+        from call: HostCall,
+        _ pushDocument: (LuaStack, ResponseObject) throws -> Void
+    ) throws -> HostReturn {
         let key = try call.string("key")
-        try call.stack.pushData(of: response, at: 1)
+        try pushDocument(call.stack, call.receiver(ResponseObject.kind))
         if call.stack.type(at: -1) == .table, call.stack.pushField(key, of: -1) != .nil { return .pushed(1) }
         if call.has("default") { call.stack.pushCopy(of: call.index(of: "default")) } else { call.stack.push() }
         return .pushed(1)
@@ -123,19 +128,23 @@ final class ResponseObject {
     let tokens: OAuthTokenResponse?
     /// The client that asked for the tokens, where it is known.
     let loginClient: LoginClientObject?
+    /// The type of the document in the body that is the response's data; nil where that is the whole body.
+    let unpackedType: String?
     /// Whether the body has been parsed; its value is the object's first user value.
     var isParsed = false
 
-    init(_ response: HTTPResponse) {
+    init(_ response: HTTPResponse, unpacking type: String? = nil) {
         self.response = response
         tokens = nil
         loginClient = nil
+        unpackedType = type
     }
 
     init(_ tokens: OAuthTokenResponse, of client: LoginClientObject? = nil) {
         response = tokens.httpResponse
         self.tokens = tokens
         loginClient = client
+        unpackedType = nil
     }
 
     /// Explains why the body is not JSON.
@@ -150,9 +159,11 @@ final class ResponseObject {
 
     static let kind = HostKind<ResponseObject>(number: 0, name: "a response", annotation: "globus.GlobusHTTPResponse")
 
-    /// The user values of the object: the parsed body and the header fields.
+    /// The user values of the object: the parsed body, the header fields, and the document in the body.
     static let dataSlot: Int32 = 1
     static let headersSlot: Int32 = 2
+    static let documentSlot: Int32 = 3
+    static let slotCount: Int32 = 3
 }
 
 extension LuaStack {

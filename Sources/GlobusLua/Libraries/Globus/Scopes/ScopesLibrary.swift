@@ -72,7 +72,7 @@ private enum ScopesLibrary {
         ),
         ScopeCollection.specificFlow
     )
-    private static let endpoint = makeFamily(
+    fileprivate static let endpoint = makeFamily(
         "GCSEndpointScopes",
         "The scopes of one Globus Connect Server endpoint.",
         id: "endpoint_id",
@@ -84,7 +84,7 @@ private enum ScopesLibrary {
         ),
         ScopeCollection.gcsEndpoint
     )
-    private static let collection = makeFamily(
+    fileprivate static let collection = makeFamily(
         "GCSCollectionScopes",
         "The scopes of one Globus Connect Server collection.",
         id: "collection_id",
@@ -174,5 +174,23 @@ private final class ScopeCollectionObject: Sendable {
             call.stack.push(scope: try self.scope(name))
             return .pushed(2)
         }
+    }
+}
+
+extension LuaStack {
+    /// Pushes the scopes of one Globus Connect Server endpoint.
+    ///
+    /// Stack: [-0, +1]
+    func push(endpointScopes id: String) {
+        let scopes = ScopeCollectionObject(ScopesLibrary.endpoint.hostClass.name, .gcsEndpoint(id))
+        push(scopes, as: ScopesLibrary.endpoint.hostClass)
+    }
+
+    /// Pushes the scopes of one Globus Connect Server collection.
+    ///
+    /// Stack: [-0, +1]
+    func push(collectionScopes id: String) {
+        let scopes = ScopeCollectionObject(ScopesLibrary.collection.hostClass.name, .gcsCollection(id))
+        push(scopes, as: ScopesLibrary.collection.hostClass)
     }
 }
