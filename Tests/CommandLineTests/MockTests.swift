@@ -50,7 +50,8 @@ import Testing
         }
         #expect(offers[0].count == 4)
         #expect(offers[0] == offers[1])
-        let token = try #require(offers[0].last?.split(separator: "=", maxSplits: 1).last)
+        let offer = try #require(offers[0].first { $0.contains("export GLOBUS_REFRESH_TOKEN=") })
+        let token = try #require(offer.split(separator: "=", maxSplits: 1).last)
         let code = """
             local client = globus.ConfidentialAppAuthClient(os.getenv("GLOBUS_CLIENT_ID"), os.getenv("GLOBUS_CLIENT_SECRET"))
             globus.RefreshTokenAuthorizer(..., client):ensure_valid_token()
@@ -58,6 +59,67 @@ import Testing
         let allowed = "--allow-env=GLOBUS_CLIENT_ID,GLOBUS_CLIENT_SECRET"
         let outcome = try await Program.run(["run", "--mock", allowed, "-e", code, String(token)])
         #expect(outcome == .exited(0))
+    }
+
+    @Test("The variables to paste are those of one client, and a person logs in by a command without them")
+    func variables() async throws {
+        let mock = try Program(["mock"])
+        _ = try await mock.line()
+        mock.send(SIGINT)
+        let lines = try await mock.end().output.split(separator: "\n")
+        #expect(lines.filter { $0.contains("export GLOBUS_CLIENT_ID=") }.count == 1)
+        #expect(lines.filter { $0.contains("export GLOBUS_CLIENT_SECRET=") }.count == 1)
+        let login = try #require(lines.first { $0.contains("globus-lua login --client-id") })
+        #expect(
+            login.hasPrefix(
+                "  env -u GLOBUS_CLIENT_SECRET -u GLOBUS_REFRESH_TOKEN globus-lua login --client-id 0a71fe00"
+            )
+        )
+    }
+
+    @Test(
+        "--verbose shows requests without their secrets, --fault has the next ones fail, and --slow holds answers back"
+    )
+    func faults() async throws {
+        let mock = try Program([
+            "mock", "--verbose", "--fault", "503:2:/bench/*", "--fault", "418:1:/bench/json", "--slow", "20ms",
+        ])
+        let line = try await mock.line()
+        let address = try #require(line.firstMatch(of: /http:\/\/127\.0\.0\.1:\d+$/)).output
+        let code = """
+            local url = ...
+            local statuses = {}
+            for i = 1, 4 do
+              local options = { max_retries = 0, headers = { Authorization = "Bearer hush-hush-token" } }
+              local ok, answer = pcall(globus.request, "GET", url .. "/bench/json?code=hush-hush-code", options)
+              statuses[i] = answer.http_status
+            end
+            print(table.concat(statuses, " "))
+            local form = { client_secret = "hush-hush-secret", grant_type = "client_credentials" }
+            pcall(globus.request, "POST", url .. "/v2/oauth2/token", { data = form, encoding = "form", max_retries = 0 })
+            """
+        let outcome = try await Program.run(["--allow-net=127.0.0.1", "-e", code, String(address)])
+        #expect(outcome == .exited(0, output: "503 503 418 200\n"))
+        mock.send(SIGINT)
+        let errors = try await mock.end().errors
+        #expect(errors.contains("GET /bench/json?code="))
+        #expect(errors.contains(" → 418\n"))
+        #expect(errors.contains("  Authorization: Bearer "))
+        #expect(errors.contains("POST /v2/oauth2/token → 401\n"))
+        #expect(errors.contains("grant_type=client_credentials"))
+        #expect(!errors.contains("hush-hush"))
+    }
+
+    @Test(
+        "A fault or a duration that is none is exit status 2, and a line that says what to write",
+        arguments: [
+            ["--fault", "200:1"], ["--fault", "503:0"], ["--fault", "503:1:x"], ["--fault", ""], ["--slow", "soon"],
+        ]
+    )
+    func badFaults(options: [String]) async throws {
+        let outcome = try await Program.run(["mock"] + options)
+        #expect(outcome.end == .exited(2))
+        #expect(outcome.errors.contains("'\(options[1])' is no "))
     }
 
     @Test("A port that is taken is exit status 1, and a line that says so")

@@ -1,5 +1,5 @@
 /// Writes requests and responses as text, with a digest in place of every credential.
-struct HTTPTrace {
+package struct HTTPTrace {
     /// How much of a body is shown, in characters.
     private static let longestBody = 4096
     private static let longestLine = 4096
@@ -17,6 +17,12 @@ struct HTTPTrace {
     func lines(_ request: HTTPRequest) -> [String] {
         let first = "\(request.method) \(filter.filtered(url: request.url.text))"
         return lines(first, request.headers, body: request.body ?? [], isRequest: true)
+    }
+
+    /// Returns the lines of a request that a server was sent, of which no secrets are known but those that names tell.
+    package static func lines(_ method: String, _ target: String, _ headers: HTTPHeaders, body: [UInt8]) -> [String] {
+        let trace = HTTPTrace(known: nil)
+        return trace.lines("\(method) \(trace.filter.filtered(url: target))", headers, body: body, isRequest: true)
     }
 
     /// Returns the lines of a response that took `duration`.

@@ -10,11 +10,14 @@ struct MockCommand: AsyncParsableCommand {
             It prints its address, its clients, a refresh token, its routes, and the variables that point scripts to it. \
             Its authorize endpoint shows browsers pages to log in and consent, and redirects programs at once. \
             Its clients and tokens are the same each time, and those that it issued are good at the next one. \
+            It answers every operation of the Globus SDK's clients, and keeps what scripts create until it ends. \
             Ctrl-C ends it with exit status 0.
 
             EXAMPLES:
               globus-lua mock
               globus-lua mock --port 8080 --token-lifetime 30
+              globus-lua mock --verbose --fault 503:3
+              globus-lua mock --slow 200ms --fault 429:1:/v0.10/transfer
             """
     )
 
@@ -30,6 +33,26 @@ struct MockCommand: AsyncParsableCommand {
         transform: Self.lifetime
     )
     var tokenLifetime = 172_800
+
+    @Flag(help: "Show each request on standard error, without its secrets.")
+    var verbose = false
+
+    @Option(
+        name: .customLong("fault"),
+        help: ArgumentHelp(
+            "Answer the next requests with an error: a status, or 'reset' for a broken connection, how many, and a path.",
+            valueName: "status[:times[:path]]"
+        ),
+        transform: MockFault.parse
+    )
+    var faults: [MockGlobus.Fault] = []
+
+    @Option(
+        name: .customLong("slow"),
+        help: ArgumentHelp("Hold every answer back, for a time such as 200ms.", valueName: "duration"),
+        transform: Seconds.parse
+    )
+    var latency: Double?
 
     private static func port(_ text: String) throws -> UInt16 {
         if let port = UInt16(text) { return port }
@@ -56,7 +79,10 @@ struct MockCommand: AsyncParsableCommand {
         var configuration = MockStarter.configuration
         configuration.port = port
         configuration.tokenPolicy.accessTokenLifetime = tokenLifetime
+        configuration.latency = latency ?? 0
+        if verbose { configuration.onExchange = MockTrace.show }
         let mock = try await MockStarter.start(configuration)
+        for fault in faults { mock.faults.add(fault) }
         await InterruptMonitor.wait {
             print(Self.welcome(to: mock))
             // A program that has started it through a pipe waits for these lines.
@@ -66,19 +92,18 @@ struct MockCommand: AsyncParsableCommand {
     }
 
     private static func welcome(to mock: MockGlobus) -> String {
-        let variables = MockVariables.shellLines(MockVariables.values(baseURL: mock.baseURL))
-        let person = MockVariables.shellLines(MockVariables.credentials(of: .native, at: mock))
-        let client = MockVariables.shellLines(MockVariables.credentials(of: .confidential, at: mock))
+        let client = MockGlobus.Client.confidential
+        let variables = MockVariables.values(baseURL: mock.baseURL)
+            .merging(MockVariables.credentials(of: client, at: mock)) { $1 }
+        let forgotten = MockVariables.credentialNames.dropFirst().map { "-u \($0)" }.joined(separator: " ")
         return """
             \(mock.describe())
-            Point scripts to it with:
-            \(variables)
+            Paste these lines into another terminal. Scripts there, such as those of scripts/examples, reach the mock, and \
+            act as its confidential client:
+            \(MockVariables.shellLines(variables))
 
-            A person logs in, by `globus-lua login`, with:
-            \(person)
-
-            A client acts for itself, as the scripts of scripts/examples do, with:
-            \(client)
+            A person logs in there, in place of the client, with:
+              env \(forgotten) globus-lua login --client-id \(MockGlobus.Client.native.id)
 
             Ctrl-C ends it.
             """

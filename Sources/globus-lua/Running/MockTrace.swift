@@ -1,0 +1,15 @@
+import GlobusAuth
+import MockGlobus
+
+/// Shows the requests that the mock was sent on standard error, with digests in place of credentials.
+enum MockTrace {
+    @Sendable
+    static func show(_ request: MockGlobus.RecordedRequest, status: Int) {
+        let target = request.path + (request.query.isEmpty ? "" : "?\(request.query)")
+        let headers = request.headers.sorted { $0.key < $1.key }.map {
+            HTTPHeaders.Field(name: $0.key, value: $0.value)
+        }
+        let lines = HTTPTrace.lines(request.method, target, HTTPHeaders(headers), body: Array(request.body))
+        StandardError.write(([lines[0] + " → \(status)"] + lines.dropFirst().map { "  \($0)" }).joined(separator: "\n"))
+    }
+}
