@@ -20,7 +20,7 @@ end
 
 local log_lines <close> = assert(io.open(log_file, "a"))
 local added = 0
-for item in transfer:paginated("/v0.10/task_list", { query_params = { limit = 100 } }) do
+for item in transfer.paginated.task_list { page_size = 100 } do
   if item.status ~= "ACTIVE" and not known[item.task_id] then
     assert(log_lines:write(json.encode {
       task_id = item.task_id,

@@ -18,7 +18,7 @@ local scope = "urn:globus:auth:scope:groups.api.globus.org:view_my_groups_and_me
 local authorizer = globus.ClientCredentialsAuthorizer(client, scope)
 local groups = globus.GroupsClient { authorizer = authorizer, app_name = "group-report" }
 
-local response = groups:get("/v2/groups/my_groups")
+local response = groups:get_my_groups()
 for _, group in ipairs(response.data) do
   local roles = {}
   for _, membership in ipairs(group.my_memberships or {}) do

@@ -38,7 +38,7 @@ end
 
 local transfer = globus.TransferClient { app = globus.app() }
 local active = 0
-for _, item in ipairs(transfer:get("/v0.10/task_list", { query_params = { limit = 100 } }).data.DATA) do
+for _, item in ipairs(transfer:task_list { limit = 100 }.data.DATA) do
   if item.status == "ACTIVE" then active = active + 1 end
 end
 log.info("looked at the transfers", { active = active })

@@ -25,7 +25,7 @@ local file <close> = assert(io.open(output, "w"))
 assert(file:write(csv("id", "name", "type", "owner")))
 local count = 0
 -- Pages are fetched one ahead of the loop.
-for item in transfer:paginated("/v0.10/endpoint_search", { query_params = { filter_fulltext = text, limit = 100 } }) do
+for item in transfer.paginated.endpoint_search { filter_fulltext = text } do
   assert(file:write(csv(item.id, item.display_name, item.entity_type, item.owner_string)))
   count = count + 1
 end

@@ -9,8 +9,8 @@
 local groups = globus.GroupsClient { app = globus.app() }
 
 -- All groups are asked about at once; the results come in the order of the list.
-local details = task.map(groups:get("/v2/groups/my_groups").data, function(group)
-  return groups:get("/v2/groups/" .. group.id, { query_params = { include = "memberships" } }).data
+local details = task.map(groups:get_my_groups().data, function(group)
+  return groups:get_group(group.id, { include = "memberships" }).data
 end)
 
 local open = 0

@@ -11,14 +11,13 @@ if not page_size then error("usage: globus-lua list_tasks.lua [PAGE_SIZE]", 0) e
 
 local transfer = globus.TransferClient { app = globus.app() }
 
--- A generator: a page is requested when the loop below has used up the last one.
+-- A generator: a page is requested when the loop below has used up the last one. `transfer.paginated.task_list` does the
+-- same, and fetches the next page while the loop is busy with this one.
 local function each_task()
   return coroutine.wrap(function()
     local offset = 0
     repeat
-      local page = transfer:get("/v0.10/task_list", {
-        query_params = { limit = page_size, offset = offset },
-      }).data
+      local page = transfer:task_list({ limit = page_size, offset = offset }).data
       for _, item in ipairs(page.DATA) do coroutine.yield(item) end
       offset = offset + #page.DATA
     until #page.DATA == 0 or offset >= page.total

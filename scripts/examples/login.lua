@@ -25,4 +25,4 @@ local transfer = globus.TransferClient { app = app }
 if app:login_required() then app:login() end
 
 print("logged in as " .. auth:userinfo().data.preferred_username)
-print(("%d transfer tasks"):format(transfer:get("/v0.10/task_list").data.total))
+print(("%d transfer tasks"):format(transfer:task_list().data.total))

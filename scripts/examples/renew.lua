@@ -33,7 +33,7 @@ local authorizer = globus.RefreshTokenAuthorizer(refresh_token, client, {
 local transfer = globus.TransferClient { authorizer = authorizer }
 
 local function list_tasks()
-  local tasks = transfer:get("/v0.10/task_list", { query_params = { limit = 3 } })
+  local tasks = transfer:task_list { limit = 3 }
   print(("   %d: %d transfer tasks, the first is %s"):format(
     tasks.http_status, tasks.data.total, tasks.data.DATA[1].status))
 end

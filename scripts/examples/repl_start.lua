@@ -13,7 +13,7 @@ search = globus.SearchClient { app = app }
 
 --- The newest transfer tasks.
 function tasks(count)
-  return transfer:get("/v0.10/task_list", { query_params = { limit = count or 10 } }).data.DATA
+  return transfer:task_list { limit = count or 10 }.data.DATA
 end
 
 --- What a path of Globus Transfer answers: get("/v0.10/endpoint_search", { filter_fulltext = "tape" }).

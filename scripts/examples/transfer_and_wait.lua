@@ -15,26 +15,16 @@ end
 local longest_wait = 24 * 3600
 local transfer = globus.TransferClient { app = globus.app() }
 
--- The identifier makes a repeated submission harmless: after a lost answer the service says which task it has begun.
-local submission_id = transfer:get("/v0.10/submission_id").data.value
-local accepted = transfer:post("/v0.10/transfer", {
-  data = {
-    DATA_TYPE = "transfer",
-    submission_id = submission_id,
-    label = "transfer_and_wait.lua",
-    source_endpoint = source_id,
-    destination_endpoint = destination_id,
-    DATA = {
-      { DATA_TYPE = "transfer_item", source_path = source_path, destination_path = destination_path, recursive = true },
-    },
-  },
-}).data
+local data = globus.TransferData(source_id, destination_id, { label = "transfer_and_wait.lua" })
+data:add_item(source_path, destination_path, { recursive = true })
+-- This asks for a submission id first, which makes it harmless to send the request again after a lost answer.
+local accepted = transfer:submit_transfer(data).data
 print("submitted", accepted.task_id)
 
 local function wait_for(task_id)
   local pause = 1
   while true do
-    local item = transfer:get("/v0.10/task/" .. task_id).data
+    local item = transfer:get_task(task_id).data
     if item.status == "SUCCEEDED" then return item end
     if item.status == "FAILED" then error(("the transfer failed: %s"):format(item.nice_status or "no reason"), 0) end
     log.info("not done yet", { status = item.status, files = item.files, bytes = item.bytes_transferred or 0 })

@@ -9,6 +9,6 @@
 -- Whoever is logged in; with GLOBUS_CLIENT_ID and GLOBUS_CLIENT_SECRET in the environment it is that client.
 local groups = globus.GroupsClient { app = globus.app() }
 
-for _, group in ipairs(groups:get("/v2/groups/my_groups").data) do
+for _, group in ipairs(groups:get_my_groups().data) do
   print(group.id, group.name)
 end
