@@ -1,10 +1,5 @@
 -- The mock answers the operations of every service from their table, and keeps what is created.
 
-local function client(name, resource_server, ...)
-  local token = mock.access_token { resource_server = resource_server }
-  return globus[name](... or { authorizer = globus.AccessTokenAuthorizer(token) })
-end
-
 local function options(resource_server)
   local token = mock.access_token { resource_server = resource_server }
   return { authorizer = globus.AccessTokenAuthorizer(token), max_retries = 0 }
@@ -101,7 +96,7 @@ end)
 it("a token for another service is refused, and an unknown path, too", function()
   local flows = globus.FlowsClient(options "transfer.api.globus.org")
   expect(failure(flows.list_flows, flows):match("^401")):to_be("401")
-  local transfer = client("TransferClient", "transfer.api.globus.org")
+  local transfer = globus.TransferClient(options "transfer.api.globus.org")
   expect(failure(transfer.get, transfer, "/v0.10/nothing")):to_be("404 NotFound There is no /v0.10/nothing here.")
 end)
 
