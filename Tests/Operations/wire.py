@@ -114,7 +114,7 @@ def sample(parameter, variant):
         return {"answer": [True, None]}
     if "bool" in kind:
         return variant != "texts"
-    if "int" in kind and "str" not in kind:
+    if re.search(r"\bint\b", kind) and "str" not in kind:
         return 7
     if "UUID" in kind or name.endswith("_id"):
         return ID.format(2)
