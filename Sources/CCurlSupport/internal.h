@@ -34,10 +34,17 @@ struct gcurl_transfer {
     /// A small body of the request.
     gcurl_buffer request_body;
     /// The source of a large body, its size, and how much was read.
-    void (*read_body)(void *source, size_t offset, void *piece, size_t size);
+    bool (*read_body)(void *source, size_t offset, void *piece, size_t size);
     void *source;
     size_t source_size;
     size_t source_offset;
+    /// The sink of the response's body, whether it is in use, and how much it has taken.
+    bool (*begin_body)(void *sink, long status, const uint8_t *head, size_t head_size);
+    bool (*write_body)(void *sink, const void *bytes, size_t size);
+    void *sink;
+    bool is_streamed;
+    size_t streamed_size;
+    uint64_t last_activity;
     /// The text of the request's header fields, into which the list's nodes point.
     gcurl_buffer fields;
     struct curl_slist *nodes;
@@ -91,11 +98,13 @@ struct gcurl_transfer {
     /// How certificates are verified.
     gcurl_verification verification;
     char *authorities;
+    char *client_certificate;
+    char *client_key;
     char message[CURL_ERROR_SIZE];
 };
 
-/// How much libcurl reads at once.
-enum { gcurl_read_size = 64 * 1024 };
+/// How much libcurl reads at once, and how much of a large body it sends at once.
+enum { gcurl_read_size = 64 * 1024, gcurl_send_size = 256 * 1024 };
 
 bool gcurl_buffer_append(gcurl_buffer *buffer, const void *bytes, size_t size);
 void gcurl_buffer_free(gcurl_buffer *buffer);
@@ -118,6 +127,12 @@ bool gcurl_is_word(gcurl_text text, const char *word);
 bool gcurl_refuse(gcurl_transfer *transfer, gcurl_refusal refusal);
 /// Takes a received piece of the body, and unpacks it where the head says that it is compressed.
 bool gcurl_unpack(gcurl_transfer *transfer, const char *bytes, size_t size);
+/// Has the sink, if there is one, take the body of a successful response whose head is complete.
+bool gcurl_begin_stream(gcurl_transfer *transfer);
+/// Passes a piece of a body to the sink.
+bool gcurl_stream(gcurl_transfer *transfer, const void *bytes, size_t size);
+/// Notes that something was sent or received.
+void gcurl_note_activity(gcurl_transfer *transfer);
 /// Reserves memory for a body that is not small, one step at a time.
 bool gcurl_reserve(gcurl_transfer *transfer, size_t size);
 void gcurl_give_back(gcurl_transfer *transfer);

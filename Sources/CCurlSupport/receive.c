@@ -42,7 +42,7 @@ static bool receive_line(gcurl_transfer *transfer, const char *line, size_t size
     if (is_blank(line, size)) {
         transfer->head_complete = true;
         if (!is_counted(transfer)) gcurl_listen(transfer, true);
-        return true;
+        return gcurl_begin_stream(transfer);
     }
     gcurl_text length;
     if (gcurl_is_field(line, size, "content-length:", &length)) transfer->has_length = true;
@@ -52,11 +52,13 @@ static bool receive_line(gcurl_transfer *transfer, const char *line, size_t size
 
 size_t gcurl_receive_head(char *bytes, size_t size, size_t count, void *transfer) {
     size_t total = size * count;
+    gcurl_note_activity(transfer);
     return receive_line(transfer, bytes, total) ? total : (size_t)CURL_WRITEFUNC_ERROR;
 }
 
 size_t gcurl_receive_body(char *bytes, size_t size, size_t count, void *transfer) {
     size_t total = size * count;
+    gcurl_note_activity(transfer);
     return gcurl_unpack(transfer, bytes, total) ? total : (size_t)CURL_WRITEFUNC_ERROR;
 }
 

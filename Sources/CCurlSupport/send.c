@@ -6,7 +6,11 @@ static size_t read_piece(char *piece, size_t size, size_t count, void *opaque) {
     gcurl_transfer *transfer = opaque;
     size_t left = transfer->source_size - transfer->source_offset;
     size_t taken = size * count < left ? size * count : left;
-    if (taken) transfer->read_body(transfer->source, transfer->source_offset, piece, taken);
+    gcurl_note_activity(transfer);
+    if (taken && !transfer->read_body(transfer->source, transfer->source_offset, piece, taken)) {
+        gcurl_refuse(transfer, GCURL_REFUSED_SOURCE);
+        return CURL_READFUNC_ABORT;
+    }
     transfer->source_offset += taken;
     return taken;
 }
@@ -20,10 +24,10 @@ static int seek(void *opaque, curl_off_t offset, int origin) {
 }
 
 static CURLcode set_source(gcurl_transfer *transfer, const gcurl_request *request) {
-    transfer->read_body = request->read_body;
     transfer->source = request->source;
     transfer->source_size = request->body_size;
     transfer->source_offset = 0;
+    curl_easy_setopt(transfer->easy, CURLOPT_UPLOAD_BUFFERSIZE, (long)gcurl_send_size);
     curl_easy_setopt(transfer->easy, CURLOPT_READFUNCTION, read_piece);
     curl_easy_setopt(transfer->easy, CURLOPT_READDATA, transfer);
     curl_easy_setopt(transfer->easy, CURLOPT_SEEKFUNCTION, seek);

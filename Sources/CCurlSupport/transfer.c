@@ -70,6 +70,8 @@ void gcurl_transfer_destroy(gcurl_transfer *transfer) {
     gcurl_buffer_free(&transfer->fields);
     free(transfer->nodes);
     free(transfer->authorities);
+    free(transfer->client_certificate);
+    free(transfer->client_key);
     free(transfer->proxy);
     free(transfer);
 }
@@ -133,10 +135,15 @@ static CURLcode set_method(gcurl_transfer *transfer, const gcurl_request *reques
     return curl_easy_setopt(transfer->easy, CURLOPT_CUSTOMREQUEST, request->method);
 }
 
+static bool is_same(const char *own, const char *other) {
+    if (!own || !other) return own == other;
+    return strcmp(own, other) == 0;
+}
+
 static bool has_verification(const gcurl_transfer *transfer, const gcurl_request *request) {
-    const char *own = transfer->authorities, *other = request->authorities;
-    if (transfer->verification != request->verification || !own != !other) return false;
-    return !own || strcmp(own, other) == 0;
+    return transfer->verification == request->verification && is_same(transfer->authorities, request->authorities) &&
+           is_same(transfer->client_certificate, request->client_certificate) &&
+           is_same(transfer->client_key, request->client_key);
 }
 
 /* Resets the options to those that all transfers share. libcurl's own authorities cannot be set again except by a
@@ -154,11 +161,24 @@ static CURLcode reset(gcurl_transfer *transfer) {
     return set_shared_options(transfer);
 }
 
+static void replace(char **own, const char *other) {
+    free(*own);
+    *own = other ? strdup(other) : NULL;
+}
+
+static CURLcode set_client_certificate(gcurl_transfer *transfer, const gcurl_request *request) {
+    replace(&transfer->client_certificate, request->client_certificate);
+    replace(&transfer->client_key, request->client_key);
+    if (!request->client_certificate) return CURLE_OK;
+    TRY(curl_easy_setopt(transfer->easy, CURLOPT_SSLCERT, request->client_certificate));
+    return curl_easy_setopt(transfer->easy, CURLOPT_SSLKEY, request->client_key);
+}
+
 static CURLcode set_verification(gcurl_transfer *transfer, const gcurl_request *request) {
     if (has_verification(transfer, request)) return CURLE_OK;
     TRY(reset(transfer));
-    free(transfer->authorities);
-    transfer->authorities = request->authorities ? strdup(request->authorities) : NULL;
+    TRY(set_client_certificate(transfer, request));
+    replace(&transfer->authorities, request->authorities);
     transfer->verification = request->verification;
     if (request->verification == GCURL_VERIFY_NOTHING) {
         TRY(curl_easy_setopt(transfer->easy, CURLOPT_SSL_VERIFYPEER, 0L));
@@ -206,6 +226,8 @@ static void forget_response(gcurl_transfer *transfer) {
     transfer->field_count = 0;
     transfer->head_complete = false;
     transfer->has_length = false;
+    transfer->is_streamed = false;
+    transfer->streamed_size = 0;
     gcurl_unpack_reset(transfer);
     gcurl_give_back(transfer);
     transfer->refusal = GCURL_REFUSED_NOTHING;
@@ -225,6 +247,11 @@ CURLcode gcurl_transfer_prepare(gcurl_transfer *transfer, const gcurl_request *r
     transfer->reserve = request->reserve;
     transfer->release = request->release;
     transfer->memory = request->memory;
+    transfer->begin_body = request->begin_body;
+    transfer->write_body = request->write_body;
+    transfer->sink = request->sink;
+    transfer->read_body = request->read_body;
+    gcurl_note_activity(transfer);
     TRY(set_verification(transfer, request));
     TRY(curl_easy_setopt(transfer->easy, CURLOPT_URL, request->url));
     TRY(set_method(transfer, request));
@@ -244,8 +271,9 @@ gcurl_result gcurl_transfer_result(const gcurl_transfer *transfer) {
         .body_complete = transfer->coding == GCURL_CODING_NONE || transfer->is_unpacked,
         .head = transfer->head.bytes,
         .head_size = transfer->head.size,
+        .is_streamed = transfer->is_streamed,
         .body = transfer->body.bytes,
-        .body_size = transfer->body.size,
+        .body_size = transfer->is_streamed ? transfer->streamed_size : transfer->body.size,
     };
     curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &result.status);
     return result;
@@ -273,4 +301,6 @@ void gcurl_transfer_recycle(gcurl_transfer *transfer) {
     gcurl_leave_connection(transfer);
     gcurl_buffer_shrink(&transfer->body, kept_capacity);
     gcurl_buffer_shrink(&transfer->request_body, kept_capacity);
+    // Setting the size has libcurl free its buffer for sending.
+    if (transfer->read_body) curl_easy_setopt(transfer->easy, CURLOPT_UPLOAD_BUFFERSIZE, (long)gcurl_send_size);
 }

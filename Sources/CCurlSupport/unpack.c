@@ -73,6 +73,7 @@ static bool is_inflated(const gcurl_transfer *transfer) {
 }
 
 static bool keep(gcurl_transfer *transfer, const void *bytes, size_t size) {
+    if (transfer->is_streamed) return gcurl_stream(transfer, bytes, size);
     if (size > transfer->body_limit - transfer->body.size) return gcurl_refuse(transfer, GCURL_REFUSED_BODY_SIZE);
     if (is_inflated(transfer)) return gcurl_refuse(transfer, GCURL_REFUSED_BODY_RATIO);
     if (!gcurl_reserve(transfer, transfer->body.size + size)) return gcurl_refuse(transfer, GCURL_REFUSED_SHARE);

@@ -38,9 +38,13 @@ typedef enum GCURL_CLOSED gcurl_refusal {
     GCURL_REFUSED_CONNECTION,
     GCURL_REFUSED_MEMORY,
     GCURL_REFUSED_SHARE,
+    /// The source of the request's body has failed.
+    GCURL_REFUSED_SOURCE,
+    /// The sink of the response's body has failed.
+    GCURL_REFUSED_SINK,
 } gcurl_refusal;
 
-/// One request. gcurl_transfer_prepare copies everything that it points to, except a large body and the memory.
+/// One request. gcurl_transfer_prepare copies everything that it points to, except a large body, the sink and the memory.
 typedef struct gcurl_request {
     const char *url;
     const char *method;
@@ -56,19 +60,33 @@ typedef struct gcurl_request {
     ///
     /// Not read where nothing is verified.
     const char *authorities;
+    /// PEM files with the client's own certificate and its key; null for none. Without a key it is in the first file.
+    const char *client_certificate;
+    const char *client_key;
     long connect_timeout_ms;
     /// Lines "Name: value", each followed by a NUL.
     const char *fields;
     size_t fields_size;
     const void *body;
     size_t body_size;
-    /// Copies a piece of the body, which begins at `offset`; null where `body` is the whole body.
-    void (*read_body)(void *source, size_t offset, void *piece, size_t size);
+    /// Copies a piece of the body, which begins at `offset`, or returns false where that fails, which ends the transfer.
+    ///
+    /// Null where `body` is the whole body.
+    bool (*read_body)(void *source, size_t offset, void *piece, size_t size);
     /// The argument for read_body.
     ///
     /// Must live until the transfer is recycled, prepared again or destroyed.
     void *source;
-    /// The largest response body to accept, after decompression.
+    /// Told of the head of a response of 2xx, whose body then goes to write_body piece by piece, after decompression.
+    ///
+    /// Both return false where they fail, which ends the transfer. Null for bodies that are kept in memory.
+    bool (*begin_body)(void *sink, long status, const uint8_t *head, size_t head_size);
+    bool (*write_body)(void *sink, const void *bytes, size_t size);
+    /// The argument for these functions.
+    ///
+    /// Must live until the transfer is recycled, prepared again or destroyed.
+    void *sink;
+    /// The largest response body to keep in memory, after decompression.
     size_t body_limit;
     /// How many times larger a body may become by decompression; 0 for no limit.
     size_t ratio_limit;
@@ -102,6 +120,8 @@ typedef struct gcurl_result {
     /// Status line and fields of the final response, including line ends.
     const uint8_t *head;
     size_t head_size;
+    /// Whether the body has gone to the sink; then there is only its size.
+    bool is_streamed;
     const uint8_t *body;
     size_t body_size;
 } gcurl_result;
@@ -139,6 +159,9 @@ void gcurl_transfer_destroy(gcurl_transfer *transfer);
 CURLcode gcurl_transfer_prepare(gcurl_transfer *transfer, const gcurl_request *request);
 gcurl_result gcurl_transfer_result(const gcurl_transfer *transfer);
 gcurl_failure gcurl_transfer_failure(const gcurl_transfer *transfer);
+/// When the last byte of the request's or the response's body came or went, or a line of a head, or else when the
+/// transfer was prepared: nanoseconds of CLOCK_MONOTONIC.
+uint64_t gcurl_transfer_last_activity(const gcurl_transfer *transfer);
 /// Keeps the transfer for another request, and frees the memory that only a large message needs.
 void gcurl_transfer_recycle(gcurl_transfer *transfer);
 

@@ -94,6 +94,8 @@ extension GlobusError {
         public static let permission = Code("PermissionError", "A permission is missing.", refining: .globus)
         /// A limit was reached.
         public static let limit = Code("LimitError", "A limit was reached.", refining: .globus)
+        /// A file could not be read or written.
+        public static let file = Code("FileError", "A file could not be read or written.", refining: .globus)
         /// The work was cancelled.
         public static let cancelled = Code("CancelledError", "The work was cancelled.", refining: .globus)
 
@@ -102,8 +104,8 @@ extension GlobusError {
             [
                 .globus, .usage, .validation, .scopeParse, .scopeCycle, .consentParse, .network, .timeout,
                 .connectionTimeout, .connection, .api,
-            ] + GlobusService.all.map(\.errorCode) + [gcsAPI] + ofLogins + [
-                .tokenResponse, .onRefresh, .storage, .permission, .limit, .cancelled,
+            ] + GlobusService.all.map(\.errorCode) + ofLogins + [
+                .tokenResponse, .onRefresh, .storage, .permission, .limit, .file, .cancelled,
             ]
     }
 }

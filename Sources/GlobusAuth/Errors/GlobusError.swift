@@ -85,6 +85,14 @@ extension GlobusError {
         return error
     }
 
+    /// Returns this error with a remark of this library at its end, which the message of an API error, the server's words,
+    /// does not get.
+    func remarking(_ note: String) -> GlobusError {
+        var error = noting(note)
+        if !code.isKind(of: .api) { error.message = error.line }
+        return error
+    }
+
     /// Returns this error with the request in front of its message.
     func happening(to request: String) -> GlobusError {
         var error = self

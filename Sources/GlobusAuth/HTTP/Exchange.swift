@@ -9,6 +9,8 @@ struct Exchange {
     /// All `Authorization` values that were sent, so that they can be redacted.
     private(set) var sentAuthorizations: [String] = []
     private var redirects = 0
+    /// The names of the header fields that the sink has asked for.
+    private var sinkFields: [String] = []
     private var bodyIsCredential: Bool
     /// Header fields that are dropped when a redirect leads to another origin.
     private static let credentialFields = ["Authorization", "Cookie", "Proxy-Authorization"]
@@ -37,6 +39,15 @@ struct Exchange {
     mutating func authorize(with header: String?) {
         request.headers["Authorization"] = header
         if let header, sentAuthorizations.last != header { sentAuthorizations.append(header) }
+    }
+
+    /// Sets the header fields that the sink of the response needs for the next attempt.
+    mutating func setSinkFields() throws {
+        guard let sink = request.sink else { return }
+        for name in sinkFields { request.headers[name] = nil }
+        let fields = try sink.fields(for: request).fields
+        for field in fields { request.headers[field.name] = field.value }
+        sinkFields = fields.map(\.name)
     }
 
     mutating func limitTimeout(to limit: Duration) {
@@ -82,6 +93,7 @@ extension Exchange {
             throw failure("it was redirected to cleartext http, where its credentials must not go; check the URL")
         }
         authorizer = nil
+        request.clientCertificate = nil
         for name in Self.credentialFields { request.headers[name] = nil }
     }
 
@@ -97,6 +109,7 @@ extension Exchange {
     private mutating func dropBody() {
         request.method = "GET"
         request.body = nil
+        request.source = nil
         request.headers["Content-Type"] = nil
         bodyIsCredential = false
     }

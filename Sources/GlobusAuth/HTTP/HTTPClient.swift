@@ -35,6 +35,22 @@ public enum CertificateVerification: Sendable, Hashable {
     case disabled
 }
 
+/// A client's own certificate, by which a server knows it.
+///
+/// It is not shown to another origin after a redirect.
+public struct ClientCertificate: Sendable, Hashable {
+    /// A PEM file with the certificate, and those that lead to an authority which the server knows.
+    public var file: String
+    /// A PEM file with the private key, which must not be encrypted; nil where the first file has it as well.
+    public var keyFile: String?
+
+    /// Names the files, which are read when a connection is made.
+    public init(file: String, keyFile: String? = nil) {
+        self.file = file
+        self.keyFile = keyFile
+    }
+}
+
 /// Limits the total size of all response bodies that are being received, besides the limit of each.
 ///
 /// It is called on the thread that receives the responses.

@@ -12,17 +12,27 @@ public struct HTTPRequest: Sendable {
     ///
     /// An empty array is sent as `Content-Length: 0`.
     public var body: [UInt8]?
+    /// The body as a source that is read while it is sent, in place of ``body``.
+    public var source: (any RequestBodySource)?
+    /// Takes the body of a successful response (2xx) while it is received; with nil the response has it.
+    public var sink: (any ResponseBodySink)?
     /// The deadline of the whole exchange, including connecting.
     ///
     /// With nil there is none.
     public var timeout: Duration?
+    /// How long the exchange may go on without a byte being sent or received, for bodies that may take any time.
+    ///
+    /// With nil there is no such limit.
+    public var stallTimeout: Duration?
     /// The deadline for connecting alone.
     ///
     /// With nil the client's default is used.
     public var connectTimeout: Duration?
     /// How the server's certificate is checked.
     public var certificateVerification: CertificateVerification
-    /// The largest response body to accept, in bytes after decompression.
+    /// The client's own certificate, for servers that ask for one.
+    public var clientCertificate: ClientCertificate?
+    /// The largest response body to keep in memory, in bytes after decompression.
     ///
     /// With nil the client's default is used.
     public var maximumResponseSize: Int?
@@ -50,6 +60,9 @@ public struct HTTPRequest: Sendable {
         self.maximumResponseSize = maximumResponseSize
     }
 
+    /// Whether the request has a body, an empty one included.
+    package var hasBody: Bool { body != nil || source != nil }
+
     /// Whether sending the request twice has the same effect as sending it once (RFC 9110 §9.2.2).
     package var isIdempotent: Bool {
         switch method {
@@ -69,12 +82,15 @@ public enum RequestBody: Sendable {
     case form(Parameters)
     /// Bytes that are sent as they are, without a `Content-Type` from this library.
     case text([UInt8])
+    /// Bytes that are read while they are sent, such as a ``FileUpload``, without a `Content-Type` from this library.
+    case source(any RequestBodySource)
 }
 
 extension RequestBody {
-    /// Returns the bytes to send.
-    func encoded() throws -> [UInt8] {
+    /// Returns the bytes to send; nil for a source.
+    func encoded() throws -> [UInt8]? {
         switch self {
+        case .source: nil
         case .json(let value): try value.encoded()
         case .encodedJSON(let bytes), .text(let bytes): bytes
         case .form(let parameters): parameters.encodedBytes()
@@ -86,8 +102,13 @@ extension RequestBody {
         switch self {
         case .json, .encodedJSON: "application/json"
         case .form: "application/x-www-form-urlencoded"
-        case .text: nil
+        case .text, .source: nil
         }
+    }
+
+    /// The source that is read while it is sent; nil for bytes.
+    var source: (any RequestBodySource)? {
+        if case .source(let source) = self { source } else { nil }
     }
 
     /// Whether anyone who reads the body could act for its sender.

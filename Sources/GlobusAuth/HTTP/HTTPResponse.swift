@@ -1,4 +1,4 @@
-/// One HTTP response with its whole body.
+/// One HTTP response with its whole body, or with the size of a body that has gone to a ``ResponseBodySink``.
 public struct HTTPResponse: Sendable {
     /// The status code, 100 to 599.
     public var status: Int
@@ -10,6 +10,8 @@ public struct HTTPResponse: Sendable {
     public var headers: HTTPHeaders
     /// The body, decompressed.
     public var body: [UInt8]
+    /// How many bytes of the body have gone to the request's sink; nil where ``body`` is the body.
+    public var streamedSize: Int?
 
     /// Creates a response; each argument sets the property of the same name.
     public init(status: Int, reason: String = "", headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = []) {
@@ -58,6 +60,9 @@ extension HTTPResponse {
     /// The field `Content-Type` as received.
     public var contentType: String? { headers["Content-Type"] }
 
+    /// The size of the body in bytes, wherever it is.
+    public var size: Int { streamedSize ?? body.count }
+
     /// The body as text; bytes that are not UTF-8 become U+FFFD.
     public var text: String { String(decoding: body, as: UTF8.self) }
 
@@ -97,6 +102,7 @@ extension HTTPResponse {
 
     /// A description of the body where that tells more than the place where the parser stopped.
     private var flaw: String? {
+        if streamedSize != nil { return "the body has gone to a file" }
         if body.isEmpty { return "the body is empty" }
         if let encoding = TextEncoding(tellingFrom: body) {
             return "the body is in \(encoding.rawValue), and JSON is in UTF-8; \(Self.conversion)"
@@ -144,7 +150,8 @@ extension HTTPResponse {
 
     private var facts: String {
         let type = contentType.map { $0.printable(limit: 80) } ?? "no Content-Type"
-        return "status \(status), \(type), \(body.count) byte\(body.count == 1 ? "" : "s")"
+        let size = size
+        return "status \(status), \(type), \(size) byte\(size == 1 ? "" : "s")"
     }
 }
 

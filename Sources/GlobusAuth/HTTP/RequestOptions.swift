@@ -4,6 +4,11 @@ public struct RequestOptions: Sendable {
     public var query: Parameters
     /// The body; nil for none.
     public var body: RequestBody?
+    /// Takes the body of a successful response, such as a ``FileDownload``; with nil the response has it.
+    ///
+    /// Neither such a body nor one that comes from a source has a deadline: ``timeout`` is then how long an attempt may
+    /// go on without a byte being sent or received.
+    public var output: (any ResponseBodySink)?
     /// Counts the body towards a limit for as long as these options exist; nil where nothing does.
     public var bodyReservation: (any AnyObject & Sendable)?
     /// Header fields, which replace the client's own, except `Authorization`, which the authorizer sets.
@@ -28,7 +33,7 @@ public struct RequestOptions: Sendable {
     public var allowRedirects: Bool
     /// Whether the client's authorizer is used.
     public var automaticAuthorization: Bool
-    /// The largest response body to accept, in bytes.
+    /// The largest response body to keep in memory, in bytes.
     ///
     /// With nil the HTTP client's default is used.
     public var maximumResponseSize: Int?
@@ -36,6 +41,8 @@ public struct RequestOptions: Sendable {
     ///
     /// With nil the client's setting is used.
     public var certificateVerification: CertificateVerification?
+    /// The client's own certificate, for servers that ask for one.
+    public var clientCertificate: ClientCertificate?
     /// Whether a request with a method that is not idempotent, such as `POST` or `PATCH`, is repeated after a timeout
     /// or a broken connection, when the server may already have acted on it.
     ///
@@ -47,6 +54,7 @@ public struct RequestOptions: Sendable {
     public init(
         query: Parameters = Parameters(),
         body: RequestBody? = nil,
+        output: (any ResponseBodySink)? = nil,
         headers: HTTPHeaders = HTTPHeaders(),
         timeout: Duration? = nil,
         totalTimeout: Duration? = nil,
@@ -55,10 +63,12 @@ public struct RequestOptions: Sendable {
         automaticAuthorization: Bool = true,
         maximumResponseSize: Int? = nil,
         certificateVerification: CertificateVerification? = nil,
+        clientCertificate: ClientCertificate? = nil,
         repeatsLostRequests: Bool = false
     ) {
         self.query = query
         self.body = body
+        self.output = output
         self.headers = headers
         self.timeout = timeout
         self.totalTimeout = totalTimeout
@@ -67,6 +77,7 @@ public struct RequestOptions: Sendable {
         self.automaticAuthorization = automaticAuthorization
         self.maximumResponseSize = maximumResponseSize
         self.certificateVerification = certificateVerification
+        self.clientCertificate = clientCertificate
         self.repeatsLostRequests = repeatsLostRequests
     }
 }

@@ -78,7 +78,7 @@ struct RequestRun {
         do {
             let response = try await sender.httpClient.send(exchange.request)
             isTurnedAway = response.status == 429
-            return .success(response)
+            return .success(try response.finishingStreams(of: exchange.request))
         } catch let error as GlobusError {
             return .failure(error)
         }
@@ -86,6 +86,7 @@ struct RequestRun {
 
     /// Sets the header of the next attempt, which may have been renewed since the last one.
     private mutating func prepare() async throws {
+        try exchange.setSinkFields()
         if let authorizer = exchange.authorizer {
             if case .ready(let header) = authorizer.readyHeader {
                 exchange.authorize(with: header)

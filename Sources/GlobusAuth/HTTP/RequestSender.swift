@@ -55,7 +55,12 @@ final class RequestSender: Sendable {
         try configuration.permit?(exchange.url)
         try checkCleartext(exchange)
         var run = RequestRun(sender: self, exchange: exchange, options: options)
-        return try await run.response()
+        guard let output = options.output else { return try await run.response() }
+        do {
+            return try await run.response()
+        } catch let error as GlobusError {
+            throw output.failure(error)
+        }
     }
 
     private func checkCleartext(_ exchange: Exchange) throws {
@@ -77,26 +82,44 @@ final class RequestSender: Sendable {
         _ authorizer: (any Authorizer)?
     ) throws -> Exchange {
         let method = try HeaderRules.checkedMethod(method)
-        let request = HTTPRequest(
+        guard method != "HEAD" || options.output == nil else {
+            throw GlobusError(.usage, "the answer to HEAD has no body to write to a file; use GET")
+        }
+        var request = HTTPRequest(
             method: method,
             url: url,
             headers: try headers(options),
-            // A server must see that a method that may have a body has none (RFC 9110 §8.6).
-            body: try options.body?.encoded() ?? (method == "GET" || method == "HEAD" ? nil : []),
+            body: try body(options, method),
             timeout: options.timeout ?? configuration.timeout,
             certificateVerification: options.certificateVerification ?? configuration.certificateVerification,
             maximumResponseSize: options.maximumResponseSize
         )
+        request.source = options.body?.source
+        request.sink = options.output
+        request.clientCertificate = options.clientCertificate
+        if request.source != nil || request.sink != nil {
+            request.stallTimeout = request.timeout
+            request.timeout = nil
+        }
         let bodyIsCredential = options.body?.isCredential ?? false
         return Exchange(request, authorizer: authorizer, bodyIsCredential: bodyIsCredential)
     }
 
+    /// Returns the bytes of the body; nil for none, and for one that is read from a source.
+    private func body(_ options: RequestOptions, _ method: String) throws -> [UInt8]? {
+        if let body = options.body { return try body.encoded() }
+        // A server must see that a method that may have a body has none (RFC 9110 §8.6).
+        return method == "GET" || method == "HEAD" ? nil : []
+    }
+
     private func headers(_ options: RequestOptions) throws -> HTTPHeaders {
         var headers = defaultHeaders
+        // Files are of any type.
+        if options.output != nil { headers["Accept"] = "*/*" }
         if !options.headers.fields.isEmpty {
             try HeaderRules.check(options.headers)
             configuration.diagnostics.knownSecrets?.insert(authorization: options.headers["Authorization"])
-            headers = HTTPHeaders(defaultHeaders.fields.filter { options.headers[$0.name] == nil })
+            headers = HTTPHeaders(headers.fields.filter { options.headers[$0.name] == nil })
             for field in options.headers.fields { headers.append(name: field.name, value: field.value) }
         }
         if let type = options.body?.contentType, options.headers["Content-Type"] == nil {

@@ -8,7 +8,7 @@ extension HTTPRequest: CustomStringConvertible, CustomReflectable {
     public var customMirror: Mirror {
         let children: KeyValuePairs<String, Any> = [
             "method": method, "url": CredentialFilter(nil).filtered(url: url.text), "headers": headers,
-            "body": Shown.size(of: body), "timeout": timeout as Any,
+            "body": source.map { "\($0.size) bytes" } ?? Shown.size(of: body), "timeout": timeout as Any,
             "certificateVerification": certificateVerification,
         ]
         return Mirror(self, children: children)
@@ -17,7 +17,9 @@ extension HTTPRequest: CustomStringConvertible, CustomReflectable {
 
 extension HTTPResponse: CustomStringConvertible, CustomReflectable {
     /// The status, the reason and the size of the body.
-    public var description: String { "\(status) \(reason), \(Shown.size(of: body))" }
+    public var description: String {
+        "\(status) \(reason), \(streamedSize.map { "\($0) bytes" } ?? Shown.size(of: body))"
+    }
 
     /// The same text with the header fields.
     public var customMirror: Mirror {
@@ -62,6 +64,7 @@ extension RequestBody: CustomStringConvertible, CustomReflectable {
         case .encodedJSON(let bytes): "json of \(Shown.size(of: bytes))"
         case .form(let form): "form \(form.entries)"
         case .text(let bytes): "text of \(Shown.size(of: bytes))"
+        case .source(let source): "a source of \(source.size) bytes"
         }
     }
 

@@ -16,7 +16,8 @@ package struct HTTPTrace {
     /// Returns the lines of a request.
     func lines(_ request: HTTPRequest) -> [String] {
         let first = "\(request.method) \(filter.filtered(url: request.url.text))"
-        return lines(first, request.headers, body: request.body ?? [], isRequest: true)
+        let streamed = request.source.map { ["", "(\($0.size) bytes from a source)"] } ?? []
+        return lines(first, request.headers, body: request.body ?? [], isRequest: true) + streamed
     }
 
     /// Returns the lines of a request that a server was sent, of which no secrets are known but those that names tell.
@@ -29,7 +30,8 @@ package struct HTTPTrace {
     func lines(_ response: HTTPResponse, after duration: Duration) -> [String] {
         let reason = response.reason.isEmpty ? "" : " " + filter.filtered(response.reason)
         let first = "\(response.status)\(reason) in \(duration.milliseconds) ms"
-        return lines(first, response.headers, body: response.body, isRequest: false)
+        let streamed = response.streamedSize.map { ["", "(\($0) bytes to a sink)"] } ?? []
+        return lines(first, response.headers, body: response.body, isRequest: false) + streamed
     }
 
     /// Returns the line of a request that failed without a response.

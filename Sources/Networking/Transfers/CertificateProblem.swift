@@ -49,6 +49,10 @@ struct CertificateProblem {
 
 /// Describes why no secure connection could be made.
 struct HandshakeProblem {
+    private static let clientRefusals = [
+        "certificate required", "bad certificate", "unknown ca", "certificate unknown", "certificate expired",
+        "certificate revoked",
+    ]
     private static let known: [(signs: [String], words: String)] = [
         (
             ["unsupported protocol", "protocol version", "no protocols available"],
@@ -59,8 +63,8 @@ struct HandshakeProblem {
             "it does not speak TLS there; check the port, and whether the URL should start with http://"
         ),
         (
-            ["certificate required", "bad certificate"],
-            "it asks for a certificate of the client, which cannot be given; use another address of the service"
+            clientRefusals,
+            "it asks for a certificate of the client that it knows; give one with the option cert"
         ),
         (
             ["handshake failure", "no shared cipher", "too small", "too weak"],
@@ -78,5 +82,11 @@ struct HandshakeProblem {
         let known = Self.known.first { $0.signs.contains { detail.contains($0) } }
         words = known?.words ?? detail
         isTransient = known == nil
+    }
+
+    /// Reads a message that says that the server refuses the client's certificate; nil for any other.
+    init?(refusal detail: String) {
+        guard detail.contains("alert"), Self.clientRefusals.contains(where: detail.contains) else { return nil }
+        self.init(detail)
     }
 }

@@ -17,7 +17,9 @@ final class PendingTransfer: Expiring, @unchecked Sendable {
     private let loop: EventLoop
     private let isCancelled = Atomic(false)
     private var continuation: CheckedContinuation<HTTPResponse, any Error>?
-    private var deadline: TimerHeap<any Expiring>.ID?
+    /// When the transfer ends at the latest, by the monotonic clock.
+    private var deadline = UInt64.max
+    private var timer: TimerHeap<any Expiring>.ID?
 
     init(_ plan: TransferPlan, loop: EventLoop) {
         self.plan = plan
@@ -27,9 +29,9 @@ final class PendingTransfer: Expiring, @unchecked Sendable {
     /// Starts the transfer, once, from any thread; `continuation` is resumed exactly once.
     func begin(_ continuation: CheckedContinuation<HTTPResponse, any Error>) {
         self.continuation = continuation
-        let deadline = plan.timeout.map { MonotonicClock.deadline(after: $0 / .seconds(1)) }
-        if loop.isOnThread { return start(deadline: deadline) }
-        loop.perform { self.start(deadline: deadline) }
+        if let timeout = plan.timeout { deadline = MonotonicClock.deadline(after: timeout / .seconds(1)) }
+        if loop.isOnThread { return start() }
+        loop.perform { self.start() }
     }
 
     /// Removes the transfer and makes the waiting task throw; does nothing after the end.
@@ -47,56 +49,40 @@ final class PendingTransfer: Expiring, @unchecked Sendable {
     func fail(_ error: any Error) { finish(.failure(error)) }
 
     func finish(_ result: Result<HTTPResponse, any Error>) {
-        if let deadline { loop.removeTimer(deadline) }
-        deadline = nil
+        if let timer { loop.removeTimer(timer) }
+        timer = nil
         let continuation = self.continuation
         self.continuation = nil
         continuation?.resume(with: result)
     }
 
     func expire() {
-        deadline = nil
-        let error = transfer.map(plan.timeoutError) ?? plan.admissionTimeout()
+        timer = nil
+        let now = MonotonicClock.now()
+        let moment = nextExpiry(now)
+        guard moment <= now else { return timer = loop.addTimer(deadline: moment, self) }
+        let hasStalled = deadline > now
+        let error = transfer.map { hasStalled ? plan.stallError($0) : plan.timeoutError($0) } ?? plan.admissionTimeout()
         loop.transfers.remove(self)
         fail(error)
     }
 
     /// Ends nothing, since the loop cancels its transfers before its timers.
-    func abandon() { deadline = nil }
+    func abandon() { timer = nil }
 
-    private func start(deadline: UInt64?) {
+    private func start() {
         if isCancelled.load(ordering: .acquiring) || loop.isClosing { return fail(CancellationError()) }
-        if let deadline { self.deadline = loop.addTimer(deadline: deadline, self) }
+        let moment = nextExpiry(MonotonicClock.now())
+        if moment < .max { timer = loop.addTimer(deadline: moment, self) }
         loop.transfers.start(self)
     }
-}
 
-/// A large body, which libcurl reads piece by piece, so that requests that send it need no copies of their own.
-final class LargeBody: Sendable {
-    /// Smaller bodies are copied, which costs less than the calls.
-    private static let largestCopied = 64 << 10
-
-    private let bytes: [UInt8]
-
-    /// Shares the memory of the array; nil for a body that is not large.
-    init?(_ bytes: [UInt8]?) {
-        guard let bytes, bytes.count > Self.largestCopied else { return nil }
-        self.bytes = bytes
-    }
-
-    /// Makes a transfer read the body from here; the request's plan keeps this object alive.
-    func describe(in description: inout gcurl_request) {
-        description.source = Unmanaged.passUnretained(self).toOpaque()
-        description.read_body = { source, offset, piece, size in
-            guard let source, let piece else { return }
-            Unmanaged<LargeBody>.fromOpaque(source).takeUnretainedValue().copy(from: offset, to: piece, size)
-        }
-    }
-
-    private func copy(from offset: Int, to piece: UnsafeMutableRawPointer, _ size: Int) {
-        bytes.withUnsafeBytes {
-            UnsafeMutableRawBufferPointer(start: piece, count: size)
-                .copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[offset..<(offset + size)]))
-        }
+    /// Returns the moment at which the transfer ends unless something is sent or received before.
+    ///
+    /// Waiting for a connection does not count as a stall, since other transfers may take any time.
+    private func nextExpiry(_ now: UInt64) -> UInt64 {
+        guard let limit = plan.stallTimeout else { return deadline }
+        let last = transfer.map(gcurl_transfer_last_activity) ?? now
+        return min(deadline, last + UInt64(max(1, min(limit / .nanoseconds(1), 9e18))))
     }
 }

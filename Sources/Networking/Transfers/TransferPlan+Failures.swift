@@ -25,12 +25,24 @@ extension TransferPlan {
         case .GCURL_REFUSED_CONNECTION: turnedAway()
         case .GCURL_REFUSED_MEMORY: outOfMemory()
         case .GCURL_REFUSED_SHARE: outOfShare()
+        case .GCURL_REFUSED_SOURCE: source?.failure ?? brokenOff(isAnswered: false)
+        case .GCURL_REFUSED_SINK: sink?.failure ?? brokenOff(isAnswered: true)
         }
     }
 
     /// Makes the error for a transfer whose total deadline has passed.
     func timeoutError(_ transfer: OpaquePointer) -> GlobusError {
         timedOut(isConnected: gcurl_transfer_failure(transfer).connected)
+    }
+
+    /// Makes the error for a transfer on which nothing was sent or received for too long.
+    func stallError(_ transfer: OpaquePointer) -> GlobusError {
+        let failure = gcurl_transfer_failure(transfer)
+        guard failure.connected else { return timedOut(isConnected: false) }
+        let seconds = (stallTimeout ?? .zero) / .seconds(1)
+        let time = seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)"
+        let what = failure.answered ? "\(peer) sent nothing more" : "nothing went to \(peer) or came from it"
+        return GlobusError(.timeout, "\(what) for \(time) s; try again, or raise the timeout")
     }
 
     /// Makes the error for a request whose total deadline has passed while it waited for its turn.
@@ -89,7 +101,16 @@ extension TransferPlan {
     }
 
     private func streamFailure(_ failure: gcurl_failure, _ code: CURLcode) -> GlobusError {
-        code == CURLE_BAD_CONTENT_ENCODING
+        // With TLS 1.3 a server refuses a client only when the client believes that the connection stands.
+        if let problem = HandshakeProblem(refusal: detail(failure, code)) {
+            return transport(
+                "\(peer) has ended the secure connection: \(problem.words)",
+                failure,
+                code,
+                isTransient: false
+            )
+        }
+        return code == CURLE_BAD_CONTENT_ENCODING
             ? damaged()
             : brokenOff(isAnswered: failure.answered, mayHaveBeenProcessed: failure.connected)
     }
@@ -99,6 +120,14 @@ extension TransferPlan {
         case CURLE_PEER_FAILED_VERIFICATION:
             let problem = CertificateProblem(verifyResult: failure.verify_result)
             return transport(problem.message(target.name), failure, code)
+        case CURLE_SSL_CERTPROBLEM:
+            let file = request.clientCertificate.map { " '\($0.file.printable(limit: 200))'" } ?? ""
+            return transport(
+                "the client certificate\(file) cannot be used: \(detail(failure, code)); check that the files are there, "
+                    + "are PEM, belong together, and that the key is not encrypted",
+                failure,
+                code
+            )
         case CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE:
             return transport("\(authorities) cannot be read; check its path, and that it is PEM", failure, code)
         case CURLE_SSL_CONNECT_ERROR:

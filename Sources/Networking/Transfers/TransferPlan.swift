@@ -9,6 +9,8 @@ struct TransferPlan: Sendable {
     var target: Origin { request.url.origin }
     /// The total deadline.
     var timeout: Duration? { request.timeout }
+    /// How long nothing may be sent or received.
+    var stallTimeout: Duration? { request.stallTimeout }
 
     /// The proxy; nil for none.
     let proxy: Proxy?
@@ -16,6 +18,8 @@ struct TransferPlan: Sendable {
     private let fields: RequestFields
     private let kind: gcurl_method_kind
     private let largeBody: LargeBody?
+    let source: SourceReader?
+    let sink: SinkWriter?
     let configuration: CurlHTTPClient.Configuration
 
     /// Checks `request`; throws a usage error where it must not be sent.
@@ -23,7 +27,9 @@ struct TransferPlan: Sendable {
         try HeaderRules.check(request)
         kind = try Self.kind(of: request)
         fields = RequestFields(request.headers, hasBody: kind == .GCURL_METHOD_WITH_BODY)
-        largeBody = LargeBody(request.body)
+        source = SourceReader(request.source)
+        largeBody = source == nil ? LargeBody(request.body) : nil
+        sink = SinkWriter(request.sink)
         proxy = configuration.proxies.proxy(for: request.url.origin)
         self.request = request
         self.configuration = configuration
@@ -33,13 +39,13 @@ struct TransferPlan: Sendable {
     var bodyLimit: Int { max(0, request.maximumResponseSize ?? configuration.maximumResponseSize) }
 
     private static func kind(of request: HTTPRequest) throws -> gcurl_method_kind {
-        switch (request.method, request.body) {
-        case ("HEAD", .some):
+        switch (request.method, request.hasBody) {
+        case ("HEAD", true):
             throw GlobusError(.usage, "a HEAD request cannot have a body; leave it out or use another method")
-        case ("HEAD", nil): .GCURL_METHOD_HEAD
+        case ("HEAD", false): .GCURL_METHOD_HEAD
         // These methods state that they have no content with Content-Length: 0 (RFC 9110 §8.6).
-        case (_, .some), ("POST", nil), ("PUT", nil), ("PATCH", nil): .GCURL_METHOD_WITH_BODY
-        case ("GET", nil): .GCURL_METHOD_GET
+        case (_, true), ("POST", false), ("PUT", false), ("PATCH", false): .GCURL_METHOD_WITH_BODY
+        case ("GET", false): .GCURL_METHOD_GET
         default: .GCURL_METHOD_BODYLESS
         }
     }
@@ -58,6 +64,7 @@ struct TransferPlan: Sendable {
         description.field_limit = configuration.maximumHeadLines
         request.responseMemory?.describe(in: &description)
         largeBody?.describe(in: &description)
+        sink?.describe(in: &description)
         return withPointers(&description) { gcurl_transfer_prepare(transfer, &$0) }
     }
 
@@ -73,10 +80,10 @@ struct TransferPlan: Sendable {
             return .failure(proxyFailure(.refusal(407, by: proxy, of: target.name)))
         }
         let head = ResponseHead(result)
-        let body = [UInt8](UnsafeBufferPointer(start: result.body, count: result.body_size))
-        return .success(
-            HTTPResponse(status: result.status, reason: head.reason, headers: head.headers, body: body)
-        )
+        let body = [UInt8](UnsafeBufferPointer(start: result.body, count: result.is_streamed ? 0 : result.body_size))
+        var response = HTTPResponse(status: result.status, reason: head.reason, headers: head.headers, body: body)
+        if result.is_streamed { response.streamedSize = result.body_size }
+        return .success(response)
     }
 
     private func withPointers(_ description: inout gcurl_request, _ body: (inout gcurl_request) -> CURLcode) -> CURLcode
@@ -96,13 +103,29 @@ struct TransferPlan: Sendable {
                                 description.fields_size = fields.count
                                 description.body = content.baseAddress
                                 description.body_size = content.count
+                                source?.describe(in: &description)
                                 description.verification = verification
                                 description.authorities = file
-                                return body(&description)
+                                return withClientCertificate(&description, body)
                             }
                         }
                     }
                 }
+            }
+        }
+    }
+
+    private func withClientCertificate(
+        _ description: inout gcurl_request,
+        _ body: (inout gcurl_request) -> CURLcode
+    ) -> CURLcode {
+        guard let certificate = request.clientCertificate else { return body(&description) }
+        return certificate.file.withCString { file in
+            description.client_certificate = file
+            guard let key = certificate.keyFile else { return body(&description) }
+            return key.withCString { key in
+                description.client_key = key
+                return body(&description)
             }
         }
     }

@@ -16,6 +16,8 @@ final class TLSServer: Sendable {
     let port: Int
     /// The file of the certificate, which is its own authority.
     let certificate: String
+    /// The file of its key.
+    let key: String
 
     private let folder: URL
     private let process: Process
@@ -32,22 +34,25 @@ final class TLSServer: Sendable {
     ///   - ciphers: The ciphers, in OpenSSL's words.
     ///   - keepaliveRequests: After how many requests the server ends a connection.
     ///   - reloads: Whether ``reload()`` is called, which needs a master process.
+    ///   - asksForClient: Whether clients must have the server's own certificate.
     /// - Throws: The errors of making its files and of starting nginx.
     init(
         _ kind: Kind = .selfSigned,
         protocols: String = "TLSv1.2 TLSv1.3",
         ciphers: String = "DEFAULT",
         keepaliveRequests: Int = 1000,
-        reloads: Bool = false
+        reloads: Bool = false,
+        asksForClient: Bool = false
     ) throws {
         self.reloads = reloads
         folder = FileManager.default.temporaryDirectory.appending(path: "globus-lua-tls-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         certificate = folder.appending(path: "certificate.pem").path
+        key = folder.appending(path: "key.pem").path
         port = try LoopbackListener.unusedPort()
         try TLSCertificate(folder: folder).make(kind)
         let configuration = folder.appending(path: "nginx.conf")
-        try Self.configuration(folder.path, port, protocols, ciphers, keepaliveRequests, reloads).write(
+        try Self.configuration(folder.path, port, protocols, ciphers, keepaliveRequests, reloads, asksForClient).write(
             to: configuration,
             atomically: true,
             encoding: .utf8
@@ -79,7 +84,8 @@ final class TLSServer: Sendable {
         _ protocols: String,
         _ ciphers: String,
         _ keepaliveRequests: Int,
-        _ reloads: Bool
+        _ reloads: Bool,
+        _ asksForClient: Bool
     ) -> String {
         """
         daemon off;
@@ -104,6 +110,7 @@ final class TLSServer: Sendable {
                 ssl_certificate_key key.pem;
                 ssl_protocols \(protocols);
                 ssl_ciphers \(ciphers);
+                \(asksForClient ? "ssl_client_certificate certificate.pem; ssl_verify_client on;" : "")
                 location / { return 200 "$server_protocol $connection"; }
             }
         }
