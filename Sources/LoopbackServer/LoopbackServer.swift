@@ -39,12 +39,14 @@ package final class LoopbackServer: Sendable {
         timeout: Double,
         handler: some HTTPHandler
     ) async throws -> LoopbackServer {
-        let server = HTTPServer(
+        let configuration = HTTPServer.Configuration(
             address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port),
             timeout: timeout,
-            logger: .disabled,
-            handler: handler
+            // Larger than the default, for uploads.
+            sharedRequestBufferSize: 64 << 10,
+            logger: .disabled
         )
+        let server = HTTPServer(config: configuration, handler: handler)
         let (outcomes, outcome) = AsyncStream.makeStream(of: Result<Void, any Error>.self)
         let running = Task {
             do { try await server.run() } catch { outcome.yield(.failure(error)) }

@@ -17,9 +17,11 @@ public final class MockGlobus: Sendable {
         self.core = core
         let own =
             AuthEndpoints(core: core).endpoints + CredentialService(core: core).endpoints
-            + TransferService(core: core).endpoints + TransferFileService(core: core).endpoints
-            + GroupsService(core: core).endpoints + SearchService(core: core).endpoints + BenchService.endpoints
-        router = Router(own, and: OperationService(core: core).endpoints(besides: own))
+                + TransferService(core: core).endpoints
+                + GroupsService(core: core).endpoints + SearchService(core: core).endpoints
+                + FileService(core: core).endpoints
+                + BenchService.endpoints
+        )
     }
 
     /// Starts listening, and returns when requests are accepted.

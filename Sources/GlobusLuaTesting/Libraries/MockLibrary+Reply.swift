@@ -21,9 +21,9 @@ extension MockLibrary {
             .optional("delay", .number, "Seconds until the mock's own service answers; nothing else goes with it."),
             .optional(
                 "disconnect",
-                .boolean | .string,
+                .boolean | .string | .integer,
                 "Closes the connection: `true` or \"before\" in place of the service, \"after\" when the service has acted, "
-                    + "\"within\" after the first byte of the body."
+                    + "\"within\" after the first byte of the body, a number after so many bytes of it."
             ),
             .optional("reset", .boolean, "true has the connection reset where `disconnect` would close it in order."),
         ]
@@ -90,12 +90,16 @@ extension MockLibrary {
 
     private func moment(_ options: CallOptions) throws -> MockGlobus.Fault.Moment? {
         try options.with("disconnect") {
+            if let bytes = options.stack.integer(at: -1) {
+                guard bytes >= 0 else { throw options.invalid("disconnect", "must be 0 bytes or more, got \(bytes)") }
+                return .withinBody(bytes: Int(bytes))
+            }
             switch options.stack.string(at: -1) {
             case nil: return options.stack.boolean(at: -1) ? .beforeHandling : nil
             case "before": return .beforeHandling
             case "after": return .afterHandling
             case "within": return .withinBody(bytes: 1)
-            default: throw options.invalid("disconnect", "must be true, \"before\", \"after\" or \"within\"")
+            default: throw options.invalid("disconnect", "must be true, \"before\", \"after\", \"within\" or a number")
             }
         }
     }

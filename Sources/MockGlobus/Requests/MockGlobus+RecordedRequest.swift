@@ -1,3 +1,4 @@
+import Crypto
 import FlyingFox
 public import Foundation
 import Synchronization
@@ -21,8 +22,10 @@ extension MockGlobus {
         public let path: String
         /// The query as sent, without the question mark; empty where there is none.
         public let query: String
-        /// The body.
+        /// The body; empty where it is an ``upload``.
         public let body: Data
+        /// What was uploaded to a path of files; nil for any other request.
+        public let upload: Upload?
         /// When it arrived by the mock's clock, in seconds since 1970.
         public let receivedAt: Double
         /// The client's port, the same for all requests of one connection.
@@ -35,7 +38,9 @@ extension MockGlobus {
             path = request.target.path()
             query = request.target.query()
             fields = request.headers
-            body = try await request.bodyData
+            let isUpload = FileService.takesUpload(method: method, path: path)
+            upload = try await isUpload ? Upload(of: request.bodySequence) : nil
+            body = try await isUpload ? Data() : request.bodyData
             receivedAt = now
             connection =
                 switch request.remoteAddress {
@@ -126,6 +131,30 @@ extension MockGlobus {
             guard digits.count == 2, digits.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }) else { return nil }
             rest = rest.dropFirst(2)
             return UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
+        }
+    }
+}
+
+extension MockGlobus {
+    /// A body that was summed while it came, and not kept.
+    public struct Upload: Sendable, Hashable {
+        /// The size in bytes.
+        public let size: Int
+        /// The SHA-256 sum in hexadecimal digits.
+        public let sha256: String
+
+        init(of body: HTTPBodySequence) async throws {
+            var sum = SHA256()
+            var size = 0
+            for try await piece in body {
+                sum.update(data: piece)
+                size += piece.count
+            }
+            self.size = size
+            sha256 = sum.finalize().map { byte in
+                let digits = String(byte, radix: 16)
+                return byte < 16 ? "0" + digits : digits
+            }.joined()
         }
     }
 }

@@ -13,23 +13,16 @@ struct ServiceCall {
 /// Accepts only requests with an active token for the service.
 struct BearerCheck: Sendable {
     let core: MockCore
-    /// The names of the service as a resource server, of which a token has one.
-    let servers: Set<String>
-    /// The form of the service's refusals.
-    let form: APIFailure.Form
+    /// The service's name as a resource server.
+    let serverName: String
 
-    init(core: MockCore, servers: Set<String>, form: APIFailure.Form) {
+    init(core: MockCore, serverName: String) {
         self.core = core
-        self.servers = servers
-        self.form = form
+        self.serverName = serverName
     }
 
     init(core: MockCore, server: ResourceServer) {
-        self.init(
-            core: core,
-            servers: [server.rawValue],
-            form: server == .auth || server == .groups ? .list : server == .search ? .search : .single
-        )
+        self.init(core: core, serverName: server.rawValue)
     }
 
     /// Returns the token of the request, or throws the refusal of RFC 6750 §3.
@@ -50,15 +43,16 @@ struct BearerCheck: Sendable {
         guard let token = known else { throw failure("The token is unknown.") }
         guard !token.isRevoked else { throw failure("The token is revoked.") }
         guard token.isActive(at: now) else { throw failure("The token has expired.") }
-        guard servers.contains(token.resourceServer) else {
-            let wanted = servers.sorted().joined(separator: " or ")
-            throw failure("The token is for \(token.resourceServer), not for \(wanted).")
+        guard token.resourceServer == serverName else {
+            throw failure("The token is for \(token.resourceServer), not for \(serverName).")
         }
         return token
     }
 
     private func failure(_ message: String) -> APIFailure {
-        APIFailure(status: 401, code: "AuthenticationFailed", message: message, form: form)
+        let server = ResourceServer(rawValue: serverName)
+        let form: APIFailure.Form = server == .auth || server == .groups ? .list : .single
+        return APIFailure(status: 401, code: "AuthenticationFailed", message: message, form: form)
     }
 
     /// Makes an endpoint that requires a token.

@@ -8,11 +8,14 @@ struct Answer: Sendable {
     enum Body: Sendable {
         case json(JSON)
         case data(Data)
+        /// A part of a file, which is read while it is sent.
+        case file(ServedFile, Range<Int>)
 
         var data: Data {
             switch self {
             case .json(let json): Data(json.text.utf8)
             case .data(let data): data
+            case .file(let file, let part): file.data(part)
             }
         }
     }
@@ -64,7 +67,8 @@ struct Answer: Sendable {
     }
 
     var response: HTTPResponse {
-        HTTPResponse(statusCode: statusCode, headers: headerFields, body: body.data)
+        if case .file(let file, let part) = body { return response(body: file.body(part)) }
+        return HTTPResponse(statusCode: statusCode, headers: headerFields, body: body.data)
     }
 
     /// Returns the answer with another way of sending its body.
@@ -91,11 +95,12 @@ enum ReasonPhrase {
     }
 
     private static let phrases = [
-        200: "OK", 201: "Created", 202: "Accepted", 204: "No Content",
+        200: "OK", 201: "Created", 202: "Accepted", 204: "No Content", 206: "Partial Content",
         301: "Moved Permanently", 302: "Found", 303: "See Other", 304: "Not Modified",
         307: "Temporary Redirect", 308: "Permanent Redirect",
         400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
-        409: "Conflict", 410: "Gone", 413: "Content Too Large", 422: "Unprocessable Content", 429: "Too Many Requests",
+        409: "Conflict", 410: "Gone", 413: "Content Too Large", 416: "Range Not Satisfiable",
+        422: "Unprocessable Content", 429: "Too Many Requests",
         500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout",
     ]
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import MockGlobus
 
 /// The command `globus-lua mock`.
@@ -6,6 +7,7 @@ struct MockCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mock",
         abstract: "Run a mock Globus on this machine, until Ctrl-C.",
+        usage: "globus-lua mock [<options>]",
         discussion: """
             It prints its address, its clients, a refresh token, its routes, and the variables that point scripts to it. \
             Its authorize endpoint shows browsers pages to log in and consent, and redirects programs at once. \
@@ -16,8 +18,7 @@ struct MockCommand: AsyncParsableCommand {
             EXAMPLES:
               globus-lua mock
               globus-lua mock --port 8080 --token-lifetime 30
-              globus-lua mock --verbose --fault 503:3
-              globus-lua mock --slow 200ms --fault 429:1:/v0.10/transfer
+              globus-lua mock --files data
             """
     )
 
@@ -34,36 +35,24 @@ struct MockCommand: AsyncParsableCommand {
     )
     var tokenLifetime = 172_800
 
-    @Flag(help: "Show each request on standard error, without its secrets.")
-    var verbose = false
-
     @Option(
-        name: .customLong("fault"),
         help: ArgumentHelp(
-            "Answer the next requests with an error: a status, or 'reset' for a broken connection, how many, and a path.",
-            valueName: "status[:times[:path]]"
+            "Serve the files of this folder as a collection does over HTTPS, below /files and /collections.",
+            valueName: "folder"
         ),
-        transform: MockFault.parse
+        transform: Self.folder
     )
-    var faults: [MockGlobus.Fault] = []
-
-    @Option(
-        name: .customLong("slow"),
-        help: ArgumentHelp("Hold every answer back, for a time such as 200ms.", valueName: "duration"),
-        transform: Seconds.parse
-    )
-    var latency: Double?
+    var files: String?
 
     private static func port(_ text: String) throws -> UInt16 {
         if let port = UInt16(text) { return port }
         throw ValidationError("'\(text)' is no port; give a number from 0 to 65535")
     }
 
-    private static let longestLifetime = 10_000_000_000
-
-    private static func lifetime(_ text: String) throws -> Int {
-        if let number = Int(text) { return number }
-        throw ValidationError("'\(text)' is no lifetime; give a whole number of seconds, such as 30")
+    private static func folder(_ path: String) throws -> String {
+        var info = stat()
+        if stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR { return path }
+        throw ValidationError("'\(path)' is no folder; name the one whose files are served")
     }
 
     func validate() throws {
@@ -79,8 +68,7 @@ struct MockCommand: AsyncParsableCommand {
         var configuration = MockStarter.configuration
         configuration.port = port
         configuration.tokenPolicy.accessTokenLifetime = tokenLifetime
-        configuration.latency = latency ?? 0
-        if verbose { configuration.onExchange = MockTrace.show }
+        configuration.filesFolder = files
         let mock = try await MockStarter.start(configuration)
         for fault in faults { mock.faults.add(fault) }
         await InterruptMonitor.wait {
