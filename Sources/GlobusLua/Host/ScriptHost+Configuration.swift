@@ -42,7 +42,7 @@ extension ScriptHost {
         /// The program's options that grant permissions, for refusals; with nil they name the properties of
         /// ``Permissions``.
         public var permissionFlags: PermissionFlags?
-        /// Shows the progress of `task.map` with the option `progress`; nil shows nothing.
+        /// Shows the progress of `task.map` and of files with the option `progress`; nil shows nothing.
         public var progressDisplay: (any ProgressDisplay)?
         /// How much scripts may use, including startup scripts and policies.
         public var limits: Limits

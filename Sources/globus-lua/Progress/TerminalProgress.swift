@@ -104,32 +104,20 @@ enum ProgressLine {
     }
 
     private static func parts(of work: TaskProgress) -> [String] {
-        let name = work.label.map { "\($0) " } ?? ""
-        let percent = work.total.map { $0 > 0 ? " (\(100 * work.completed / $0) %)" : "" } ?? ""
-        let count = work.total.map { "\(work.completed) of \($0)" } ?? "\(work.completed)"
-        var parts = [name + count + percent]
-        if work.rate > 0 { parts.append("\(rounded(work.rate)) per second") }
-        if let remaining = work.remaining { parts.append("\(duration(remaining)) left") }
+        var parts = work.parts
+        parts[0] = (work.label.map { "\($0) " } ?? "") + parts[0]
         return parts
     }
 
     /// Returns only the count, if there is room for it.
     private static func shortened(_ work: TaskProgress, _ room: Int) -> String? {
-        let count = work.total.map { "\(work.completed)/\($0)" } ?? "\(work.completed)"
-        return count.count <= room ? count : nil
-    }
-
-    private static func rounded(_ rate: Double) -> String {
-        rate < 10 ? "\((rate * 10).rounded() / 10)" : "\(Int(min(rate, 1e15).rounded()))"
-    }
-
-    private static func duration(_ seconds: Double) -> String {
-        let seconds = Int(min(seconds, 1e9).rounded(.up))
-        switch seconds {
-        case ..<60: return "\(seconds) s"
-        case ..<3600: return "\(seconds / 60) min \(seconds % 60) s"
-        default: return "\(seconds / 3600) h \(seconds / 60 % 60) min"
+        let count: String
+        if work.unit == .items {
+            count = work.total.map { "\(work.completed)/\($0)" } ?? "\(work.completed)"
+        } else {
+            count = work.parts[0]
         }
+        return count.count <= room ? count : nil
     }
 
     /// Returns roughly how many columns a terminal needs; characters beyond the European scripts take two.

@@ -25,6 +25,20 @@ import Testing
         #expect(outcome.errors.hasPrefix("globus-lua: the transfer failed: PERMISSION_DENIED\n"))
     }
 
+    @Test("fetch_https.lua receives a collection's file, and needs only what it asks for")
+    func fetchHTTPS() async throws {
+        let run = try await ExampleRun()
+        let collection = "c011ec00-0000-4000-8000-000000000001"
+        let url = "\(run.mock.baseURL)/collections/\(collection)/generated/100000"
+        let script = "\(ExampleRun.scripts)/examples/fetch_https.lua"
+        let words = ["run", "--no-startup", "--trust-script", script, collection, url, "data"]
+        #expect(try await run.start(words) == .exited(0, output: "data is complete\n"))
+        let size = try FileManager.default.attributesOfItem(atPath: run.folder.path(of: "data"))[.size] as? UInt64
+        #expect(size == 100_000)
+        let token = try #require(run.mock.tokenRequests().first)
+        #expect(token.form["scope"] == "https://auth.globus.org/scopes/\(collection)/https")
+    }
+
     @Test("endpoint_inventory.lua writes a CSV file of all pages")
     func inventory() async throws {
         let run = try await ExampleRun()

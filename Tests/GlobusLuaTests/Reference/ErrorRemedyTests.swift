@@ -51,7 +51,8 @@ import Testing
     func raisedInSwift() async throws {
         let consents = #expect(throws: GlobusError.self) { try ConsentForest(JSONValue.object([:])) }
         let errors =
-            [consents, try await Self.damagedStorage(), try await Self.silentServer()]
+            [consents, #expect(throws: GlobusError.self) { try FileUpload(of: "/data/results.h5") }]
+            + [try await Self.damagedStorage(), try await Self.silentServer()]
             + (try await LoginFailures.ofTokens()) + (try await LoginFailures.ofFlows())
         let wanted = Self.sections.filter { $0.example == nil && $0.words != nil }
         #expect(Set(errors.compactMap { $0?.code.name }) == Set(wanted.map(\.name)))

@@ -148,6 +148,10 @@ extension [HostFailure] {
         HostFailure(.limit, "the answer is longer than the limit of responses"),
     ]
 
+    /// The errors of a request whose bodies may be files.
+    static let fileRequest =
+        request + [HostFailure(.file, "a file cannot be read or written, or has changed while it was sent")]
+
     /// The errors of a request to the token endpoint.
     static let tokenRequest = [
         HostFailure("AuthAPIError", "Globus Auth refuses"),

@@ -13,7 +13,7 @@ import Musl
 /// well, so that a refusal does not tell whether a file exists.
 struct FileAccess {
     /// The number of links that the system itself follows at most.
-    private static let mostLinks = 40
+    static let mostLinks = 40
 
     let judge: PermissionJudge
 

@@ -65,7 +65,12 @@ enum ClientClass {
             )
         ]
 
-    private static let options = HostParameter.optional("opts", .table, "Options.", options: requestOptions)
+    private static let options = HostParameter.optional(
+        "opts",
+        .table,
+        "Options.",
+        options: requestOptions + CallOptions.fileParameters
+    )
 
     private static let path = HostParameter.required(
         "path",
@@ -77,10 +82,11 @@ enum ClientClass {
     static let request = HostFunction(
         waiting: "BaseClient:request",
         "Sends a request. A status of 400 or more is an error.",
+        details: "Its options for files are those of `globus.request`.",
         receiver: receiver,
         parameters: [.required("method", .string, "The method, such as \"GET\"."), path, options],
         results: [result],
-        failures: .request,
+        failures: .fileRequest,
         example: HostExample(
             """
             local opts = { query_params = { limit = 1 } }
@@ -153,7 +159,7 @@ enum ClientClass {
             receiver: receiver,
             parameters: [path, options],
             results: [result],
-            failures: .request,
+            failures: .fileRequest,
             example: example
         ) { call in try send(call, method) }
     }
@@ -161,8 +167,12 @@ enum ClientClass {
     private static func send(_ call: HostCall, _ method: String) throws -> HostWait {
         let client = call.receiver(ClientObject.kind).client
         let path = try call.string("path")
-        let requestOptions = try call.options("opts").clientRequest()
-        return call.waitForResponse { try await client.request(method, path, requestOptions) }
+        let options = call.options("opts")
+        var requestOptions = try options.clientRequest()
+        let files = try options.files(of: &requestOptions)
+        return call.waitForResponse(files) { [requestOptions] in
+            try await client.request(method, path, requestOptions)
+        }
     }
 
     private static let fields: [HostField] = [

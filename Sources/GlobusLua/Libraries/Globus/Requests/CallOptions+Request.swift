@@ -12,6 +12,7 @@ extension CallOptions {
         maxRetries,
         .optional("allow_redirects", .boolean, "Whether redirects are followed.", default: "true"),
         verifySSL,
+        clientCertificate,
     ]
 
     /// Returns the options of a request.
@@ -32,6 +33,7 @@ extension CallOptions {
         options.maxRetries = try maxRetries()
         options.allowRedirects = boolean("allow_redirects") ?? true
         options.certificateVerification = try certificateVerification()
+        options.clientCertificate = try certificate()
         return options
     }
 

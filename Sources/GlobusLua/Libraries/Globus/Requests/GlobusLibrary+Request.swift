@@ -5,6 +5,7 @@ extension GlobusLibrary {
     static let request = HostFunction(
         waiting: "globus.request",
         "Sends a request to any URL. A status of 400 or more is an error.",
+        details: CallOptions.fileDetails,
         parameters: [
             .required("method", .string, "The method, such as \"GET\"."),
             .required("url", .string, "The absolute URL, http or https."),
@@ -18,11 +19,11 @@ extension GlobusLibrary {
                         .object(AuthorizerObject.kind),
                         "Authorizes the request to the URL's own origin; a redirect to another drops it."
                     )
-                ] + CallOptions.requestParameters
+                ] + CallOptions.requestParameters + CallOptions.fileParameters
             ),
         ],
         results: [HostResult("globus.GlobusHTTPResponse", "The response.")],
-        failures: .request,
+        failures: .fileRequest,
         example: HostExample(
             """
             local response = globus.request("GET", URL .. "/v0.10/task_list", {
@@ -39,9 +40,10 @@ extension GlobusLibrary {
         let url = try call.string("url")
         let options = call.options("opts")
         let authorizer = options.object("authorizer", AuthorizerObject.kind)?.authorizer
-        let requestOptions = try options.request()
+        var requestOptions = try options.request()
+        let files = try options.files(of: &requestOptions)
         let requester = call.services.requester
-        return call.waitForResponse {
+        return call.waitForResponse(files) { [requestOptions] in
             try await requester.request(method, url, requestOptions, authorizer: authorizer)
         }
     }

@@ -14,7 +14,7 @@ enum ResponseClass {
         userValues: ResponseObject.slotCount
     ) { call in
         let response = call.receiver(ResponseObject.kind).response
-        call.stack.push("GlobusHTTPResponse (\(response.status), \(response.body.count) bytes)")
+        call.stack.push("GlobusHTTPResponse (\(response.status), \(response.size) bytes)")
         return .pushed(1)
     }
 
@@ -91,7 +91,7 @@ enum ResponseClass {
         HostField("content_type", "string?", "The field Content-Type.", of: receiver) {
             push($0, $0.receiver(ResponseObject.kind).response.contentType)
         },
-        HostField("text", "string", "The body.", of: receiver) { call in
+        HostField("text", "string", "The body; empty where it has gone to a file.", of: receiver) { call in
             call.stack.push(call.receiver(ResponseObject.kind).response.body)
             return .pushed(1)
         },
