@@ -23,8 +23,8 @@ struct BenchServer {
     let baseURL: String
     /// The server over TLS; nil where it has no TLS.
     let secure: Secure?
-    /// Whether it answers at ``listingPath``, which the mock does not.
-    let hasListing: Bool
+    /// Its files; nil where it has none.
+    let files: ServedFiles?
     private let process: Process
 
     /// The URL of its small JSON document.
@@ -35,23 +35,30 @@ struct BenchServer {
         guard let nginx = programs.nginx, !mock else {
             let port = try LoopbackPort.unused()
             let name = mock ? "the mock" : "the mock, since nginx is not installed,"
-            let command = [programs.globusLua, "mock", "--port", String(port.number)]
-            return try start(name, port, nil, hasListing: false, programs, command)
+            return try start(
+                name,
+                port,
+                nil,
+                nil,
+                programs,
+                [programs.globusLua, "mock", "--port", String(port.number)]
+            )
         }
         let configuration = try NginxConfiguration(certificate: try? Certificate(in: folder))
         let file = try configuration.write(to: folder)
         let secure = configuration.secure.map {
             Secure(baseURL: "https://127.0.0.1:\($0.port.number)", certificate: $0.certificate.file)
         }
+        let files = try ServedFiles(in: folder, port: configuration.port)
         let command = [nginx, "-p", folder.url.path, "-e", "stderr", "-c", file]
-        return try start("nginx", configuration.port, secure, hasListing: true, programs, command)
+        return try start("nginx", configuration.port, secure, files, programs, command)
     }
 
     private static func start(
         _ name: String,
         _ port: LoopbackPort,
         _ secure: Secure?,
-        hasListing: Bool,
+        _ files: ServedFiles?,
         _ programs: Programs,
         _ command: [String]
     ) throws -> BenchServer {
@@ -59,7 +66,7 @@ struct BenchServer {
             name: name,
             baseURL: "http://127.0.0.1:\(port.number)",
             secure: secure,
-            hasListing: hasListing,
+            files: files,
             process: try launch(programs.pinning + command)
         )
         do { try port.waitUntilOpen() } catch {
@@ -82,6 +89,29 @@ struct BenchServer {
         try process.run()
         return process
     }
+}
+
+/// The files that nginx serves and takes, and those on the client's side.
+struct ServedFiles {
+    private static let size = 1_000_000_000
+    private let folder: URL
+    private let port: LoopbackPort
+
+    /// Makes a file without content, which takes no room on the disk.
+    init(in folder: TemporaryFolder, port: LoopbackPort) throws {
+        self.folder = folder.url.appendingPathComponent("files")
+        self.port = port
+        try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
+        guard FileManager.default.createFile(atPath: source, contents: nil), truncate(source, off_t(Self.size)) == 0
+        else {
+            throw BenchError("a file of 1 GB cannot be made in \(folder.url.path)")
+        }
+    }
+
+    var downloadURL: String { "http://127.0.0.1:\(port.number)/files/source" }
+    func uploadURL(_ name: String) -> String { "http://127.0.0.1:\(port.number)/files/\(name)" }
+    var source: String { folder.appendingPathComponent("source").path }
+    func target(_ name: String) -> String { folder.appendingPathComponent("\(name).received").path }
 }
 
 /// The settings of an nginx that answers from memory and writes no logs.
@@ -133,9 +163,11 @@ struct NginxConfiguration {
               default_type application/json;
               return 200 '{"ok":true,"name":"globus","value":42}';
             }
-            location = \(BenchServer.listingPath) {
-              default_type application/json;
-              alias \(listing);
+            location /files/ {
+              root .;
+              sendfile on;
+              client_max_body_size 0;
+              dav_methods PUT;
             }
           }
         }

@@ -7,6 +7,7 @@ struct Programs {
     let luaBaseline: String
     let stopwatch: String
     let nginx: String?
+    let curl: String?
     /// The words before a command that make it run on a certain core; none where that is not possible.
     let pinning: [String]
     private let lua: String?
@@ -31,6 +32,7 @@ struct Programs {
         }
         scripts = resources.appendingPathComponent("Scripts")
         nginx = ProgramSearch.path(of: "nginx")
+        curl = ProgramSearch.path(of: "curl")
         lua = ProgramSearch.path(of: "lua5.4")
         python = ProgramSearch.path(of: ProcessInfo.processInfo.environment["GLOBUS_BENCH_PYTHON"] ?? "python3")
         pinning = ProgramSearch.path(of: "taskset").map { [$0, "--cpu-list", String(ProgramSearch.lastCore)] } ?? []

@@ -1,0 +1,3 @@
+-- Receives a file from a URL.
+local url, path = ...
+globus.request("GET", url, { output = path })

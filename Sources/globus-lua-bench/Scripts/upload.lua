@@ -1,0 +1,3 @@
+-- Sends a file to a URL.
+local url, path = ...
+globus.request("PUT", url, { input = path })
