@@ -82,8 +82,18 @@ struct PartialFile: ~Copyable {
     }
 
     deinit {
-        if !isKept, let name { unlinkat(target.folder, name, 0) }
-        close(descriptor)
+        if !isKept, let name {
+            unlinkat(target.folder, name, 0)
+            Self.release(descriptor)
+        } else {
+            close(descriptor)
+        }
+    }
+
+    /// Closes a file that has no name any more on another thread, since the system frees it then, which takes its time
+    /// for a large one.
+    private static func release(_ descriptor: CInt) {
+        Task.detached { close(descriptor) }
     }
 
     /// Removes what follows the first `size` bytes.
@@ -110,6 +120,8 @@ struct PartialFile: ~Copyable {
     consuming func complete() throws {
         guard let name else { return }
         if let mode { fchmod(descriptor, mode) }
+        let old = target.withName { openat(target.folder, $0, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC) }
+        defer { if old >= 0 { Self.release(old) } }
         guard target.withName({ renameat(target.folder, name, target.folder, $0) }) == 0 else {
             throw target.failure(errno)
         }
