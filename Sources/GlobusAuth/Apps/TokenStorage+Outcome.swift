@@ -10,6 +10,20 @@ extension TokenStorage {
         try await LockedOutcome().value(body) { try await withLoginLock($0) }
     }
 
+    /// Runs `body` in the lock for the tokens of a service, once.
+    ///
+    /// - Parameters:
+    ///   - resourceServer: The service; the empty string for all.
+    ///   - body: What is done in the lock.
+    /// - Returns: What it returned.
+    /// - Throws: What it threw; what kept it from being run.
+    package func whileLocked<Value: Sendable>(
+        _ resourceServer: String,
+        _ body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await LockedOutcome().value(body) { try await withLock(resourceServer: resourceServer, $0) }
+    }
+
     /// Runs `body` in the lock for the tokens of a service, once; without it where somebody else has it for too long.
     ///
     /// - Parameters:

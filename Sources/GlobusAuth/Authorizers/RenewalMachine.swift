@@ -5,6 +5,8 @@
 struct RenewalMachine: Sendable {
     /// How many seconds a token that is still valid is used after a failed renewal before the next attempt.
     static let pauseAfterFailure = 10.0
+    /// How often one renewal reads the storage again because somebody else has stored tokens.
+    private static let maximumRereads = 8
 
     /// Grows with every new header, so that callers can tell whether their copy of the header is current.
     private(set) var generation: UInt64 = 0
@@ -27,6 +29,8 @@ struct RenewalMachine: Sendable {
         let number: UInt64
         var usedRefreshToken: Secret?
         var hasGranted = false
+        /// How often it has read the storage again, because somebody else had stored tokens.
+        var rereads = 0
     }
 
     init(hasStorage: Bool = false, handlerCount: Int = 0) {
@@ -42,6 +46,8 @@ struct RenewalMachine: Sendable {
         case .notLocked(let error, let record): notLocked(error, record, now: now)
         case .granted(let token, let answer): granted(token, answer, now: now)
         case .grantFailed(let error): grantFailed(error, now: now)
+        case .changed(let error): readAgain(orElse: error, now: now)
+        case .superseded(let record): superseded(by: record, now: now)
         case .saved: saved(now: now)
         case .failed(let error): offer == nil ? settleFailure(error, now: now) : savingFailed(error, now: now)
         }
@@ -158,9 +164,17 @@ extension RenewalMachine {
         let used = run?.usedRefreshToken
         if used != nil, used == refreshToken, error.isInvalidGrant {
             finalError = error
+            // Another process may have used it up just before, and stored its successor.
+            if hasStorage, !prefersOwnRefreshToken { return readAgain(orElse: error, now: now) }
             prefersOwnRefreshToken = false
         }
         return settleFailure(error, now: now)
+    }
+
+    private mutating func readAgain(orElse error: any Error, now: Double) -> Action {
+        guard let rereads = run?.rereads, rereads < Self.maximumRereads else { return settleFailure(error, now: now) }
+        run?.rereads += 1
+        return .perform(.consult)
     }
 
     /// Ends a failed renewal: a token that is still valid stays in use, and the next attempt follows after a pause.
@@ -183,6 +197,21 @@ extension RenewalMachine {
         guard var offer, offer.isStored else { return settle(.failure(error)) }
         offer.fail(error)
         return save(offer, now: now)
+    }
+
+    /// Gives the new tokens up for those that somebody else has stored since the request.
+    ///
+    /// They are newer, and they may have ended the life of those that are given up.
+    private mutating func superseded(by record: TokenData?, now: Double) -> Action {
+        offer = nil
+        run?.hasGranted = false
+        setHeader(nil, nil)
+        expiry = .mustRenew
+        (refreshToken, prefersOwnRefreshToken, finalError) = (record?.refreshToken, false, nil)
+        if let record { adopt(record) }
+        if let header, now <= readyUntil { return settle(.success(header)) }
+        let message = "The token storage has been changed again and again during one renewal. Check what changes it."
+        return readAgain(orElse: GlobusError(.storage, message), now: now)
     }
 
     private mutating func save(_ offer: RenewalOffer, now: Double) -> Action {
@@ -240,6 +269,9 @@ extension RenewalMachine {
         self.refreshToken = refreshToken
     }
 
+    /// Whether the token can be used until it ends, even if it should be renewed now.
+    func hasValidToken(now: Double) -> Bool { header != nil && offer == nil && now < expiry.validUntil }
+
     /// Whether the renewal `number` has received tokens that are still being saved.
     func isSaving(_ number: UInt64?) -> Bool { number != nil && run?.number == number && offer != nil }
 
@@ -265,6 +297,10 @@ extension RenewalMachine {
         case granted(GrantedToken, GrantAnswer)
         /// The token endpoint gave no token.
         case grantFailed(any Error)
+        /// The token endpoint was not asked, since others have stored tokens after the storage was read.
+        case changed(any Error)
+        /// The new tokens were not stored, since others have stored these, or removed them, after the request.
+        case superseded(TokenData?)
         /// The storage or the handler of the last step succeeded.
         case saved
         /// The storage or the handler of the last step failed.

@@ -18,8 +18,10 @@ extension RenewingAuthorizer {
         guard let storage = options.storage else { return await perform(first) }
         let steps = LockedSteps(first)
         do {
-            try await storage.withLock(resourceServer: options.resourceServer ?? "") {
-                while let step = steps.next() { steps.finish(next: await self.perform(step)) }
+            try await RenewalLease.$renewal.withValue(renewalUnderLease) {
+                try await storage.withLock(resourceServer: options.resourceServer ?? "") {
+                    while let step = steps.next() { steps.finish(next: await self.perform(step)) }
+                }
             }
         } catch {
             // Steps that were performed under the lock count even where releasing the lock has failed.
@@ -33,7 +35,8 @@ extension RenewingAuthorizer {
         switch step {
         case .consult: report(await consult())
         case .grant(let refreshToken): report(await requestToken(refreshToken))
-        case .store(let offer, let refreshToken): report(await store(offer, refreshToken))
+        case .store(let offer, let refreshToken):
+            report(await RenewalLease.$origin.withValue(offer.answer.lease) { await store(offer, refreshToken) })
         case .notify(let offer, let handler): report(await notify(offer, handler))
         }
     }
@@ -54,13 +57,23 @@ extension RenewingAuthorizer {
     }
 
     private func requestToken(_ refreshToken: Secret?) async -> RenewalMachine.Event {
+        let lease = RenewalLease.held
         do {
+            try await lease?.confirm()
             let renew = grant.renew
-            let (token, answer) = try await time.withDeadline(options.timeout) { try await renew(refreshToken) }
-            return .granted(token, answer)
+            // A grant of the author's own may lock other storages, and knows nothing of leases.
+            let granted = try await RenewalLease.$renewal.withValue(nil) {
+                try await time.withDeadline(options.timeout) { try await renew(refreshToken) }
+            }
+            return .granted(granted.0, granted.1.under(lease))
         } catch {
-            return .grantFailed(error)
+            return error.findCause(TokensChanged.self) == nil ? .grantFailed(error) : .changed(error)
         }
+    }
+
+    private var renewalUnderLease: RenewalLease.Renewal {
+        let now = time.now()
+        return RenewalLease.Renewal(hasValidToken: state.withLock { $0.machine.hasValidToken(now: now) })
     }
 
     private var log: RenewalLog? { RenewalLog(options.diagnostics, clientID: grant.clientID) }
@@ -68,7 +81,8 @@ extension RenewingAuthorizer {
     /// Has the tokens that the storage holds taken out of errors and logs; of those that a grant brings the grant tells.
     private func remember(_ event: RenewalMachine.Event) {
         switch event {
-        case .consulted(let record?), .notLocked(_, let record?): options.diagnostics.knownSecrets?.insert(record)
+        case .consulted(let record?), .notLocked(_, let record?), .superseded(let record?):
+            options.diagnostics.knownSecrets?.insert(record)
         default: break
         }
     }

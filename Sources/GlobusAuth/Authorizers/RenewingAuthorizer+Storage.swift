@@ -24,6 +24,7 @@ extension RenewingAuthorizer {
             try await storage.storeTokenData(byResourceServer: Dictionary(records) { _, last in last })
             return .saved
         } catch {
+            if let superseded = error.findCause(TokensSuperseded.self) { return .superseded(superseded.record) }
             return .failed(storageError("keep the new tokens, which stay in memory until the next use", error))
         }
     }

@@ -85,10 +85,18 @@ struct GrantAnswer: Sendable {
     let response: any TokenResponse
     /// Calls the authorizer's own handler, where there is one.
     let tellHandler: @Sendable () async throws -> Void
+    /// The lease under which it was asked for.
+    private(set) var lease: (any TokenStorageLease)?
 
     init(_ response: any TokenResponse, tellHandler: @escaping @Sendable () async throws -> Void = {}) {
         self.response = response
         self.tellHandler = tellHandler
+    }
+
+    func under(_ lease: (any TokenStorageLease)?) -> GrantAnswer {
+        var answer = self
+        answer.lease = lease
+        return answer
     }
 }
 

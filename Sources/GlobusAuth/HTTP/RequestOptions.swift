@@ -49,6 +49,8 @@ public struct RequestOptions: Sendable {
     /// `GET`, `HEAD`, `PUT`, `DELETE`, `OPTIONS` and `TRACE` are idempotent (RFC 9110 §9.2.2) and repeated in any case.
     /// After an answer of 429, 500, 502, 503 or 504 every method is repeated, as in the Globus SDK.
     public var repeatsLostRequests: Bool
+    /// Called immediately before each attempt, which is not made where it throws.
+    var beforeAttempt: (@Sendable () async throws -> Void)?
 
     /// Creates options; all defaults are those of the Globus SDK.
     public init(

@@ -73,6 +73,7 @@ struct RequestRun {
         var isTurnedAway = false
         defer { if !isTurnedAway { sender.gates.noteEnd(of: origin) } }
         try await prepare()
+        try await options.beforeAttempt?()
         logged = sender.log?.begin(exchange)
         attemptsMade = attempt + 1
         do {

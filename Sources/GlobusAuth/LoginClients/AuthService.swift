@@ -89,7 +89,12 @@ public final class AuthService: Sendable {
     ) async throws -> OAuthTokenResponse {
         do {
             // A code can be used only once, so an exchange must not be repeated after its answer was lost.
-            let response = try await post("/v2/oauth2/token", form, repeatsWhenLost: kind != .authorizationCode)
+            let response = try await post(
+                "/v2/oauth2/token",
+                form,
+                repeatsWhenLost: kind != .authorizationCode,
+                under: RenewalLease.held
+            )
             return try tokens(of: response, to: form, kind)
         } catch let error as GlobusError {
             throw TokenErrorAdvice(clientID: clientID, form: form).note(on: error).map(error.noting) ?? error
@@ -113,19 +118,22 @@ public final class AuthService: Sendable {
     /// Posts a form that holds a secret.
     ///
     /// A redirect is an error, since following it would hand the secret on. `repeatsWhenLost` says whether the request
-    /// is repeated after a broken connection or a timeout, when the server may already have acted on it.
+    /// is repeated after a broken connection or a timeout, when the server may already have acted on it. No attempt is
+    /// made without `lease`.
     func post(
         _ path: String,
         _ form: Parameters,
         query: Parameters = Parameters(),
-        repeatsWhenLost: Bool = true
+        repeatsWhenLost: Bool = true,
+        under lease: (any TokenStorageLease)? = nil
     ) async throws -> HTTPResponse {
-        let options = RequestOptions(
+        var options = RequestOptions(
             query: query,
             body: .form(form),
             allowRedirects: false,
             repeatsLostRequests: repeatsWhenLost
         )
+        if let lease { options.beforeAttempt = { try await lease.confirm() } }
         client.knownSecrets?.insert(authorization: client.authorization)
         client.knownSecrets?.insert(SecretRedactor.secrets(in: form))
         let response = try await client.request("POST", path, options)

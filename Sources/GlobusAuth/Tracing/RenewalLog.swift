@@ -26,6 +26,8 @@ struct RenewalLog {
         case .granted(let token, _): write("has come, \(Self.life(of: token, now))")
         case .grantFailed(let error): write("has not come: \(error)")
         case .failed(let error), .notLocked(let error, _): write("has not been read or saved: \(error)")
+        case .changed: write("is read again, since another process has stored tokens meanwhile")
+        case .superseded: write("is given up, since another process has stored or removed tokens meanwhile")
         default: break
         }
     }
