@@ -2,6 +2,10 @@ import Glibc
 import GlobusAuth
 import GlobusTokenStorage
 
+#if Postgres
+import PostgresTokenStorage
+#endif
+
 /// A process that uses a token storage as the tests tell it, so that they can test several processes with one file.
 @main
 struct StorageWorker {
@@ -13,14 +17,12 @@ struct StorageWorker {
         }
     }
 
-    /// Runs `COMMAND FORMAT PATH…`, with the key in hexadecimal in `STORAGE_WORKER_KEY`.
+    /// Runs `COMMAND FORMAT PLACE…`, with the key in hexadecimal in `STORAGE_WORKER_KEY`.
     private static func run(_ words: [String]) async throws {
-        guard words.count >= 3, let format = TokenStorageFormat(rawValue: words[1]) else {
-            throw GlobusError(.usage, "storage-worker COMMAND FORMAT PATH…")
-        }
+        guard words.count >= 3 else { throw GlobusError(.usage, "storage-worker COMMAND FORMAT PLACE…") }
         if words[0] == "store-as-nobody" { try becomeNobody() }
         if words[0] == "store-limited" { limitFileSize(to: rlim_t(words[4]) ?? 0) }
-        let storage = try open(format, words[2])
+        let storage = try open(words[1], words[2])
         switch words[0] {
         case "hold": try await hold(storage, resourceServer: words[3])
         case "log-in": try await Login(storage, baseURL: words[3], clientID: words[4]).run(tasks: Int(words[5]) ?? 1)
@@ -30,11 +32,15 @@ struct StorageWorker {
         }
     }
 
-    private static func open(_ format: TokenStorageFormat, _ path: String) throws -> any TokenStorage {
+    private static func open(_ format: String, _ place: String) throws -> any TokenStorage {
         let key = try getenv("STORAGE_WORKER_KEY").map { try EncryptionKey(text: Secret(String(cString: $0))) }
-        return switch format {
-        case .json: try JSONTokenStorage(filePath: path, encryptionKey: key)
-        case .sqlite: try SQLiteTokenStorage(filePath: path, encryptionKey: key)
+        switch format {
+        case "json": return try JSONTokenStorage(filePath: place, encryptionKey: key)
+        case "sqlite": return try SQLiteTokenStorage(filePath: place, encryptionKey: key)
+        #if Postgres
+        case "postgres": return try PostgresTokenStorage(url: Secret(place), encryptionKey: key)
+        #endif
+        default: throw GlobusError(.usage, "there is no format '\(format)'")
         }
     }
 

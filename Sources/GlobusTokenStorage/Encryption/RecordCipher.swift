@@ -1,30 +1,29 @@
 import Crypto
 import FoundationEssentials
-import GlobusAuth
 
 /// Encrypts single records with AES-256-GCM.
 ///
 /// A sealed record is the text `aes-256-gcm:1:` followed by the base64 of the nonce (12 random bytes), the ciphertext
 /// and the tag (16 bytes). The namespace and the resource server are authenticated with it, so that a record cannot be
 /// moved to another place. An attacker who may write to the file can only put back an older version of a record.
-struct RecordCipher: Sendable {
+package struct RecordCipher: Sendable {
     private static let prefix = "aes-256-gcm:1:"
     private let key: SymmetricKey
 
-    init(_ key: EncryptionKey) {
+    package init(_ key: EncryptionKey) {
         self.key = key.symmetric
     }
 
-    static func isSealed(_ text: String) -> Bool { text.hasPrefix(prefix) }
+    package static func isSealed(_ text: String) -> Bool { text.hasPrefix(prefix) }
 
-    func seal(_ plain: [UInt8], at place: RecordPlace) throws -> String {
+    package func seal(_ plain: [UInt8], at place: RecordPlace) throws -> String {
         let box = try AES.GCM.seal(plain, using: key, authenticating: place.bytes)
         let combined = Array(box.nonce) + Array(box.ciphertext) + Array(box.tag)
         return Self.prefix + Data(combined).base64EncodedString()
     }
 
     /// Decrypts a record; nil where the record, its place or the key is not the original one.
-    func open(_ sealed: String, at place: RecordPlace) -> [UInt8]? {
+    package func open(_ sealed: String, at place: RecordPlace) -> [UInt8]? {
         guard Self.isSealed(sealed), let data = Data(base64Encoded: String(sealed.dropFirst(Self.prefix.count))),
             let box = try? AES.GCM.SealedBox(combined: data),
             let plain = try? AES.GCM.open(box, using: key, authenticating: place.bytes)
@@ -46,18 +45,18 @@ extension RecordPlace {
 /// the key.
 ///
 /// It is written as `hkdf-sha256:1:` followed by the base64 of both, 16 bytes each.
-enum KeyCheck {
+package enum KeyCheck {
     private static let prefix = "hkdf-sha256:1:"
     private static let purpose = Array("globus-lua token storage key check".utf8)
 
-    static func make(_ key: EncryptionKey) -> String {
+    package static func make(_ key: EncryptionKey) -> String {
         var generator = SystemRandomNumberGenerator()
         let salt = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
         return prefix + Data(salt + value(key, salt)).base64EncodedString()
     }
 
     /// Whether `text` was made with `key`; nil where it is not such a text.
-    static func matches(_ text: String, _ key: EncryptionKey) -> Bool? {
+    package static func matches(_ text: String, _ key: EncryptionKey) -> Bool? {
         guard text.hasPrefix(prefix), let data = Data(base64Encoded: String(text.dropFirst(prefix.count))),
             data.count == 32
         else { return nil }

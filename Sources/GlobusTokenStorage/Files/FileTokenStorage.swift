@@ -129,14 +129,14 @@ struct TokenFilePlace: Sendable {
 }
 
 /// Runs work that may block on a thread of its own, apart from the threads that tasks share.
-final class WorkQueue: SerialExecutor {
+package final class WorkQueue: SerialExecutor {
     private let queue: DispatchQueue
 
-    init(label: String) {
+    package init(label: String) {
         queue = DispatchQueue(label: label)
     }
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
     }

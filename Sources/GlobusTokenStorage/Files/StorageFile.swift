@@ -1,7 +1,7 @@
 import GlobusAuth
 
 /// Makes the errors about a storage's file: each names the file, what is wrong with it, and what to do.
-struct StorageFile: Sendable {
+struct StorageFile: RecordErrors {
     let path: FilePath
 
     private var shown: String { "'\(path.text.printable(limit: 1000))'" }

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Locks between the tasks of one process, granted in the order in which they were requested.
-final class LocalLock: Sendable {
+package final class LocalLock: Sendable {
     private struct Waiter {
         let number: Int
         let range: LockRange
@@ -16,11 +16,45 @@ final class LocalLock: Sendable {
 
     private let state = Mutex(State())
 
+    package init() {}
+
     /// Runs `body` while no other task holds `range`; throws `CancellationError` where this task is cancelled before.
     func whileHolding(_ range: LockRange, _ body: () async -> Void) async throws {
         try await take(range)
         await body()
         giveBack(range)
+    }
+
+    /// Takes `range`, until it is given back, where it is free and nobody waits for it; returns whether it was.
+    package func takeIfFree(_ range: LockRange) -> Bool {
+        state.withLock { state in
+            let isBlocked = (state.held + state.waiters.map(\.range)).contains { $0.overlaps(range) }
+            if !isBlocked { state.held.append(range) }
+            return !isBlocked
+        }
+    }
+
+    /// Takes `range`, until it is given back; returns false where it was not free within `patience`.
+    ///
+    /// Throws `CancellationError` where this task is cancelled before.
+    package func take(_ range: LockRange, within patience: Duration) async throws -> Bool {
+        let isTaken = await withTaskGroup(of: Bool.self) { group in
+            group.addTask { (try? await self.take(range)) != nil }
+            group.addTask {
+                try? await Task.sleep(for: patience)
+                return false
+            }
+            var isTaken = false
+            // Where the time is over just when the lock is given, it counts as given.
+            for await result in group {
+                isTaken = isTaken || result
+                group.cancelAll()
+            }
+            return isTaken
+        }
+        guard Task.isCancelled else { return isTaken }
+        if isTaken { giveBack(range) }
+        throw CancellationError()
     }
 
     private func take(_ range: LockRange) async throws {
@@ -51,7 +85,8 @@ final class LocalLock: Sendable {
         if isWaiting { passOn() } else { waiter.continuation.resume(throwing: CancellationError()) }
     }
 
-    private func giveBack(_ range: LockRange) {
+    /// Gives back what was taken.
+    package func giveBack(_ range: LockRange) {
         state.withLock { state in
             if let index = state.held.firstIndex(of: range) { state.held.remove(at: index) }
         }

@@ -116,7 +116,7 @@ struct LockFile: ~Copyable {
 ///
 /// Programs that share a storage must agree on these numbers, so they never change. A range overlaps all that it must
 /// exclude: a program that does not know yet whose tokens it renews locks those of the whole namespace.
-struct LockRange: Sendable, Hashable {
+package struct LockRange: Sendable, Hashable {
     let start: Int64
     let length: Int64
 
@@ -128,14 +128,14 @@ struct LockRange: Sendable, Hashable {
     static let everyRefresh = LockRange(start: 0, length: 1 << 62)
 
     /// Returns the refresh lock of a service; with an empty name, that of all services of the namespace.
-    static func refresh(namespace: String, resourceServer: String) -> LockRange {
+    package static func refresh(namespace: String, resourceServer: String) -> LockRange {
         let first = digest(namespace) << 31
         if resourceServer.isEmpty { return LockRange(start: first, length: 1 << 31) }
         return LockRange(start: first + digest(resourceServer), length: 1)
     }
 
     /// The lock for logins of a namespace, which keeps nobody from renewing meanwhile.
-    static func login(namespace: String) -> LockRange {
+    package static func login(namespace: String) -> LockRange {
         LockRange(start: 1 << 62 + 1 << 31 + digest(namespace), length: 1)
     }
 

@@ -1,16 +1,16 @@
-import GlobusAuth
+package import GlobusAuth
 
-/// Converts records to the text that a file stores, and back.
-struct RecordCoder: Sendable {
-    let file: StorageFile
+/// Converts records to the text that a storage keeps, and back.
+package struct RecordCoder: Sendable {
+    let file: any RecordErrors
     let cipher: RecordCipher?
 
-    init(_ file: StorageFile, key: EncryptionKey?) {
+    package init(_ file: any RecordErrors, key: EncryptionKey?) {
         self.file = file
         cipher = key.map(RecordCipher.init)
     }
 
-    func encode(_ record: TokenData, at place: RecordPlace) throws -> String {
+    package func encode(_ record: TokenData, at place: RecordPlace) throws -> String {
         try encode(record.json, at: place)
     }
 
@@ -19,7 +19,7 @@ struct RecordCoder: Sendable {
         return try cipher?.seal(bytes, at: place) ?? String(decoding: bytes, as: UTF8.self)
     }
 
-    func decode(_ text: String, at place: RecordPlace) throws -> TokenData {
+    package func decode(_ text: String, at place: RecordPlace) throws -> TokenData {
         try record(try value(text, at: place), at: place)
     }
 
@@ -46,20 +46,33 @@ struct RecordCoder: Sendable {
     }
 }
 
+/// Makes the errors about single records of a storage.
+package protocol RecordErrors: Sendable {
+    /// The storage, or a record in it, is damaged for this reason.
+    func damaged(_ reason: String) -> GlobusError
+    /// The record was not sealed with the storage's key, or not at this place.
+    func tampered(_ place: RecordPlace) -> GlobusError
+}
+
 /// The place of a record in a storage.
-struct RecordPlace: Sendable, Hashable {
-    let namespace: String
-    let resourceServer: String
+package struct RecordPlace: Sendable, Hashable {
+    package let namespace: String
+    package let resourceServer: String
+
+    package init(namespace: String, resourceServer: String) {
+        self.namespace = namespace
+        self.resourceServer = resourceServer
+    }
 
     /// The place as messages show it.
-    var shown: String {
+    package var shown: String {
         "the tokens of '\(resourceServer.printable(limit: 200))' in the namespace '\(namespace.printable(limit: 200))'"
     }
 }
 
 /// Why a stored text is not a record.
-struct RecordFlaw: Error {
-    let reason: String
+package struct RecordFlaw: Error {
+    package let reason: String
 
     init(_ reason: String) {
         self.reason = reason

@@ -1,4 +1,4 @@
-import GlobusAuth
+package import GlobusAuth
 
 extension TokenData {
     /// The last second that Python's `datetime` can represent, 9999-12-31T23:59:59Z.
@@ -15,7 +15,7 @@ extension TokenData {
     private static let issuedAt = "issued_at_seconds"
 
     /// The record as the Globus SDK's `TokenStorageData` writes it, with the members that this library does not know.
-    var json: JSONValue {
+    package var json: JSONValue {
         var members = extra
         members["resource_server"] = .string(resourceServer)
         members["identity_id"] = identityID.map(JSONValue.string)
@@ -29,7 +29,7 @@ extension TokenData {
     }
 
     /// Reads a record; throws ``RecordFlaw`` where the JSON is not one.
-    init(json: JSONValue, resourceServer key: String) throws(RecordFlaw) {
+    package init(json: JSONValue, resourceServer key: String) throws(RecordFlaw) {
         guard let members = json.object else { throw RecordFlaw("it is no object") }
         func text(_ name: String) throws(RecordFlaw) -> String? {
             guard let value = members[name], !value.isNull else { return nil }

@@ -1,6 +1,7 @@
 import Foundation
 import GlobusAuth
 import GlobusTokenStorage
+import TestSupport
 import Testing
 
 @Suite struct FileTroubleTests {

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import GlobusAuth
 import GlobusTokenStorage
+import TestSupport
 import Testing
 
 @Suite struct JournalModeTests {

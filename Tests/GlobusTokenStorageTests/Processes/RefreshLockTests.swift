@@ -1,5 +1,6 @@
 import GlobusAuth
 import GlobusTokenStorage
+import TestSupport
 import Testing
 
 @Suite struct RefreshLockTests {

@@ -2,6 +2,7 @@ import Foundation
 import GlobusAuth
 import GlobusTokenStorage
 import MockGlobus
+import TestSupport
 import Testing
 
 @Suite struct SharedLoginTests {

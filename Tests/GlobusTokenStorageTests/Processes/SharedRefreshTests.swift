@@ -1,6 +1,7 @@
 import GlobusAuth
 import GlobusTokenStorage
 import MockGlobus
+import TestSupport
 import Testing
 
 @Suite struct SharedRefreshTests {

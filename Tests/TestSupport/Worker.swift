@@ -1,30 +1,20 @@
-import Foundation
-import GlobusTokenStorage
+public import Foundation
 import Synchronization
-import TestSupport
 
 /// A running `storage-worker`.
-final class Worker: Sendable {
-    let identifier: pid_t
+public final class Worker: Sendable {
+    /// Its process.
+    public let identifier: pid_t
     private let input: CInt
     private let lines: AsyncStream<String>
     private let hasEnded = Mutex(false)
 
-    /// Starts `storage-worker COMMAND FORMAT PATH…` on the file of `kind`; `variables` adds to the environment as
-    /// `NAME=VALUE`.
-    init(
-        _ command: String,
-        _ kind: StorageKind,
-        _ path: String,
-        _ rest: String...,
-        variables: [String] = []
-    ) throws {
+    /// Starts `storage-worker COMMAND FORMAT PLACE…`; `variables` are its environment, as `NAME=VALUE`.
+    public init(_ words: [String], variables: [String] = []) throws {
         // Writing to a killed worker must not end the tests.
         signal(SIGPIPE, SIG_IGN)
-        let words = [Self.program, command, kind.format.rawValue, path] + rest
-        let variables = variables + (kind.isEncrypted ? ["STORAGE_WORKER_KEY=" + StorageKind.keyText] : [])
         // One at a time, so that workers do not inherit each other's pipes, as they would with Foundation's Process.
-        let started = try Self.starting.withLock { _ in try Self.start(words, variables) }
+        let started = try Self.starting.withLock { _ in try Self.start([Self.program] + words, variables) }
         (identifier, input) = (started.identifier, started.input)
         lines = Self.lines(from: started.output)
     }
@@ -34,26 +24,27 @@ final class Worker: Sendable {
         close(input)
     }
 
-    func send(_ line: String) {
+    /// Sends it a line.
+    public func send(_ line: String) {
         let bytes = Array((line + "\n").utf8)
         _ = write(input, bytes, bytes.count)
     }
 
     /// Returns the next line, or nil where the worker has ended.
-    func line() async -> String? {
+    public func line() async -> String? {
         var iterator = lines.makeAsyncIterator()
         return await iterator.next()
     }
 
     /// Returns all lines until the worker ends.
-    func rest() async -> [String] {
+    public func rest() async -> [String] {
         var all: [String] = []
         while let line = await line() { all.append(line) }
         return all
     }
 
     /// Kills the worker and waits for its end.
-    func kill9() {
+    public func kill9() {
         hasEnded.withLock { hasEnded in
             if hasEnded { return }
             hasEnded = true

@@ -1,11 +1,14 @@
 import Glibc
 
 /// Both ends of a pipe that processes started later do not inherit.
-struct PipeEnds {
-    let reading: CInt
-    let writing: CInt
+public struct PipeEnds {
+    /// The end to read from.
+    public let reading: CInt
+    /// The end to write to.
+    public let writing: CInt
 
-    init() throws {
+    /// Opens a pipe.
+    public init() throws {
         var ends: [CInt] = [-1, -1]
         if pipe(&ends) != 0 { throw POSIXFailure(number: errno) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }

@@ -1,4 +1,0 @@
-/// A system call of a test that failed.
-struct POSIXFailure: Error {
-    let number: CInt
-}
