@@ -13,6 +13,8 @@ let swiftSettings: [SwiftSetting] = [
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+/// The storage in PostgreSQL, for targets that do without it where the trait is off.
+let postgres = Target.Dependency.target(name: "PostgresTokenStorage", condition: .when(traits: ["Postgres"]))
 
 /// The functions for scripts/fuzz: a program of its own there, and otherwise tests that run the inputs found so far.
 let fuzzTargets: [Target] = {
@@ -63,7 +65,12 @@ let package = Package(
         .library(name: "LuaRuntime", targets: ["LuaRuntime"]),
         .library(name: "MockGlobus", targets: ["MockGlobus"]),
         .library(name: "Networking", targets: ["Networking"]),
+        .library(name: "PostgresTokenStorage", targets: ["PostgresTokenStorage"]),
         .library(name: "StandardHost", targets: ["StandardHost"]),
+    ],
+    traits: [
+        .default(enabledTraits: ["Postgres"]),
+        .trait(name: "Postgres", description: "The token storage \"postgres\", which needs libpq."),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -80,6 +87,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSimdjson", providers: [.apt(["libsimdjson-dev"])]),
 
@@ -105,6 +113,12 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
+            swiftSettings: swiftSettings
+        ),
+        // Apart from GlobusTokenStorage, for programs without libpq.
+        .target(
+            name: "PostgresTokenStorage",
+            dependencies: ["CPostgres", "GlobusAuth", "GlobusTokenStorage"],
             swiftSettings: swiftSettings
         ),
         // Apart from GlobusAuth, since the package behind it is larger than all of that.
@@ -136,7 +150,7 @@ let package = Package(
             name: "StandardHost",
             dependencies: [
                 "CFileSupport", "GlobusAuth", "GlobusLua", "GlobusTokenStorage", "LoopbackServer", "LuaRuntime",
-                "Networking", logging,
+                "Networking", logging, postgres,
             ],
             swiftSettings: swiftSettings
         ),
@@ -157,8 +171,8 @@ let package = Package(
         .executableTarget(
             name: "globus-lua",
             dependencies: [
-                "CEditSupport", "CEmptyLocaleData", "GlobusAuth", "GlobusLua", "GlobusLuaTesting",
-                "GlobusTokenStorage", "LuaRuntime", "MockGlobus", "Networking", "StandardHost", logging,
+                "CEditSupport", "GlobusAuth", "GlobusLua", "GlobusLuaTesting", "GlobusTokenStorage", "LuaRuntime",
+                "MockGlobus", "Networking", "StandardHost", logging, postgres,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // The demo's script is an example, and part of the program. So are the shells' completions, and the files that
@@ -212,7 +226,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "storage-worker",
-            dependencies: ["GlobusAuth", "GlobusTokenStorage", "Networking"],
+            dependencies: ["GlobusAuth", "GlobusTokenStorage", "Networking", postgres],
             path: "Tests/StorageWorker",
             swiftSettings: swiftSettings
         ),
@@ -256,6 +270,14 @@ let package = Package(
         .testTarget(
             name: "NetworkingTests",
             dependencies: ["CCurl", "COpenSSL", "GlobusAuth", "Networking", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "PostgresTokenStorageTests",
+            dependencies: [
+                "CPostgres", "GlobusAuth", "GlobusTokenStorage", "MockGlobus", "Networking", "PostgresTokenStorage",
+                "TestSupport", "storage-worker",
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(

@@ -2,8 +2,8 @@ public import GlobusLua
 public import Logging
 public import Networking
 
-/// Makes script hosts from the usual parts: an event loop, libcurl, the token storages `memory`, `json` and `sqlite`,
-/// and the settings in the process's environment variables.
+/// Makes script hosts from the usual parts: an event loop, libcurl, the token storages `memory`, `json`, `sqlite` and
+/// `postgres`, and the settings in the process's environment variables.
 ///
 /// ```swift
 /// let host = try await StandardHost.make(libraries: [site], startupScripts: [.file("policies/vault.lua")])

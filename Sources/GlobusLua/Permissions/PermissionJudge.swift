@@ -40,6 +40,15 @@ final class PermissionJudge: Sendable {
         throw refusal("connecting to \(origin)", [(.net, origin.name)], isRequested: requested?.allows(origin))
     }
 
+    /// Throws where a server may not be connected to that speaks another protocol than HTTP.
+    func permitConnection(to host: String, port: Int) throws {
+        let name = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]:\(port)" : "\(host):\(port)"
+        let origin = try? RequestURL("http://\(name)/").origin
+        if allowsEverything || origin.map(granted.allows) == true { return }
+        let isRequested = origin.map { requested?.allows($0) == true }
+        throw refusal("connecting to \(name.printable(limit: 300))", [(.net, name)], isRequested: isRequested)
+    }
+
     /// Throws where an environment variable may not be read.
     func requireVariable(_ name: String) throws {
         try require(name, .env, "reading the variable \(name.printable(limit: 200))")

@@ -6,17 +6,23 @@ import GlobusTokenStorage
 ///
 /// To add a kind of storage, write a function that makes one, in a file of its own, and list it here.
 public enum StandardStorages {
-    /// Returns the factories of the storages `memory`, `json` and `sqlite`, by these names.
+    /// Returns the factories of the storages `memory`, `json`, `sqlite` and `postgres`, by these names.
+    ///
+    /// `postgres` is missing where the package's trait `Postgres` is off.
     ///
     /// - Parameter variables: The environment variables, which tell where the home folder is and may hold encryption
     ///   keys.
     /// - Returns: The factories, as a host's configuration takes them.
     public static func factories(variables: [String: String]) -> [String: TokenStorageFactory] {
-        [
+        var factories = [
             "memory": memory(MemoryTokenStorage()),
             "json": tokenFile(.json, variables),
             "sqlite": tokenFile(.sqlite, variables),
         ]
+        #if Postgres
+        factories["postgres"] = postgres(variables)
+        #endif
+        return factories
     }
 
     /// Makes the storage `memory`; the storages of a host share one memory.

@@ -162,9 +162,12 @@ extension AppArguments {
     private func tokenStorage(of client: any AuthLoginClient, _ environment: String) throws -> any TokenStorage {
         if let object = config.object("token_storage", TokenStorageObject.kind) { return object.storage }
         let name = config.with("token_storage") { call.stack.string(at: -1) }
-        return try call.services.appStorage(
-            named: name,
-            TokenStorageRequest(clientID: client.clientID, appName: try self.name(), environment: environment)
+        var request = TokenStorageRequest(
+            clientID: client.clientID,
+            appName: try self.name(),
+            environment: environment
         )
+        request.judge = call.services.judge
+        return try call.services.appStorage(named: name, request)
     }
 }

@@ -67,11 +67,12 @@ extension CallOptions {
         if let object = object("token_storage", TokenStorageObject.kind) { return object.storage }
         let own = with("token_storage") { stack.string(at: -1) }
         guard let name = own ?? services.policies.defaultStorage else { return nil }
-        let request = TokenStorageRequest(
+        var request = TokenStorageRequest(
             clientID: client?.client.clientID,
             appName: client?.appName,
             environment: client?.environment ?? services.variables.environment.name
         )
+        request.judge = services.judge
         return try TokenStorages.storage(named: name, request, in: services)
     }
 }

@@ -10,7 +10,7 @@ extension GlobusLibrary {
             .optional(
                 "opts",
                 .table,
-                "What the storage is to be; those below are of the storages of files, and others have their own.",
+                "What the storage is to be; those below are of the built-in storages, and others have their own.",
                 options: [
                     .optional("client_id", .string, "Whose tokens: the id of the OAuth 2 client."),
                     .optional("app_name", .string, "Whose tokens: the application."),
@@ -24,6 +24,17 @@ extension GlobusLibrary {
                         "encryption_key",
                         .string,
                         "The key of encrypted tokens: env:NAME or file:PATH, which take permission to read them."
+                    ),
+                    .optional(
+                        "url",
+                        .string,
+                        "The database of the storage \"postgres\", as libpq takes it; it takes permission to connect."
+                    ),
+                    .optional(
+                        "lock_timeout",
+                        .number,
+                        "How many seconds the storage \"postgres\" waits for another renewal or for its database.",
+                        default: "30"
                     ),
                 ],
                 takesOtherOptions: true

@@ -76,6 +76,27 @@ public struct TokenStorageOptions: Sendable {
         return url
     }
 
+    /// Requires the permission to connect to a server that speaks another protocol than HTTP.
+    ///
+    /// - Throws: `GlobusError` with `permission` where the script may not connect to it itself.
+    public func permitConnection(to host: String, port: Int) throws {
+        try judge?.permitConnection(to: host, port: port)
+    }
+
+    /// Requires the permissions to use a Unix socket: to read and to write it.
+    ///
+    /// - Throws: `GlobusError` with `permission` where the script may not do so itself.
+    public func permitSocket(at path: String) throws {
+        _ = try judge?.requireFile(path, [.read, .write])
+    }
+
+    /// Requires the permission to read a file that an option names.
+    ///
+    /// - Throws: `GlobusError` with `permission` where the script may not read it itself.
+    public func permitReading(_ path: String) throws {
+        _ = try judge?.requireFile(path, .read)
+    }
+
     /// Returns the place of a key or a password.
     ///
     /// - Throws: `GlobusError` with `usage` for a value of another type, and with `permission` where the script may not
