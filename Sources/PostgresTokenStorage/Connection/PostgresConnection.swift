@@ -78,7 +78,9 @@ final class PostgresConnection {
 
     private static func copied(_ bytes: [UInt8]) -> UnsafeMutablePointer<CChar> {
         let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
-        bytes.withUnsafeBytes { _ = memcpy(copy, $0.baseAddress, $0.count) }
+        bytes.withUnsafeBytes { bytes in
+            if let start = bytes.baseAddress { memcpy(copy, start, bytes.count) }
+        }
         return copy
     }
 
