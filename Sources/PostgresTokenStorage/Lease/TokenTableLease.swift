@@ -173,8 +173,13 @@ final class TokenTableLease: TokenStorageLease {
         guard let results = try? await database.session.perform(TokenTable.extend(place, for: holder)) else {
             return false
         }
-        // A lease that was lost is taken again when it is needed again.
-        _ = next(TokenTable.view(results).isMine ? .held : .notHeld(by: nil))
+        if TokenTable.view(results).isMine {
+            _ = next(.held)
+            return true
+        }
+        // It came too late, perhaps; the lease is taken again where nobody else has taken it.
+        let again = (try? await database.session.perform(TokenTable.take(place, for: holder))).map(TokenTable.view)
+        _ = next(again?.isMine == true ? .held : .notHeld(by: nil))
         return true
     }
 }
