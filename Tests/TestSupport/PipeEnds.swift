@@ -1,7 +1,7 @@
 import Glibc
 
 /// Both ends of a pipe that processes started later do not inherit.
-public struct PipeEnds {
+public struct PipeEnds: Sendable {
     /// The end to read from.
     public let reading: CInt
     /// The end to write to.

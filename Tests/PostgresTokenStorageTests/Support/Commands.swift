@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 import TestSupport
 
 /// Programs of Debian's packages, run as a user who may run a database.
@@ -23,8 +24,28 @@ enum Commands {
         if number != 0 { throw Failure(words: words, status: number, log: log) }
     }
 
-    /// Starts a program; `input` becomes its standard input.
-    static func start(_ words: [String], input: CInt? = nil, log: String = "/dev/null") throws -> pid_t {
+    /// One at a time, so that a server does not inherit the pipe by which another one is watched.
+    private static let starting = Mutex(())
+
+    /// Starts a program.
+    static func start(_ words: [String], log: String = "/dev/null") throws -> pid_t {
+        try starting.withLock { _ in try spawn(words, input: nil, log: log) }
+    }
+
+    /// Starts a program; what is written to the descriptor that is returned becomes its standard input.
+    static func startReading(_ words: [String]) throws -> CInt {
+        let ends = try starting.withLock { _ in try spawnReading(words) }
+        close(ends.reading)
+        return ends.writing
+    }
+
+    private static func spawnReading(_ words: [String]) throws -> PipeEnds {
+        let ends = try PipeEnds()
+        _ = try spawn(words, input: ends.reading, log: "/dev/null")
+        return ends
+    }
+
+    private static func spawn(_ words: [String], input: CInt?, log: String) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }

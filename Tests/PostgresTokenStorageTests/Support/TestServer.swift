@@ -99,9 +99,6 @@ final class TestServer: Sendable {
             \(Commands.programs)/pg_ctl -D \(folder)/data stop -m immediate
             rm -rf \(folder)
             """
-        let ends = try PipeEnds()
-        _ = try Commands.start(["sh", "-c", script], input: ends.reading)
-        close(ends.reading)
-        return ends.writing
+        return try Commands.startReading(["sh", "-c", script])
     }
 }
