@@ -144,6 +144,13 @@ extension PostgresTokenStorage {
     }
 }
 
+extension PostgresTokenStorage {
+    /// Tokens that the database has not taken are kept under its name, encrypted with the storage's key if it has one.
+    public func keptForm() async throws -> KeptTokenForm? {
+        KeptTokenForm(storage: description, sealing: key.map(KeptTokenSealing.init))
+    }
+}
+
 extension PostgresTokenStorage: CustomStringConvertible {
     /// What a message calls it: its database and servers, and the namespace where it is not the usual one.
     public var description: String {

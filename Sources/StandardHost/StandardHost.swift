@@ -1,4 +1,5 @@
 public import GlobusLua
+import GlobusTokenStorage
 public import Logging
 public import Networking
 
@@ -104,7 +105,8 @@ public enum StandardHost {
             loginFlows: StandardLoginFlows.flows(time: time, variables: variables),
             permissions: permissions,
             limits: limits,
-            logger: logger
+            logger: logger,
+            tokenKeeper: KeptTokenFiles(environment: { variables[$0] })
         )
     }
 }

@@ -22,14 +22,30 @@ extension AppCore {
         let storage = configuration.tokenStorage
         var failures: [Failure] = []
         do {
-            guard let record = try await storage.tokenData(for: name) else { return [] }
+            guard var record = try await storage.tokenData(for: name) else { return [] }
             failures += try await revoke(record)
+            if let kept = await takeKept(name) {
+                record.refreshToken = kept.refreshToken
+                record.accessToken = kept.records.values.first?.accessToken ?? record.accessToken
+                failures += try await revoke(record)
+            }
             _ = try await storage.removeTokenData(for: name)
         } catch {
             try Task.checkCancellation()
             failures.append(Failure(what: "the stored tokens for '\(name.printable(limit: 200))'", error: error))
         }
         return failures
+    }
+
+    /// Removes tokens for a service that an earlier run has kept beside the storage, and returns them.
+    private func takeKept(_ name: String) async -> KeptTokens? {
+        guard let keeper = configuration.renewal.keeper,
+            let form = try? await configuration.tokenStorage.keptForm()
+        else { return nil }
+        let owner = KeptTokens.Owner(form: form, clientID: loginClient.clientID, resourceServer: name)
+        let kept = try? await keeper.keptTokens(for: owner)
+        try? await keeper.drop(for: owner)
+        return kept
     }
 
     private func revoke(_ record: TokenData) async throws -> [Failure] {

@@ -22,12 +22,15 @@ struct RenewalMachine: Sendable {
     private var finalError: (any Error)?
     /// Whether the refresh token was set by the program, which makes it newer than the stored one.
     private var prefersOwnRefreshToken = false
+    /// The refresh token that the server has replaced last, which is never used again.
+    private var spentRefreshToken: Secret?
     private let hasStorage: Bool
     private let handlerCount: Int
 
     private struct Run {
         let number: UInt64
         var usedRefreshToken: Secret?
+        var stored: StoredBefore?
         var hasGranted = false
         /// How often it has read the storage again, because somebody else had stored tokens.
         var rereads = 0
@@ -43,6 +46,7 @@ struct RenewalMachine: Sendable {
         case .asked(let run): asked(inside: run, now: now)
         case .refused(let header, let run): .answer(refused(header, inside: run))
         case .consulted(let record): consulted(record, now: now)
+        case .recovered(let kept, let record): recovered(kept, over: record, now: now)
         case .notLocked(let error, let record): notLocked(error, record, now: now)
         case .granted(let token, let answer): granted(token, answer, now: now)
         case .grantFailed(let error): grantFailed(error, now: now)
@@ -103,6 +107,7 @@ extension RenewalMachine {
 
 extension RenewalMachine {
     private mutating func consulted(_ record: TokenData?, now: Double) -> Action {
+        run?.stored = StoredBefore(record)
         if let record { adopt(record) }
         if let header, now <= readyUntil { return settle(.success(header)) }
         if let finalError { return settleFailure(finalError, now: now) }
@@ -120,7 +125,7 @@ extension RenewalMachine {
     ///
     /// Its refresh token replaces the one that it used up.
     mutating func adopt(_ record: TokenData) {
-        if let stored = record.refreshToken, stored != refreshToken, !prefersOwnRefreshToken {
+        if let stored = record.refreshToken, stored != refreshToken, stored != spentRefreshToken, !prefersOwnRefreshToken {
             refreshToken = stored
             finalError = nil
         }
@@ -130,6 +135,44 @@ extension RenewalMachine {
         else { return }
         setHeader(header, record.accessToken)
         expiry = storedExpiry
+    }
+
+    /// Offers the tokens that an earlier run has received and not stored, as if they had been granted now.
+    private mutating func recovered(_ kept: KeptTokens.Grant, over record: TokenData?, now: Double) -> Action {
+        guard !prefersOwnRefreshToken else { return consulted(record, now: now) }
+        run?.usedRefreshToken = record?.refreshToken ?? refreshToken
+        spentRefreshToken = record?.refreshToken
+        refreshToken = kept.refreshToken
+        guard let (token, answer) = kept.token,
+            let header = try? token.accessToken.issuedBearerHeader(called: "access_token")
+        else { return consulted(record, now: now) }
+        finalError = nil
+        run?.stored = StoredBefore(record)
+        setHeader(header, token.accessToken)
+        expiry = .at(token.expiresAt, issuedAt: kept.receivedAt)
+        return save(makeOffer(token, answer, receivedAt: kept.receivedAt, isRecovered: true), now: now)
+    }
+
+    private func makeOffer(
+        _ token: GrantedToken,
+        _ answer: GrantAnswer,
+        receivedAt: Double,
+        isRecovered: Bool = false
+    ) -> RenewalOffer {
+        let origin = RenewalOrigin(
+            stored: run?.stored ?? StoredBefore(nil),
+            usedRefreshToken: run?.usedRefreshToken,
+            overridesStored: prefersOwnRefreshToken,
+            isRecovered: isRecovered
+        )
+        return RenewalOffer(
+            answer: answer,
+            token: token,
+            refreshedAt: receivedAt,
+            origin: origin,
+            hasStorage: hasStorage,
+            handlerCount: handlerCount
+        )
     }
 
     private mutating func granted(_ token: GrantedToken, _ answer: GrantAnswer, now: Double) -> Action {
@@ -143,20 +186,15 @@ extension RenewalMachine {
         run?.hasGranted = true
         setHeader(header, token.accessToken)
         expiry = .at(token.expiresAt, issuedAt: now)
-        let offer = RenewalOffer(
-            answer: answer,
-            token: token,
-            refreshedAt: now,
-            hasStorage: hasStorage,
-            handlerCount: handlerCount
-        )
-        return save(offer, now: now)
+        return save(makeOffer(token, answer, receivedAt: now), now: now)
     }
 
     /// Keeps the refresh token of an answer, unless the program has set another one since the request.
     private mutating func keep(_ rotated: Secret?) {
         finalError = nil
-        if let rotated, refreshToken == run?.usedRefreshToken { refreshToken = rotated }
+        guard let rotated, refreshToken == run?.usedRefreshToken, rotated != refreshToken else { return }
+        spentRefreshToken = refreshToken
+        refreshToken = rotated
     }
 
     private mutating func grantFailed(_ error: any Error, now: Double) -> Action {
@@ -272,6 +310,9 @@ extension RenewalMachine {
     /// Whether the token can be used until it ends, even if it should be renewed now.
     func hasValidToken(now: Double) -> Bool { header != nil && offer == nil && now < expiry.validUntil }
 
+    /// What the storage held when the renewal under way looked into it.
+    var storedBefore: StoredBefore? { run?.stored }
+
     /// Whether the renewal `number` has received tokens that are still being saved.
     func isSaving(_ number: UInt64?) -> Bool { number != nil && run?.number == number && offer != nil }
 
@@ -291,6 +332,8 @@ extension RenewalMachine {
         case refused(header: String?, inside: UInt64?)
         /// The storage was read and holds this record.
         case consulted(TokenData?)
+        /// The storage was read and holds this record, and an earlier run has left these tokens for it.
+        case recovered(KeptTokens.Grant, over: TokenData?)
         /// The storage could not be locked, but could be read and holds this record.
         case notLocked(any Error, TokenData?)
         /// The token endpoint answered.

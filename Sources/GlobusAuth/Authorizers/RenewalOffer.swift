@@ -8,6 +8,8 @@ struct RenewalOffer: Sendable {
     let token: GrantedToken
     /// When the response was received, in seconds since 1970.
     let refreshedAt: Double
+    /// What the renewal started from.
+    let origin: RenewalOrigin
     /// Whether the tokens are stored, or there is no storage.
     private(set) var isStored: Bool
     /// The handlers that have not succeeded yet, in order.
@@ -24,12 +26,14 @@ struct RenewalOffer: Sendable {
         answer: GrantAnswer,
         token: GrantedToken,
         refreshedAt: Double,
+        origin: RenewalOrigin = RenewalOrigin(),
         hasStorage: Bool,
         handlerCount: Int
     ) {
         self.answer = answer
         self.token = token
         self.refreshedAt = refreshedAt
+        self.origin = origin
         isStored = !hasStorage
         unfinished = Array(0..<handlerCount)
         queue = unfinished

@@ -12,6 +12,8 @@ public struct RenewalOptions: Sendable {
     public var timeout: Duration?
     /// Where renewals are logged, and which secrets never show in messages.
     public var diagnostics: Diagnostics
+    /// Keeps renewed tokens that the storage has not taken yet; with nil they are lost where the process ends.
+    public var keeper: (any TokenKeeper)?
     /// Is told which renewals are under way.
     public var activity: RenewalActivity?
 
@@ -24,6 +26,7 @@ public struct RenewalOptions: Sendable {
         resourceServer: String? = nil,
         timeout: Duration? = .seconds(120),
         diagnostics: Diagnostics = Diagnostics(),
+        keeper: (any TokenKeeper)? = nil,
         activity: RenewalActivity? = nil
     ) {
         self.handlers = handlers
@@ -31,6 +34,7 @@ public struct RenewalOptions: Sendable {
         self.resourceServer = resourceServer
         self.timeout = timeout
         self.diagnostics = diagnostics
+        self.keeper = keeper
         self.activity = activity
     }
 }

@@ -34,7 +34,7 @@ extension RenewingAuthorizer {
     private func perform(_ step: RenewalStep) async -> RenewalStep? {
         switch step {
         case .consult: report(await consult())
-        case .grant(let refreshToken): report(await requestToken(refreshToken))
+        case .grant(let refreshToken): report(await performGrant(refreshToken))
         case .store(let offer, let refreshToken):
             report(await RenewalLease.$origin.withValue(offer.answer.lease) { await store(offer, refreshToken) })
         case .notify(let offer, let handler): report(await notify(offer, handler))
@@ -71,17 +71,23 @@ extension RenewingAuthorizer {
         }
     }
 
+    private func performGrant(_ refreshToken: Secret?) async -> RenewalMachine.Event {
+        let event = await requestToken(refreshToken)
+        await keepRescued(by: event, used: refreshToken)
+        return event
+    }
+
     private var renewalUnderLease: RenewalLease.Renewal {
         let now = time.now()
         return RenewalLease.Renewal(hasValidToken: state.withLock { $0.machine.hasValidToken(now: now) })
     }
 
-    private var log: RenewalLog? { RenewalLog(options.diagnostics, clientID: grant.clientID) }
+    var log: RenewalLog? { RenewalLog(options.diagnostics, clientID: grant.clientID) }
 
     /// Has the tokens that the storage holds taken out of errors and logs; of those that a grant brings the grant tells.
     private func remember(_ event: RenewalMachine.Event) {
         switch event {
-        case .consulted(let record?), .notLocked(_, let record?), .superseded(let record?):
+        case .consulted(let record?), .notLocked(_, let record?), .recovered(_, let record?), .superseded(let record?):
             options.diagnostics.knownSecrets?.insert(record)
         default: break
         }

@@ -1,7 +1,9 @@
 extension RenewingAuthorizer {
     func consult() async -> RenewalMachine.Event {
         do {
-            return .consulted(try await storedRecord())
+            let record = try await storedRecord()
+            if let kept = try await keptGrant(over: record) { return .recovered(kept, over: record) }
+            return .consulted(record)
         } catch {
             return .failed(storageError("be read", error))
         }
@@ -15,16 +17,26 @@ extension RenewingAuthorizer {
 
     func store(_ offer: RenewalOffer, _ refreshToken: Secret?) async -> RenewalMachine.Event {
         guard let storage = options.storage else { return .saved }
+        await keep(offer, refreshToken)
         do {
             let stored = try await storage.tokenDataByResourceServer()
-            let unnamed = options.resourceServer ?? (stored.count == 1 ? stored.keys.first : nil) ?? ""
-            let records = records(of: offer, refreshToken, unnamed: unnamed).map {
-                ($0, $1.completed(from: stored[$0]))
+            let unnamed = (stored.count == 1 ? stored.keys.first : nil) ?? ""
+            let records = records(of: offer, refreshToken, unnamed: unnamed)
+            let service = options.resourceServer ?? offer.origin.stored.resourceServer ?? records.keys.first ?? ""
+            if offer.origin.isSuperseded(by: stored[service], storing: records[service]?.refreshToken) {
+                throw TokensSuperseded(record: stored[service])
             }
-            try await storage.storeTokenData(byResourceServer: Dictionary(records) { _, last in last })
+            let completed = records.map { ($0, $1.completed(from: stored[$0])) }
+            try await storage.storeTokenData(byResourceServer: Dictionary(completed) { _, last in last })
+            await drop(offer)
+            log?.stored(records, in: storage, at: time.now())
             return .saved
         } catch {
-            if let superseded = error.findCause(TokensSuperseded.self) { return .superseded(superseded.record) }
+            if let superseded = error.findCause(TokensSuperseded.self) {
+                await drop(offer)
+                return .superseded(superseded.record)
+            }
+            await tellWhereKept(offer, since: error)
             return .failed(storageError("keep the new tokens, which stay in memory until the next use", error))
         }
     }
@@ -51,15 +63,16 @@ extension RenewingAuthorizer {
     /// Returns the records to store.
     ///
     /// A token without a resource server is stored for the service that the options name.
-    private func records(
+    func records(
         of offer: RenewalOffer,
         _ refreshToken: Secret?,
-        unnamed name: String
+        unnamed: String
     ) -> [String: TokenData] {
+        let name = options.resourceServer ?? unnamed
         var records = offer.response.byResourceServer
-        if var unnamed = records.removeValue(forKey: "") ?? (records.isEmpty ? offer.token.record : nil) {
-            unnamed.resourceServer = name
-            records[name] = unnamed
+        if var record = records.removeValue(forKey: "") ?? (records.isEmpty ? offer.token.record : nil) {
+            record.resourceServer = name
+            records[name] = record
         }
         return records.mapValues { record in
             var record = record

@@ -40,6 +40,9 @@ struct RenewalGrant: Sendable {
     let grantType: String?
     /// Asks for a token with the newest refresh token.
     let renew: @Sendable (Secret?) async throws -> (GrantedToken, GrantAnswer)
+    /// Makes an answer of a response that an earlier run has received; the authorizer's own handler is called where it
+    /// takes responses of this kind.
+    let answer: @Sendable (OAuthTokenResponse) -> GrantAnswer
     /// Sets a handler that takes the responses of any grant.
     let setHandler: @Sendable (RenewingAuthorizer.Handler?) -> Void
 
@@ -58,6 +61,12 @@ struct RenewalGrant: Sendable {
             known?.insert(token.accessToken)
             known?.insert(token.refreshToken)
             return (token, GrantAnswer(response) { try await handler.current?(response) })
+        }
+        answer = { response in
+            GrantAnswer(response) {
+                guard let own = response as? Grant.Response else { return }
+                try await handler.current?(own)
+            }
         }
         setHandler = { general in
             guard let general else { return handler.current = nil }

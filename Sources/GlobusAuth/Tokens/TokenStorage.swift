@@ -46,6 +46,16 @@ public protocol TokenStorage: Sendable {
     /// service that there is not. An implementation runs `body` exactly once or throws, and releases the lock when its
     /// process dies.
     func withLoginLock(_ body: @Sendable () async -> Void) async throws
+
+    /// Says how renewed tokens are kept for the next run while the storage has not taken them; nil where they need not
+    /// be.
+    ///
+    /// By default they are kept in plain text, and the storage is told from others by its description, or else by its
+    /// type.
+    ///
+    /// - Throws: ``GlobusError`` with ``GlobusError/Code/storage``, or an error of the storage's own, where its key cannot
+    ///   be read.
+    func keptForm() async throws -> KeptTokenForm?
 }
 
 extension TokenStorage {
@@ -59,6 +69,11 @@ extension TokenStorage {
     /// Runs `body` at once; never throws.
     public func withLock(resourceServer: String, _ body: @Sendable () async -> Void) async throws {
         await body()
+    }
+
+    /// A form in plain text under the storage's description or type; never throws.
+    public func keptForm() async throws -> KeptTokenForm? {
+        KeptTokenForm(storage: (self as? any CustomStringConvertible)?.description ?? "\(type(of: self))")
     }
 
     /// Runs `body` inside the lock of a service that there is not.

@@ -16,6 +16,7 @@ final class HostServices {
     let knownSecrets: KnownSecrets
     let requestBodies: RequestBodies
     let renewals: RenewalActivity
+    let keeper: (any TokenKeeper)?
     let allowsInsecureHTTP: Bool
     /// What is granted now: the configuration's permissions, and those that were granted later.
     private(set) var permissions: Permissions
@@ -47,6 +48,7 @@ final class HostServices {
     init(_ configuration: ScriptHost.Configuration, in state: LuaState) throws {
         knownSecrets = configuration.knownSecrets
         renewals = configuration.renewals
+        keeper = configuration.tokenKeeper
         allowsInsecureHTTP = configuration.allowsInsecureHTTP
         let client = configuration.tracedHTTPClient
         let memory = BodyMemory(of: state)

@@ -71,6 +71,9 @@ extension ScriptHost {
         ///
         /// A program waits for them before it ends, since an unsaved new refresh token would be lost.
         public var renewals: RenewalActivity
+        /// Keeps renewed tokens that a storage has not taken yet, so that the next run offers them again; with nil they
+        /// are lost where the process ends.
+        public var tokenKeeper: (any TokenKeeper)?
 
         /// Creates a configuration.
         ///
@@ -97,7 +100,8 @@ extension ScriptHost {
             traceHTTP: (@Sendable (String) -> Void)? = nil,
             showsWarnings: Bool = false,
             knownSecrets: KnownSecrets = KnownSecrets(),
-            renewals: RenewalActivity = RenewalActivity()
+            renewals: RenewalActivity = RenewalActivity(),
+            tokenKeeper: (any TokenKeeper)? = nil
         ) {
             self.httpClient = httpClient
             self.time = time
@@ -121,6 +125,7 @@ extension ScriptHost {
             self.showsWarnings = showsWarnings
             self.knownSecrets = knownSecrets
             self.renewals = renewals
+            self.tokenKeeper = tokenKeeper
         }
     }
 }

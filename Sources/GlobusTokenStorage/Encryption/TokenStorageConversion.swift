@@ -46,6 +46,25 @@ public struct TokenStorageConversion: Sendable {
     private func convert(from oldKey: EncryptionKey?, to newKey: EncryptionKey?) async throws -> Int {
         if try PrivateFile.status(path.text) == nil { throw StorageFile(path: path).isMissing }
         let place = try TokenFilePlace(format, path.text, key: oldKey, lockTimeout: lockTimeout)
-        return try await place.lock.whileHolding(.everyRefresh) { try await place.file.convert(to: newKey) }
+        do {
+            return try await place.lock.whileHolding(.everyRefresh) { try await place.file.convert(to: newKey) }
+        } catch let error as GlobusError {
+            throw explained(error, isRekeying: newKey != nil && oldKey != nil)
+        }
+    }
+
+    /// Says what to do in place of a conversion that does not fit the file.
+    private func explained(_ error: GlobusError, isRekeying: Bool) -> GlobusError {
+        let file = StorageFile(path: path)
+        let shown = "'\(path.text.printable(limit: 1000))'"
+        switch error.message {
+        case file.isEncrypted.message:
+            let remedy = "Use 'rekey' to give it another key, or 'decrypt' first."
+            return GlobusError(.storage, "The token storage \(shown) is encrypted already. \(remedy)")
+        case file.isNotEncrypted.message:
+            let remedy = isRekeying ? "Use 'encrypt' to encrypt it." : "There is nothing to decrypt."
+            return GlobusError(.storage, "The token storage \(shown) is not encrypted. \(remedy)")
+        default: return error
+        }
     }
 }

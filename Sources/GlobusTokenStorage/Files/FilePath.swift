@@ -24,6 +24,15 @@ struct FilePath: Sendable, Hashable {
         throw SystemFailure(ELOOP).error("find", text)
     }
 
+    /// The path without symbolic links as far as it exists, by which programs agree on one name of a file.
+    var canonical: String {
+        let path = (try? resolved()) ?? text
+        guard let folder = realpath(Self.folder(of: path), nil) else { return path }
+        defer { free(folder) }
+        let start = String(cString: folder)
+        return (start == "/" ? "" : start) + "/" + Self.name(of: path)
+    }
+
     static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])

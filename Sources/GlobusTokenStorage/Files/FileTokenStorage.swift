@@ -83,6 +83,13 @@ public class FileTokenStorage: TokenStorage, CustomStringConvertible, @unchecked
         try await place.lock.whileHolding(.login(namespace: namespace)) { await body() }
     }
 
+    /// Tokens that the file has not taken are kept under its path and namespace, encrypted with its key if it has one.
+    @concurrent
+    public func keptForm() async throws -> KeptTokenForm? {
+        let storage = "the token file '\(place.path.canonical)', namespace '\(namespace)'"
+        return KeptTokenForm(storage: storage, sealing: place.key.map(KeptTokenSealing.init))
+    }
+
     private func recordPlace(_ resourceServer: String) -> RecordPlace {
         RecordPlace(namespace: namespace, resourceServer: resourceServer)
     }
@@ -115,11 +122,13 @@ protocol TokenFile: Actor {
 /// A token file, with what everything that uses it shares.
 struct TokenFilePlace: Sendable {
     let path: FilePath
+    let key: EncryptionKey?
     let lock: StorageLock
     let file: any TokenFile
 
     init(_ format: TokenStorageFormat, _ filePath: String, key: EncryptionKey?, lockTimeout: Duration) throws {
         path = try FilePath(filePath)
+        self.key = key
         lock = StorageLock(path: path, timeout: lockTimeout)
         switch format {
         case .json: file = JSONTokenFile(path, key: key, lock: lock)

@@ -59,6 +59,9 @@ public final class MemoryTokenStorage: NamespacedTokenStorage {
         try await memory.lock.whileHolding(range, body)
     }
 
+    /// Nothing is kept, since these tokens are not for the next run; never throws.
+    public func keptForm() async throws -> KeptTokenForm? { nil }
+
     /// Runs `body` while no other task of this process logs in.
     public func withLoginLock(_ body: @Sendable () async -> Void) async throws {
         try await memory.lock.whileHolding(.login(namespace: namespace), body)

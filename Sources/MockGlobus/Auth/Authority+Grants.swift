@@ -13,7 +13,7 @@ extension Authority {
         var next: String? = policy.repeatsRefreshToken ? value : nil
         if policy.rotatesRefreshTokens {
             refreshTokens[value]?.isSpent = true
-            next = issueRefreshToken(token.login, scopes: token.scopes).value
+            next = issueRefreshToken(token.login, scopes: token.scopes, generation: token.generation + 1).value
         }
         let entries = try ScopeText.byServer(scopes).enumerated().map { index, group in
             let access = issueAccessToken(token.login, resourceServer: group.server, scopes: group.scopes, now: now)

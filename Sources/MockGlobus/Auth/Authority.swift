@@ -94,8 +94,8 @@ struct Authority: Sendable {
     }
 
     /// Issues a refresh token for `scopes`, of one or several resource servers.
-    mutating func issueRefreshToken(_ login: Login, scopes: [String]) -> RefreshToken {
-        var token = RefreshToken(value: "", login: login, scopes: scopes)
+    mutating func issueRefreshToken(_ login: Login, scopes: [String], generation: Int = 0) -> RefreshToken {
+        var token = RefreshToken(value: "", login: login, scopes: scopes, generation: generation)
         token.value = mint.text(of: token)
         refreshTokens[token.value] = token
         return token

@@ -31,6 +31,8 @@ struct RefreshToken: Sendable {
     var value: String
     let login: Login
     let scopes: [String]
+    /// How often it has been replaced by rotation before.
+    var generation = 0
     /// Whether it was replaced by rotation.
     var isSpent = false
     var isRevoked = false

@@ -19,6 +19,8 @@ struct TokenMint: Sendable {
         var resourceServer: String?
         var issuedAt: Double?
         var expiresAt: Double?
+        /// Which of a login's refresh tokens it is; nil for the first one.
+        var generation: Int?
 
         init(_ login: Login, _ scopes: [String]) {
             self.login = login
@@ -27,7 +29,7 @@ struct TokenMint: Sendable {
 
         // Short, since people see the tokens.
         enum CodingKeys: String, CodingKey {
-            case login = "l", scopes = "s", resourceServer = "r", issuedAt = "i", expiresAt = "e"
+            case login = "l", scopes = "s", resourceServer = "r", issuedAt = "i", expiresAt = "e", generation = "g"
         }
     }
 
@@ -51,7 +53,9 @@ struct TokenMint: Sendable {
     }
 
     func text(of token: RefreshToken) -> String {
-        Self.refreshPrefix + text(Content(token.login, token.scopes))
+        var content = Content(token.login, token.scopes)
+        content.generation = token.generation == 0 ? nil : token.generation
+        return Self.refreshPrefix + text(content)
     }
 
     /// The token that a text carries, where it is signed by the seed.
@@ -74,7 +78,8 @@ struct TokenMint: Sendable {
             return nil
         }
         let scopes = content.scopes ?? content.login.scopes
-        return .refresh(RefreshToken(value: text, login: content.login, scopes: scopes))
+        let generation = content.generation ?? 0
+        return .refresh(RefreshToken(value: text, login: content.login, scopes: scopes, generation: generation))
     }
 
     private func text(_ content: Content) -> String {

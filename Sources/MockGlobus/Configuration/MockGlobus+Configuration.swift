@@ -31,6 +31,8 @@ extension MockGlobus {
         public var filesFolder: String?
         /// How many of the newest requests are recorded.
         public var recordLimit = 10_000
+        /// Is told of each request and the status of its answer; it may be called by several threads at a time.
+        public var onAnswer: (@Sendable (_ request: RecordedRequest, _ status: Int) -> Void)?
         /// Returns the time in seconds since 1970 by which tokens expire, before ``MockGlobus/advance(seconds:)`` is
         /// added.
         public var now: @Sendable () -> Double = { Date().timeIntervalSince1970 }

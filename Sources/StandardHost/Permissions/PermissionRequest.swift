@@ -106,9 +106,22 @@ public struct PermissionRequest: Sendable {
         return kind == .net ? Self.host(of: value) : value
     }
 
+    /// Returns the host and port of a database's URL; nil where it names none, since it is reached by a socket of this
+    /// machine then.
+    private static func databaseHost(of url: String) -> String? {
+        let rest = url.drop { $0 != ":" }.dropFirst(3)
+        let authority = rest.prefix { $0 != "/" && $0 != "?" }
+        let place = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority
+        guard !place.isEmpty, !place.hasPrefix("%2F") else { return nil }
+        // The colons of an IPv6 address are in brackets.
+        let afterAddress = place.hasPrefix("[") ? place.drop { $0 != "]" } : place
+        return afterAddress.contains(":") ? String(place) : "\(place):5432"
+    }
+
     /// Returns the host and port of a URL; any other text is returned as it is.
     private static func host(of text: String) -> String? {
         guard text.contains("://") else { return text }
+        if text.hasPrefix("postgresql://") || text.hasPrefix("postgres://") { return databaseHost(of: text) }
         guard let origin = try? RequestURL(text).origin else { return nil }
         return "\(origin.host):\(origin.port)"
     }

@@ -62,6 +62,11 @@ public actor DeferredTokenStorage: TokenStorage, CustomStringConvertible {
         try await storage().withLock(resourceServer: resourceServer, body)
     }
 
+    /// How the opened storage keeps tokens that it has not taken.
+    ///
+    /// - Throws: The errors of opening it.
+    public func keptForm() async throws -> KeptTokenForm? { try await storage().keptForm() }
+
     /// Runs `body` inside the opened storage's lock for logins.
     public func withLoginLock(_ body: @Sendable () async -> Void) async throws {
         try await storage().withLoginLock(body)

@@ -3,12 +3,6 @@ import GlobusAuth
 import GlobusLua
 import StandardHost
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Musl
-#endif
-
 /// `globus-lua whoami`.
 struct WhoamiCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -129,26 +123,16 @@ private struct StoredToken {
             "is_expired": .bool(isExpired), "renews": .bool(renews),
         ]
         members["expires_at_seconds"] = expiry.map(JSONValue.integer)
-        members["expires_at"] = expiry.map { .string(Self.date($0)) }
+        members["expires_at"] = expiry.map { .string(UniversalTime.text($0)) }
         members["identity_id"] = identityID.map(JSONValue.string)
         return .object(members)
     }
 
     var text: String {
-        let end = expiry.map { "\(isExpired ? "expired" : "until") \(Self.date($0))" } ?? "of unknown life"
+        let end = expiry.map { "\(isExpired ? "expired" : "until") \(UniversalTime.text($0))" } ?? "of unknown life"
         let renewal = renews ? "renews itself" : isExpired ? "a login is needed" : "is not renewed"
         let lines = ["\(resourceServer)  \(end), \(renewal)"] + scopes.map { "  \($0)" }
         return lines.map { $0.printable(limit: 500) }.joined(separator: "\n")
-    }
-
-    /// In universal time, as `2026-11-29T13:05:00Z`.
-    private static func date(_ seconds: Int64) -> String {
-        var moment = time_t(seconds)
-        var parts = tm()
-        gmtime_r(&moment, &parts)
-        var text = [CChar](repeating: 0, count: 40)
-        strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
-        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }
 

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import GlobusAuth
 import MockGlobus
 
 /// The command `globus-lua mock`.
@@ -18,7 +18,7 @@ struct MockCommand: AsyncParsableCommand {
             EXAMPLES:
               globus-lua mock
               globus-lua mock --port 8080 --token-lifetime 30
-              globus-lua mock --files data
+              globus-lua mock --rotate-refresh-tokens --log-requests
             """
     )
 
@@ -35,14 +35,14 @@ struct MockCommand: AsyncParsableCommand {
     )
     var tokenLifetime = 172_800
 
-    @Option(
-        help: ArgumentHelp(
-            "Serve the files of this folder as a collection does over HTTPS, below /files and /collections.",
-            valueName: "folder"
-        ),
-        transform: Self.folder
+    @Flag(
+        name: .customLong("rotate-refresh-tokens"),
+        help: "Replace the refresh token at each use; the use of an old one revokes the whole login."
     )
-    var files: String?
+    var rotatesRefreshTokens = false
+
+    @Flag(name: .customLong("log-requests"), help: "Print a line for each request.")
+    var logsRequests = false
 
     private static func port(_ text: String) throws -> UInt16 {
         if let port = UInt16(text) { return port }
@@ -68,7 +68,11 @@ struct MockCommand: AsyncParsableCommand {
         var configuration = MockStarter.configuration
         configuration.port = port
         configuration.tokenPolicy.accessTokenLifetime = tokenLifetime
-        configuration.filesFolder = files
+        configuration.tokenPolicy.rotatesRefreshTokens = rotatesRefreshTokens
+        if logsRequests {
+            StandardOutput.writeLineByLine()
+            configuration.onAnswer = { print(Self.line(for: $0, status: $1)) }
+        }
         let mock = try await MockStarter.start(configuration)
         for fault in faults { mock.faults.add(fault) }
         await InterruptMonitor.wait {
@@ -77,6 +81,13 @@ struct MockCommand: AsyncParsableCommand {
             StandardOutput.flush()
         }
         await mock.stop()
+    }
+
+    /// `2026-11-29T12:00:00Z POST /v2/oauth2/token refresh_token 200`, without a secret in it.
+    private static func line(for request: MockGlobus.RecordedRequest, status: Int) -> String {
+        var words = [UniversalTime.text(UniversalTime.now), request.method, request.path]
+        if let grant = request.form["grant_type"] { words.append(grant) }
+        return (words + ["\(status)"]).joined(separator: " ").printable(limit: 500)
     }
 
     private static func welcome(to mock: MockGlobus) -> String {

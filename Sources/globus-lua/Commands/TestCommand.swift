@@ -165,6 +165,8 @@ struct TestCommand: AsyncParsableCommand {
             time: surroundings.time
         )
         if options.app.clientID == nil { configuration.app = app(named: options.app.name) }
+        // Tests of storages that fail leave nothing behind for the user's own runs.
+        configuration.tokenKeeper = nil
         try surroundings.prepare(&configuration)
         InterruptMonitor.interrupts(nil)
         let host = try await ScriptHost(configuration: configuration) { InterruptMonitor.interrupts($0) }

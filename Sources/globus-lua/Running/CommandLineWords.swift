@@ -1,3 +1,4 @@
+import ArgumentParser
 import GlobusAuth
 import LuaRuntime
 
@@ -50,8 +51,19 @@ enum CommandLineWords {
         if first == "repl" { return try ["repl"] + withValues(words.dropFirst(), .none) }
         if appCommands.contains(first) { return try [first] + withValues(words.dropFirst(), .none) }
         if first == "test" { return try ["test"] + withValues(words.dropFirst(), .test) }
-        if (commands + hiddenCommands + rootOptions).contains(first) { return words }
+        if first == "storage" { return try ["storage"] + storage(words.dropFirst()) }
+        if commands.contains(first) || first == "reference" || rootOptions.contains(first) { return words }
         return try ["run"] + separated(words[...])
+    }
+
+    /// The words after `storage`, whose first one must be one of its commands.
+    private static func storage(_ words: ArraySlice<String>) throws -> ArraySlice<String> {
+        guard let name = words.first, !name.hasPrefix("-") else { return words }
+        let names = StorageCommand.commands.compactMap { $0.configuration.commandName }
+        if names.contains(name) || name == "help" { return words }
+        let meant = Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+        let message = "storage has no command '\(name.printable(limit: 60))'; \(meant ?? "it has \(names.joined(separator: ", "))")"
+        throw UsageError(message: "\(message) (see globus-lua storage --help)")
     }
 
     /// Returns the one word after `--completions`.
@@ -83,7 +95,9 @@ enum CommandLineWords {
 
     /// Returns the command of a command line.
     static func command(of words: [String]) -> String {
-        words.first.flatMap { $0 != "help" && commands.contains($0) ? $0 : nil } ?? "run"
+        guard let first = words.first, first != "help", commands.contains(first) else { return "run" }
+        let names = first == "storage" ? StorageCommand.commands.compactMap { $0.configuration.commandName } : []
+        return ([first] + words.dropFirst().prefix(1).filter(names.contains)).joined(separator: " ")
     }
 
     /// Returns the command that was probably meant by the name of a script that does not exist.

@@ -53,6 +53,29 @@ import Testing
         #expect(mode == 0o600)
     }
 
+    @Test("A startup script gives a built-in storage, with its options, a name of the site's")
+    func siteStorage() async throws {
+        let run = try await StorageRun()
+        let policy = """
+            local file = os.getenv("SITE_FILE")
+            policy.token_storage("site", globus.token_storage("json", { filepath = file, namespace = "n" }))
+            """
+        let script = run.folder.path(of: "site.lua")
+        let asked = "-- globus-lua: --allow-env=SITE_FILE --allow-read=$SITE_FILE --allow-write=$SITE_FILE\n"
+        try (asked + policy).write(toFile: script, atomically: true, encoding: .utf8)
+        let file = run.folder.path(of: "site.json")
+        for _ in 0..<2 {
+            let outcome = try await run.run(
+                storage: "site",
+                options: ["--startup", script],
+                variables: ["SITE_FILE": file]
+            )
+            #expect(outcome == .exited(0, output: "200\n"))
+        }
+        #expect(run.mock.tokenRequests().count == 1)
+        #expect(try String(contentsOfFile: file, encoding: .utf8).contains(#""n":{"transfer.api.globus.org""#))
+    }
+
     @Test("http_vault.lua keeps tokens in a vault, and writes again after a conflict", arguments: [0, 2])
     func httpVault(conflicts: Int) async throws {
         let run = try await StorageRun()
@@ -112,7 +135,7 @@ import Testing
         "A startup script that lacks its variables says which to set, and stops before the main script",
         arguments: [
             ("keyed_files.lua", "set GLOBUS_LUA_TOKEN_FOLDER"), ("http_vault.lua", "set VAULT_ADDR and VAULT_TOKEN"),
-            ("mirror.lua", "set GLOBUS_LUA_MIRROR"),
+            ("mirror.lua", "set GLOBUS_LUA_MIRROR"), ("site_tokens.lua", "set GLOBUS_LUA_DATABASE to the database's URL"),
         ]
     )
     func lacksVariables(script: String, words: String) async throws {

@@ -92,6 +92,25 @@ import Testing
         )
     }
 
+    @Test("At the level info a renewal that was stored is told: whose, for what, until when, where; no token")
+    func renewalsAtInfo() async throws {
+        let log = LineLog()
+        let auth = FakeAuth { _ in tokenAnswer("first-token", refreshToken: "refresh-2", expiresIn: 100) }
+        for storage in [FakeTokenStorage(), nil] {
+            let authorizer = try RefreshTokenAuthorizer(
+                refreshToken: "refresh-1",
+                authClient: auth.native(FakeTime()),
+                options: RenewalOptions(storage: storage, diagnostics: Diagnostics(logger: log.logger(.info)))
+            )
+            try await authorizer.ensureValidToken()
+        }
+        let line = """
+            access token of client cid is renewed for 'transfer.api.globus.org' (good for 100 s) and stored in \
+            FakeTokenStorage
+            """
+        #expect(log.lines == [line])
+    }
+
     @Test("Above the level debug nothing is logged")
     func silent() async throws {
         let client = try makeClient(StubHTTPClient(statuses: 200)) {

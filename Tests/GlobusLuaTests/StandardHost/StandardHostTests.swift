@@ -97,6 +97,21 @@ import Testing
         #expect(error?.message.hasPrefix("job.lua:2: a script cannot ask for '--allow-foo'") == true)
     }
 
+    @Test(
+        "A variable with a database's URL asks for its host and port; by a socket there is no host to ask for",
+        arguments: [
+            ("postgresql://me@db.example/tokens", "db.example:5432"), ("postgres://db.example:6432/x", "db.example:6432"),
+            ("postgresql://me@[::1]/x?sslmode=require", "[::1]:5432"), ("postgresql://[::1]:7/x", "[::1]:7"),
+            ("postgresql:///tokens", nil), ("postgresql://%2Fvar%2Frun/tokens", nil),
+        ]
+    )
+    func databaseURL(url: String, host: String?) throws {
+        let request = PermissionRequest(variables: ["DATABASE": url])
+        let source = Array("-- globus-lua: --allow-net=$DATABASE".utf8)
+        let permissions = try #require(try request.permissions(in: source, name: "site.lua"))
+        #expect(permissions.net == (try host.map { [try HostPattern($0)] } ?? []))
+    }
+
     @Test("Startup scripts are found in folders, in the order of their names, and what they ask for is read")
     func startupFolder() throws {
         let folder = NSTemporaryDirectory() + UUID().uuidString

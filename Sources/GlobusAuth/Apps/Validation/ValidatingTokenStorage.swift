@@ -67,6 +67,9 @@ public struct ValidatingTokenStorage: TokenStorage {
         try await tokenStorage.withLoginLock(body)
     }
 
+    /// How the storage itself keeps them.
+    public func keptForm() async throws -> KeptTokenForm? { try await tokenStorage.keptForm() }
+
     /// Stores every token of `response`, that of a login, where they pass all checks.
     ///
     /// Whose tokens they are is what the response says, and nothing else.

@@ -18,10 +18,16 @@ enum PolicyLibrary {
 
     static let tokenStorage = HostFunction(
         "policy.token_storage",
-        "Defines a token storage; the methods may wait, request and call other storages.",
+        "Defines a token storage by its methods, which may wait, request and call other storages; or gives a built-in one, "
+            + "with its options, a name of the site's.",
         parameters: [
             .required("name", .string, "The name by which scripts choose it."),
-            .required("methods", .table, "The methods.", options: LuaTokenStorage.methodParameters),
+            .required(
+                "methods",
+                .table | .object(TokenStorageObject.kind),
+                "The methods, or a storage that `globus.token_storage` has returned.",
+                options: LuaTokenStorage.methodParameters
+            ),
         ],
         failures: [HostFailure(.usage, "there is a storage of that name, or startup is over")],
         example: HostExample(
@@ -49,6 +55,10 @@ enum PolicyLibrary {
         let name = try call.string("name")
         guard call.services.builtInStorages[name] == nil else {
             throw call.misuse("'\(name)' is the name of a built-in storage; choose another")
+        }
+        if let made = call.stack.object(at: call.index(of: "methods"), TokenStorageObject.kind) {
+            try call.services.policies.add(made.storage, named: name)
+            return .nothing
         }
         let storage = LuaTokenStorage(
             name: name,

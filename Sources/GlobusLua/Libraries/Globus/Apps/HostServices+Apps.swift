@@ -16,6 +16,7 @@ extension HostServices {
             storage: storage,
             resourceServer: resourceServer,
             diagnostics: diagnostics,
+            keeper: keeper,
             activity: renewals
         )
     }
