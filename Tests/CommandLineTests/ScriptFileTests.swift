@@ -23,7 +23,10 @@ import Testing
         let input = try await Program.run(["-"], input: bytes)
         #expect(input.errors == "globus-lua: GlobusSDKUsageError: stdin \(words)\n")
         let startup = try await Program.run(["--startup", job, "-e", ""])
-        #expect(startup.errors.contains("the startup script \(job) failed\n") && startup.errors.contains("\(job) \(words)\n"))
+        #expect(
+            startup.errors.contains("the startup script \(job) failed\n")
+                && startup.errors.contains("\(job) \(words)\n")
+        )
         let check = try await Program.run(["check", job])
         #expect(check == .exited(1, output: "\(job):1:1: the file \(words) [syntax]\n"))
         let test = try await Program.run(["test", folder.path])
@@ -52,7 +55,10 @@ import Testing
             #expect(outcome.errors.contains("'\(path)': it is a folder, and not a file"), "\(words)")
         }
         let startup = try await Program.run(["--startup", missing, "-e", ""])
-        #expect(startup == .exited(2, errors: "globus-lua: --startup: cannot read '\(missing)': No such file or directory\n"))
+        #expect(
+            startup
+                == .exited(2, errors: "globus-lua: --startup: cannot read '\(missing)': No such file or directory\n")
+        )
         let output = try await Program.run(["test", "--output", path, folder.path(of: "job.lua")])
         #expect(output == .exited(2, errors: "globus-lua: cannot write '\(path)': Is a directory\n"))
     }

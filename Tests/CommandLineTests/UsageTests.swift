@@ -261,7 +261,9 @@ import Testing
     func noWords() async throws {
         #expect(try await Program.run([], input: Array("print(1, ...)".utf8)) == .exited(0, output: "1\n"))
         #expect(try await Program.run([]) == .exited(0))
-        #expect(try await Program.run([], input: Array("x".utf8)).errors == "globus-lua: stdin:1: syntax error near <eof>\n")
+        #expect(
+            try await Program.run([], input: Array("x".utf8)).errors == "globus-lua: stdin:1: syntax error near <eof>\n"
+        )
         let folder = TemporaryFolder()
         let repl = try TerminalProgram(words: [Program.path], variables: ["XDG_STATE_HOME": folder.path])
         try await repl.see("> ")

@@ -15,7 +15,7 @@ import Testing
         let process = Process()
         process.executableURL = URL(filePath: try #require(Self.python))
         process.arguments = [script.path, Program.path]
-        let pipe = Pipe()
+        let pipe = Foundation.Pipe()
         process.standardOutput = pipe
         try process.run()
         let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)

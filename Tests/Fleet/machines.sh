@@ -1,12 +1,12 @@
 # What scripts/fleet runs on: machines, a PostgreSQL, a token server and the way to it. Everything ends with the script.
 
-program=${GLOBUS_LUA:-$(ls -t .build/release/globus-lua .build/debug/globus-lua 2>/dev/null | head -1)}
+program=${GLOBUS_LUA:-$({ ls -t .build/{release,debug}/globus-lua 2>/dev/null || true; } | head -1)}
 [[ -x $program ]] || {
   echo "scripts/fleet: build globus-lua first: swift build --product globus-lua" >&2
   exit 2
 }
 program=$(realpath "$program")
-postgres_bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)
+postgres_bin=$({ ls -d /usr/lib/postgresql/*/bin 2>/dev/null || true; } | sort -V | tail -1)
 for needed in "$postgres_bin/initdb" /usr/sbin/haproxy /usr/sbin/pgbouncer; do
   [[ -x $needed ]] || {
     echo "scripts/fleet: '$needed' is missing; run scripts/bootstrap postgresql pgbouncer haproxy iproute2" >&2
@@ -17,16 +17,19 @@ done
 hosts=4
 work=$(mktemp -d /tmp/globus-lua-fleet.XXXXXX)
 chmod 755 "$work"
-# The ports of this run, so that two may run side by side.
+# The ports and addresses of this run, so that two may run side by side.
 base_port=$((20000 + $$ % 20000))
 database_port=$base_port bouncer_port=$((base_port + 1)) server_port=$((base_port + 2)) mock_port=$((base_port + 3))
 address=127.0.0.1
+net=10.91.$(($$ % 256))
 has_machines=
 pids=()
 
 clean_up() {
   trap - EXIT
-  for pid in "${pids[@]}" $(cat "$work"/*.pid 2>/dev/null | grep -x '[0-9]*'); do
+  # What is not there any more cannot be ended, and the rest must be.
+  set +e
+  for pid in "${pids[@]}" $(cat "$work"/socket/*.pid 2>/dev/null); do
     kill -CONT "$pid" 2>/dev/null
     kill -KILL "$pid" 2>/dev/null
   done
@@ -44,20 +47,28 @@ as_postgres() { runuser -u postgres -- "$@"; }
 
 # Machines are joined to this one alone, on which the servers are, at an address that all of them reach.
 start_machines() {
-  ip netns add "fleet$$-1" 2>/dev/null || return 0
+  add_machine 1 2>/dev/null || {
+    ip netns del "fleet$$-1" 2>/dev/null || true
+    echo "No network namespaces here: $hosts homes on this machine stand for machines, and no link is cut."
+    return
+  }
   has_machines=1
-  address=10.91.0.1
-  ip address add "$address/32" dev lo 2>/dev/null || true
+  address=$net.1
+  ip address add "$address/32" dev lo
   for ((n = 1; n <= hosts; n++)); do
-    ((n == 1)) || ip netns add "fleet$$-$n"
-    ip link add "fl$$-$n" type veth peer name eth0 netns "fleet$$-$n"
-    ip address add "10.91.$n.1/30" dev "fl$$-$n"
+    ((n == 1)) || add_machine "$n"
+    ip address add "$net.$((n * 4 + 1))/30" dev "fl$$-$n"
     ip link set "fl$$-$n" up
-    ip -n "fleet$$-$n" address add "10.91.$n.2/30" dev eth0
+    ip -n "fleet$$-$n" address add "$net.$((n * 4 + 2))/30" dev eth0
     ip -n "fleet$$-$n" link set lo up
     ip -n "fleet$$-$n" link set eth0 up
-    ip -n "fleet$$-$n" route add default via "10.91.$n.1"
+    ip -n "fleet$$-$n" route add default via "$net.$((n * 4 + 1))"
   done
+  echo "$hosts machines, each a network namespace with a home of its own."
+}
+
+add_machine() {
+  ip netns add "fleet$$-$1" && ip link add "fl$$-$1" type veth peer name eth0 netns "fleet$$-$1"
 }
 
 cut() { ip link set "fl$$-$1" down; }
@@ -74,6 +85,7 @@ fsync = off
 max_connections = 60
 CONF
   echo "host all all 10.91.0.0/16 trust" >>"$work/database/pg_hba.conf"
+  install -o postgres /dev/null "$work/database.log"
   database_up
   sql -d postgres -c "CREATE ROLE tokens LOGIN" -c "CREATE DATABASE tokens OWNER tokens"
   cat >"$work/pgbouncer.ini" <<CONF
@@ -87,7 +99,7 @@ auth_type = any
 pool_mode = transaction
 default_pool_size = 3
 max_client_conn = 500
-pidfile = $work/pgbouncer.pid
+pidfile = $work/socket/pgbouncer.pid
 logfile = $work/pgbouncer.log
 CONF
   chown postgres "$work/pgbouncer.ini"
@@ -126,7 +138,7 @@ CONF
 
 # start_mock LIFETIME: a server whose tokens live so many seconds.
 start_mock() {
-  "$program" mock --port "$mock_port" --token-lifetime "$1" --rotate-refresh-tokens --log-requests >"$work/mock.log" 2>&1 &
+  "$program" mock --port "$mock_port" --token-lifetime "$1" --rotate-refresh-tokens --verbose >"$work/mock.log" 2>&1 &
   mock=$!
   pids+=("$mock")
   disown
@@ -155,8 +167,8 @@ close_way() {
 }
 
 # How many token requests with a refresh token have arrived, and how many of them the server has refused.
-requests() { grep -c 'oauth2/token refresh_token' "$work/mock.log" || true; }
-refusals() { grep -c 'oauth2/token refresh_token 40' "$work/mock.log" || true; }
+requests() { grep -c '^POST /v2/oauth2/token → ' "$work/mock.log" || true; }
+refusals() { grep -c '^POST /v2/oauth2/token → 40' "$work/mock.log" || true; }
 
 # on HOST ACTION [ARGUMENT]: runs a worker on a machine, or here where there are none; machines have homes of their own.
 on() {

@@ -50,8 +50,8 @@ import Testing
         let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder).sorted()
         let jobs = [
             "audit_log.lua", "cron_job.lua", "endpoint_inventory.lua", "fan_out_search.lua", "fetch_https.lua",
-            "group_report.lua", "repl_start.lua", "rotate_client_credentials.lua", "token_health.lua",
-            "transfer_and_wait.lua",
+            "group_report.lua", "mirror_folder.lua", "repl_start.lua", "rotate_client_credentials.lua",
+            "token_health.lua", "transfer_and_wait.lua",
         ]
         // The jobs are run by the tests of the command line, with the permissions that they ask for.
         let others = ["client_credentials.lua", "custom_authorizer.lua", "list_tasks.lua", "login.lua", "renew.lua"]

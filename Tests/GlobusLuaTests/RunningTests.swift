@@ -76,8 +76,8 @@ import Testing
     @Test(
         "os.exit ends the script past every pcall, closes its variables, and tells the status",
         arguments: [
-            ("os.exit()", 0), ("os.exit(true)", 0), ("os.exit(false)", 1), ("os.exit(7)", 7), ("os.exit(256)", 0),
-            ("os.exit(-1)", 255), ("os.exit(3, true)", 3), ("pcall(os.exit, 4)", 4),
+            ("os.exit()", 0), ("os.exit(true)", 0), ("os.exit(false)", 1), ("os.exit(7)", 7), ("os.exit(-1)", 255),
+            ("os.exit(3, true)", 3), ("pcall(os.exit, 4)", 4),
             ("coroutine.wrap(function() pcall(os.exit, 5) end)()", 5), ("xpcall(os.exit, print, 6)", 6),
         ] as [(String, Int32)]
     )
@@ -91,6 +91,16 @@ import Testing
         let exit = await #expect(throws: ScriptExit.self) { try await bench.host.run(source) }
         #expect(exit?.status == status)
         #expect(bench.log.lines == ["info: closed"])
+    }
+
+    @Test("A status other than 0 whose lowest eight bits are 0 is told of, since it means success")
+    func vanishingStatus() async throws {
+        let bench = try await ScriptBench()
+        let exit = await #expect(throws: ScriptExit.self) { try await bench.host.run("os.exit(256)") }
+        #expect(exit?.status == 0)
+        let warning =
+            "warning: os.exit(256) is exit status 0, which means success: a status has eight bits; use 1 to 255"
+        #expect(bench.log.lines == [warning])
     }
 
     @Test(

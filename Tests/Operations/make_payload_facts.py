@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
-"""Writes Tests/GlobusLuaTests/Scripts/modules/payload_facts.lua: payloads as the Globus SDK for Python makes them.
+"""Writes payload_facts.lua and gcs_payload_facts.lua: payloads as the Globus SDK for Python makes them.
 
     pip install globus-sdk==4.10.0
-    Tests/Operations/make_payload_facts.py > Tests/GlobusLuaTests/Scripts/modules/payload_facts.lua
+    Tests/Operations/make_payload_facts.py Tests/GlobusLuaTests/Scripts/modules
 
-Each fact is a function that makes a payload in Lua, and the JSON of the same payload in Python. Every parameter of every
-helper occurs: alone, together with all others, and as null where the SDK takes None.
+Each fact is a function that makes a payload in Lua, and the JSON of the same payload in Python. Every parameter of
+every helper occurs: alone, together with all others, and as null where the SDK sends null. The helpers of GCS have a
+module of their own.
 """
 
 import datetime
 import inspect
 import json
+import pathlib
+import sys
 
 import globus_sdk
 from globus_sdk.services.transfer import CreateTunnelData
@@ -18,12 +21,16 @@ from globus_sdk.transport.encoders import JSONRequestEncoder
 
 LONG_TEXT = "m" * 65
 
+# What others derive from, and nobody makes.
+BASES = {"CollectionDocument", "CollectionPolicies", "StorageGatewayPolicies"}
+
 HELPERS = sorted(
     name
     for name in globus_sdk.__all__
     if inspect.isclass(getattr(globus_sdk, name))
     and any(base.__name__ == "GlobusPayload" for base in getattr(globus_sdk, name).__mro__)
     and not inspect.isabstract(getattr(globus_sdk, name))
+    and name not in BASES
 ) + ["CreateTunnelData"]
 
 
@@ -45,8 +52,26 @@ def lua(value):
         return json.dumps(value.isoformat())
     if isinstance(value, list):
         return "{ " + ", ".join(lua(item) for item in value) + " }" if value else "{}"
-    fields = ", ".join(f"[{json.dumps(key)}] = {lua(item)}" for key, item in value.items())
+    fields = ", ".join(f"{lua_key(key)} = {nested(item)}" for key, item in value.items())
     return "{ " + fields + " }" if value else "{}"
+
+
+def lua_key(key):
+    """Returns the name of a field as Lua source."""
+    return '["end"]' if key == "end" else key
+
+
+def nested(value):
+    """Returns the value of a field as Lua source, where an empty table would be an object."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return "{ " + ", ".join(table_of_lists(item) for item in value) + " }"
+    return lua(value)
+
+
+def table_of_lists(table):
+    """Returns a table as Lua source, whose empty lists are marked: no helper knows what is in it."""
+    fields = (f"{lua_key(key)} = {'json.array {}' if item == [] else lua(item)}" for key, item in table.items())
+    return "{ " + ", ".join(fields) + " }"
 
 
 def canonical(payload):
@@ -110,7 +135,11 @@ def call(name, arguments, keywords):
 def cases(name):
     """Yields the calls of a helper, as Lua source and as a payload."""
     signature = inspect.signature(helper(name).__init__)
-    parameters = {key: value for key, value in signature.parameters.items() if key != "self"}
+    parameters = {
+        key: value
+        for key, value in signature.parameters.items()
+        if key != "self" and value.kind not in (value.VAR_POSITIONAL, value.VAR_KEYWORD)
+    }
     positional = [
         key
         for key, value in parameters.items()
@@ -127,11 +156,15 @@ def cases(name):
         payload = helper(name)(**given)
         return call(name, arguments, keywords), canonical(payload)
 
-    yield case(base)
+    least = case(base)
+    yield least
     for key, parameter in parameters.items():
         for value in values(key, parameter):
-            if key not in base or value != base[key]:
-                yield case({**base, key: value})
+            found = case({**base, key: value})
+            # None is left out in places, and nil in Lua is left out anywhere.
+            if found[1] != least[1] or value is not None:
+                if key not in base or value != base[key]:
+                    yield found
     full = {key: values(key, parameter)[0] for key, parameter in parameters.items()}
     if full != base:
         yield case(full)
@@ -194,17 +227,38 @@ def _timer():
     return globus_sdk.TransferTimer(schedule=globus_sdk.OnceTimerSchedule(), body=data)
 
 
-def main():
-    print(f"-- Payloads as the Globus SDK for Python {globus_sdk.__version__} makes them; see Tests/Operations/make_payload_facts.py.")
-    print("-- luacheck: ignore 631")
-    print("\nreturn {")
-    for name in HELPERS:
+HEADER = """-- Payloads{} as the Globus SDK for Python {} makes them; see Tests/Operations/make_payload_facts.py.
+-- luacheck: ignore 631
+
+return {{
+{}
+}}
+"""
+
+
+def facts(names):
+    """Yields the facts of some helpers, each in a line."""
+    for name in names:
         for source, expected in cases(name):
-            print(f"  {{ name = \"{name}\", make = function() return {source} end,\n    json = [=[{expected}]=] }},")
+            yield name, f"return {source}", expected
     for name, lines, payload in with_methods():
-        body = "\n".join(f"    {line}" for line in lines)
-        print(f"  {{ name = \"{name}\", make = function()\n{body}\n  end, json = [=[{canonical(payload)}]=] }},")
-    print("}")
+        if name in names:
+            yield name, "; ".join(lines), canonical(payload)
+
+
+def write(file, what, names):
+    lines = (
+        f'  {{ name = "{name}", make = function() {body} end, json = [=[{expected}]=] }},'
+        for name, body, expected in facts(names)
+    )
+    file.write_text(HEADER.format(what, globus_sdk.__version__, "\n".join(lines)))
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1])
+    of_gcs = [name for name in HELPERS if helper(name).__module__.startswith("globus_sdk.services.gcs")]
+    write(folder / "gcs_payload_facts.lua", " of GCS", of_gcs)
+    write(folder / "payload_facts.lua", "", [name for name in HELPERS if name not in of_gcs])
 
 
 if __name__ == "__main__":

@@ -30,7 +30,8 @@ import Testing
         #expect(try await offer("--completions", "").words == ["bash", "zsh", "fish"])
         #expect(try await offer("--completions", "z").words == ["zsh"])
         #expect(try await offer("help", "stor").words == ["storage"])
-        #expect(try await offer("storage", "").words == ["encrypt", "decrypt", "rekey"])
+        #expect(try await offer("storage", "").words.contains("rekey"))
+        #expect(try await offer("storage", "").names == "nothing")
         #expect(try await offer("storage", "rekey", "--o").words == ["--old-key"])
         #expect(try await offer("storage", "rekey", "").names == "files")
         #expect(try await offer("init", "").names == "folders")
@@ -53,7 +54,9 @@ import Testing
 
     @Test("Files are offered where they are meant: for a script, its arguments, and options that take some")
     func files() async throws {
-        for words in [["run", ""], ["run", "job.lua", "-"], ["job.lua", "--x"], ["-e", "print(1)", ""], ["check", ""]] {
+        for words in [
+            ["run", ""], ["run", "job.lua", "-"], ["job.lua", "--x"], ["-e", "print(1)", ""], ["check", ""],
+        ] {
             let lines = try await Program.run(["--complete"] + words).output
             #expect(lines.hasPrefix("files\n"), "\(words)")
         }

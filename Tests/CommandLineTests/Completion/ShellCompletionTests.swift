@@ -3,7 +3,9 @@ import Testing
 
 /// The scripts of `--completions` in the shells that they are for.
 @Suite struct ShellCompletionTests {
-    private static let programs = String(Program.path.prefix(upTo: Program.path.lastIndex(of: "/") ?? Program.path.startIndex))
+    private static let programs = String(
+        Program.path.prefix(upTo: Program.path.lastIndex(of: "/") ?? Program.path.startIndex)
+    )
     private static let typed: [(keys: String, words: String)] = [
         ("wh", "[whoami]"), ("--trust-s", "[--trust-script]"), ("--completions f", "[--completions][fish]"),
         ("jo", "[job.lua]"), ("run --startup jo", "[run][--startup][job.lua]"),
@@ -39,7 +41,10 @@ import Testing
 
     @Test("bash completes commands, options, their values and file names")
     func bash() async throws {
-        let shell = try TerminalProgram(words: ["/bin/bash", "--norc", "--noprofile", "-i"], variables: ["TERM": "dumb"])
+        let shell = try TerminalProgram(
+            words: ["/bin/bash", "--norc", "--noprofile", "-i"],
+            variables: ["TERM": "dumb"]
+        )
         try await expectWords(in: shell, "kind=bash;")
     }
 

@@ -105,8 +105,9 @@ import Testing
             """
         let mock = try Program(["mock"])
         var variables: [String: String] = [:]
-        while variables["GLOBUS_CLIENT_SECRET"] == nil && variables["CLIENT_SECRET"] == nil {
-            let line = try await mock.line()
+        var line = ""
+        while line != "Ctrl-C ends it." {
+            line = try await mock.line()
             guard let export = line.split(separator: "export ").last, line.contains("export ") else { continue }
             let parts = export.split(separator: "=", maxSplits: 1)
             if parts.count == 2 { variables[String(parts[0])] = parts[1].filter { $0 != "'" && $0 != "\"" } }

@@ -4,11 +4,14 @@ import Testing
 
 /// The jobs of `scripts/examples`, run as users run them, under exactly the permissions that their headers name.
 @Suite struct ExampleJobTests {
+    /// Two collections of the mock.
+    private static let collections = ["c011ec00-0000-4000-8000-000000000001", "c011ec00-0000-4000-8000-000000000002"]
+
     @Test("transfer_and_wait.lua submits one transfer and waits for its end")
     func transferAndWait() async throws {
         let run = try await ExampleRun()
         run.mock.reply(to: "GET /v0.10/task/{id}", #"{"status": "SUCCEEDED", "files": 3}"#)
-        let collections = ["c011ec00-0000-4000-8000-000000000001", "c011ec00-0000-4000-8000-000000000002"]
+        let collections = Self.collections
         let outcome = try await run.run("transfer_and_wait.lua", [collections[0], "/data", collections[1], "/backup"])
         #expect(outcome.end == .exited(0))
         #expect(outcome.output == "submitted\t7a5c0000-0000-4000-8000-000000000026\ndone, files: 3\n")
@@ -20,7 +23,7 @@ import Testing
     func failedTransfer() async throws {
         let run = try await ExampleRun()
         run.mock.reply(to: "GET /v0.10/task/{id}", #"{"status": "FAILED", "nice_status": "PERMISSION_DENIED"}"#)
-        let outcome = try await run.run("transfer_and_wait.lua", ["a", "/", "b", "/"])
+        let outcome = try await run.run("transfer_and_wait.lua", [Self.collections[0], "/", Self.collections[1], "/"])
         #expect(outcome.end == .exited(1))
         #expect(outcome.errors.hasPrefix("globus-lua: the transfer failed: PERMISSION_DENIED\n"))
     }
@@ -37,6 +40,18 @@ import Testing
         #expect(size == 100_000)
         let token = try #require(run.mock.tokenRequests().first)
         #expect(token.form["scope"] == "https://auth.globus.org/scopes/\(collection)/https")
+    }
+
+    @Test("mirror_folder.lua copies what is missing, once, and sees that it has arrived")
+    func mirrorFolder() async throws {
+        let run = try await ExampleRun()
+        let arguments = [Self.collections[0], "/raw/", Self.collections[1], "/backup/"]
+        let outcome = try await run.run("mirror_folder.lua", arguments)
+        #expect(outcome.end == .exited(0))
+        #expect(outcome.output.hasPrefix("copying 5 files, 3150144 bytes: task "))
+        #expect(outcome.output.hasSuffix("\ndone, and both folders have the same files\n"))
+        #expect(try await run.run("mirror_folder.lua", arguments) == .exited(0, output: "nothing to copy\n"))
+        #expect(run.mock.requests(to: "POST /v0.10/transfer").count == 1)
     }
 
     @Test("endpoint_inventory.lua writes a CSV file of all pages")

@@ -55,7 +55,10 @@ import Testing
         #expect(try await scene.run(["login", "--check"]).end == .exited(0))
     }
 
-    @Test("While the browser's answer is awaited, Ctrl-C ends the login, with nothing stored", arguments: [SIGINT, SIGTERM])
+    @Test(
+        "While the browser's answer is awaited, Ctrl-C ends the login, with nothing stored",
+        arguments: [SIGINT, SIGTERM]
+    )
     func browser(signal: Int32) async throws {
         let scene = try await LoginScene()
         let variables = scene.variables.merging(["BROWSER": "/bin/true"]) { $1 }

@@ -36,11 +36,16 @@ import Testing
     @Test("The command names the app, the client, the storage and the flow that the command line has named")
     func app() async throws {
         let scene = try await LoginScene()
-        let words = ["--app", "my app", "--client-id", scene.client.id, "--storage", "sqlite", "--flow", "local-server"]
+        let words = [
+            "--app", "my app", "--client-id", scene.client.id, "--storage", "sqlite", "--flow", "local-server",
+        ]
         let line = "globus-lua login --app 'my app' --client-id \(scene.client.id) --storage sqlite --flow local-server"
         let outcome = try await scene.run(["run"] + words + ["-e", Self.script], variables: scene.services)
         #expect(outcome.errors.hasSuffix("  to log in: \(line) --scope transfer\n"), "\(outcome)")
-        let check = try await scene.run(["login", "--check"] + words + ["--scope", "groups"], variables: scene.services)
+        let check = try await scene.run(
+            ["login", "--check"] + words + ["--scope", "groups"],
+            variables: scene.services
+        )
         #expect(check == .exited(1, errors: "globus-lua: a login is needed: \(line) --scope groups\n"))
     }
 
@@ -56,7 +61,8 @@ import Testing
         #expect(outcome.end == .exited(1))
         #expect(outcome.errors.contains("invalid_grant"))
         #expect(outcome.errors.hasSuffix("\n  to log in: globus-lua login --force\n"), "\(outcome)")
-        let own = "globus.RefreshTokenAuthorizer('x', globus.NativeAppAuthClient('\(scene.client.id)')):ensure_valid_token()"
+        let own =
+            "globus.RefreshTokenAuthorizer('x', globus.NativeAppAuthClient('\(scene.client.id)')):ensure_valid_token()"
         let other = try await scene.run(["-e", own])
         #expect(other.errors.contains("invalid_grant") && !other.errors.contains("globus-lua login"), "\(other)")
     }
@@ -93,7 +99,9 @@ import Testing
             let outcome = try await scene.run(words)
             #expect(outcome.end == .exited(1))
             #expect(outcome.output == "")
-            #expect(outcome.errors.hasPrefix("globus-lua: MissingTokenError: There are no tokens for 'auth.globus.org'"))
+            #expect(
+                outcome.errors.hasPrefix("globus-lua: MissingTokenError: There are no tokens for 'auth.globus.org'")
+            )
             #expect(outcome.errors.hasSuffix("\n  to log in: globus-lua login\n"))
             #expect(outcome.errors.split(separator: "\n").count == 2)
         }

@@ -33,7 +33,9 @@ import Testing
         #expect(after.errors.contains("the client of the app 'globus-lua' is not known"))
     }
 
-    @Test("login --mock --flow local-server goes by the browser, and shows neither code nor token, and the state in the URL alone")
+    @Test(
+        "login --mock --flow local-server goes by the browser, and shows neither code nor token, and the state in the URL alone"
+    )
     func localServer() async throws {
         let home = TemporaryFolder()
         let visit = "globus.request('GET', (...))"
@@ -76,7 +78,10 @@ import Testing
         #expect(first.end == seen.end && first.output == seen.output, "\(first)")
         #expect(try await scene.run(words, variables: scene.services) == seen)
         #expect(scene.mock.tokenRequestCounts() == ["authorization_code": 1])
-        let untrusted = try await scene.run(["run", Self.example, scene.client.id], variables: ["HOME": "/nonexistent"])
+        let untrusted = try await scene.run(
+            ["run", Self.example, scene.client.id],
+            variables: ["HOME": "/nonexistent"]
+        )
         #expect(untrusted.end == .exited(1))
         #expect(untrusted.errors.contains("to allow it pass --allow-login"))
         #expect(try await scene.run(["run", Self.example]).errors.contains("usage: globus-lua login.lua CLIENT_ID"))

@@ -27,7 +27,7 @@ import Testing
     func choice() async throws {
         let repl = try await TerminalProgram.started()
         repl.type("globus.Re" + Key.tab)
-        try await repl.see("\r\nRefreshTokenAuthorizer  RenewingAuthorizer\r\n")
+        try await repl.see("\r\nRecurringTimerSchedule  RefreshTokenAuthorizer  RenewingAuthorizer\r\n")
         try await repl.see("globus.Re")
         repl.type("freshTok" + Key.tab)
         try await repl.see("enAuthorizer(")

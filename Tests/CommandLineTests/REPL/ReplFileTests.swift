@@ -14,7 +14,7 @@ import Testing
         #expect(try await repl.enter("value") == "42")
         try await repl.enterQuietly(":load \(folder.path)/my job.lua")
         repl.type(" :load '\(folder.path)/my" + Key.tab)
-        try await repl.see(" job.lua'")
+        try await repl.see("job.lua'")
         repl.type(Key.enter)
         try await repl.see("\r\n> ")
         let words = "':load' has a quote without its end; write the name, as in :load job.lua"

@@ -54,14 +54,17 @@ import Testing
     }
 
     private var words: [String] {
-        ["--trust-script", "--allow-env=CLIENT,REFRESH", "--startup", folder.path(of: "site.lua"), folder.path(of: "job.lua")]
+        [
+            "--trust-script", "--allow-env=CLIENT,REFRESH", "--startup", folder.path(of: "site.lua"),
+            folder.path(of: "job.lua"),
+        ]
     }
 
     private func run() async throws -> Outcome { try await Program.run(words, variables: variables) }
 
     private func place(_ name: String, exists: Bool) {
         if exists {
-            FileManager.default.createFile(atPath: folder.path(of: name), contents: nil)
+            #expect(FileManager.default.createFile(atPath: folder.path(of: name), contents: nil))
         } else {
             try? FileManager.default.removeItem(atPath: folder.path(of: name))
         }

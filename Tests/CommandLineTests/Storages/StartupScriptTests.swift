@@ -135,7 +135,8 @@ import Testing
         "A startup script that lacks its variables says which to set, and stops before the main script",
         arguments: [
             ("keyed_files.lua", "set GLOBUS_LUA_TOKEN_FOLDER"), ("http_vault.lua", "set VAULT_ADDR and VAULT_TOKEN"),
-            ("mirror.lua", "set GLOBUS_LUA_MIRROR"), ("site_tokens.lua", "set GLOBUS_LUA_DATABASE to the database's URL"),
+            ("mirror.lua", "set GLOBUS_LUA_MIRROR"),
+            ("site_tokens.lua", "set GLOBUS_LUA_DATABASE to the database's URL"),
         ]
     )
     func lacksVariables(script: String, words: String) async throws {

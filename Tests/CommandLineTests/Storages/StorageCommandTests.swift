@@ -77,7 +77,9 @@ import Testing
         let unasked = try await storage("copy", "--from-key", "env:KEY", "t.json", "u.db", variables: key)
         #expect(unasked.end == .exited(2))
         #expect(unasked.errors.contains("give the target a key by --to-key, or say --plain"))
-        let words = ["copy", "--from-key", "env:KEY", "--to-key", "env:NEW", folder.path(of: "t.json"), folder.path(of: "u.db")]
+        let words = [
+            "copy", "--from-key", "env:KEY", "--to-key", "env:NEW", folder.path(of: "t.json"), folder.path(of: "u.db"),
+        ]
         let sealed = try await Program.run(["storage"] + words, variables: key)
         #expect(sealed.end == .exited(0))
         let listed = try await storage("list", "--key", "env:NEW", "u.db", variables: key)
@@ -113,8 +115,12 @@ import Testing
             (["list", "t.txt"], 2, "tells no format"), (["list", "memory"], 2, "'memory' ends with its program"),
             (["list"], 2, "(see globus-lua storage list --help)"),
             (["list", "postgresql://me:secret-word@db/x"], 2, "leave it out, and give it in ~/.pgpass"),
+            (["list", "host=/run/x password=secret-word"], 2, "leave it out, and give it in ~/.pgpass"),
             (["copy", "t.json", "t.json"], 2, "Both are the same storage"),
-            (["copy", "--plain", "--to-key", "env:K", "t.json", "u.json"], 2, "--plain and --to-key exclude each other"),
+            (
+                ["copy", "--plain", "--to-key", "env:K", "t.json", "u.json"], 2,
+                "--plain and --to-key exclude each other"
+            ),
             (["watch", "--interval", "soon", "t.json"], 2, "'soon' is no duration"),
             (["decrypt", "--key", "env:KEY", "t.json"], 1, "is not encrypted. There is nothing to decrypt."),
             (["rekey", "--old-key", "env:KEY", "--key", "env:KEY", "t.json"], 1, "is not encrypted. Use 'encrypt'"),

@@ -23,7 +23,13 @@ import Testing
 
     private func described(_ api: ScriptAPI) -> Set<String> {
         let libraries = api.libraries.filter { !$0.isModule }
-        let fields = libraries.flatMap { library in library.fields.map { "\(library.name).\($0.name)" } }
+        let fields = libraries.flatMap { library in
+            library.fields.flatMap { field in
+                // A constant that is a record is a table with fields of its own.
+                let record = api.classes.first { $0.name == field.type && $0.form == .record }
+                return [field.name] + (record?.fields ?? []).map { "\(field.name).\($0.name)" }
+            }.map { "\(library.name).\($0)" }
+        }
         return Set(api.globals + libraries.flatMap(\.functions).map(\.name) + fields)
     }
 

@@ -1,6 +1,6 @@
--- Bodies that are files: output, resume, input, and what becomes of the files whatever happens.
+-- Bodies that become files: output, resume, and what becomes of the files whatever happens.
 
-local fixtures = require "modules.fixtures"
+local folders = require "modules.folders"
 local lfs = require "lfs"
 
 local size = 50000
@@ -9,37 +9,7 @@ local function generated(count)
   return mock.url() .. "/files/generated/" .. (count or size)
 end
 
-local function content(path)
-  local file <close> = assert(io.open(path, "rb"))
-  return file:read("a")
-end
-
-local function write(path, text)
-  local file <close> = assert(io.open(path, "wb"))
-  assert(file:write(text))
-end
-
---- A new folder, which is removed with all that is in it.
-local function new_folder()
-  local path = os.tmpname()
-  os.remove(path)
-  assert(lfs.mkdir(path))
-  return path, setmetatable({}, {
-    __close = function()
-      for name in lfs.dir(path) do os.remove(path .. "/" .. name) end
-      os.remove(path)
-    end,
-  })
-end
-
-local function names(folder)
-  local list = {}
-  for name in lfs.dir(folder) do
-    if name ~= "." and name ~= ".." then list[#list + 1] = name end
-  end
-  table.sort(list)
-  return list
-end
+local content, names, new_folder, write = folders.content, folders.names, folders.new, folders.write
 
 local whole
 before_each(function() whole = globus.request("GET", generated()).text end)
@@ -362,56 +332,6 @@ it("a cancelled download leaves the old file, and with resume what had come", fu
     expect(content(path)):to_equal("old")
     expect(names(folder)):to_equal({ "data" })
   end
-end)
-
-it("input sends a file with its length", function()
-  local folder, kept <close> = new_folder()
-  local path = folder .. "/data"
-  for _, count in ipairs { 0, 5, size } do
-    write(path, whole:sub(1, count))
-    local response = globus.request("PUT", mock.url() .. "/files/up", { input = path })
-    expect(response.http_status):to_be(201)
-    expect(response.data.size):to_be(count)
-    local headers = mock.last_request().headers
-    expect(headers["content-length"]):to_equal(tostring(count))
-    expect(headers["content-type"]):to_be_nil()
-  end
-end)
-
-it("a file is sent again from its beginning after a 503, a broken connection, a redirect and a 401", function()
-  clock.skip_waits()
-  local folder, kept <close> = new_folder()
-  local path = folder .. "/data"
-  globus.request("GET", generated(3000000), { output = path })
-  local sum = globus.request("PUT", mock.url() .. "/files/up", { input = path }).data.sha256
-  local faults = {
-    { status = 503, json = { code = "Busy" } },
-    { disconnect = "after" },
-    { status = 307, headers = { Location = "/files/elsewhere" } },
-  }
-  for _, fault in ipairs(faults) do
-    fault.path = "/files/up"
-    mock.reply(fault)
-    local response = globus.request("PUT", mock.url() .. "/files/up", { input = path })
-    expect(response.data.size):to_be(3000000)
-    expect(response.data.sha256):to_equal(sum)
-  end
-  local authorizer = fixtures.refresh_token_authorizer()
-  mock.reply { path = "/files/up", status = 401, json = { code = "AuthenticationFailed" } }
-  local options = { input = path, authorizer = authorizer }
-  expect(globus.request("PUT", mock.url() .. "/files/up", options).data.sha256):to_equal(sum)
-end)
-
-it("what cannot be sent is an error before anything is sent", function()
-  local folder, kept <close> = new_folder()
-  local before = #mock.requests()
-  local url = mock.url() .. "/files/up"
-  expect(function() globus.request("PUT", url, { input = folder .. "/none" }) end)
-    :to_raise("FileError", "none' cannot be read: no such file or directory")
-  expect(function() globus.request("PUT", url, { input = folder }) end):to_raise("FileError", "is no file")
-  expect(function() globus.request("PUT", url, { input = "/dev/null", data = "x" }) end)
-    :to_raise("GlobusSDKUsageError", "cannot be given with 'data'")
-  expect(#mock.requests()):to_be(before)
 end)
 
 it("progress tells in the log how much has come and gone", function()

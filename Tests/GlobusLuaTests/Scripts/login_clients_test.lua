@@ -170,8 +170,9 @@ it("userinfo and get_identities are requests of the AuthClient", function()
   auth:get_identities { ids = "1", provision = true }
   expect(identities_query()):to_equal("ids=1")
   auth:get_identities { usernames = {}, query_params = { provision = true, ids = "2", fields = "x" } }
-  expect(identities_query()):to_equal("fields=x&ids=2&provision=True&usernames=")
-  expect(function() auth:get_identities {} end):to_raise("GlobusSDKUsageError", "usernames")
+  expect(identities_query()):to_equal("usernames=&provision=True&fields=x&ids=2")
+  auth:get_identities {}
+  expect(identities_query()):to_equal("")
   expect(function() auth:get_identities { usernames = { 7 } } end):to_raise("GlobusSDKUsageError", "'usernames'")
   expect(function() auth:get_identities { ids = { id = "1" } } end):to_raise("GlobusSDKUsageError", "'ids'")
 end)

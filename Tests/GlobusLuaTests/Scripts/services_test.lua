@@ -126,7 +126,7 @@ describe("IdentityMap", function()
     expect(mock.last_request().query.usernames):to_be("a@b,c@d")
     identities["x@example.org"] = nil
     expect(identities["x@example.org"]):to_be_nil()
-    expect(function() identities.x = 1 end):to_raise("cannot be set")
+    expect(function() identities.x = 1 end):to_raise("can be removed, by nil, but not set")
   end)
 end)
 

@@ -35,7 +35,7 @@ describe("a submission", function()
 
   it("is sent again after a lost answer, which is harmless", function()
     clock.skip_waits()
-    mock.reply { path = "/v0.10/delete", reset = "afterwards" }
+    mock.reply { path = "/v0.10/delete", disconnect = "after", reset = true }
     local data = globus.DeleteData(destination)
     data:add_item("/a")
     expect(transfer:submit_delete(data).data.code):to_be("Duplicate")

@@ -60,7 +60,7 @@ import Testing
         arguments: [
             ("adress = 'x'", "the token storage 'postgres' has no option 'adress'"),
             ("lock_timeout = 0", "'lock_timeout' of the token storage 'postgres' must be seconds, more than 0"),
-            ("url = 7", "'url' of the token storage 'postgres' must be a string"),
+            ("url = 7", "globus.token_storage: option 'url' must be a string, got a number"),
             ("url = 'host=h pass planted'", "The 'url' of the token storage 'postgres' is not understood: "),
         ]
     )

@@ -100,7 +100,8 @@ import Testing
     @Test(
         "A variable with a database's URL asks for its host and port; by a socket there is no host to ask for",
         arguments: [
-            ("postgresql://me@db.example/tokens", "db.example:5432"), ("postgres://db.example:6432/x", "db.example:6432"),
+            ("postgresql://me@db.example/tokens", "db.example:5432"),
+            ("postgres://db.example:6432/x", "db.example:6432"),
             ("postgresql://me@[::1]/x?sslmode=require", "[::1]:5432"), ("postgresql://[::1]:7/x", "[::1]:7"),
             ("postgresql:///tokens", nil), ("postgresql://%2Fvar%2Frun/tokens", nil),
         ]

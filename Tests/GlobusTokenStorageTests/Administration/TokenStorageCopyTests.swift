@@ -21,10 +21,15 @@ import Testing
         var record = TokenData.sample("a", access: "planted-1")
         record.extra = ["site_note": ["x": [1, 2]]]
         try await storage.storeTokenData(byResourceServer: ["a": record, "b": .sample("b")])
-        try await storage.inNamespace("other").storeTokenData(byResourceServer: ["a": .sample("a", access: "planted-2")])
+        try await storage.inNamespace("other").storeTokenData(byResourceServer: ["a": .sample("a", access: "planted-2")]
+        )
     }
 
-    @Test("Everything is copied between all kinds, with namespaces and unknown fields", arguments: StorageKind.files, StorageKind.files)
+    @Test(
+        "Everything is copied between all kinds, with namespaces and unknown fields",
+        arguments: StorageKind.files,
+        StorageKind.files
+    )
     func copies(from: StorageKind, to: StorageKind) async throws {
         let (source, target) = (try open(from, "from"), try open(to, "to"))
         try await fill(source)
@@ -32,9 +37,11 @@ import Testing
         #expect(try await copy.plan().map(\.deed) == [.added, .added, .added])
         #expect(try await target.namespaces().isEmpty)
         let items = try await copy.run(replacing: false)
-        #expect(items.map { "\($0.namespace) \($0.resourceServer) \($0.deed)" } == [
-            "DEFAULT a added", "DEFAULT b added", "other a added",
-        ])
+        #expect(
+            items.map { "\($0.namespace) \($0.resourceServer) \($0.deed)" } == [
+                "DEFAULT a added", "DEFAULT b added", "other a added",
+            ]
+        )
         for namespace in ["DEFAULT", "other"] {
             let copied = try await target.inNamespace(namespace).tokenDataByResourceServer()
             #expect(copied == (try await source.inNamespace(namespace).tokenDataByResourceServer()))

@@ -71,7 +71,10 @@ import Testing
 
         try await fill(format, key)
         let twice = await #expect(throws: GlobusError.self) { try await conversion(format).encrypt(with: otherKey) }
-        #expect(twice?.message.hasSuffix("is encrypted already. Use 'rekey' to give it another key, or 'decrypt' first.") == true)
+        #expect(
+            twice?.message.hasSuffix("is encrypted already. Use 'rekey' to give it another key, or 'decrypt' first.")
+                == true
+        )
         let wrong = await #expect(throws: GlobusError.self) { try await conversion(format).decrypt(with: otherKey) }
         #expect(wrong?.message.hasPrefix("The encryption key is not that") == true)
         try await expectBoth(format, key)

@@ -29,7 +29,10 @@ import Testing
         return KeptTokens.Owner(form: form, clientID: "cid", resourceServer: "transfer.api.globus.org")
     }
 
-    @Test("What was kept is read as it was, in a private file that tells its purpose, and is removed", arguments: StorageKind.files)
+    @Test(
+        "What was kept is read as it was, in a private file that tells its purpose, and is removed",
+        arguments: StorageKind.files
+    )
     func roundTrip(kind: StorageKind) async throws {
         let owner = try await owner(kind)
         #expect(try await files.keptTokens(for: owner) == nil)
@@ -58,7 +61,9 @@ import Testing
         try await files.keep(tokens, for: owner)
         let path = files.place(for: owner)
         let whole = try Data(contentsOf: URL(fileURLWithPath: path))
-        for contents in [whole.prefix(whole.count / 2), Data(), Data("[]".utf8), Data(#"{"format_version": "9"}"#.utf8)] {
+        for contents in [
+            whole.prefix(whole.count / 2), Data(), Data("[]".utf8), Data(#"{"format_version": "9"}"#.utf8),
+        ] {
             try contents.write(to: URL(fileURLWithPath: path))
             chmod(path, 0o600)
             let error = await #expect(throws: GlobusError.self) { try await files.keptTokens(for: owner) }
@@ -74,10 +79,12 @@ import Testing
         try await files.keep(tokens, for: owner)
         var other = owner
         other.form.sealing = nil
-        let keyless = await #expect(throws: GlobusError.self) { [other] in try await files.keptTokens(for: other) }
+        let withoutKey = other
+        let keyless = await #expect(throws: GlobusError.self) { try await files.keptTokens(for: withoutKey) }
         #expect(keyless?.message.contains("are encrypted. Pass the encryption key") == true)
         other.form.sealing = KeptTokenSealing(try EncryptionKey(text: Secret(StorageKind.otherKeyText)))
-        let wrong = await #expect(throws: GlobusError.self) { [other] in try await files.keptTokens(for: other) }
+        let withOtherKey = other
+        let wrong = await #expect(throws: GlobusError.self) { try await files.keptTokens(for: withOtherKey) }
         #expect(wrong?.message.contains("were encrypted with another key") == true)
         chmod(files.place(for: owner), 0o666)
         let open = await #expect(throws: GlobusError.self) { try await files.keptTokens(for: owner) }

@@ -1,3 +1,4 @@
+import GlobusTokenStorage
 import TestSupport
 
 extension Worker {

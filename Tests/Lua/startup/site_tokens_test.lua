@@ -1,3 +1,4 @@
+-- globus-lua: --allow-read=key
 -- The startup script site_tokens.lua, without a database: what it needs to know, and what it refuses.
 
 local script = "../../../scripts/startup/site_tokens.lua"

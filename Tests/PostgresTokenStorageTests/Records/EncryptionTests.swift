@@ -71,6 +71,26 @@ import Testing
         #expect(try await scene.open("other").tokenData(for: "a") == .sample("a"))
     }
 
+    @Test("All namespaces are converted in one transaction, or none where one has another key")
+    func allNamespaces() async throws {
+        let key = try EncryptionKey(text: Secret(Scene.key))
+        let otherKey = try EncryptionKey(text: Secret(Scene.otherKey))
+        try await scene.open().store(.sample("a"), .sample("b"))
+        try await scene.open("other").store(.sample("a"))
+        #expect(try await scene.open("third").convertAll(to: key) == 3)
+        let twice = await #expect(throws: GlobusError.self) { try await scene.open().convertAll(to: key) }
+        #expect(twice?.message.contains("are encrypted already. Use 'rekey' to give them another key") == true)
+        #expect(try await scene.open("other", key: Scene.key).convert(to: otherKey) == 1)
+        await #expect(throws: GlobusError.self) { try await scene.open(key: Scene.key).convertAll(to: nil) }
+        #expect(try await scene.open(key: Scene.key).tokenDataByResourceServer().count == 2)
+        #expect(try await scene.open(key: Scene.key).convert(to: otherKey) == 2)
+        #expect(try await scene.open(key: Scene.otherKey).convertAll(to: nil) == 3)
+        #expect(try await scene.open("other").tokenData(for: "a") == .sample("a"))
+        let plain = await #expect(throws: GlobusError.self) { try await scene.open(key: Scene.key).convertAll(to: nil) }
+        #expect(plain?.message.hasSuffix("are not encrypted. There is nothing to decrypt.") == true)
+        #expect(try scene.heldLeases() == 0)
+    }
+
     @Test("A list tells what the table holds, and shows no token")
     func entries() async throws {
         let storage = try scene.open(application: "night job")

@@ -18,10 +18,10 @@ enum Commands {
 
     /// Runs a program to its end; throws where it fails.
     ///
-    /// Its output goes to `log`.
-    static func run(_ words: [String], log: String = "/dev/null") throws {
+    /// Its output goes to `log`, the end of which is in the error, with that of `details`.
+    static func run(_ words: [String], log: String = "/dev/null", details: String = "/dev/null") throws {
         let number = try finish(start(words, log: log))
-        if number != 0 { throw Failure(words: words, status: number, log: log) }
+        if number != 0 { throw Failure(words, number, [log, details]) }
     }
 
     /// One at a time, so that a server does not inherit the pipe by which another one is watched.
@@ -56,6 +56,7 @@ enum Commands {
         }
         posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o644)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        keepDescriptors()
         let words = user + words
         let arguments = words.map { strdup($0) } + [nil]
         let environment: [String] = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8"]
@@ -67,6 +68,13 @@ enum Commands {
         return identifier
     }
 
+    /// Has programs inherit no more than their standard files: PostgreSQL counts what it inherits, and servers of other
+    /// tests have left much open.
+    private static func keepDescriptors() {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+        for file in names.compactMap({ CInt($0) }) where file > 2 { _ = fcntl(file, F_SETFD, FD_CLOEXEC) }
+    }
+
     /// Waits for the end of a program; returns its exit status.
     static func finish(_ process: pid_t) -> CInt {
         var status: CInt = 0
@@ -75,13 +83,11 @@ enum Commands {
     }
 
     struct Failure: Error, CustomStringConvertible {
-        let words: [String]
-        let status: CInt
-        let log: String
+        let description: String
 
-        var description: String {
-            let lines = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
-            return "\(words.joined(separator: " ")) ended with \(status): \(lines.suffix(2000))"
+        init(_ words: [String], _ status: CInt, _ logs: [String]) {
+            let lines = logs.map { String(((try? String(contentsOfFile: $0, encoding: .utf8)) ?? "").suffix(2000)) }
+            description = "\(words.joined(separator: " ")) ended with \(status): \(lines.joined())"
         }
     }
 }

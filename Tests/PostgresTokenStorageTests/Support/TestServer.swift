@@ -24,7 +24,6 @@ final class TestServer: Sendable {
         guard mkdtemp(&template) != nil else { throw POSIXFailure(number: errno) }
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         if getuid() == 0, let user = getpwnam("postgres") { chown(folder, user.pointee.pw_uid, user.pointee.pw_gid) }
-        port = try Self.freePort()
         watch = try Self.startWatcher(folder)
         // The name of the role is the same for whoever runs the tests.
         let options = [
@@ -36,24 +35,38 @@ final class TestServer: Sendable {
             ["\(Commands.programs)/initdb", "-D", "\(folder)/data", "--pwfile=\(password)"] + options,
             log: "\(folder)/log"
         )
-        try start()
+        port = try Self.startOnFreePort(folder)
     }
 
     deinit { close(watch) }
 
-    func start() throws {
-        let settings = "-k \(folder) -h 127.0.0.1 -p \(port) -F -c max_connections=300 -c full_page_writes=off"
-        try control(["start", "-w", "-o", settings])
-    }
+    func start() throws { try Self.start(folder, port) }
 
-    func stop() throws { try control(["stop", "-w", "-m", "immediate"]) }
+    func stop() throws { try Self.control(folder, ["stop", "-w", "-m", "immediate"]) }
 
     /// Restarts it as after a crash.
-    func restart() throws { try control(["restart", "-w", "-m", "immediate"]) }
+    func restart() throws { try Self.control(folder, ["restart", "-w", "-m", "immediate"]) }
 
-    private func control(_ words: [String]) throws {
-        let program = "\(Commands.programs)/pg_ctl"
-        try Commands.run([program, "-D", "\(folder)/data", "-l", "\(folder)/server.log"] + words, log: "\(folder)/log")
+    /// Another program may take a port that was free before the server does.
+    private static func startOnFreePort(_ folder: String) throws -> Int {
+        for _ in 0..<3 {
+            let port = try freePort()
+            if (try? start(folder, port)) != nil { return port }
+        }
+        let port = try freePort()
+        try start(folder, port)
+        return port
+    }
+
+    private static func start(_ folder: String, _ port: Int) throws {
+        let settings = "-k \(folder) -h 127.0.0.1 -p \(port) -F -c max_connections=300 -c full_page_writes=off"
+        try control(folder, ["start", "-w", "-o", settings])
+    }
+
+    private static func control(_ folder: String, _ words: [String]) throws {
+        let server = "\(folder)/server.log"
+        let program = ["\(Commands.programs)/pg_ctl", "-D", "\(folder)/data", "-l", server]
+        try Commands.run(program + words, log: "\(folder)/log", details: server)
     }
 
     /// The URL for the schema, over the Unix socket.
