@@ -171,8 +171,8 @@ let package = Package(
         .executableTarget(
             name: "globus-lua",
             dependencies: [
-                "CEditSupport", "GlobusAuth", "GlobusLua", "GlobusLuaTesting", "GlobusTokenStorage", "LuaRuntime",
-                "MockGlobus", "Networking", "StandardHost", logging, postgres,
+                "CEditSupport", "CEmptyLocaleData", "GlobusAuth", "GlobusLua", "GlobusLuaTesting",
+                "GlobusTokenStorage", "LuaRuntime", "MockGlobus", "Networking", "StandardHost", logging, postgres,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // The demo's script is an example, and part of the program. So are the shells' completions, and the files that

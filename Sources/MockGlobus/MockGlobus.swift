@@ -17,11 +17,10 @@ public final class MockGlobus: Sendable {
         self.core = core
         let own =
             AuthEndpoints(core: core).endpoints + CredentialService(core: core).endpoints
-                + TransferService(core: core).endpoints
-                + GroupsService(core: core).endpoints + SearchService(core: core).endpoints
-                + FileService(core: core).endpoints
-                + BenchService.endpoints
-        )
+            + TransferService(core: core).endpoints + TransferFileService(core: core).endpoints
+            + GroupsService(core: core).endpoints + SearchService(core: core).endpoints
+            + FileService(core: core).endpoints + BenchService.endpoints
+        router = Router(own, and: OperationService(core: core).endpoints(besides: own))
     }
 
     /// Starts listening, and returns when requests are accepted.

@@ -1,5 +1,5 @@
 public import GlobusAuth
-public import GlobusTokenStorage
+import GlobusTokenStorage
 
 /// What the table holds at one place; it never shows a token.
 public struct TokenTableEntry: Sendable, Hashable {
@@ -41,39 +41,6 @@ extension PostgresTokenStorage {
                 holder: row[7].map { LeaseHolder(text: $0) },
                 isHeld: row.isTrue(8)
             )
-        }
-    }
-
-    /// Encrypts the namespace's tokens, decrypts them for nil, or encrypts them with another key; completely or not at
-    /// all.
-    ///
-    /// No refresh takes place in the meantime. Programs that use the namespace get an error that names the missing key
-    /// until they are started with the right one.
-    ///
-    /// - Parameter newKey: The new key; nil for plain tokens.
-    /// - Returns: The number of records.
-    /// - Throws: `GlobusError` with `storage` where the tokens have another key than this storage, or cannot be read,
-    ///   stored or locked.
-    public func convert(to newKey: EncryptionKey?) async throws -> Int {
-        try await whileLocked("") { try await self.reseal(with: newKey) }
-    }
-
-    private func reseal(with newKey: EncryptionKey?) async throws -> Int {
-        let new = RecordSealing(database.errors, key: newKey)
-        var attempts = 1
-        while true {
-            let stored = try await storedRecords()
-            let replacements = try stored.map { record in
-                TokenTable.replace(record, with: try new.encode(try sealing.decode(record), at: record.place))
-            }
-            let conversion = TokenTable.convert(stored, in: namespace, replacements)
-            do {
-                _ = try await database.perform(conversion, patience: patience, makesTable: false)
-                return stored.count
-            } catch let error as GlobusError where attempts < 5 && TokenTable.hasChanged(error) {
-                // A login has stored tokens since they were read.
-                attempts += 1
-            }
         }
     }
 }

@@ -23,6 +23,8 @@ struct BenchServer {
     let baseURL: String
     /// The server over TLS; nil where it has no TLS.
     let secure: Secure?
+    /// Whether it answers at ``listingPath``, which the mock does not.
+    let hasListing: Bool
     /// Its files; nil where it has none.
     let files: ServedFiles?
     private let process: Process
@@ -35,14 +37,8 @@ struct BenchServer {
         guard let nginx = programs.nginx, !mock else {
             let port = try LoopbackPort.unused()
             let name = mock ? "the mock" : "the mock, since nginx is not installed,"
-            return try start(
-                name,
-                port,
-                nil,
-                nil,
-                programs,
-                [programs.globusLua, "mock", "--port", String(port.number)]
-            )
+            let command = [programs.globusLua, "mock", "--port", String(port.number)]
+            return try start(name, port, nil, nil, hasListing: false, programs, command)
         }
         let configuration = try NginxConfiguration(certificate: try? Certificate(in: folder))
         let file = try configuration.write(to: folder)
@@ -51,7 +47,7 @@ struct BenchServer {
         }
         let files = try ServedFiles(in: folder, port: configuration.port)
         let command = [nginx, "-p", folder.url.path, "-e", "stderr", "-c", file]
-        return try start("nginx", configuration.port, secure, files, programs, command)
+        return try start("nginx", configuration.port, secure, files, hasListing: true, programs, command)
     }
 
     private static func start(
@@ -59,6 +55,7 @@ struct BenchServer {
         _ port: LoopbackPort,
         _ secure: Secure?,
         _ files: ServedFiles?,
+        hasListing: Bool,
         _ programs: Programs,
         _ command: [String]
     ) throws -> BenchServer {
@@ -66,6 +63,7 @@ struct BenchServer {
             name: name,
             baseURL: "http://127.0.0.1:\(port.number)",
             secure: secure,
+            hasListing: hasListing,
             files: files,
             process: try launch(programs.pinning + command)
         )
@@ -162,6 +160,10 @@ struct NginxConfiguration {
             location = \(BenchServer.path) {
               default_type application/json;
               return 200 '{"ok":true,"name":"globus","value":42}';
+            }
+            location = \(BenchServer.listingPath) {
+              default_type application/json;
+              alias \(listing);
             }
             location /files/ {
               root .;

@@ -17,6 +17,7 @@ enum Main {
         InterruptMonitor.install()
         BrokenPipe.install()
         do {
+            try requireCommandLine()
             var command = try RootCommand.parseAsRoot(
                 try CommandLineWords.rewritten(Array(CommandLine.arguments.dropFirst()))
             )
@@ -29,6 +30,14 @@ enum Main {
         } catch {
             leave(report(error))
         }
+    }
+
+    /// Throws where the words of the command line are unknown: Swift reads them, the program's name included, from `/proc`.
+    private static func requireCommandLine() throws {
+        guard CommandLine.arguments.isEmpty else { return }
+        throw UsageError(
+            message: "the command line cannot be read, since /proc is not mounted (mount -t proc proc /proc)"
+        )
     }
 
     /// Prints help to standard output, and errors to standard error.

@@ -15,7 +15,7 @@ local search = globus.SearchClient { app = globus.app() }
 
 -- One refused query must not end the others: what went wrong is a result like any other.
 local results = task.map(queries, function(query)
-  local ok, answer = pcall(search.search, search, index_id, { q = query, limit = 3 })
+  local ok, answer = pcall(search.search, search, index_id, query, { limit = 3 })
   if not ok then return { query = query, failure = answer } end
   return { query = query, total = answer.data.total, subjects = answer.data.gmeta }
 end, { limit = 16 })

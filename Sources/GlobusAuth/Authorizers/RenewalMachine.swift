@@ -125,7 +125,9 @@ extension RenewalMachine {
     ///
     /// Its refresh token replaces the one that it used up.
     mutating func adopt(_ record: TokenData) {
-        if let stored = record.refreshToken, stored != refreshToken, stored != spentRefreshToken, !prefersOwnRefreshToken {
+        if let stored = record.refreshToken, stored != refreshToken, stored != spentRefreshToken,
+            !prefersOwnRefreshToken
+        {
             refreshToken = stored
             finalError = nil
         }

@@ -25,6 +25,7 @@ struct RenewalOrigin: Sendable {
     /// - Parameters:
     ///   - record: What is stored now.
     ///   - new: The refresh token that is to be stored.
+    /// - Returns: Whether the tokens must not be stored over the others.
     func isSuperseded(by record: TokenData?, storing new: Secret?) -> Bool {
         guard !overridesStored, let current = record?.refreshToken, current != new else { return false }
         return current != stored.refreshToken && current != usedRefreshToken

@@ -104,7 +104,7 @@ extension GlobusError {
             [
                 .globus, .usage, .validation, .scopeParse, .scopeCycle, .consentParse, .network, .timeout,
                 .connectionTimeout, .connection, .api,
-            ] + GlobusService.all.map(\.errorCode) + ofLogins + [
+            ] + GlobusService.all.map(\.errorCode) + [gcsAPI] + ofLogins + [
                 .tokenResponse, .onRefresh, .storage, .permission, .limit, .file, .cancelled,
             ]
     }

@@ -79,7 +79,10 @@ public struct TokenStorageCopy: Sendable {
         guard let from = try await source.inNamespace("DEFAULT").keptForm()?.storage,
             let to = try await target.inNamespace("DEFAULT").keptForm()?.storage, from == to
         else { return }
-        throw GlobusError(.usage, "Both are the same storage: \(from.printable(limit: 1000)). Name another one to copy to.")
+        throw GlobusError(
+            .usage,
+            "Both are the same storage: \(from.printable(limit: 1000)). Name another one to copy to."
+        )
     }
 
     private static func requirePermission(for items: [Item], _ replaces: Bool) throws {
@@ -112,7 +115,12 @@ public struct TokenStorageCopy: Sendable {
         return item
     }
 
-    private static func item(_ service: String, _ record: TokenData, _ present: TokenData?, in namespace: String) -> Item {
+    private static func item(
+        _ service: String,
+        _ record: TokenData,
+        _ present: TokenData?,
+        in namespace: String
+    ) -> Item {
         let deed: Deed = present == nil ? .added : present == record ? .unchanged : .replaced
         return Item(namespace: namespace, resourceServer: service, deed: deed)
     }

@@ -75,14 +75,18 @@ struct KeptTokenDocument {
     }
 
     private func damaged(_ reason: String) -> GlobusError {
-        failure("""
+        failure(
+            """
             are damaged: \(reason). The file is left as it is. Restore it, or move it away and log in again, since the \
             token storage has only the tokens before these.
-            """)
+            """
+        )
     }
 
     var isForeign: GlobusError {
-        failure("belong to another user, or others may change them. Check where the file comes from, then take it away or mend its owner and mode.")
+        failure(
+            "belong to another user, or others may change them. Check where the file comes from, then take it away or mend its owner and mode."
+        )
     }
 
     private func failure(_ words: String) -> GlobusError {

@@ -32,7 +32,7 @@ struct FileService: Sendable {
     private func collection(_ route: MockGlobus.Route, _ summary: String, _ handle: @escaping Handler) -> Endpoint {
         Endpoint(route, summary) { request, parameters in
             do {
-                _ = try BearerCheck(core: core, serverName: parameters.first ?? "").token(of: request)
+                _ = try BearerCheck(core: core, servers: [parameters.first ?? ""], form: .single).token(of: request)
                 return handle(request, Self.path(request, dropping: 2))
             } catch let failure as APIFailure {
                 return failure.answer

@@ -13,16 +13,23 @@ struct ServiceCall {
 /// Accepts only requests with an active token for the service.
 struct BearerCheck: Sendable {
     let core: MockCore
-    /// The service's name as a resource server.
-    let serverName: String
+    /// The names of the service as a resource server, of which a token has one.
+    let servers: Set<String>
+    /// The form of the service's refusals.
+    let form: APIFailure.Form
 
-    init(core: MockCore, serverName: String) {
+    init(core: MockCore, servers: Set<String>, form: APIFailure.Form) {
         self.core = core
-        self.serverName = serverName
+        self.servers = servers
+        self.form = form
     }
 
     init(core: MockCore, server: ResourceServer) {
-        self.init(core: core, serverName: server.rawValue)
+        self.init(
+            core: core,
+            servers: [server.rawValue],
+            form: server == .auth || server == .groups ? .list : server == .search ? .search : .single
+        )
     }
 
     /// Returns the token of the request, or throws the refusal of RFC 6750 §3.
@@ -43,16 +50,15 @@ struct BearerCheck: Sendable {
         guard let token = known else { throw failure("The token is unknown.") }
         guard !token.isRevoked else { throw failure("The token is revoked.") }
         guard token.isActive(at: now) else { throw failure("The token has expired.") }
-        guard token.resourceServer == serverName else {
-            throw failure("The token is for \(token.resourceServer), not for \(serverName).")
+        guard servers.contains(token.resourceServer) else {
+            let wanted = servers.sorted().joined(separator: " or ")
+            throw failure("The token is for \(token.resourceServer), not for \(wanted).")
         }
         return token
     }
 
     private func failure(_ message: String) -> APIFailure {
-        let server = ResourceServer(rawValue: serverName)
-        let form: APIFailure.Form = server == .auth || server == .groups ? .list : .single
-        return APIFailure(status: 401, code: "AuthenticationFailed", message: message, form: form)
+        APIFailure(status: 401, code: "AuthenticationFailed", message: message, form: form)
     }
 
     /// Makes an endpoint that requires a token.

@@ -72,14 +72,6 @@ struct ExchangeHandler: HTTPHandler {
     func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
         let received = try await MockGlobus.RecordedRequest(request, origin: origin, now: core.clock.now())
         core.log.append(received)
-        let response = try await response(to: received)
-        core.configuration.onAnswer?(received, response.statusCode.code)
-        return response
-    }
-
-    private func response(to received: MockGlobus.RecordedRequest) async throws -> HTTPResponse {
-        guard let kind = core.faults.take(for: received) else { return router.answer(received).response }
-        let port = core.ports.withLock { $0[origin] } ?? 0
         do {
             let response = try await answer(received)
             core.configuration.onExchange?(received, response.statusCode.code)

@@ -89,6 +89,25 @@ struct DatabaseErrors: RecordErrors {
         return GlobusError(.storage, message)
     }
 
+    /// Says what to do in place of a conversion that does not fit the tokens.
+    ///
+    /// - Parameters:
+    ///   - error: Why the conversion has failed.
+    ///   - isDecrypting: Whether the tokens were to be decrypted.
+    /// - Returns: The error to report.
+    func ofConversion(_ error: GlobusError, isDecrypting: Bool) -> GlobusError {
+        let start = "The tokens in the token database \(shown) are"
+        switch error.message {
+        case isEncrypted.message:
+            let remedy = "Use 'rekey' to give them another key, or 'decrypt' first."
+            return GlobusError(.storage, "\(start) encrypted already. \(remedy)")
+        case isNotEncrypted.message:
+            let remedy = isDecrypting ? "There is nothing to decrypt." : "Use 'encrypt' to encrypt them."
+            return GlobusError(.storage, "\(start) not encrypted. \(remedy)")
+        default: return error
+        }
+    }
+
     func superseded(_ record: TokenData?, at place: RecordPlace) -> GlobusError {
         let what = record == nil ? "removed" : "replaced by newer ones"
         let message = """

@@ -14,11 +14,11 @@ extension TokenTable {
 
     private static let changedState = "22012"
 
-    /// Stores a namespace's records in another form, and nothing where they are not `stored` any more; see
-    /// ``hasChanged(_:)``.
+    /// Stores the records of a namespace, or of all for nil, in another form, and nothing where they are not `stored` any
+    /// more; see ``hasChanged(_:)``.
     static func convert(
         _ stored: [StoredRecord],
-        in namespace: String,
+        in namespace: String?,
         _ replacements: [PostgresStatement]
     )
         -> [PostgresStatement]
@@ -29,14 +29,18 @@ extension TokenTable {
     }
 
     /// Fails where the records are not `stored` any more: by dividing by zero, since a statement knows no other way.
-    private static func requireSame(_ stored: [StoredRecord], in namespace: String) -> PostgresStatement {
-        PostgresStatement(
+    private static func requireSame(_ stored: [StoredRecord], in namespace: String?) -> PostgresStatement {
+        var sql = """
+            SELECT 1 / (coalesce(string_agg(version::text, ' ' ORDER BY version), '') = $1)::integer
+            FROM globus_lua_token WHERE data IS NOT NULL
             """
-            SELECT 1 / (coalesce(string_agg(version::text, ' ' ORDER BY version), '') = $2)::integer
-            FROM globus_lua_token WHERE namespace = $1 AND data IS NOT NULL
-            """,
-            [.text(escaped(namespace)), .text(stored.map(\.version).sorted().map(String.init).joined(separator: " "))]
-        )
+        let versions = stored.map(\.version).sorted().map(String.init).joined(separator: " ")
+        var parameters = [PostgresStatement.Parameter.text(versions)]
+        if let namespace {
+            sql += " AND namespace = $2"
+            parameters.append(.text(escaped(namespace)))
+        }
+        return PostgresStatement(sql, parameters)
     }
 
     /// Whether a conversion has failed because others have stored something since the records were read.

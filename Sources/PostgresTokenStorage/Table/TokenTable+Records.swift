@@ -18,13 +18,17 @@ extension TokenTable {
     private static let columns =
         "namespace, resource_server, version, encrypted, encode(data, 'hex')"
 
-    /// Reads everything in a namespace, or one record, or so many of them.
-    static func records(in namespace: String, resourceServer: String?, limit: Int?) -> PostgresStatement {
-        var sql = "SELECT \(columns) FROM globus_lua_token WHERE namespace = $1 AND data IS NOT NULL"
-        var parameters = [PostgresStatement.Parameter.text(escaped(namespace))]
+    /// Reads everything in a namespace, or in all for nil, or one record, or so many of them.
+    static func records(in namespace: String?, resourceServer: String?, limit: Int?) -> PostgresStatement {
+        var sql = "SELECT \(columns) FROM globus_lua_token WHERE data IS NOT NULL"
+        var parameters: [PostgresStatement.Parameter] = []
+        if let namespace {
+            parameters.append(.text(escaped(namespace)))
+            sql += " AND namespace = $\(parameters.count)"
+        }
         if let resourceServer {
-            sql += " AND resource_server = $2"
             parameters.append(.text(escaped(resourceServer)))
+            sql += " AND resource_server = $\(parameters.count)"
         }
         if let limit { sql += " LIMIT \(limit)" }
         return PostgresStatement(sql, parameters)

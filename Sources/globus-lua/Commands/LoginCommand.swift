@@ -51,7 +51,10 @@ struct LoginCommand: AsyncParsableCommand {
     @Flag(help: "Only say by the exit status whether a login is needed.")
     var check = false
 
-    @Flag(help: "Start a mock Globus in the program, and log in there; the tokens are forgotten unless --storage says where.")
+    @Flag(
+        help:
+            "Start a mock Globus in the program, and log in there; the tokens are forgotten unless --storage says where."
+    )
     var mock = false
 
     @OptionGroup(title: "Requirements") var session: SessionOptions

@@ -2,6 +2,12 @@ import ArgumentParser
 import GlobusAuth
 import MockGlobus
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
+
 /// The command `globus-lua mock`.
 struct MockCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,7 +24,10 @@ struct MockCommand: AsyncParsableCommand {
             EXAMPLES:
               globus-lua mock
               globus-lua mock --port 8080 --token-lifetime 30
-              globus-lua mock --rotate-refresh-tokens --log-requests
+              globus-lua mock --verbose --fault 503:3
+              globus-lua mock --slow 200ms --fault 429:1:/v0.10/transfer
+              globus-lua mock --rotate-refresh-tokens
+              globus-lua mock --files data
             """
     )
 
@@ -35,24 +44,59 @@ struct MockCommand: AsyncParsableCommand {
     )
     var tokenLifetime = 172_800
 
+    @Flag(help: "Show each request on standard error, without its secrets.")
+    var verbose = false
+
+    @Option(
+        name: .customLong("fault"),
+        help: ArgumentHelp(
+            "Answer the next requests with an error: a status, or 'reset' for a broken connection, how many, and a path.",
+            valueName: "status[:times[:path]]"
+        ),
+        transform: MockFault.parse
+    )
+    var faults: [MockGlobus.Fault] = []
+
+    @Option(
+        name: .customLong("slow"),
+        help: ArgumentHelp("Hold every answer back, for a time such as 200ms.", valueName: "duration"),
+        transform: Seconds.parse
+    )
+    var latency: Double?
+
     @Flag(
         name: .customLong("rotate-refresh-tokens"),
         help: "Replace the refresh token at each use; the use of an old one revokes the whole login."
     )
     var rotatesRefreshTokens = false
 
-    @Flag(name: .customLong("log-requests"), help: "Print a line for each request.")
-    var logsRequests = false
+    @Option(
+        help: ArgumentHelp(
+            "Serve the files of this folder as a collection does over HTTPS, below /files and /collections.",
+            valueName: "folder"
+        ),
+        transform: Self.folder
+    )
+    var files: String?
 
     private static func port(_ text: String) throws -> UInt16 {
         if let port = UInt16(text) { return port }
         throw ValidationError("'\(text)' is no port; give a number from 0 to 65535")
     }
 
+    private static let longestLifetime = 10_000_000_000
+
+    private static func lifetime(_ text: String) throws -> Int {
+        if let number = Int(text) { return number }
+        throw ValidationError("'\(text)' is no lifetime; give a whole number of seconds, such as 30")
+    }
+
     private static func folder(_ path: String) throws -> String {
-        var info = stat()
-        if stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR { return path }
-        throw ValidationError("'\(path)' is no folder; name the one whose files are served")
+        guard let folder = opendir(path) else {
+            throw ValidationError("'\(path)' is no folder that can be read; name the one whose files are served")
+        }
+        closedir(folder)
+        return path
     }
 
     func validate() throws {
@@ -68,11 +112,10 @@ struct MockCommand: AsyncParsableCommand {
         var configuration = MockStarter.configuration
         configuration.port = port
         configuration.tokenPolicy.accessTokenLifetime = tokenLifetime
+        configuration.latency = latency ?? 0
+        if verbose { configuration.onExchange = MockTrace.show }
         configuration.tokenPolicy.rotatesRefreshTokens = rotatesRefreshTokens
-        if logsRequests {
-            StandardOutput.writeLineByLine()
-            configuration.onAnswer = { print(Self.line(for: $0, status: $1)) }
-        }
+        configuration.filesFolder = files
         let mock = try await MockStarter.start(configuration)
         for fault in faults { mock.faults.add(fault) }
         await InterruptMonitor.wait {
@@ -81,13 +124,6 @@ struct MockCommand: AsyncParsableCommand {
             StandardOutput.flush()
         }
         await mock.stop()
-    }
-
-    /// `2026-11-29T12:00:00Z POST /v2/oauth2/token refresh_token 200`, without a secret in it.
-    private static func line(for request: MockGlobus.RecordedRequest, status: Int) -> String {
-        var words = [UniversalTime.text(UniversalTime.now), request.method, request.path]
-        if let grant = request.form["grant_type"] { words.append(grant) }
-        return (words + ["\(status)"]).joined(separator: " ").printable(limit: 500)
     }
 
     private static func welcome(to mock: MockGlobus) -> String {

@@ -102,7 +102,10 @@ struct CommandLineCompletion {
     }
 
     private mutating func offer(_ commands: [CommandDescription], _ current: String) {
-        offer(commands.filter(\.isShown).map { Candidate(text: $0.name, help: Self.firstSentence($0.abstract)) }, current)
+        offer(
+            commands.filter(\.isShown).map { Candidate(text: $0.name, help: Self.firstSentence($0.abstract)) },
+            current
+        )
     }
 
     private mutating func offer(_ words: [Candidate], _ current: String) {

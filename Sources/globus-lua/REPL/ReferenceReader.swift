@@ -15,7 +15,9 @@ enum ReferenceReader {
     static func page(about name: String) -> (name: String, text: String, line: Int)? {
         let pages = Reference.pages
         if name.isEmpty { return pages.first.map { ($0.name, $0.text, 1) } }
-        for page in pages {
+        // The name of a class without its library stands for its objects; with it, for the function that makes them.
+        let found = name.contains(".") ? pages : pages.filter(isAboutClasses) + pages.filter { !isAboutClasses($0) }
+        for page in found {
             let lines = page.text.split(separator: "\n", omittingEmptySubsequences: false)
             if let line = lines.firstIndex(where: { isHeading($0, of: name) }) {
                 return (page.name, page.text, line + 1)
@@ -28,10 +30,14 @@ enum ReferenceReader {
         return nil
     }
 
+    private static func isAboutClasses(_ page: ReferencePage) -> Bool {
+        page.text.hasPrefix("# The class ") || page.text.hasPrefix("# Objects and tables")
+    }
+
     private static func isHeading(_ line: Substring, of name: String) -> Bool {
         guard line.hasPrefix("#") else { return false }
         let title = line.drop { $0 == "#" }.dropFirst()
-        return title == name || title == "The library \(name)" || title.hasSuffix(".\(name)")
+        return ["", "The library ", "The class "].contains { title == $0 + name } || title.hasSuffix(".\(name)")
     }
 
     /// Shows a text from a line on in the person's pager, `$PAGER` or else `less`; prints it where there is none, or no

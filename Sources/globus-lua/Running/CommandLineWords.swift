@@ -52,7 +52,7 @@ enum CommandLineWords {
         if appCommands.contains(first) { return try [first] + withValues(words.dropFirst(), .none) }
         if first == "test" { return try ["test"] + withValues(words.dropFirst(), .test) }
         if first == "storage" { return try ["storage"] + storage(words.dropFirst()) }
-        if commands.contains(first) || first == "reference" || rootOptions.contains(first) { return words }
+        if (commands + hiddenCommands + rootOptions).contains(first) { return words }
         return try ["run"] + separated(words[...])
     }
 
@@ -62,7 +62,8 @@ enum CommandLineWords {
         let names = StorageCommand.commands.compactMap { $0.configuration.commandName }
         if names.contains(name) || name == "help" { return words }
         let meant = Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
-        let message = "storage has no command '\(name.printable(limit: 60))'; \(meant ?? "it has \(names.joined(separator: ", "))")"
+        let message =
+            "storage has no command '\(name.printable(limit: 60))'; \(meant ?? "it has \(names.joined(separator: ", "))")"
         throw UsageError(message: "\(message) (see globus-lua storage --help)")
     }
 

@@ -14,7 +14,7 @@ enum MockFault {
         guard path.hasPrefix("/") || path.contains(" /") else {
             throw failure(text, "end with a path such as /v0.10/transfer")
         }
-        return MockGlobus.Fault(route: MockGlobus.Route(stringLiteral: path), kind: kind, times: times)
+        return MockGlobus.Fault(route: MockGlobus.Route(stringLiteral: path), times: times, kind: kind)
     }
 
     private static func kind(_ text: String) -> MockGlobus.Fault.Kind? {

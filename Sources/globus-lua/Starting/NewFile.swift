@@ -11,12 +11,14 @@ enum NewFile {
     /// - Parameters:
     ///   - text: The text of the file.
     ///   - path: The file.
-    ///   - mode: Who may read and write it, as far as the process's mask allows.
+    ///   - mode: Who may read and write it, as far as the process's mask allows. Who may read a text that names the program
+    ///     that runs it may run it, too.
     /// - Returns: Whether the file is new.
     /// - Throws: ``UsageError`` where it cannot be written.
     @discardableResult
     static func write(_ text: String, to path: String, mode: mode_t = 0o666) throws -> Bool {
         try makeFolders(of: path)
+        let mode = text.hasPrefix("#!") ? mode | (mode & 0o444) >> 2 : mode
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard file >= 0 else {
             if errno == EEXIST { return false }

@@ -82,8 +82,11 @@ enum NamedStorage: CustomStringConvertible {
         throw GlobusError(.usage, "--format is '\(text.printable(limit: 40))'; choose json or sqlite")
     }
 
-    /// Whether a text is libpq's keywords with values, as `host=db.example.org dbname=tokens`.
-    private static func hasKeywords(_ text: String) -> Bool { text.prefixMatch(of: /[a-z_]+ *= *[^\/]/) != nil }
+    /// Whether a text is libpq's keywords with values, as `host=db.example.org dbname=tokens`, or begins with a socket's
+    /// folder, as `host=/run/postgresql`.
+    private static func hasKeywords(_ text: String) -> Bool {
+        text.prefixMatch(of: /host *=|[a-z_]+ *= *[^\/]/) != nil
+    }
 
     private static func refusePassword(in text: String) throws {
         let hasPassword = text.firstMatch(of: /^postgres(ql)?:\/\/[^\/@]*:[^\/@]*@|\bpassword *=/) != nil

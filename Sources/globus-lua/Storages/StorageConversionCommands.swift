@@ -56,10 +56,13 @@ struct RekeyCommand: AsyncParsableCommand {
 
 /// The storage that a command converts.
 struct ConvertedStorage: ParsableArguments {
-    @Argument(help: ArgumentHelp(NamedStorage.help, valueName: "storage"))
+    @Argument(help: ArgumentHelp(NamedStorage.help, valueName: "storage"), completion: .file())
     var name: String
 
-    @Option(help: ArgumentHelp("The format of a file, json or sqlite; told by its name by default.", valueName: "format"))
+    @Option(
+        help: ArgumentHelp("The format of a file, json or sqlite; told by its name by default.", valueName: "format"),
+        completion: .list(["json", "sqlite"])
+    )
     var format: String?
 
     /// Converts the storage from the first key to the second, and reports what was done.
@@ -92,12 +95,7 @@ struct ConvertedStorage: ParsableArguments {
             }
         case .postgres(let url):
             #if Postgres
-            let database = try NamedStorage.database(url, old)
-            var count = 0
-            for namespace in try await database.namespaces() {
-                count += try await database.inNamespace(namespace).convert(to: new)
-            }
-            return count
+            return try await NamedStorage.database(url, old).convertAll(to: new)
             #else
             _ = try NamedStorage.database(url, old)
             return 0

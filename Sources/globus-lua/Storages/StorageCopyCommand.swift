@@ -17,20 +17,29 @@ struct StorageCopyCommand: AsyncParsableCommand {
             EXAMPLES:
               globus-lua storage copy --dry-run tokens.json tokens.db
               globus-lua storage copy tokens.json postgresql://db.example.org/tokens
-              globus-lua storage copy --from-key file:key --to-key env:NEW_KEY old.json postgres
+              globus-lua storage copy --from-key file:a --to-key file:b old.json postgres
             """
     )
 
-    @Argument(help: ArgumentHelp(NamedStorage.help, valueName: "from"))
+    @Argument(help: ArgumentHelp(NamedStorage.help, valueName: "from"), completion: .file())
     var source: String
 
-    @Argument(help: ArgumentHelp("The storage to copy to, in the same words.", valueName: "to"))
+    @Argument(
+        help: ArgumentHelp("The storage to copy to, in the same words.", valueName: "to"),
+        completion: .file()
+    )
     var target: String
 
-    @Option(name: .customLong("from-key"), help: ArgumentHelp("The key of the source: env:NAME or file:PATH.", valueName: "key"))
+    @Option(
+        name: .customLong("from-key"),
+        help: ArgumentHelp("The key of the source: env:NAME or file:PATH.", valueName: "key")
+    )
     var sourceKey: String?
 
-    @Option(name: .customLong("to-key"), help: ArgumentHelp("The key of the target: env:NAME or file:PATH.", valueName: "key"))
+    @Option(
+        name: .customLong("to-key"),
+        help: ArgumentHelp("The key of the target: env:NAME or file:PATH.", valueName: "key")
+    )
     var targetKey: String?
 
     @Flag(help: "Store in plain text what is encrypted in the source.")

@@ -22,12 +22,14 @@ struct StorageListCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp(NamedStorage.help, valueName: "storage"))
+    @Argument(help: ArgumentHelp(NamedStorage.help, valueName: "storage"), completion: .file())
     var name: String
 
     @Option(help: KeyOption.help) var key: String?
 
-    @Option(help: ArgumentHelp("The format of a file, json or sqlite; told by its name by default.", valueName: "format"))
+    @Option(
+        help: ArgumentHelp("The format of a file, json or sqlite; told by its name by default.", valueName: "format")
+    )
     var format: String?
 
     @Flag(help: "Print them as a JSON array.")

@@ -19,7 +19,7 @@ struct StorageWatchCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp(NamedStorage.help, valueName: "storage"))
+    @Argument(help: ArgumentHelp(NamedStorage.help, valueName: "storage"), completion: .file())
     var name: String
 
     @Option(help: KeyOption.help) var key: String?

@@ -75,9 +75,9 @@ extension KeptTokens: CustomStringConvertible, CustomReflectable {
     /// The services, without the tokens.
     public var description: String { "KeptTokens(\(records.keys.sorted().joined(separator: ", ")))" }
     /// The redacted tokens.
-    public var customMirror: Mirror { 
+    public var customMirror: Mirror {
         Mirror(self, children: ["records": records, "receivedAt": receivedAt] as KeyValuePairs<String, Any>)
-     }
+    }
 }
 
 extension KeptTokens {

@@ -121,7 +121,11 @@ enum OSLibrary {
         waiting: "os.exit",
         "Ends the script; its to-be-closed variables are closed first.",
         parameters: [
-            .optional("code", .boolean | .integer, "The exit status, of which the lowest eight bits count; true is 0, false is 1; true by default."),
+            .optional(
+                "code",
+                .boolean | .integer,
+                "The exit status, of which the lowest eight bits count; true is 0, false is 1; true by default."
+            ),
             .optional("close", .boolean, "Ignored: everything is closed anyway."),
         ],
         isStandard: true

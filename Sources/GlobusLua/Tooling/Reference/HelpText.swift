@@ -88,7 +88,9 @@ extension HelpText {
         let column = min(rows.map(\.0.count).max() ?? 0, width / 3) + 4
         return rows.flatMap { left, right in
             let lines = wrapped(right, indent: column)
-            guard left.count + 4 <= column, let first = lines.first else { return ["  " + left] + lines }
+            guard left.count + 4 <= column, let first = lines.first else {
+                return wrapped(left, indent: 2, continuation: 6) + lines
+            }
             let padding = String(repeating: " ", count: column - left.count - 2)
             return ["  " + left + padding + first.drop { $0 == " " }] + lines.dropFirst()
         }

@@ -137,11 +137,14 @@ package struct SessionCatalogue: Sendable {
     static let standard = SessionCatalogue(.startupScripts)
 
     private let api: ScriptAPI
+    /// The names of the libraries, each of which is a module to `require`.
+    let moduleNames: [String]
     /// The names of the parameters of every function that takes a secret, by the last part of the function's name.
     let secretTakers: [String: [String]]
 
     init(_ api: ScriptAPI) {
         self.api = api
+        moduleNames = api.libraries.filter { $0.isModule || !$0.name.contains(".") }.map(\.name)
         let functions = api.libraries.flatMap(\.functions) + api.classes.flatMap(\.methods)
         secretTakers = functions.reduce(into: [:]) { takers, function in
             let names = function.parameters.map(\.name)

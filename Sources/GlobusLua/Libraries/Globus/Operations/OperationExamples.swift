@@ -5,7 +5,8 @@ enum OperationExamples {
     static let all: [String: HostExample] = [
         "TransferClient:task_list": HostExample(
             """
-            local tasks = transfer:task_list { limit = 3, filter = { status = "SUCCEEDED" } }
+            local filter = { status = "SUCCEEDED" }
+            local tasks = transfer:task_list { limit = 3, filter = filter }
             print(#tasks.data.DATA)
             """,
             prints: "3"

@@ -21,6 +21,7 @@ enum PageSource {
     ///   - parameters: The parameters for paging.
     ///   - stack: The stack of the host.
     /// - Returns: The request.
+    /// - Throws: What a value that cannot be sent raises.
     func request(adding parameters: Parameters, on stack: LuaStack) throws -> Request {
         switch self {
         case .path(let method, let path, var options, let data):

@@ -69,7 +69,7 @@ struct GCSPolicy: Sendable {
         gateway(
             "GoogleCloudStoragePolicies",
             "Google Cloud Storage",
-            "google_cloud_storage",
+            "google_cloud",
             PayloadField.joined(
                 client("Google"),
                 [

@@ -20,8 +20,11 @@ extension PayloadDescription {
             example: HostExample(
                 """
                 local policies = globus.GroupPolicies {
-                  is_high_assurance = false, group_visibility = "private",
-                  group_members_visibility = "managers", join_requests = true, signup_fields = {},
+                  is_high_assurance = false,
+                  group_visibility = "private",
+                  group_members_visibility = "managers",
+                  join_requests = true,
+                  signup_fields = {},
                 }
                 print(policies.group_visibility, json.encode(policies.signup_fields))
                 """,
@@ -115,13 +118,29 @@ private enum MembershipActions {
                 prints: "I-1"
             )
         ) { call in
-            try add(action, call)
+            try add(action, call, to: 1)
             call.stack.pushCopy(of: 1)
             return .pushed(1)
         }
     }
 
-    private static func add(_ action: Action, _ call: HostCall) throws {
+    /// What a list is that hides the method of its name, such as `join`: it takes the method's calls.
+    private static func calledList(_ action: Action) -> HostFunction {
+        HostFunction(
+            "BatchMembershipActions:\(action.method)",
+            action.summary,
+            receiver: .table,
+            parameters: [.required("actions", .table, "The actions."), identities],
+            results: [HostResult("globus.BatchMembershipActions", "The same table.")]
+        ) { call in
+            try add(action, call, to: 2)
+            call.stack.pushCopy(of: 2)
+            return .pushed(1)
+        }
+    }
+
+    /// Adds the identities of a call to the actions at an index.
+    private static func add(_ action: Action, _ call: HostCall, to actions: Int32) throws {
         let stack = call.stack
         let role: String? =
             switch action.role {
@@ -132,11 +151,11 @@ private enum MembershipActions {
         stack.pushCopy(of: call.index(of: "identity_ids"))
         try stack.convertToTexts(call.place(of: "identity_ids"))
         let identities = stack.count
-        if stack.pushField(action.key, of: 1) != .table {
+        if stack.pushField(action.key, of: actions) != .table {
             stack.pop()
             stack.pushJSONArray()
             stack.pushCopy(of: -1)
-            stack.setField(action.key, of: 1)
+            stack.setField(action.key, of: actions)
         }
         let start = Int64(stack.length(at: -1))
         for position in 0..<Int64(stack.length(at: identities)) {
@@ -149,5 +168,25 @@ private enum MembershipActions {
             }
             stack.setItem(start + position + 1, of: -2)
         }
+        if action.key == action.method, stack.length(at: -1) > 0 {
+            stack.push(metatableCalling: calledList(action), named: "BatchMembershipActions:\(action.method)")
+            stack.setMetatable(of: -2)
+        }
+    }
+}
+
+extension LuaStack {
+    /// Pushes a metatable of lists that are called like a method.
+    ///
+    /// Stack: [-0, +1]
+    fileprivate func push(metatableCalling method: @autoclosure () -> HostFunction, named name: String) {
+        let services = services
+        if let metatable = services.payloadMetatables[name] { return push(metatable) }
+        pushTable(fields: 2)
+        push(method())
+        setField("__call", of: -2)
+        push(false)
+        setField("__metatable", of: -2)
+        services.payloadMetatables[name] = reference(at: -1)
     }
 }

@@ -53,9 +53,8 @@ extension PayloadDescription {
         takesAdditionalFields: true,
         example: HostExample(
             """
-            local query = globus.SearchQuery("images", {
-              filters = { { type = "match_any", field_name = "year", values = { 2026 } } },
-            })
+            local filter = { type = "match_any", field_name = "year", values = { 2026 } }
+            local query = globus.SearchQuery("images", { filters = { filter } })
             print(query.q, #query.filters)
             """,
             prints: "images\t1"

@@ -42,7 +42,9 @@ extension PayloadDescription {
             example: HostExample(
                 """
                 local timer = globus.FlowTimer {
-                  flow_id = "F-1", schedule = globus.OnceTimerSchedule(), body = { body = { n = 1 } },
+                  flow_id = "F-1",
+                  schedule = globus.OnceTimerSchedule(),
+                  body = { body = { n = 1 } },
                 }
                 print(timer.timer_type, timer.flow_id, timer.schedule.type)
                 """,

@@ -104,7 +104,8 @@ extension PayloadDescription {
             arrange: arrangeTunnel,
             example: HostExample(
                 """
-                local data = globus.CreateTunnelData("S-1", "S-2", { label = "Detector" }).data
+                local tunnel = globus.CreateTunnelData("S-1", "S-2", { label = "Detector" })
+                local data = tunnel.data
                 print(data.type, data.attributes.label, data.relationships.listener.data.id)
                 """,
                 prints: "Tunnel\tDetector\tS-2"

@@ -11,10 +11,15 @@ struct ModuleNames {
     /// The templates of `package.path`.
     private var templates: [Substring] = []
     /// The modules that need no file.
-    private var known: [String] = []
+    private var known: [String]
 
     /// Reads the `package` of the environment on top of the stack.
-    init(on stack: LuaStack) {
+    ///
+    /// - Parameters:
+    ///   - stack: The stack, from which the environment is popped.
+    ///   - libraries: The names of the libraries that `require` finds whatever `package` holds.
+    init(on stack: LuaStack, libraries: [String]) {
+        known = libraries
         defer { stack.pop() }
         guard stack.reserve(8), stack.pushField("package", of: -1) == .table else { return }
         stack.pushField("path", of: -1)

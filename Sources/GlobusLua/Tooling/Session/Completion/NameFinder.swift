@@ -22,7 +22,7 @@ struct NameFinder {
         case .nothing: return []
         case .module(let partial, let end):
             stack.push(environment.reference)
-            return ModuleNames(on: stack).names(beginning: partial).map {
+            return ModuleNames(on: stack, libraries: catalogue.moduleNames).names(beginning: partial).map {
                 .init($0, suffix: $0.hasSuffix(".") ? "" : end)
             }
         case .name:

@@ -25,7 +25,8 @@ enum AppScopeMethods {
     static let ofSpecificFlow = [dataAccess(of: "SpecificFlowClient")]
 
     private static func dataAccess(of client: String) -> HostFunction {
-        let flow = client == "SpecificFlowClient" ? "\"f10e0000-0000-4000-8000-000000000001\", " : ""
+        let isOfFlow = client == "SpecificFlowClient"
+        let flow = isOfFlow ? "local flow_id = \"f10e0000-0000-4000-8000-000000000001\"\n" : ""
         return method(
             "\(client):add_app_transfer_data_access_scope",
             "Makes the client's app need access to the data of mapped collections, for transfers that are started for it.",
@@ -33,8 +34,9 @@ enum AppScopeMethods {
             "The id of a collection, or a list of them.",
             example: HostExample(
                 """
-                local client = globus.\(client)(\(flow){ app = app })
-                client:add_app_transfer_data_access_scope("c011ec00-0000-4000-8000-000000000001")
+                \(flow)local client = globus.\(client)(\(isOfFlow ? "flow_id, " : ""){ app = app })
+                local collection_id = "c011ec00-0000-4000-8000-000000000001"
+                client:add_app_transfer_data_access_scope(collection_id)
                 local scope = app.scope_requirements[client.resource_server][1]
                 print(scope.dependencies[1].dependencies[1].scope_string:match("[%w_]+$"))
                 """,

@@ -153,9 +153,10 @@ extension IdentityMapObject {
             """
             local login = globus.ClientCredentialsAuthorizer(client, "openid profile")
             local map = globus.IdentityMap(globus.AuthClient { authorizer = login })
-            print(map:get("li@globus.example").name, map:get("nobody@example.org", "unknown"))
+            print(map:get("li@globus.example").name)
+            print(map:get("nobody@example.org", "unknown"))
             """,
-            prints: "Li Example\tunknown"
+            prints: "Li Example\nunknown"
         )
     ) { map, call in
         let fallback = call.has("default") ? call.reference("default") : nil
