@@ -130,7 +130,7 @@ struct MockCommand: AsyncParsableCommand {
         let client = MockGlobus.Client.confidential
         let variables = MockVariables.values(baseURL: mock.baseURL)
             .merging(MockVariables.credentials(of: client, at: mock)) { $1 }
-        let forgotten = MockVariables.credentialNames.dropFirst().map { "-u \($0)" }.joined(separator: " ")
+        let forgotten = MockVariables.credentialNames.dropFirst().joined(separator: " ")
         return """
             \(mock.describe())
             Paste these lines into another terminal. Scripts there, such as those of scripts/examples, reach the mock, and \
@@ -138,7 +138,7 @@ struct MockCommand: AsyncParsableCommand {
             \(MockVariables.shellLines(variables))
 
             A person logs in there, in place of the client, with:
-              env \(forgotten) globus-lua login --client-id \(MockGlobus.Client.native.id)
+              unset \(forgotten); GLOBUS_CLIENT_ID=\(MockGlobus.Client.native.id); globus-lua login
 
             Ctrl-C ends it.
             """
