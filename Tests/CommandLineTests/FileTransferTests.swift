@@ -47,6 +47,25 @@ import Testing
         return ["--allow-net=127.0.0.1", "--allow-write=\(folder.path)", "-e", code]
     }
 
+    @Test("--max-response limits what a response holds in memory, and no file")
+    func responseLimit() async throws {
+        let folder = TemporaryFolder()
+        let server = try ScriptedServer { _, connection in
+            connection.respond(body: String(repeating: ".", count: 50_000))
+        }
+        let code = """
+            local url, path = ...
+            globus.request("GET", url, { output = path })
+            local ok, e = pcall(globus.request, "GET", url)
+            print(ok, e.class)
+            """
+        let outcome = try await Program.run(
+            ["--allow-all", "--max-response", "10K", "-e", code, server.url(), folder.path(of: "data")]
+        )
+        #expect(outcome == .exited(0, output: "false\tLimitError\n"))
+        #expect(try Data(contentsOf: URL(filePath: folder.path(of: "data"))).count == 50_000)
+    }
+
     @Test("A download that was killed is resumed by the next run")
     func killed() async throws {
         let folder = TemporaryFolder("data", "old")

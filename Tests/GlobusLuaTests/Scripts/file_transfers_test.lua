@@ -54,13 +54,6 @@ it("a compressed body is written as what it holds", function()
   expect(content(folder .. "/data")):to_equal("hello")
 end)
 
-it("max_response does not count for a file, and the file is bounded by nothing else", function()
-  local folder, kept <close> = new_folder()
-  mock.reply { path = "/zeros", text = ("\0"):rep(3000000) }
-  globus.request("GET", mock.url() .. "/zeros", { output = folder .. "/data" })
-  expect(lfs.attributes(folder .. "/data", "size")):to_be(3000000)
-end)
-
 for _, status in ipairs { 404, 403, 302 } do
   it("a " .. status .. " leaves the file and its folder as they were", function()
     local folder, kept <close> = new_folder()
