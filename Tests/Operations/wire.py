@@ -37,6 +37,8 @@ class Recorder(http.server.BaseHTTPRequestHandler):
     """Notes each request, under the number of the call that is under way."""
 
     protocol_version = "HTTP/1.1"
+    # The head and the body of an answer are two packets, the second of which would wait for the first one's receipt.
+    disable_nagle_algorithm = True
     calls = {}
     current = None
 
