@@ -164,8 +164,8 @@ public final class FileDownload: ResponseBodySink {
             if let total = state.total, state.received < total {
                 throw GlobusError(.connection, "the answer ended before the whole file had come; try again")
             }
-            guard let file = state.file.take() else { return }
-            try file.complete()
+            try state.file?.complete()
+            state.file = nil
             if resumes { FileVersion.forget(beside: target) }
         }
     }
@@ -190,7 +190,7 @@ public final class FileDownload: ResponseBodySink {
     /// Closes the file; whether a part of it is kept.
     private func close(_ state: inout State) -> Bool {
         guard var file = state.file.take() else { return false }
-        file.isKept = resumes && file.size > 0 && state.version?.validator != nil
+        file.isKept = resumes && file.size > 0 && !file.isDamaged && state.version?.validator != nil
         if resumes, !file.isKept { FileVersion.forget(beside: target) }
         return file.isKept
     }

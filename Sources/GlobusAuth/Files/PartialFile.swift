@@ -20,6 +20,8 @@ struct PartialFile: ~Copyable {
     private(set) var size = 0
     /// Whether it stays when it is closed, for another program to go on.
     var isKept = false
+    /// Whether something that was written may be missing in it, so that no download can go on there.
+    private(set) var isDamaged = false
 
     private typealias Opened = (name: [CChar]?, descriptor: CInt, size: Int)
 
@@ -98,11 +100,14 @@ struct PartialFile: ~Copyable {
 
     /// Removes what follows the first `size` bytes.
     mutating func truncate(to size: Int) throws {
+        let old = self.size
         self.size = size
         guard name != nil else { return }
-        guard ftruncate(descriptor, off_t(size)) == 0, lseek(descriptor, off_t(size), SEEK_SET) >= 0 else {
-            throw target.failure(errno)
-        }
+        // ext4 writes a file that was ever cut to nothing to the disk when it is closed, even where it was empty before;
+        // everything on this thread would wait for that.
+        guard size == old || ftruncate(descriptor, off_t(size)) == 0,
+            lseek(descriptor, off_t(size), SEEK_SET) >= 0
+        else { throw target.failure(errno) }
     }
 
     mutating func append(_ bytes: UnsafeRawBufferPointer) throws {
@@ -116,16 +121,29 @@ struct PartialFile: ~Copyable {
         }
     }
 
-    /// Gives the file the target's name.
-    consuming func complete() throws {
+    /// Gives the file the target's name; nothing may be done with it afterwards.
+    mutating func complete() throws {
         guard let name else { return }
+        let target = target
         if let mode { fchmod(descriptor, mode) }
+        try flush()
         let old = target.withName { openat(target.folder, $0, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC) }
         defer { if old >= 0 { Self.release(old) } }
         guard target.withName({ renameat(target.folder, name, target.folder, $0) }) == 0 else {
             throw target.failure(errno)
         }
         isKept = true
+    }
+
+    /// Closes a copy of the descriptor, since network file systems tell only then that something could not be written;
+    /// the file itself stays open, and locked.
+    private mutating func flush() throws {
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0 else { throw target.failure(errno) }
+        guard close(copy) == 0 else {
+            isDamaged = true
+            throw target.failure(errno)
+        }
     }
 }
 
