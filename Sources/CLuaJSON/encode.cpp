@@ -87,9 +87,9 @@ class Writer {
         return same;
     }
 
-    bool has_mark(const char *key) {
+    bool is_marked_object() {
         if (!lua_getmetatable(L, -1)) return false;
-        lua_rawgetp(L, LUA_REGISTRYINDEX, key);
+        lua_rawgetp(L, LUA_REGISTRYINDEX, &gjson_object_key);
         bool same = lua_rawequal(L, -1, -2);
         lua_pop(L, 2);
         return same;
@@ -162,8 +162,8 @@ class Writer {
             return false;
         }
         lua_Unsigned length = lua_rawlen(L, -1);
-        if (has_mark(&gjson_object_key)) return write_object(depth);
-        if (length > 0 || has_mark(&gjson_array_key)) return write_array(depth, length);
+        if (is_marked_object()) return write_object(depth);
+        if (length > 0 || gjson_is_array(L, -1)) return write_array(depth, length);
         return write_object(depth);
     }
 

@@ -11,7 +11,7 @@ static int null_to_string(lua_State *L) {
 }
 
 static void push_locked_metatable(lua_State *L, const char *name) {
-    lua_createtable(L, 0, 3);
+    lua_createtable(L, 0, 4);
     lua_pushstring(L, name);
     lua_setfield(L, -2, "__name");
     lua_pushboolean(L, 0);
@@ -21,6 +21,7 @@ static void push_locked_metatable(lua_State *L, const char *name) {
 void gjson_open(lua_State *L) {
     lua_checkstack(L, 8);
     push_locked_metatable(L, "json.array");
+    gjson_make_array_mark(L, -1);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &gjson_array_key);
     push_locked_metatable(L, "json.object");
     lua_rawsetp(L, LUA_REGISTRYINDEX, &gjson_object_key);
@@ -44,6 +45,13 @@ void gjson_mark_array(lua_State *L, int index) { mark(L, index, &gjson_array_key
 
 void gjson_mark_object(lua_State *L, int index) { mark(L, index, &gjson_object_key); }
 
+void gjson_make_array_mark(lua_State *L, int index) {
+    index = lua_absindex(L, index);
+    lua_pushboolean(L, 1);
+    // No script can have such a key.
+    lua_rawsetp(L, index, &gjson_array_key);
+}
+
 bool gjson_is_locked(lua_State *L, int index) {
     if (!lua_getmetatable(L, index)) return false;
     lua_rawgetp(L, LUA_REGISTRYINDEX, &gjson_array_key);
@@ -57,8 +65,8 @@ bool gjson_is_locked(lua_State *L, int index) {
 
 bool gjson_is_array(lua_State *L, int index) {
     if (!lua_istable(L, index) || !lua_getmetatable(L, index)) return false;
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &gjson_array_key);
-    bool is_array = lua_rawequal(L, -1, -2);
+    lua_rawgetp(L, -1, &gjson_array_key);
+    bool is_array = lua_toboolean(L, -1);
     lua_pop(L, 2);
     return is_array;
 }

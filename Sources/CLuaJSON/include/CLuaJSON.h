@@ -30,6 +30,8 @@ void gjson_push_null(lua_State *L);
 /* [-0, +0] Marks the table at `index` as an array, or as an object. */
 void gjson_mark_array(lua_State *L, int index);
 void gjson_mark_object(lua_State *L, int index);
+/* [-0, +0] Has the metatable at `index` mark its tables as arrays, beside what else it does. */
+void gjson_make_array_mark(lua_State *L, int index);
 /* Whether the table at `index` has a protected metatable that is not one of these marks. */
 bool gjson_is_locked(lua_State *L, int index);
 /* Whether the value at `index` is a table that is marked as an array. */

@@ -85,13 +85,21 @@ enum CommandLineWords {
     private static func joiningNegativeNumbers(_ words: [String]) -> [String] {
         let end = words.firstIndex(of: "--") ?? words.endIndex
         return words[..<end].reduce(into: [String]()) { result, word in
-            let isNumber = word.firstMatch(of: /^-[0-9.]/) != nil
-            if isNumber, let option = result.last, option.hasPrefix("--"), !option.contains("=") {
+            if isNegativeNumber(word), let option = result.last, option.hasPrefix("--"), !option.contains("=") {
                 result[result.count - 1] = "\(option)=\(word)"
             } else {
                 result.append(word)
             }
         } + words[end...]
+    }
+
+    /// Whether a word begins as a negative number does.
+    ///
+    /// A regular expression would be made at every start, which takes time and memory.
+    private static func isNegativeNumber(_ word: String) -> Bool {
+        let beginning = word.utf8.prefix(2)
+        guard beginning.count == 2, beginning.first == UInt8(ascii: "-"), let second = beginning.last else { return false }
+        return second == UInt8(ascii: ".") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(second)
     }
 
     /// Returns the command of a command line.

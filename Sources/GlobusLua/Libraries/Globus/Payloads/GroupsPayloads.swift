@@ -1,3 +1,4 @@
+import CLuaJSON
 import LuaRuntime
 
 extension PayloadDescription {
@@ -168,7 +169,7 @@ private enum MembershipActions {
             }
             stack.setItem(start + position + 1, of: -2)
         }
-        if action.key == action.method, stack.length(at: -1) > 0 {
+        if action.key == action.method {
             stack.push(metatableCalling: calledList(action), named: "BatchMembershipActions:\(action.method)")
             stack.setMetatable(of: -2)
         }
@@ -176,17 +177,18 @@ private enum MembershipActions {
 }
 
 extension LuaStack {
-    /// Pushes a metatable of lists that are called like a method.
+    /// Pushes a metatable of lists that are called like a method, and are written as lists even when they are empty.
     ///
     /// Stack: [-0, +1]
     fileprivate func push(metatableCalling method: @autoclosure () -> HostFunction, named name: String) {
         let services = services
         if let metatable = services.payloadMetatables[name] { return push(metatable) }
-        pushTable(fields: 2)
+        pushTable(fields: 3)
         push(method())
         setField("__call", of: -2)
         push(false)
         setField("__metatable", of: -2)
+        gjson_make_array_mark(thread, -1)
         services.payloadMetatables[name] = reference(at: -1)
     }
 }
