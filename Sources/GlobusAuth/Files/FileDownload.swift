@@ -149,8 +149,7 @@ public final class FileDownload: ResponseBodySink {
     /// - Throws: ``GlobusError`` with ``GlobusError/Code/file`` where that is not possible, for example on a full disk.
     public func write(_ bytes: UnsafeRawBufferPointer) throws {
         let (received, total) = try state.withLock { state in
-            try state.file?.append(bytes)
-            state.received += bytes.count
+            try state.file?.append(bytes, counting: &state.received)
             return (state.received, state.total)
         }
         onProgress?(received, total)

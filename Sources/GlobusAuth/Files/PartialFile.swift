@@ -110,14 +110,16 @@ struct PartialFile: ~Copyable {
         else { throw target.failure(errno) }
     }
 
-    mutating func append(_ bytes: UnsafeRawBufferPointer) throws {
+    /// Writes bytes at the end, and adds to `count` how many have been written, of which a full disk takes some.
+    mutating func append(_ bytes: UnsafeRawBufferPointer, counting count: inout Int) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw target.failure(errno) }
-            size += count
-            rest = rest.dropFirst(count)
+            let written = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if written < 0, errno == EINTR { continue }
+            guard written >= 0 else { throw target.failure(errno) }
+            size += written
+            count += written
+            rest = rest.dropFirst(written)
         }
     }
 
