@@ -113,15 +113,41 @@ final class ProgressMeter {
     private var completed = 0
     private var hasEnded = false
 
-    init(label: String?, total: Int?, unit: TaskProgress.Unit = .items, id: Int, _ services: HostServices) {
+    convenience init(
+        label: String?,
+        total: Int?,
+        unit: TaskProgress.Unit = .items,
+        id: Int,
+        _ services: HostServices
+    ) {
+        self.init(
+            label: label,
+            total: total,
+            unit: unit,
+            id: id,
+            time: services.time,
+            logger: services.logger,
+            display: services.progressDisplay
+        )
+    }
+
+    init(
+        label: String?,
+        total: Int?,
+        unit: TaskProgress.Unit,
+        id: Int,
+        time: any TimeSource,
+        logger: Logger,
+        display: (any ProgressDisplay)?
+    ) {
         self.label = label
         self.total = total
         self.unit = unit
         self.id = id
-        time = services.time
-        logger = services.logger
-        display = services.progressDisplay
-        start = services.time.uptime()
+        self.time = time
+        self.logger = logger
+        self.display = display
+        start = time.uptime()
         // Of a file nothing is known before the request is answered.
         if unit == .items { show() }
     }
