@@ -68,6 +68,26 @@ import Testing
         #expect(last.headers["X-Kept"] == "k")
     }
 
+    @Test(
+        "The client's certificate goes along within the origin, is not shown to another one, and does not come back",
+        arguments: [
+            ("https://service.example/y", true), ("https://service.example:8443/", false),
+            ("https://other.example/", false),
+        ]
+    )
+    func clientCertificate(location: String, isKept: Bool) async throws {
+        let http = StubHTTPClient([
+            .success(.redirect(to: location)), .success(.redirect(to: "https://service.example/")),
+            .success(HTTPResponse(status: 200)),
+        ])
+        let certificate = ClientCertificate(file: "/etc/client.pem")
+        let requester = try Requester(httpClient: http, time: ManualTime())
+        let options = RequestOptions(clientCertificate: certificate)
+        _ = try await requester.request("GET", "https://service.example/", options)
+        let later = isKept ? certificate : nil
+        #expect(http.requests.map(\.clientCertificate) == [certificate, later, later])
+    }
+
     @Test("A caller's own header is dropped as well, and does not come back")
     func ownHeader() async throws {
         let http = StubHTTPClient([

@@ -186,6 +186,51 @@ it("that the file at the server has changed is an error; the request after it be
   expect(content(path) == whole):to_be(true)
 end)
 
+it("that the file has changed between two attempts is an error with resume, and without it nothing", function()
+  clock.skip_waits()
+  local folder, kept <close> = new_folder()
+  local path = folder .. "/data"
+  for _, resume in ipairs { true, false } do
+    write(path, "old")
+    mock.reply { path = "/files/*", disconnect = 1000 }
+    mock.reply {
+      path = "/files/*", text = "the new version", content_type = "application/octet-stream",
+      headers = { ETag = '"new"' },
+    }
+    local before = #mock.requests()
+    local function get() return globus.request("GET", generated(), { output = path, resume = resume }) end
+    if resume then
+      expect(get):to_raise("NetworkError", 'its ETag was "generated-50000" and is "new"; the part is dropped')
+    else
+      expect(get().http_status):to_be(200)
+    end
+    expect(#mock.requests() - before):to_be(2)
+    expect(content(path)):to_equal(resume and "old" or "the new version")
+    expect(names(folder)):to_equal({ "data" })
+  end
+end)
+
+it("a server that has less than the part is an error, the part is dropped, and the request after it begins anew", function()
+  local folder, kept <close> = new_folder()
+  local path = folder .. "/data"
+  write(path, "old")
+  break_off(path)
+  mock.reply {
+    path = "/files/*", status = 416, json = { code = "RangeNotSatisfiable", message = "The file ends before." },
+    headers = { ["Content-Range"] = "bytes */500" },
+  }
+  local e = expect(function() globus.request("GET", generated(), { output = path, resume = true }) end)
+    :to_raise("GlobusAPIError", "The file ends before.")
+  expect(e.http_status):to_be(416)
+  expect(tostring(e)):to_contain("1000 bytes had come")
+  expect(tostring(e)).never:to_contain("kept")
+  expect(content(path)):to_equal("old")
+  expect(names(folder)):to_equal({ "data" })
+  globus.request("GET", generated(), { output = path, resume = true })
+  expect(mock.last_request().headers.range):to_be_nil()
+  expect(content(path) == whole):to_be(true)
+end)
+
 it("a part of another version is never added, even where a server sends one", function()
   local folder, kept <close> = new_folder()
   local path = folder .. "/data"

@@ -2,6 +2,7 @@
 
 local fixtures = require "modules.fixtures"
 local folders = require "modules.folders"
+local lfs = require "lfs"
 local new_folder, write = folders.new, folders.write
 
 it("input sends a file with its length", function()
@@ -40,6 +41,36 @@ it("a file is sent again from its beginning after a 503, a broken connection, a 
   mock.reply { path = "/files/up", status = 401, json = { code = "AuthenticationFailed" } }
   local options = { input = path, authorizer = authorizer }
   expect(globus.request("PUT", mock.url() .. "/files/up", options).data.sha256):to_equal(sum)
+end)
+
+it("a file that has changed when the server has it is an error, and is not sent again", function()
+  local folder, kept <close> = new_folder()
+  local path = folder .. "/data"
+  local changes = {
+    longer = function() assert(io.open(path, "a")):write("more"):close() end,
+    shorter = function() write(path, "le") end,
+    -- The system's time of a change may be the same for some milliseconds.
+    other = function() assert(lfs.touch(path, 1, 1)) end,
+    untouched = function() end,
+  }
+  for name, change in pairs(changes) do
+    write(path, "whole")
+    mock.reply {
+      path = "/files/up",
+      answer = function()
+        change()
+        return { status = 201, json = {} }
+      end,
+    }
+    local before = #mock.requests()
+    local function put() return globus.request("PUT", mock.url() .. "/files/up", { input = path }) end
+    if name == "untouched" then
+      expect(put().http_status):to_be(201)
+    else
+      expect(put):to_raise("FileError", "data' has changed while it was sent, when 5 of 5 bytes had gone; send it again when")
+    end
+    expect(#mock.requests() - before):to_be(1)
+  end
 end)
 
 it("what cannot be sent is an error before anything is sent", function()
