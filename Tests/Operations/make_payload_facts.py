@@ -65,13 +65,13 @@ def nested(value):
     """Returns the value of a field as Lua source, where an empty table would be an object."""
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return "{ " + ", ".join(table_of_lists(item) for item in value) + " }"
-    return lua(value)
+    return table_of_lists(value) if isinstance(value, dict) else lua(value)
 
 
 def table_of_lists(table):
     """Returns a table as Lua source, whose empty lists are marked: no helper knows what is in it."""
-    fields = (f"{lua_key(key)} = {'json.array {}' if item == [] else lua(item)}" for key, item in table.items())
-    return "{ " + ", ".join(fields) + " }"
+    fields = (f"{lua_key(key)} = {'json.array {}' if item == [] else nested(item)}" for key, item in table.items())
+    return "{ " + ", ".join(fields) + " }" if table else "{}"
 
 
 def canonical(payload):
@@ -81,8 +81,8 @@ def canonical(payload):
 
 
 TABLES = {
-    "additional_fields": {"further": {"n": 1}},
-    "body": {"submission_id": "S", "skip_activation_check": True, "label": "x", "body": {"n": 1}},
+    "additional_fields": {"further": {"n": 1, "list": [], "table": {}}, "list": [], "table": {}},
+    "body": {"submission_id": "S", "skip_activation_check": True, "label": "x", "body": {"n": 1}, "tags": []},
     "end": {"condition": "iterations", "iterations": 3},
 }
 LISTS = {
@@ -104,9 +104,9 @@ def values(name, parameter):
     if name in LISTS:
         return [LISTS[name], []]
     if name in TABLES:
-        found.append(TABLES[name])
+        found += [TABLES[name], {}]
     elif "dict[" in text and "Iterable" not in text and "list[dict" not in text:
-        found.append({"n": 1})
+        found += [{"n": 1, "list": [], "table": {}}, {}]
     elif "list[dict" in text:
         found += [[{"type": "x"}], []]
     elif "list[" in text or "Iterable[" in text:
@@ -126,7 +126,7 @@ def values(name, parameter):
 
 def call(name, arguments, keywords):
     """Returns how Lua calls a helper: positional parameters without a default, and a table with the others."""
-    parts = [lua(value) for value in arguments]
+    parts = [nested(value) for value in arguments]
     if keywords:
         parts.append(lua(keywords))
     return f"globus.{name}({', '.join(parts)})"
@@ -192,10 +192,14 @@ def with_methods():
     delete = globus_sdk.DeleteData("A", recursive=True)
     delete.add_item("/a")
     delete.add_item("/b", additional_fields={"further": 1})
+    delete.add_item("/c", additional_fields={"list": [], "table": {}})
+    delete.add_item("/d", additional_fields={})
     yield "DeleteData", [
         'local p = globus.DeleteData("A", { recursive = true })',
         'p:add_item("/a")',
         'p:add_item("/b", { additional_fields = { further = 1 } })',
+        'p:add_item("/c", { additional_fields = { list = json.array {}, table = {} } })',
+        'p:add_item("/d", { additional_fields = {} })',
         "return p",
     ], delete
     yield "TransferTimer", [
@@ -218,6 +222,22 @@ def with_methods():
             if "role" in inspect.signature(value).parameters:
                 getattr(actions, method)(["I-4"], role="manager")
                 lines.append(f':{method}({{ "I-4" }}, {{ role = "manager" }})')
+        yield "BatchMembershipActions", [f"return globus.BatchMembershipActions(){''.join(lines)}"], actions
+        yield from with_no_identities(method)
+    yield "TransferTimer", [
+        "return globus.TransferTimer { schedule = {}, body = globus.TransferData(\"A\", \"B\") }"
+    ], globus_sdk.TransferTimer(schedule={}, body=globus_sdk.TransferData("A", "B"))
+
+
+def with_no_identities(method):
+    """Yields membership actions with empty lists, before and after identities."""
+    role = ["admin"] if method == "change_roles" else []
+    first = '"admin", ' if role else ""
+    actions = globus_sdk.BatchMembershipActions()
+    lines = []
+    for identities in ([], ["I-1"], []):
+        getattr(actions, method)(*role, identities)
+        lines.append(f":{method}({first}{lua(identities)})")
         yield "BatchMembershipActions", [f"return globus.BatchMembershipActions(){''.join(lines)}"], actions
 
 

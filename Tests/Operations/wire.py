@@ -3,8 +3,8 @@
 
     GLOBUS_SDK_PYTHON wire.py PROGRAM        (GLOBUS_SDK_PYTHON is a Python in which the SDK is installed)
 
-Every operation is called with what it needs alone, with all of its parameters, with texts in the place of lists, and
-with null where that may be sent. Method, path, query, content type, authorization and body must be the same.
+Every operation is called with what it needs alone, with all of its parameters, with texts in the place of lists, with
+null where that may be sent, and with empty lists and tables. Method, path, query, content type, authorization and body must be the same.
 """
 import http.server
 import inspect
@@ -91,6 +91,8 @@ def body_of(data):
 def sample(parameter, variant):
     """Returns an argument of the type that the SDK's annotation tells."""
     name, kind = parameter.name, str(parameter.annotation)
+    if variant == "empty" and has_empty(name, kind):
+        return [] if "Iterable" in kind or "list[" in kind else {}
     # A default of None means that nothing is sent.
     if variant == "null" and "None" in kind and "dict[" not in kind and parameter.default is not None:
         return None
@@ -123,10 +125,18 @@ def sample(parameter, variant):
     return "a text with é & spaces"
 
 
+def has_empty(name, kind):
+    """Whether a parameter may be a list or a table without anything in it."""
+    # A tunnel and a period of time cannot be empty.
+    if name == "filter_completion_time" or "CreateTunnelData" in kind:
+        return False
+    return any(word in kind for word in ("Iterable", "list[", "dict["))
+
+
 def variants(name, function):
     """Yields the calls of a method: positional and named arguments."""
     all_of_them = sdk.parameters(function)
-    for variant in ("required", "all", "texts", "null"):
+    for variant in ("required", "all", "texts", "null", "empty"):
         chosen = [p for p in all_of_them if variant != "required" or sdk.is_required(p)]
         for left_out in exclusive(name, variant):
             given = [(p, sample(p, variant)) for p in chosen if p.name not in left_out]
@@ -166,10 +176,15 @@ def lua(value):
     return "{ " + ", ".join(f"[{lua(k)}] = {lua(v)}" for k, v in value.items()) + " }"
 
 
+def lua_argument(parameter, value):
+    """Writes an argument in Lua, where an empty table is an empty list, but in the place of filters, which are both."""
+    return "{}" if value == [] and "TransferFilterDict" not in str(parameter.annotation) else lua(value)
+
+
 def lua_call(number, client, name, given):
-    positional = [lua(v) for p, v in given if sdk.is_required(p) and not sdk.is_keyword(p)]
-    named = {p.name: v for p, v in given if not sdk.is_required(p) or sdk.is_keyword(p)}
-    arguments = positional + ([lua(named)] if named else [])
+    positional = [lua_argument(p, v) for p, v in given if sdk.is_required(p) and not sdk.is_keyword(p)]
+    named = [f'["{p.name}"] = {lua_argument(p, v)}' for p, v in given if not sdk.is_required(p) or sdk.is_keyword(p)]
+    arguments = positional + (["{ " + ", ".join(named) + " }"] if named else [])
     return f'call("{number}", function() clients.{client}:{name}({", ".join(arguments)}) end)'
 
 

@@ -10,6 +10,8 @@ extension OperationType {
         case (.texts, _), (.textsOf, _): return .string(try Self.texts(value, of: name).joined(separator: ","))
         case (.repeated, .array): return .list(try Self.texts(value, of: name).map { .string($0) })
         case (.repeated, .string(let text)): return .string(text)
+        // A table without fields is an empty list.
+        case (.repeated, .object(let members)) where members.isEmpty: return .list([])
         case (.filter, _): return .string(try Self.filter(value, of: name))
         case (.filters, .array(let items)):
             if items.isEmpty { return nil }
