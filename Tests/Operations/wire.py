@@ -89,7 +89,7 @@ def body_of(data):
 
 
 def sample(parameter, variant):
-    """Returns an argument of the type that the SDK's annotation tells."""
+    """Returns an argument of the type that the SDK's annotation tells, which differs from those of others."""
     name, kind = parameter.name, str(parameter.annotation)
     if variant == "empty" and has_empty(name, kind):
         return [] if "Iterable" in kind or "list[" in kind else {}
@@ -113,16 +113,16 @@ def sample(parameter, variant):
         return {"DATA_TYPE": "sample", "text": "é", "number": 3, "list": [1, 2.5, "x"], "inner": {"yes": True}}
     if "Iterable" in kind or "list[" in kind:
         is_plain = variant == "texts" and "str" in re.sub(r"\[[^\]]*\]", "", kind)
-        return "one of them" if is_plain else [ID.format(1), "two"]
+        return f"one {name}" if is_plain else [f"first {name}", "two"]
     if kind in ("t.Any", "typing.Any"):
         return {"answer": [True, None]}
     if "bool" in kind:
         return variant != "texts"
     if re.search(r"\bint\b", kind) and "str" not in kind:
-        return 7
+        return len(name)
     if "UUID" in kind or name.endswith("_id"):
-        return ID.format(2)
-    return "a text with é & spaces"
+        return f"the-{name}"
+    return f"{name} with é & spaces"
 
 
 def has_empty(name, kind):
@@ -133,10 +133,10 @@ def has_empty(name, kind):
     return any(word in kind for word in ("Iterable", "list[", "dict["))
 
 
-def variants(name, function):
+def variants(name, function, kinds=("required", "all", "texts", "null", "empty")):
     """Yields the calls of a method: positional and named arguments."""
     all_of_them = sdk.parameters(function)
-    for variant in ("required", "all", "texts", "null", "empty"):
+    for variant in kinds:
         chosen = [p for p in all_of_them if variant != "required" or sdk.is_required(p)]
         for left_out in exclusive(name, variant):
             given = [(p, sample(p, variant)) for p in chosen if p.name not in left_out]
@@ -181,11 +181,15 @@ def lua_argument(parameter, value):
     return "{}" if value == [] and "TransferFilterDict" not in str(parameter.annotation) else lua(value)
 
 
-def lua_call(number, client, name, given):
+def lua_arguments(given):
+    """Writes the arguments of a call in Lua."""
     positional = [lua_argument(p, v) for p, v in given if sdk.is_required(p) and not sdk.is_keyword(p)]
     named = [f'["{p.name}"] = {lua_argument(p, v)}' for p, v in given if not sdk.is_required(p) or sdk.is_keyword(p)]
-    arguments = positional + (["{ " + ", ".join(named) + " }"] if named else [])
-    return f'call("{number}", function() clients.{client}:{name}({", ".join(arguments)}) end)'
+    return ", ".join(positional + (["{ " + ", ".join(named) + " }"] if named else []))
+
+
+def lua_call(number, client, name, given):
+    return f'call("{number}", function() clients.{client}:{name}({lua_arguments(given)}) end)'
 
 
 LUA_BEGINNING = """
