@@ -15,6 +15,8 @@ import Testing
         var required: [String] = []
         var requiredByName: Set<String> = []
         var optional: Set<String> = []
+        /// The paginator and what it is told, as the list has it; nil for a method that the SDK does not page.
+        var paging: String?
     }
 
     static let methods: [Method] = {
@@ -27,7 +29,9 @@ import Testing
             guard words.last != "deprecated" else { return nil }
             var method = Method(client: name[0], name: name[1])
             for word in words {
-                if word.hasSuffix("=") {
+                if word.hasPrefix("paged:") {
+                    method.paging = String(word.dropFirst("paged:".count))
+                } else if word.hasSuffix("=") {
                     method.optional.insert(String(word.dropLast()))
                 } else if word.hasPrefix("*") {
                     method.requiredByName.insert(String(word.dropFirst()))
@@ -73,6 +77,15 @@ import Testing
         }
     }
 
+    @Test("Every listing that the SDK pages is paged in the same way, and no other one by a style of the SDK's")
+    func paging() {
+        #expect(Self.methods.filter { $0.paging != nil }.count == 22)
+        for method in Self.methods {
+            let operation = ServiceClient.all.first { $0.name == method.client }?.operation(named: method.name)
+            #expect(operation?.paging?.words == method.paging, "\(method.client).\(method.name)")
+        }
+    }
+
     @Test("A client has no methods besides those of the SDK's and of every client")
     func nothingIsExtra() {
         let inherited = Set(
@@ -103,6 +116,30 @@ import Testing
                 let isOrdered = operation.parameters.drop { $0.isRequired && !$0.isKeyword }
                 #expect(!isOrdered.contains { $0.isRequired && !$0.isKeyword }, "\(name): required ones come first")
             }
+        }
+    }
+}
+
+extension OperationPaging {
+    /// The paging as the list of the SDK's operations has it; nil for one that the SDK does not have.
+    fileprivate var words: String? {
+        guard let paginator else { return nil }
+        let words = [
+            paginator, itemsKey, markerKey.map { "marker=\($0)" }, pageSize.map { "page=\($0)" }, cap.map { "most=\($0)" },
+        ]
+        return words.compactMap(\.self).joined(separator: ",")
+    }
+
+    private var paginator: String? {
+        switch style {
+        case .hasNextPage: "HasNextPaginator"
+        case .total: "LimitOffsetTotalPaginator"
+        case .marker: "MarkerPaginator"
+        case .nullableMarker: "NullableMarkerPaginator"
+        case .nextToken: "NextTokenPaginator"
+        case .lastKey: "LastKeyPaginator"
+        // The SDK returns the pages of these one by one.
+        case .jsonAPI, .toldByPage: nil
         }
     }
 }
