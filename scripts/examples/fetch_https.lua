@@ -2,13 +2,17 @@
 -- globus-lua: --allow-net=$2 --allow-write=$3
 -- Receives a file of a collection over HTTPS, however large it is, and goes on where an earlier run broke off.
 --
---   globus-lua fetch_https.lua COLLECTION_ID URL FILE
+--   globus-lua run --trust-script fetch_https.lua COLLECTION_ID URL FILE
 --
 -- The URL is the one that the web app shows for the file under "Get Link". What has come of a file that is not complete
 -- is in FILE.part; FILE itself is the old one until then. The tokens are those of the client that $GLOBUS_CLIENT_ID and
 -- $GLOBUS_CLIENT_SECRET name, or of a login with the collection's own scope:
 --
 --   globus-lua login --scope https://auth.globus.org/scopes/COLLECTION_ID/https
+--
+-- To try it without an account, run `globus-lua mock --port 8080` elsewhere, paste the `export` lines that it prints, and
+-- run `globus-lua run --trust-script fetch_https.lua` with
+--   any-collection http://127.0.0.1:8080/collections/any-collection/generated/50000000 data
 
 local collection_id, url, path = ...
 if not path then error("usage: globus-lua fetch_https.lua COLLECTION_ID URL FILE", 0) end

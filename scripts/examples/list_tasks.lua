@@ -11,21 +11,9 @@ if not page_size then error("usage: globus-lua list_tasks.lua [PAGE_SIZE]", 0) e
 
 local transfer = globus.TransferClient { app = globus.app() }
 
--- A generator: a page is requested when the loop below has used up the last one. `transfer.paginated.task_list` does the
--- same, and fetches the next page while the loop is busy with this one.
-local function each_task()
-  return coroutine.wrap(function()
-    local offset = 0
-    repeat
-      local page = transfer:task_list({ limit = page_size, offset = offset }).data
-      for _, item in ipairs(page.DATA) do coroutine.yield(item) end
-      offset = offset + #page.DATA
-    until #page.DATA == 0 or offset >= page.total
-  end)
-end
-
+-- Pages are fetched one ahead of the loop. The service tells of the latest 1,000 tasks; that there are more is a warning.
 local count, by_status = 0, {}
-for item in each_task() do
+for item in transfer.paginated.task_list { page_size = page_size } do
   print(("%s  %-10s %s"):format(item.task_id, item.status, item.label or ""))
   count = count + 1
   by_status[item.status] = (by_status[item.status] or 0) + 1
