@@ -30,6 +30,37 @@ import Testing
         )
     }
 
+    @Test("An operation says its request, its parameters and the errors to expect")
+    func description() {
+        let operation = ServiceOperation(
+            "stat_file",
+            .get,
+            "/files/{file_id}",
+            "Returns what is known of a file.",
+            [
+                .path("file_id", "The file."),
+                .query("fields", .texts, "What is told of it."),
+                .body("follow", .boolean, "Whether a link is followed.", default: true),
+                .body("owner", .nullable(.id), "Who has it.", required: true, isKeyword: true),
+            ],
+            errors: [OperationError(404, "NoSuchFile", "there is no such file")]
+        )
+        #expect(
+            "\(operation)" == """
+                stat_file: GET /files/{file_id}
+                Returns what is known of a file.
+
+                file_id: a string. The file.
+                fields (optional): a string or a list of strings. What is told of it.
+                follow (true by default): a boolean. Whether a link is followed.
+                owner: a string, or null. Who has it.
+
+                NoSuchFile (404) where there is no such file.
+                """
+        )
+        #expect("\(ServiceOperation("ping", .get, "/ping", "Answers."))" == "ping: GET /ping\nAnswers.")
+    }
+
     @Test("A client of one flow has its flow in the paths of operations")
     func flow() async throws {
         let http = makeAcceptingHTTP()
