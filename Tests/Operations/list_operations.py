@@ -4,8 +4,8 @@
     python3 list_operations.py >sdk-operations.txt
 
 Each line has a method and its parameters: `name` must be given, `*name` must be given by name, `name=` has a default.
-A method that the SDK pages has its paginator, the key of the items, and what else the paginator is told, in one word that
-begins with `paged:`. A method that the SDK says is deprecated has `deprecated` at the end.
+A method that the SDK pages has its paginator, the key of the items, and what else the paginator is told, in one word
+that begins with `paged:`. A method that the SDK says is deprecated has `deprecated` at the end.
 """
 import globus_sdk
 

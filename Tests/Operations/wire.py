@@ -4,7 +4,8 @@
     GLOBUS_SDK_PYTHON wire.py PROGRAM        (GLOBUS_SDK_PYTHON is a Python in which the SDK is installed)
 
 Every operation is called with what it needs alone, with all of its parameters, with texts in the place of lists, with
-null where that may be sent, and with empty lists and tables. Method, path, query, content type, authorization and body must be the same.
+null where that may be sent, and with empty lists and tables. Method, path, query, content type, authorization and body
+must be the same.
 """
 import http.server
 import inspect

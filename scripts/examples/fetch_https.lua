@@ -10,8 +10,8 @@
 --
 --   globus-lua login --scope https://auth.globus.org/scopes/COLLECTION_ID/https
 --
--- To try it without an account, run `globus-lua mock --port 8080` elsewhere, paste the `export` lines that it prints, and
--- run `globus-lua run --trust-script fetch_https.lua` with
+-- To try it without an account, run `globus-lua mock --port 8080` elsewhere, paste the `export` lines that it prints,
+-- and run `globus-lua run --trust-script fetch_https.lua` with
 --   any-collection http://127.0.0.1:8080/collections/any-collection/generated/50000000 data
 
 local collection_id, url, path = ...

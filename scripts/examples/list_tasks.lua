@@ -11,7 +11,8 @@ if not page_size then error("usage: globus-lua list_tasks.lua [PAGE_SIZE]", 0) e
 
 local transfer = globus.TransferClient { app = globus.app() }
 
--- Pages are fetched one ahead of the loop. The service tells of the latest 1,000 tasks; that there are more is a warning.
+-- Pages are fetched one ahead of the loop. The service tells of the latest 1,000 tasks; a warning says that there are
+-- more.
 local count, by_status = 0, {}
 for item in transfer.paginated.task_list { page_size = page_size } do
   print(("%s  %-10s %s"):format(item.task_id, item.status, item.label or ""))

@@ -103,8 +103,8 @@ struct PartialFile: ~Copyable {
         let old = self.size
         self.size = size
         guard name != nil else { return }
-        // ext4 writes a file that was ever cut to nothing to the disk when it is closed, even where it was empty before;
-        // everything on this thread would wait for that.
+        // ext4 writes a file that was ever cut to nothing to the disk when it is closed, even where it was empty
+        // before; everything on this thread would wait for that.
         guard size == old || ftruncate(descriptor, off_t(size)) == 0,
             lseek(descriptor, off_t(size), SEEK_SET) >= 0
         else { throw target.failure(errno) }

@@ -97,8 +97,7 @@ enum CommandLineWords {
     ///
     /// A regular expression would be made at every start, which takes time and memory.
     private static func isNegativeNumber(_ word: String) -> Bool {
-        let beginning = word.utf8.prefix(2)
-        guard beginning.count == 2, beginning.first == UInt8(ascii: "-"), let second = beginning.last else { return false }
+        guard word.utf8.first == UInt8(ascii: "-"), let second = word.utf8.dropFirst().first else { return false }
         return second == UInt8(ascii: ".") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(second)
     }
 

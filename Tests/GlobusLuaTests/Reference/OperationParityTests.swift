@@ -125,7 +125,8 @@ extension OperationPaging {
     fileprivate var words: String? {
         guard let paginator else { return nil }
         let words = [
-            paginator, itemsKey, markerKey.map { "marker=\($0)" }, pageSize.map { "page=\($0)" }, cap.map { "most=\($0)" },
+            paginator, itemsKey, markerKey.map { "marker=\($0)" }, pageSize.map { "page=\($0)" },
+            cap.map { "most=\($0)" },
         ]
         return words.compactMap(\.self).joined(separator: ",")
     }

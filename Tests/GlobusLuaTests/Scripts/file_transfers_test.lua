@@ -210,7 +210,7 @@ it("that the file has changed between two attempts is an error with resume, and 
   end
 end)
 
-it("a server that has less than the part is an error, the part is dropped, and the request after it begins anew", function()
+it("a server that has less than the part is an error; the request after it begins anew", function()
   local folder, kept <close> = new_folder()
   local path = folder .. "/data"
   write(path, "old")
