@@ -82,6 +82,33 @@ import Testing
         #expect(try names == ["data"])
     }
 
+    @Test(
+        "A part is dropped where the server has a file of another modification time, whether it sends a part or all",
+        arguments: [200, 206]
+    )
+    func otherModificationTime(status: Int) throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try write("old", to: "data")
+        let times = ["Sat, 31 Jan 2026 12:00:00 GMT", "Sun, 01 Feb 2026 12:00:00 GMT"]
+        do {
+            let download = try FileDownload(to: path("data"), resumes: true)
+            _ = try download.fields(for: request())
+            try download.begin(HTTPResponse(status: 200, headers: ["Last-Modified": times[0], "Content-Length": "9"]))
+            try Array("hello".utf8).withUnsafeBytes { try download.write($0) }
+        }
+        let download = try FileDownload(to: path("data"), resumes: true)
+        #expect(try download.fields(for: request())["If-Range"] == times[0])
+        let other: HTTPHeaders = ["Last-Modified": times[1], "Content-Range": "bytes 4-8/9"]
+        let error = try #require(throws: GlobusError.self) {
+            try download.begin(HTTPResponse(status: status, headers: other))
+        }
+        #expect(error.message.contains("it was last modified at \(times[0]), and now at \(times[1])"))
+        #expect(!error.isTransient)
+        #expect(download.failure(error).message.hasSuffix("; 5 bytes had come"))
+        #expect(try names == ["data"])
+        #expect(try text(of: "data") == "old")
+    }
+
     @Test("A file that changes while it is sent is an error", arguments: ["longer than before", "short", "other"])
     func changed(other: String) throws {
         defer { try? FileManager.default.removeItem(at: folder) }
