@@ -33,6 +33,12 @@ import Testing
                 "cannot read the script 'dmeo': No such file or directory, and there is no such command "
                     + "(did you mean 'demo'?)"
             ),
+            (["manual", "x"], "Unexpected argument 'x' (see globus-lua manual --help)"),
+            (
+                ["--flow", "mail", "-e", ""],
+                "The value 'mail' is invalid for '--flow <flow>': 'mail' is no login flow; choose command-line or "
+                    + "local-server (see globus-lua run --help)"
+            ),
             (["demo", "x"], "Unexpected argument 'x' (see globus-lua demo --help)"),
             (
                 ["mock", "--port", "70000"],

@@ -13,8 +13,16 @@ extension AppCore {
     }
 
     private struct Failure: Sendable {
+        enum Step {
+            case revoking
+            case removing
+        }
+
+        let step: Step
         let what: String
         let error: any Error
+
+        var reason: String { (error as? GlobusError)?.line ?? String(describing: error) }
     }
 
     /// Revokes and removes the tokens for a service, in the lock under which they would be renewed.
@@ -32,7 +40,7 @@ extension AppCore {
             _ = try await storage.removeTokenData(for: name)
         } catch {
             try Task.checkCancellation()
-            failures.append(Failure(what: "the stored tokens for '\(name.printable(limit: 200))'", error: error))
+            failures.append(Failure(step: .removing, what: "'\(name.printable(limit: 200))'", error: error))
         }
         return failures
     }
@@ -57,21 +65,44 @@ extension AppCore {
                 try await loginClient.oauth2RevokeToken(token)
             } catch {
                 try Task.checkCancellation()
-                failures.append(Failure(what: "the \(kind) token for \(service)", error: error))
+                failures.append(Failure(step: .revoking, what: "the \(kind) token for \(service)", error: error))
             }
         }
         return failures
     }
 
+    /// One error for all failures: tokens that stay valid, and tokens that stay in the storage, each with what to do.
     private func summary(of failures: [Failure]) -> (any Error)? {
         guard let first = failures.first?.error else { return nil }
-        let list = failures.map { failure in
-            "\(failure.what): \((failure.error as? GlobusError)?.line ?? String(describing: failure.error))"
+        let unrevoked = failures.filter { $0.step == .revoking }.map { "\($0.what): \($0.reason.withoutPeriod)" }
+        let unremoved = failures.filter { $0.step == .removing }
+        let app = "the app '\(appName.printable(limit: 100))'"
+        var sentences: [String] = []
+        if !unrevoked.isEmpty {
+            sentences.append(
+                """
+                The logout of \(app) is done but for this, which stays valid until it \
+                expires: \(unrevoked.joined(separator: "; ")). Revoke it at https://app.globus.org/settings/consents.
+                """
+            )
         }
-        let message = """
-            The logout of the app '\(appName.printable(limit: 100))' is done but for this, which stays valid until it \
-            expires: \(list.joined(separator: "; ")). Revoke it at https://app.globus.org/settings/consents.
-            """
-        return GlobusError((first as? GlobusError)?.code ?? .storage, message, cause: first)
+        if let failure = unremoved.first {
+            sentences.append(
+                """
+                The tokens of \(app) for \(unremoved.map(\.what).joined(separator: ", ")) \
+                are still stored: \(failure.reason.withoutPeriod). Then log out again.
+                """
+            )
+        }
+        return GlobusError(
+            (first as? GlobusError)?.code ?? .storage,
+            sentences.joined(separator: " "),
+            cause: first
+        )
     }
+}
+
+extension String {
+    /// The text as a part of a longer sentence.
+    fileprivate var withoutPeriod: String { hasSuffix(".") ? String(dropLast()) : self }
 }

@@ -29,7 +29,7 @@ package struct TokenErrorAdvice {
         case ("invalid_client", _):
             return isBare
                 ? "\(client) is unknown to this server, or its secret is missing or wrong; check both, and the environment"
-                : nil
+                : "check the id and the secret of \(client), and the environment"
         case ("invalid_scope", _):
             return isBare ? "a scope is unknown, misspelt or not for \(client)" : nil
         case ("unauthorized_client", _):

@@ -50,21 +50,27 @@ public enum KnownApps {
     ///   - environment: The Globus environment.
     ///   - homeFolder: What `~` stands for.
     ///   - remedy: How the program is told a client, for messages: `pass --client-id ID`.
+    ///   - source: Where to get a client, for messages where there is none yet; nil for nothing about that.
     /// - Returns: The client's ID.
     /// - Throws: `GlobusError` with `usage` where there is none, or several.
     public static func onlyClientID(
         ofApp appName: String,
         environment: String = "production",
         homeFolder: String,
-        orElse remedy: String
+        orElse remedy: String,
+        source: String? = nil
     ) throws -> String {
         let ids = try clientIDs(ofApp: appName, environment: environment, homeFolder: homeFolder)
         if ids.count == 1 { return ids[0] }
         let app = "the app '\(appName.printable(limit: 100))'"
         if ids.isEmpty {
-            throw GlobusError(.usage, "the client of \(app) is not known, and it has never logged in; \(remedy)")
+            let source = source.map { " (\($0))" } ?? ""
+            throw GlobusError(
+                .usage,
+                "the client of \(app) is not known, and it has never logged in; \(remedy)\(source)"
+            )
         }
         let list = ids.joined(separator: ", ").printable(limit: 400)
-        throw GlobusError(.usage, "\(app) has logged in as several clients, \(list); \(remedy)")
+        throw GlobusError(.usage, "\(app) has tokens of several clients, \(list); \(remedy)")
     }
 }

@@ -2,6 +2,9 @@ public import GlobusAuth
 
 /// How people log in, by the Globus SDK's names.
 public enum StandardLoginFlows {
+    /// The names of the flows.
+    public static let names = ["command-line", "local-server"]
+
     /// The flows `command-line` and `local-server`.
     ///
     /// - Parameters:
@@ -20,6 +23,7 @@ public enum StandardLoginFlows {
             fallback: commandLine,
             sleep: { try await time.sleep(seconds: $0) }
         )
-        return ["command-line": commandLine, "local-server": localServer]
+        let flows: [any LoginFlow] = [commandLine, localServer]
+        return Dictionary(uniqueKeysWithValues: zip(names, flows))
     }
 }

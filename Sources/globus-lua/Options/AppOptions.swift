@@ -34,7 +34,8 @@ struct AppOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp("How you log in: command-line or local-server, which opens a browser.", valueName: "flow"),
-        completion: .list(["command-line", "local-server"])
+        completion: .list(StandardLoginFlows.names),
+        transform: LoginFlowName.parse
     )
     var flow: String?
 
@@ -80,7 +81,8 @@ struct AppOptions: ParsableArguments {
                 ofApp: name,
                 environment: try ServiceEnvironment(variables: variables).environment.name,
                 homeFolder: TokenStorageLocation.homeFolder { variables[$0] },
-                orElse: "pass --client-id, or set GLOBUS_CLIENT_ID (globus-lua login --help says where to get one)"
+                orElse: "pass --client-id, or set GLOBUS_CLIENT_ID",
+                source: "globus-lua login --help says where to get one"
             )
         }
     }

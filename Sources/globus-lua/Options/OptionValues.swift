@@ -1,5 +1,7 @@
 import ArgumentParser
 import GlobusLua
+import LuaRuntime
+import StandardHost
 
 /// Reads sizes on the command line: `512M`, `64K`, `1G`, or a number of bytes.
 enum ByteCount {
@@ -53,6 +55,16 @@ enum Seconds {
             )
         }
         return seconds
+    }
+}
+
+/// Reads the names of login flows on the command line.
+enum LoginFlowName {
+    static func parse(_ text: String) throws -> String {
+        let names = StandardLoginFlows.names
+        if names.contains(text) { return text }
+        let meant = Suggestion.nearest(to: text, among: names).map { "did you mean '\($0)'?" }
+        throw ValidationError("'\(text)' is no login flow; \(meant ?? "choose \(names.joined(separator: " or "))")")
     }
 }
 

@@ -103,9 +103,10 @@ enum CommandLineWords {
 
     /// Returns the command of a command line.
     static func command(of words: [String]) -> String {
-        guard let first = words.first, first != "help", commands.contains(first) else { return "run" }
-        let names = first == "storage" ? StorageCommand.commands.compactMap { $0.configuration.commandName } : []
-        return ([first] + words.dropFirst().prefix(1).filter(names.contains)).joined(separator: " ")
+        let names = commands + hiddenCommands
+        guard let first = words.first, first != "help", names.contains(first) else { return "run" }
+        let parts = first == "storage" ? StorageCommand.commands.compactMap { $0.configuration.commandName } : []
+        return ([first] + words.dropFirst().prefix(1).filter(parts.contains)).joined(separator: " ")
     }
 
     /// Returns the command that was probably meant by the name of a script that does not exist.

@@ -58,6 +58,21 @@ import Testing
         #expect(server.storage.records.value.isEmpty)
     }
 
+    @Test("Tokens that are revoked and cannot be removed are told once, and are not said to be valid")
+    func failedRemoval() async throws {
+        let app = try server.userApp()
+        try await app.login()
+        server.storage.removalFailure.value = GlobusError(.storage, "The file system is read-only. Name another one.")
+        let error = await #expect(throws: GlobusError.self) { try await app.logout() }
+        #expect(error?.code == .storage)
+        let message = """
+            The tokens of the app 'test-app' for 'auth.globus.org', 'transfer.api.globus.org' are still stored: The file \
+            system is read-only. Name another one. Then log out again.
+            """
+        #expect(error?.message == message)
+        #expect(server.revoked.count == 4)
+    }
+
     @Test("A logout does not wait for a lock that cannot be had")
     func noLock() async throws {
         let app = try server.userApp()

@@ -48,6 +48,15 @@ import Testing
         #expect(error.line.hasSuffix("400 invalid_grant: It is gone; log in again, as client my-client"))
     }
 
+    @Test("An invalid_client with words keeps them, and says what to check")
+    func clientWords() async throws {
+        let error = try await error(#"{"error": "invalid_client", "error_description": "Who are you?"}"#, status: 401) {
+            _ = try await $0.oauth2ClientCredentialsTokens("a")
+        }
+        let words = "check the id and the secret of client my-client, and the environment"
+        #expect(error.line.hasSuffix("401 invalid_client: Who are you?; \(words)"))
+    }
+
     @Test("A bare invalid_grant for a code says that the login is to be started again")
     func code() async throws {
         let error = try await error(#"{"error": "invalid_grant"}"#) { client in

@@ -4,6 +4,7 @@ import GlobusAuth
 final class FakeTokenStorage: TokenStorage {
     let records: Box<[String: TokenData]>
     let failure = Box<GlobusError?>(nil)
+    let removalFailure = Box<GlobusError?>(nil)
     let lockFailure = Box<GlobusError?>(nil)
     let stores = Box(0)
     private let lock = AsyncLock()
@@ -21,7 +22,8 @@ final class FakeTokenStorage: TokenStorage {
     func tokenDataByResourceServer() async throws -> [String: TokenData] { records.value }
 
     func removeTokenData(for resourceServer: String) async throws -> Bool {
-        records.update { $0.removeValue(forKey: resourceServer) != nil }
+        if let failure = removalFailure.value { throw failure }
+        return records.update { $0.removeValue(forKey: resourceServer) != nil }
     }
 
     func withLock(resourceServer: String, _ body: @Sendable () async -> Void) async throws {
