@@ -11,6 +11,7 @@
 -- To try it without an account, add --mock and --log-level info.
 
 local idle, running = "cron_job.idle", "cron_job.running"
+local ENOENT = 2 -- there is no such file: the other job has renamed it
 
 local function read(path)
   local file <close> = io.open(path)
@@ -25,7 +26,9 @@ end
 --- Takes the lock, which is given back when the variable that holds it is closed; nil where another job has it.
 local function take_lock()
   if not read(idle) and not read(running) then write(idle, "never") end
-  if not os.rename(idle, running) then return nil end
+  local taken, reason, number = os.rename(idle, running)
+  if not taken and number ~= ENOENT then error(idle .. " cannot be renamed: " .. reason, 0) end
+  if not taken then return nil end
   write(running, os.date("!%Y-%m-%dT%H:%M:%SZ"))
   return setmetatable({}, { __close = function() os.rename(running, idle) end })
 end

@@ -35,3 +35,8 @@ it("gives the lock back when a request is refused", function()
   expect(function() run_script(job) end):to_raise("TransferAPIError")
   expect(is_there("cron_job.idle")):to_be(true)
 end)
+
+it("says what is wrong where the lock cannot be taken, and not that another job has it", function()
+  require("lfs").mkdir("cron_job.running")
+  expect(function() run_script(job) end):to_raise("cron_job.idle cannot be renamed: Is a directory")
+end)
