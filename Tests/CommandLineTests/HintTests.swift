@@ -20,6 +20,16 @@ import Testing
             ("await f()", "syntax error near 'f' (leave out 'await': what has to wait does so by itself)"),
             ("if a && b then end", "(Lua writes '&&' as 'and')"),
             ("x++", "(Lua has no '++'; write x = x + 1)"),
+            ("str(5)", "(did you mean 'tostring'?)"), ("x = lambda y: y", "(Lua writes functions as function(x)"),
+            ("for i in range(3) do end", "(did you mean 'for i = 1, n do'?)"),
+            ("print('a' + 'b')", "attempt to add a 'string' with a 'string' (strings are joined by '..')"),
+            ("print(f'{x}')", "(Lua has no f-strings; write (\"…%s…\"):format(x))"),
+            ("if x == 5:", "'then' expected near ':' (a block is do … end, then … end"),
+            ("print('abc'[0])", "(a character of a text is text:sub(i, i), and the first is 1)"),
+            ("größe = 1", "syntax error near '<\\195>' (names have the letters of English, digits and '_')"),
+            ("print(“hi”)", "unexpected symbol near '<\\226>' (quotes are straight ones, \" or ')"),
+            ("t = {} t:append(1)", "(method 'append') (did you mean 'table.insert'?)"),
+            ("print([1, 2])", "(Lua writes lists as {1, 2})"), ("x = [[a]] y", "syntax error near <eof>\n"),
             ("if a then\nelse if b then end\n", "(write 'elseif': 'else if' begins another 'if'"),
         ]
     )

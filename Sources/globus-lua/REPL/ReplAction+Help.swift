@@ -165,14 +165,30 @@ extension SessionHelp {
         if isSyntaxError {
             return FailureHint.text(for: message, isSyntaxError: true, in: source, line: 1, among: scripts)
         }
-        guard let match = message.firstMatch(of: /attempt to (?:call|index) a nil value \((global|field) '(\w+)'\)$/)
-        else { return nil }
-        let name = String(match.2)
-        if match.1 == "global" {
-            let place = name == "mock" ? ":mock starts a mock Globus" : place(of: name)
-            if let words = Self.hint(forWord: line) ?? place { return " (\(words))" }
+        if let match = message.firstMatch(of: /attempt to (?:call|index) a nil value \(global '(\w+)'\)$/),
+            let words = hint(forGlobal: String(match.1), in: line)
+        {
+            return " (\(words))"
         }
-        let failure = String(message[match.range])
-        return FailureHint.text(for: failure, isSyntaxError: false, in: source, line: 1, among: scripts)
+        guard let failure = message.firstMatch(of: /attempt to (?:call|index|add|get length of) .*$/) else {
+            return nil
+        }
+        return FailureHint.text(
+            for: String(failure.output),
+            isSyntaxError: false,
+            in: source,
+            line: 1,
+            among: scripts
+        )
+    }
+
+    /// For a global that is nil, and that the prompt knows.
+    private func hint(forGlobal name: String, in line: String) -> String? {
+        if let words = Self.hint(forWord: line) { return words }
+        switch name {
+        case "mock": return ":mock starts a mock Globus"
+        case "help", "dir": return ":help NAME tells what a name stands for, and Tab what there is"
+        default: return place(of: name)
+        }
     }
 }

@@ -29,7 +29,7 @@ struct ReplAction: Sendable {
     static var list: String {
         all.map { action in
             let usage = ":\(action.name) \(action.argument)"
-            return "  \(usage)\(String(repeating: " ", count: max(18 - usage.count, 1)))\(action.summary)"
+            return "  \(usage)\(String(repeating: " ", count: max(19 - usage.count, 1)))\(action.summary)"
         }.joined(separator: "\n")
     }
 

@@ -87,6 +87,12 @@ import Testing
             ("globus.reqest()", "attempt to call a nil value (field 'reqest') (did you mean 'globus.request'?)"),
             ("pritn(1)", "attempt to call a nil value (global 'pritn') (did you mean 'print'?)"),
             ("exit()", "attempt to call a nil value (global 'exit') (Ctrl-D or :quit leaves)"),
+            (
+                "dir(globus)",
+                "attempt to call a nil value (global 'dir') (:help NAME tells what a name stands for, and Tab what there is)"
+            ),
+            ("'a' + 1", "attempt to add a 'string' with a 'number' (strings are joined by '..')"),
+            ("# a", "attempt to get length of a nil value (global 'a') (a comment begins with '--')"),
             ("mock.url()", "attempt to index a nil value (global 'mock') (:mock starts a mock Globus)"),
             (
                 "policy.on_refresh(print)",

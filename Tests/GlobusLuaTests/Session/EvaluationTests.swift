@@ -59,6 +59,29 @@ import Testing
         #expect(try await bench.show("x") == "nil")
     }
 
+    @Test("The script of a session keeps a value where a later line uses it as the last one")
+    func lastValue() async throws {
+        let bench = try await SessionBench()
+        let lines = [
+            "{ n = 5 }", "_.n", "math.max(1, 2)", "y = _ + 1", "x = 1; x, 2", "for _, v in ipairs {} do end", "_",
+        ]
+        for line in lines { try await bench.show(line) }
+        #expect(
+            bench.session.script == """
+                _ = { n = 5 }
+                print(_)
+                print(_.n)
+                _ = math.max(1, 2)
+                y = _ + 1
+                x = 1; _ = x, 2
+                print(_)
+                for _, v in ipairs {} do end
+                print(_)
+
+                """
+        )
+    }
+
     @Test(
         "A name that stands for nothing is said to, with the nearest one",
         arguments: [

@@ -26,14 +26,27 @@ public enum FailureHint {
         if let module = message.firstMatch(of: /^module '([^']+)' not found:/) {
             return ForeignName.replacement(forModule: String(module.1)).map { question($0) }
         }
+        if let hint = operatorHint(message, lines.indices.contains(line - 1) ? lines[line - 1] : "") { return hint }
         guard let failure = message.firstMatch(of: /^attempt to (?:call|index) a nil value \((\w+) '(\w+)'\)/),
             lines.indices.contains(line - 1)
         else { return nil }
         let (kind, name, text) = (failure.1, String(failure.2), lines[line - 1])
+        if kind == "method", let meant = ForeignName.replacement(forMethod: name) { return question(meant) }
         if kind == "global" { return globalHint(name, text, source, line, api) }
         let owner = owner(of: name, in: text)
         if let owner, let meant = ForeignName.replacement(forMember: name, of: owner) { return question(meant) }
         return finding(about: name, text, source, line, api).flatMap { hint(from: $0, owner: owner) }
+    }
+
+    /// For operators of Lua that stand for something else in other languages.
+    private static func operatorHint(_ message: String, _ line: Substring) -> String? {
+        if message.contains(/^attempt to add a ('string' with a '\w+'|'\w+' with a 'string')/) {
+            return " (strings are joined by '..')"
+        }
+        if message.hasPrefix("attempt to get length of a nil value"), line.contains(/^\s*#/) {
+            return " (a comment begins with '--')"
+        }
+        return nil
     }
 
     private static func globalHint(
@@ -46,6 +59,7 @@ public enum FailureHint {
         let accesses = text.matches(of: /([A-Za-z_]\w*)\.(\w+)/).filter { $0.1 == name }
         let members = accesses.compactMap { ForeignName.replacement(forMember: String($0.2), of: name) }
         if let meant = members.first { return question(meant) }
+        if name == "f", text.contains(/\bf["']/) { return " (Lua has no f-strings; write (\"…%s…\"):format(x))" }
         return finding(about: name, text, source, line, api).flatMap { hint(from: $0, owner: nil) }
     }
 

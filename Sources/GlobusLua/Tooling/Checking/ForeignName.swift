@@ -6,7 +6,15 @@ enum ForeignName {
         "printf": "string.format",
         "puts": "print", "console": "print, or log", "len": "#", "sleep": "task.sleep", "unpack": "table.unpack",
         "loadstring": "load", "setfenv": "load with an environment", "getfenv": "_ENV",
-        "socket": "task.sleep, or request",
+        "socket": "task.sleep, or request", "str": "tostring", "int": "math.tointeger", "float": "tonumber",
+        "range": "for i = 1, n do", "enumerate": "ipairs", "sorted": "table.sort", "isinstance": "type",
+        "open": "io.open", "abs": "math.abs", "max": "math.max", "min": "math.min",
+    ]
+
+    private static let methods = [
+        "append": "table.insert", "push": "table.insert", "extend": "table.move", "pop": "table.remove",
+        "join": "table.concat", "items": "pairs", "keys": "pairs", "split": "string.gmatch", "strip": "string.match",
+        "trim": "string.match", "startswith": "string.sub", "endswith": "string.sub",
     ]
 
     private static let members = [
@@ -26,6 +34,9 @@ enum ForeignName {
 
     /// What to write for a global.
     static func replacement(forGlobal name: String) -> String? { globals[name] }
+
+    /// What to write for a method of a table or of a text.
+    static func replacement(forMethod name: String) -> String? { methods[name] }
 
     /// What to write for a member of a library, with the library.
     static func replacement(forMember name: String, of library: String) -> String? { members["\(library).\(name)"] }

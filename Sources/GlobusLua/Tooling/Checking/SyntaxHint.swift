@@ -24,7 +24,7 @@ enum SyntaxHint {
             Rule(#/&&/#, "Lua writes '&&' as 'and'"),
             Rule(#/\|\|/#, "Lua writes '||' as 'or'"),
             Rule(#/!\s*[\w(]/#, "Lua writes '!' as 'not'"),
-            Rule(#/=>/#, "Lua writes functions as function(x) return x end"),
+            Rule(#/=>|\blambda\b/#, "Lua writes functions as function(x) return x end"),
             Rule(#/\?.*:/#, "Lua has no '?:'; write c and a or b"),
             Rule(#/^\s*(const|let|var)\s+\w/#, "a local variable begins with 'local'"),
             Rule(#/^\s*(import|from|using|include)\s+\w/#, #"Lua loads modules with require("name")"#),
@@ -49,10 +49,11 @@ enum SyntaxHint {
             Rule(#/\bfor\b.*\bof\b/#, "write for i, x in ipairs(list) do"),
             Rule(#/\b(if|while|elseif)\b[^=]*[^=~<>]=[^=]/#, "'=' assigns; compare with '=='"),
             Rule(
-                #/\b(function|if|for|while|else)\b.*\{\s*($|\w)/#,
+                #/\b(function|if|for|while|else)\b.*(\{\s*($|\w)|:\s*$)/#,
                 "a block is do … end, then … end or function() … end"
             ),
-            Rule(#/[=(,]\s*\[/#, "Lua writes lists as {1, 2}"),
+            Rule(#/""\s*\[/#, "a character of a text is text:sub(i, i), and the first is 1"),
+            Rule(#/(^|[=(,])\s*\[(?![\[=])/#, "Lua writes lists as {1, 2}"),
             Rule(#/\{[^}]*["']\s*:/#, #"Lua writes fields as {["name"] = value}"#),
             Rule(#/\{[^}]*\w\s*:\s*\S/#, "Lua writes fields as {name = value}"),
             Rule(#/===|\blocal\s+\w+\s*==/#, "'=' assigns, and '==' compares"),
@@ -68,6 +69,10 @@ enum SyntaxHint {
     /// - Returns: The hint; nil where nothing is known.
     static func text(for message: String, in lines: [Substring], line number: Int) -> String? {
         let line = lines.indices.contains(number - 1) ? withoutStrings(lines[number - 1]) : ""
+        if message.contains(/near '<\\\d+>'/) {
+            return line.contains(/[\u{201C}\u{201D}\u{2018}\u{2019}]/)
+                ? "quotes are straight ones, \" or '" : "names have the letters of English, digits and '_'"
+        }
         if let hint = assignment(line) ?? call(message, line) { return hint }
         if let rule = rules.first(where: { line.firstMatch(of: $0.pattern) != nil }) { return rule.hint }
         // An 'end' that is missing is missed at the end of the text.

@@ -11,6 +11,8 @@ struct PromptChunk {
     let function: LuaReference
     /// The text as it stands in a script, which prints the values that the prompt shows.
     let script: String
+    /// The same for a script whose later lines use the first value as `_`; nil where there is no value.
+    let naming: String?
 
     /// Compiles a text as an expression, or else as statements.
     ///
@@ -23,7 +25,11 @@ struct PromptChunk {
         // In older versions of Lua, `=x` asks for a value.
         let text = source.hasPrefix("=") ? String(source.dropFirst()) : source
         do {
-            return PromptChunk(function: try load("return \(text)"), script: script(ofValues: text, after: "", load))
+            return PromptChunk(
+                function: try load("return \(text)"),
+                script: script(ofValues: text, after: "", load),
+                naming: script(naming: text, after: "", load)
+            )
         } catch let expressionError as LuaError {
             do {
                 let statements = try load(text)
@@ -31,8 +37,12 @@ struct PromptChunk {
             } catch let error as LuaError {
                 switch TrailingExpression.find(in: text, load) {
                 case .found(let before, let values):
-                    let whole = "\(before)return \(values)"
-                    return try chunk(whole, script: script(ofValues: values, after: before, load), load)
+                    return try chunk(
+                        "\(before)return \(values)",
+                        script: script(ofValues: values, after: before, load),
+                        naming: script(naming: values, after: before, load),
+                        load
+                    )
                 case .unfinished: return nil
                 case .nothing: break
                 }
@@ -63,17 +73,18 @@ struct PromptChunk {
         _ text: String,
         _ compiled: LuaReference? = nil,
         script: String? = nil,
+        naming: String? = nil,
         _ load: (String) throws -> LuaReference
     ) throws -> PromptChunk {
         let function = try (try? load(PromptLocals.lifted(text))) ?? compiled ?? load(text)
-        return PromptChunk(function: function, script: script ?? text)
+        return PromptChunk(function: function, script: script ?? text, naming: naming)
     }
 
     /// Compiles statements that end with a call so that the call's values are shown; nil for any others.
     private static func calling(_ text: String, _ load: (String) throws -> LuaReference) throws -> PromptChunk? {
         guard let start = TrailingExpression.startOfCall(in: text) else { return nil }
         let (before, call) = TrailingExpression.split(text, at: start)
-        return try? chunk("\(before)return \(call)", script: text, load)
+        return try? chunk("\(before)return \(call)", script: text, naming: "\(before)_ = \(call)", load)
     }
 
     /// Returns what a script writes for values that the prompt shows: the call itself, or else a call of `print`.
@@ -86,6 +97,17 @@ struct PromptChunk {
         let values = values.last == ";" ? String(values.dropLast()) : values
         let printed = "\(before)print(\(values)\(values.contains("--") ? "\n" : ""))"
         return (try? load(printed)) == nil ? "-- " + (before + values).replacing("\n", with: "\n-- ") : printed
+    }
+
+    /// Returns what a script writes for them where its later lines use the first one.
+    private static func script(
+        naming values: String,
+        after before: String,
+        _ load: (String) throws -> LuaReference
+    ) -> String? {
+        let text = "\(before)_ = \(values)"
+        if (try? load(text)) == nil { return nil }
+        return (try? load(values)) == nil ? "\(text)\nprint(_)" : text
     }
 
     /// Returns the error of a text that no further line can complete: a string in quotes must end on its line.

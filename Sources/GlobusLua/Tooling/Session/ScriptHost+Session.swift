@@ -2,26 +2,27 @@ import GlobusAuth
 import LuaRuntime
 
 extension ScriptHost {
-    /// Runs a line of a session, and returns what came of it and the line as it stands in a script.
+    /// Runs a line of a session, and returns what came of it and the line as it stands in a script; nil for an unfinished
+    /// one.
     func evaluate(
         _ source: String,
         in environment: ScriptEnvironment,
         printer: ValuePrinter
-    ) async throws -> (outcome: LineOutcome, script: String) {
+    ) async throws -> (outcome: LineOutcome, line: ScriptLine?) {
         // Ctrl-C between two lines does not concern the next line.
         state.clearInterrupt()
         makeHeadroom()
         let chunk = try PromptChunk.compile(source) { text in
             try state.load(Array(text.utf8), chunkName: PromptChunk.chunkName, environment: environment.reference)
         }
-        guard let chunk else { return (.unfinished, "") }
+        guard let chunk else { return (.unfinished, nil) }
         do {
             let values = try await run(
                 chunk.function,
                 arguments: { _ in 0 },
                 results: { stack, count in Self.keep(count, on: stack, in: environment, printer) }
             )
-            return (.done(values: values), chunk.script)
+            return (.done(values: values), ScriptLine(text: chunk.script, naming: chunk.naming))
         } catch let error as LuaError {
             note(error, in: environment)
             throw error

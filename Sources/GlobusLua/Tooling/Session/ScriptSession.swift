@@ -18,8 +18,8 @@ package final class ScriptSession: Sendable {
         let environment: ScriptEnvironment
         /// The files that ``reload()`` runs again.
         var files: [String] = []
-        /// The lines that have run, as they stand in a script.
-        var lines: [String] = []
+        /// The lines that have run.
+        var lines: [ScriptLine] = []
     }
 
     /// Begins a session on a host; its chunks find modules in `directory`.
@@ -40,7 +40,7 @@ package final class ScriptSession: Sendable {
     }
 
     /// The lines that have run without a failure, as a script; values that the lines have shown are printed by it.
-    package var script: String { state.withLock { $0.lines }.map { $0 + "\n" }.joined() }
+    package var script: String { ScriptLine.script(of: state.withLock { $0.lines }) }
 
     /// Runs one or several lines and returns their values as text; ``LineOutcome/unfinished`` where more text must
     /// follow.
@@ -48,8 +48,8 @@ package final class ScriptSession: Sendable {
     /// Later lines find the values as `_1`, `_2` and so on. The first value, or the error of a line that fails, is also
     /// `_`.
     package func evaluate(_ source: String, printer: ValuePrinter) async throws -> LineOutcome {
-        let (outcome, script) = try await host.evaluate(source, in: environment, printer: printer)
-        if outcome != .unfinished { state.withLock { $0.lines.append(script) } }
+        let (outcome, line) = try await host.evaluate(source, in: environment, printer: printer)
+        if let line { state.withLock { $0.lines.append(line) } }
         return outcome
     }
 
@@ -61,7 +61,8 @@ package final class ScriptSession: Sendable {
             if !state.files.contains(path) { state.files.append(path) }
         }
         try await run(source, from: path)
-        state.withLock { $0.lines.append("dofile(\(QuotedText.quoted(Array(path.utf8), limit: .max)))") }
+        let text = "dofile(\(QuotedText.quoted(Array(path.utf8), limit: .max)))"
+        state.withLock { $0.lines.append(ScriptLine(text: text)) }
     }
 
     /// Runs the startup scripts and the files again, and makes modules load again.
