@@ -2,7 +2,7 @@
 ///
 /// The tables in `Operations/Tables` list all operations, a file for each client. The methods of clients in Lua, the
 /// checks of their arguments, paginators, editor stubs, help, the reference, the mock's answers and
-/// ``BaseClient/call(_:_:)`` are made from them, so that a new operation is one entry.
+/// ``BaseClient/call(_:_:)-(ServiceOperation,_)`` are made from them, so that a new operation is one entry.
 public struct ServiceOperation: Sendable {
     /// The name of the Globus SDK's method, such as `operation_ls`.
     public let name: String

@@ -2,7 +2,7 @@ public import LuaRuntime
 
 /// A permission of a library.
 ///
-/// A function requires it with ``LuaRuntime/HostCall/require(_:)``; a host grants it with ``Permissions/named``.
+/// A function requires it with `HostCall.require(_:)`; a host grants it with ``Permissions/named``.
 public struct ScriptPermission: Sendable, Hashable {
     /// The name, such as `site-directory`.
     public let name: String

@@ -55,6 +55,6 @@ actor SessionMock {
           authorizer = globus.RefreshTokenAuthorizer(mock.refresh_token, client)
           transfer = globus.TransferClient { authorizer = authorizer }
           transfer:get("/v0.10/task_list").data
-        :login logs you in at the mock's pages, for globus.TransferClient { app = globus.app() }.
+        :login logs you in there, for globus.TransferClient { app = globus.app() }.
         """
 }
