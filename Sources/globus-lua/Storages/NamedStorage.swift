@@ -100,7 +100,8 @@ enum NamedStorage: CustomStringConvertible {
 
     #if Postgres
     static func database(_ url: Secret?, _ key: EncryptionKey?) throws -> PostgresTokenStorage {
-        try PostgresTokenStorage(url: url, encryptionKey: key)
+        // Somebody waits for the command: it outlasts the lease of a renewal, and gives up soon where no server is.
+        try PostgresTokenStorage(url: url, encryptionKey: key, lockTimeout: .seconds(10))
     }
     #else
     static func database(_ url: Secret?, _ key: EncryptionKey?) throws -> any NamespacedTokenStorage {
