@@ -19,6 +19,16 @@ import Testing
         for line in code { #expect(line.replacing("\\", with: "").count <= 80, "\(line)") }
     }
 
+    @Test("The manual page has sections for what people look up")
+    func manual() async throws {
+        let outcome = try await Program.run(["manual"])
+        #expect(outcome.end == .exited(0))
+        for title in ["NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "FILES", "EXIT STATUS", "EXAMPLES"] {
+            #expect(outcome.output.contains("\n.Sh \(title)\n"), "\(title)")
+        }
+        #expect(outcome.output.contains("\n.It Pa ~/.config/globus-lua/startup\n"))
+    }
+
     @Test(
         "Wrong usage is one line, and exit status 2",
         arguments: [

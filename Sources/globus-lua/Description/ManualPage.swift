@@ -2,6 +2,14 @@ import GlobusLua
 
 /// The manual page of the program, in the language of manual pages, mdoc(7).
 struct ManualPage {
+    /// Where the program looks and writes, and what is installed beside it.
+    private static let files = [
+        ("~/.globus/app", "Tokens, as the Globus SDK for Python keeps them, too."),
+        ("~/.config/globus-lua/startup", "Startup scripts, which run before every script."),
+        ("~/.local/state/globus-lua", "The prompt's history, and renewed tokens that a storage has not taken."),
+        ("share/doc/globus-lua", "Pages about all of this, the reference of the Lua API, examples, startup scripts."),
+    ]
+
     private var lines: [String] = []
 
     /// Describes the program.
@@ -24,6 +32,7 @@ struct ManualPage {
         for command in program.commands where command.isShown && command.name != "help" {
             describe(command, as: command.name)
         }
+        listFiles()
         section("EXIT STATUS", sections.exitStatus)
         section("EXAMPLES", sections.examples)
     }
@@ -56,6 +65,12 @@ struct ManualPage {
             lines.append(".It \(Self.title(of: argument))")
             write(argument.abstract)
         }
+        lines.append(".El")
+    }
+
+    private mutating func listFiles() {
+        lines += [".Sh FILES", ".Bl -tag -width 6n"]
+        for (path, text) in Self.files { lines += [".It Pa \(path)", text] }
         lines.append(".El")
     }
 
