@@ -8,6 +8,7 @@ struct WhoamiCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "whoami",
         abstract: "Say who is logged in.",
+        usage: "globus-lua whoami [<options>]",
         discussion: """
             EXAMPLES:
               globus-lua whoami
@@ -67,6 +68,7 @@ struct TokensCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tokens",
         abstract: "List the app's tokens: for which services, until when, with which scopes.",
+        usage: "globus-lua tokens [<options>]",
         discussion: """
             No token is ever shown. One that renews itself is good beyond its end.
 

@@ -9,6 +9,7 @@ struct LoginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "login",
         abstract: "Log in, so that scripts find tokens by globus.app().",
+        usage: "globus-lua login [<options>]",
         discussion: """
             It shows the address of Globus Auth's login on standard error, reads the code that the page gives you, and stores \
             the tokens where the Globus SDK for Python keeps them for an app of the same name and client. With \
@@ -127,6 +128,7 @@ struct LogoutCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "logout",
         abstract: "Log out: revoke the app's tokens and remove them.",
+        usage: "globus-lua logout [<options>]",
         discussion: """
             All that the app has in its storage goes. A token that cannot be revoked, as without a network, is removed all the \
             same, and named; it stays valid until its end.

@@ -13,6 +13,7 @@ struct ReplCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "repl",
         abstract: "Type Lua line by line, and see what comes of it.",
+        usage: "globus-lua repl [<options>]",
         discussion: """
             Expressions show their values, and statements run; a line that is not finished goes on in the next. _ is the \
             last value, _1, _2 … are all values of the last line. Tab completes names, options and commands. Ctrl-C stops \

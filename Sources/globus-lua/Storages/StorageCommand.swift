@@ -42,7 +42,7 @@ struct StorageSchemaCommand: AsyncParsableCommand {
         commandName: "schema",
         abstract: "Print the SQL of the storage in PostgreSQL: its table, and a role that may do only what is needed.",
         discussion: """
-            Globus-lua makes the table itself where its role may. Where an administrator makes it, run this as the owner of \
+            globus-lua makes the table itself where its role may. Where an administrator makes it, run this as the owner of \
             the database:
 
             EXAMPLES:

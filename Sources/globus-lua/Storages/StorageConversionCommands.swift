@@ -10,7 +10,12 @@ import PostgresTokenStorage
 struct EncryptCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "encrypt",
-        abstract: "Encrypt a plain token storage, in place and as a whole."
+        abstract: "Encrypt a plain token storage, in place and as a whole.",
+        discussion: """
+            EXAMPLES:
+              openssl rand -hex 32 > key && chmod 600 key
+              globus-lua storage encrypt --key file:key tokens.json
+            """
     )
 
     @OptionGroup var storage: ConvertedStorage
@@ -25,7 +30,11 @@ struct EncryptCommand: AsyncParsableCommand {
 struct DecryptCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "decrypt",
-        abstract: "Decrypt a token storage, in place and as a whole."
+        abstract: "Decrypt a token storage, in place and as a whole.",
+        discussion: """
+            EXAMPLE:
+              globus-lua storage decrypt --key file:key tokens.json
+            """
     )
 
     @OptionGroup var storage: ConvertedStorage
@@ -40,7 +49,11 @@ struct DecryptCommand: AsyncParsableCommand {
 struct RekeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rekey",
-        abstract: "Encrypt an encrypted token storage with another key, in place and as a whole."
+        abstract: "Encrypt an encrypted token storage with another key, in place and as a whole.",
+        discussion: """
+            EXAMPLE:
+              globus-lua storage rekey --old-key file:key --key env:NEW_KEY tokens.db
+            """
     )
 
     @OptionGroup var storage: ConvertedStorage
