@@ -49,8 +49,8 @@ public struct LocalServerLoginFlow: LoginFlow {
     /// - Parameter attempt: The login.
     /// - Returns: The code with its state.
     /// - Throws: `GlobusError` with `usage` for a client with a secret or a redirect URI of its own,
-    ///   `localServerEnvironmentalLogin` where there is no browser and no fallback, `localServerLogin` after the timeout,
-    ///   `loginFlow` where Globus Auth refuses; `CancellationError`.
+    ///   `localServerEnvironmentalLogin` where there is no browser and no fallback, `localServerLogin` after the
+    ///   timeout, `loginFlow` where Globus Auth refuses; `CancellationError`.
     public func authorizationCode(for attempt: LoginAttempt) async throws -> AuthorizationCode {
         try Self.check(attempt)
         if let obstacle = browser.obstacle {

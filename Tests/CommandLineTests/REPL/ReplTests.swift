@@ -89,7 +89,8 @@ import Testing
             ("exit()", "attempt to call a nil value (global 'exit') (Ctrl-D or :quit leaves)"),
             (
                 "dir(globus)",
-                "attempt to call a nil value (global 'dir') (:help NAME tells what a name stands for, and Tab what there is)"
+                "attempt to call a nil value (global 'dir') "
+                    + "(:help NAME tells what a name stands for, and Tab what there is)"
             ),
             ("'a' + 1", "attempt to add a 'string' with a 'number' (strings are joined by '..')"),
             ("# a", "attempt to get length of a nil value (global 'a') (a comment begins with '--')"),

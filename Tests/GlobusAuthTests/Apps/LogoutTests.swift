@@ -66,8 +66,8 @@ import Testing
         let error = await #expect(throws: GlobusError.self) { try await app.logout() }
         #expect(error?.code == .storage)
         let message = """
-            The tokens of the app 'test-app' for 'auth.globus.org', 'transfer.api.globus.org' are still stored: The file \
-            system is read-only. Name another one. Then log out again.
+            The tokens of the app 'test-app' for 'auth.globus.org', 'transfer.api.globus.org' are still stored: The \
+            file system is read-only. Name another one. Then log out again.
             """
         #expect(error?.message == message)
         #expect(server.revoked.count == 4)

@@ -2,8 +2,9 @@ import GlobusAuth
 import LuaRuntime
 
 extension ScriptHost {
-    /// Runs a line of a session, and returns what came of it and the line as it stands in a script; nil for an unfinished
-    /// one.
+    /// Runs a line of a session, and returns what came of it and the line as it stands in a script.
+    ///
+    /// There is no line of a script where more text must follow.
     func evaluate(
         _ source: String,
         in environment: ScriptEnvironment,

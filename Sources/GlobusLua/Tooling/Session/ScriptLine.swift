@@ -1,7 +1,7 @@
 /// A line of a session that has run, as it stands in a script.
 struct ScriptLine {
     let text: String
-    /// The text where later lines use its first value, `_`; nil where it has no values, so that `_` is that of a line before.
+    /// The text where later lines use its first value, `_`; nil where it has no values.
     var naming: String?
 
     /// The lines as one script.
