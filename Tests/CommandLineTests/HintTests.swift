@@ -28,6 +28,7 @@ import Testing
             ("print('abc'[0])", "(a character of a text is text:sub(i, i), and the first is 1)"),
             ("größe = 1", "syntax error near '<\\195>' (names have the letters of English, digits and '_')"),
             ("print(“hi”)", "unexpected symbol near '<\\226>' (quotes are straight ones, \" or ')"),
+            ("lfs.dir('.')", #"(global 'lfs') (did you mean 'require("lfs")'?)"#),
             ("t = {} t:append(1)", "(method 'append') (did you mean 'table.insert'?)"),
             ("print([1, 2])", "(Lua writes lists as {1, 2})"), ("x = [[a]] y", "syntax error near <eof>\n"),
             ("if a then\nelse if b then end\n", "(write 'elseif': 'else if' begins another 'if'"),

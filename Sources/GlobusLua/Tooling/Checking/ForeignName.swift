@@ -8,7 +8,7 @@ enum ForeignName {
         "loadstring": "load", "setfenv": "load with an environment", "getfenv": "_ENV",
         "socket": "task.sleep, or request", "str": "tostring", "int": "math.tointeger", "float": "tonumber",
         "range": "for i = 1, n do", "enumerate": "ipairs", "sorted": "table.sort", "isinstance": "type",
-        "open": "io.open", "abs": "math.abs", "max": "math.max", "min": "math.min",
+        "lfs": #"require("lfs")"#, "open": "io.open", "abs": "math.abs", "max": "math.max", "min": "math.min",
     ]
 
     private static let methods = [
