@@ -1,4 +1,5 @@
 import GlobusAuth
+import GlobusLua
 import LuaRuntime
 
 /// Why a test failed, in words that may be printed.
@@ -23,18 +24,27 @@ package struct TestFailure: Sendable {
         let show = { (text: String, limit: Int) in
             (secrets?.redacted(text) ?? text).split(separator: "\n").map { $0.printable(limit: limit) }
         }
+        let hint = { (error: any Error) in
+            FailureHint.text(for: error, among: .everywhere)
+                .map { (secrets?.redacted($0) ?? $0).printable(limit: Self.longestCall) } ?? ""
+        }
         // An expectation has taken secrets out of the values that it shows; its own words are none, whatever they are.
         let isOwn = (error as? LuaError)?.cause is ExpectationError
         let text = Self.text(of: error)
         var lines =
             isOwn
             ? text.split(separator: "\n").map { $0.printable(limit: Self.longestLine) } : show(text, Self.longestLine)
+        if !lines.isEmpty { lines[0] += hint(error) }
         var cause = Self.cause(of: error)
         var said = text
         while let current = cause {
             let text = Self.text(of: current)
             // Some errors contain the text of their cause at the end.
-            if said != text, !said.hasSuffix(": \(text)") { lines += show("caused by: \(text)", Self.longestLine) }
+            if said != text, !said.hasSuffix(": \(text)") {
+                var shown = show("caused by: \(text)", Self.longestLine)
+                if !shown.isEmpty { shown[0] += hint(current) }
+                lines += shown
+            }
             said = text
             cause = Self.cause(of: current)
         }

@@ -49,18 +49,7 @@ struct ErrorReport {
 
     /// What was probably meant, where the text of the script tells.
     private func hint(for error: any Error) -> String? {
-        guard let error = error as? LuaError, [.syntax, .incompleteSyntax, .script].contains(error.code),
-            let parts = error.message.firstMatch(of: /^(.+?):(\d+): (.+)/), let line = Int(parts.2)
-        else { return nil }
-        let name = String(parts.1)
-        guard let source = scripts.first(where: { $0.name == name })?.bytes ?? ScriptSource.text(ofModule: name)
-        else { return nil }
-        let hint = FailureHint.text(
-            for: String(parts.3),
-            isSyntaxError: error.code != .script,
-            in: source,
-            line: line
-        )
+        let hint = FailureHint.text(for: error) { name in scripts.first { $0.name == name }?.bytes }
         return hint.map { secrets.printable($0, limit: 300) }
     }
 

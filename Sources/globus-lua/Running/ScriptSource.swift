@@ -70,11 +70,6 @@ struct ScriptSource: Sendable {
         }
     }
 
-    /// The text of a file that a message names, when it is small enough to look through for what was meant.
-    static func text(ofModule path: String) -> [UInt8]? {
-        path.hasSuffix(".lua") ? SourceFile.readNow(path, below: 1 << 20) : nil
-    }
-
     private static func read(_ file: Int32, _ name: String) throws -> [UInt8] {
         var content: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 1 << 16)

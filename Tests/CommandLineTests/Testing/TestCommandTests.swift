@@ -210,6 +210,17 @@ import Testing
         #expect(outcome.output.contains("\n1 passed, 4 failed ("))
     }
 
+    @Test("A failure says what was probably meant, also that of a startup script")
+    func hints() async throws {
+        let test = """
+            it('logs', function() log.warn('x') end)
+            it('starts', function() startup('b.lua') end)
+            """
+        let (_, outcome) = try await run(["DIR/a.lua"], ["a.lua": test, "b.lua": "policy.on_refesh(print)"])
+        #expect(outcome.output.contains("(field 'warn') (did you mean 'log.warning'?)\n"), "\(outcome)")
+        #expect(outcome.output.contains("(field 'on_refesh') (did you mean 'policy.on_refresh'?)\n"), "\(outcome)")
+    }
+
     @Test("No secret of the host shows in what a failed test says")
     func secrets() async throws {
         let script = """

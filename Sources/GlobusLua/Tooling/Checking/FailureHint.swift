@@ -38,6 +38,31 @@ public enum FailureHint {
         return finding(about: name, text, source, line, api).flatMap { hint(from: $0, owner: owner) }
     }
 
+    /// Says what was probably meant where an error names a place in a script.
+    ///
+    /// - Parameters:
+    ///   - error: The error of a script.
+    ///   - api: The names that the script could use; nil for those of the standard libraries.
+    ///   - source: Returns the text of a script by its name; nil for that of a file.
+    /// - Returns: What to show behind the message; nil where nothing is known.
+    package static func text(
+        for error: any Error,
+        among api: ScriptAPI? = nil,
+        in source: (String) -> [UInt8]? = { _ in nil }
+    ) -> String? {
+        guard let error = error as? LuaError, [.syntax, .incompleteSyntax, .script].contains(error.code),
+            let parts = error.message.firstMatch(of: /^(.+?):(\d+): (.+)/), let line = Int(parts.2),
+            let text = source(String(parts.1)) ?? smallFile(String(parts.1))
+        else { return nil }
+        let isSyntaxError = error.code != .script
+        return self.text(for: String(parts.3), isSyntaxError: isSyntaxError, in: text, line: line, among: api)
+    }
+
+    /// The text of a file that is small enough to look through.
+    private static func smallFile(_ path: String) -> [UInt8]? {
+        path.hasSuffix(".lua") ? SourceFile.readNow(path, below: 1 << 20) : nil
+    }
+
     /// For operators of Lua that stand for something else in other languages.
     private static func operatorHint(_ message: String, _ line: Substring) -> String? {
         if message.contains(/^attempt to add a ('string' with a '\w+'|'\w+' with a 'string')/) {
