@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 import GlobusAuth
 
@@ -20,7 +19,7 @@ public struct LeaseHolder: Sendable, Hashable {
         self.application = application
         host = Self.hostName
         process = getpid()
-        since = Date().timeIntervalSince1970.rounded(.down)
+        since = Double(UniversalTime.now)
         identifier = String(UInt64.random(in: .min ... .max), radix: 16)
     }
 
@@ -38,13 +37,13 @@ public struct LeaseHolder: Sendable, Hashable {
         application = fields["application"] ?? text
         host = fields["host"] ?? ""
         process = fields["process"].flatMap { Int32($0) } ?? 0
-        since = fields["since"].flatMap { try? Date($0, strategy: .iso8601) }?.timeIntervalSince1970
+        since = fields["since"].flatMap { UniversalTime.seconds(in: $0) }.map(Double.init)
         identifier = fields["id"] ?? ""
     }
 
     /// The column's text, which people can read too.
     var text: String {
-        let since = since.map { Date(timeIntervalSince1970: $0).formatted(.iso8601) } ?? ""
+        let since = since.map { UniversalTime.text(Int64($0)) } ?? ""
         let name = application.printable(limit: 64)
         return "host=\(host) process=\(process) since=\(since) id=\(identifier) application=\(name)"
     }
@@ -68,6 +67,6 @@ extension LeaseHolder: CustomStringConvertible {
     /// The description with the time, where that is known.
     var withTime: String {
         guard let since else { return description }
-        return "\(description), since \(Date(timeIntervalSince1970: since).formatted(.iso8601))"
+        return "\(description), since \(UniversalTime.text(Int64(since)))"
     }
 }
