@@ -67,6 +67,7 @@ struct ConnectionMessage {
         let text = text.lowercased()
         return [
             "certificate", "does not support ssl", "ssl was required", "channel binding", "private key", "invalid port",
+            " value: \"", "invalid integer value",
         ]
         .contains(where: text.contains)
     }

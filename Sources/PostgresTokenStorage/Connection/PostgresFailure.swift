@@ -66,7 +66,7 @@ extension PostgresFailure {
     private func remedy(_ settings: PostgresSettings) -> String {
         let role = "'\(settings.user.printable(limit: 100))'"
         switch state {
-        case "28P01": return "Check the user and the password: the 'url', PGPASSWORD or the password file."
+        case "28P01": return "Check the user \(role) and the password: the 'url', PGPASSWORD or the password file."
         case "28000": return "Check the user \(role), and the server's pg_hba.conf."
         case "3D000": return "Check the name of the database, or create it."
         case "3F000": return "Create a schema that the search path of \(role) names; see 'globus-lua storage schema'."
@@ -77,6 +77,8 @@ extension PostgresFailure {
                 "Its table \(TokenTable.name) is another program's or another version's; name another schema or database."
         case "53300": return "Allow more connections, or put a pooler such as PgBouncer before it."
         case "53100", "53200": return "Free some space; what was stored before is still there."
+        case nil where !isTransient:
+            return "Check the settings of the connection: the 'url', and libpq's variables and files."
         default: return "Check the server and the way to it."
         }
     }

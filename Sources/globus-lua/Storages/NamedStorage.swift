@@ -45,7 +45,7 @@ enum NamedStorage: CustomStringConvertible {
     var description: String {
         switch self {
         case .file(_, let path): path.printable(limit: 1000)
-        case .postgres: "postgres"
+        case .postgres(let url): (try? Self.database(url, nil)).map { String(describing: $0) } ?? "postgres"
         }
     }
 

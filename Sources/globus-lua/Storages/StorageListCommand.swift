@@ -43,7 +43,7 @@ struct StorageListCommand: AsyncParsableCommand {
                 return print(String(decoding: try JSONValue.array(entries.map(\.json)).encoded(), as: UTF8.self))
             }
             if entries.isEmpty { return StandardError.write("There are no tokens in \(storage).") }
-            print(entries.map { $0.text(now: UniversalTime.now) }.joined(separator: "\n"))
+            print(entries.map { $0.text(now: UniversalTime.now, hasKey: key != nil) }.joined(separator: "\n"))
         }
     }
 }
@@ -94,8 +94,8 @@ extension TokenStorageEntry {
     }
 
     /// Where it is, until when it is good, and whose it is, each in a line.
-    func text(now: Int64) -> String {
-        var lines = ["\(place)  \(life(now: now))"]
+    func text(now: Int64, hasKey: Bool) -> String {
+        var lines = ["\(place)  \(life(now: now, hasKey: hasKey))"]
         if let identityID { lines.append("  of the identity \(identityID)") }
         if let storedAt {
             lines.append("  stored at \(UniversalTime.text(Int64(storedAt)))\(storedBy.map { " by \($0)" } ?? "")")
@@ -107,8 +107,10 @@ extension TokenStorageEntry {
     /// The service, with the namespace where it is not the usual one.
     var place: String { namespace == "DEFAULT" ? resourceServer : "\(resourceServer) (namespace \(namespace))" }
 
-    private func life(now: Int64) -> String {
-        guard let hasRefreshToken else { return "encrypted; --key shows until when it is good" }
+    private func life(now: Int64, hasKey: Bool) -> String {
+        guard let hasRefreshToken else {
+            return hasKey ? "encrypted with another key" : "encrypted; --key shows until when it is good"
+        }
         let renewal = hasRefreshToken ? "with a refresh token" : "without a refresh token"
         guard let expiresAtSeconds else { return "of unknown life, \(renewal)" }
         return "\(expiresAtSeconds < now ? "expired" : "until") \(UniversalTime.text(expiresAtSeconds)), \(renewal)"

@@ -37,7 +37,8 @@ import Testing
         "What must be mended on this side is not tried again",
         arguments: [
             "root certificate file \"/x\" does not exist", "server does not support SSL, but SSL was required",
-            "SSL error: certificate verify failed",
+            "SSL error: certificate verify failed", "invalid sslmode value: \"no\"",
+            "invalid integer value \"x\" for connection option \"keepalives\"",
         ]
     )
     func isFinal(message: String) { #expect(!ConnectionMessage(message).failure(server).isTransient) }

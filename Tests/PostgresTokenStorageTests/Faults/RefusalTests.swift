@@ -33,7 +33,7 @@ import Testing
         let (message, time) = try await refusal(url)
         let place = "The token database 'postgres' at 127.0.0.1:\(scene.server.port) could not be used: "
         #expect(message.hasPrefix("\(place)password authentication failed"))
-        #expect(message.contains("(28P01). Check the user and the password"))
+        #expect(message.contains("(28P01). Check the user 'postgres' and the password"))
         #expect(time < .seconds(5))
         try await PostgresTokenStorage(url: Secret(scene.server.networkURL(schema: scene.schema))).store(.sample())
     }
