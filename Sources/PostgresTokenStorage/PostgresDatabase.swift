@@ -8,9 +8,15 @@ final class PostgresDatabase: Sendable {
     /// The locks between the tasks of this process, so that only one of them asks the database.
     let locks = LocalLock()
     let errors: DatabaseErrors
+    /// Waits so many seconds, between two looks at a lease and between two extensions of one.
+    let rest: @Sendable (Double) async throws -> Void
 
-    init(_ settings: PostgresSettings) {
+    init(
+        _ settings: PostgresSettings,
+        rest: @escaping @Sendable (Double) async throws -> Void = { try await Task.sleep(for: .seconds($0)) }
+    ) {
         self.settings = settings
+        self.rest = rest
         session = PostgresSession(settings)
         errors = DatabaseErrors(shown: settings.shown)
     }

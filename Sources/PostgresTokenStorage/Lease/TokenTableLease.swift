@@ -14,6 +14,8 @@ final class TokenTableLease: TokenStorageLease {
         var previousHolder: String?
         var heartbeat: Task<Void, Never>?
         var hasLocalLock = false
+        /// Whether it is over, so that a beat that was under way takes nothing again.
+        var hasEnded = false
     }
 
     let database: PostgresDatabase
@@ -83,7 +85,7 @@ final class TokenTableLease: TokenStorageLease {
             case .look: action = try await ask(TokenTable.look(place, for: holder), makesTable: false)
             case .rest(let seconds):
                 await database.session.closeUnlessKept()
-                try await Task.sleep(for: .seconds(seconds))
+                try await database.rest(seconds)
                 action = next(.rested)
             case .giveUp(let other):
                 throw database.errors.held(place, by: other, isThisProcess: false, seconds: patience)
@@ -95,7 +97,7 @@ final class TokenTableLease: TokenStorageLease {
     /// Gives the lease back where it was taken.
     func end() async {
         let (wasHeld, previous, heartbeat, hasLocalLock) = state.withLock { state in
-            defer { (state.heartbeat, state.hasLocalLock) = (nil, false) }
+            defer { (state.heartbeat, state.hasLocalLock, state.hasEnded) = (nil, false, true) }
             return (state.machine.isHeld, state.previousHolder, state.heartbeat, state.hasLocalLock)
         }
         heartbeat?.cancel()
@@ -156,10 +158,10 @@ final class TokenTableLease: TokenStorageLease {
     private func startHeartbeat() async {
         if state.withLock({ $0.heartbeat != nil }) { return }
         await database.session.retain()
-        let heartbeat = Task { [weak self] in
+        let heartbeat = Task { [weak self, rest = database.rest] in
             var pause = LeaseMachine.heartbeat
             while !Task.isCancelled {
-                try? await Task.sleep(for: .seconds(pause))
+                try? await rest(pause)
                 guard !Task.isCancelled, let self else { return }
                 pause = await self.beat() ? LeaseMachine.heartbeat : LeaseMachine.heartbeat / 4
             }
@@ -177,9 +179,15 @@ final class TokenTableLease: TokenStorageLease {
             _ = next(.held)
             return true
         }
+        if state.withLock({ $0.hasEnded }) { return true }
         // It came too late, perhaps; the lease is taken again where nobody else has taken it.
         let again = (try? await database.session.perform(TokenTable.take(place, for: holder))).map(TokenTable.view)
-        _ = next(again?.isMine == true ? .held : .notHeld(by: nil))
+        let isMine = again?.isMine == true
+        if isMine, state.withLock({ $0.hasEnded }) {
+            await giveBack(again?.previous)
+        } else {
+            _ = next(isMine ? .held : .notHeld(by: nil))
+        }
         return true
     }
 }

@@ -57,14 +57,15 @@ import Testing
 
     @Test("A holder extends its lease for as long as it works", .timeLimit(.minutes(1)))
     func heartbeat() async throws {
-        let scene = scene
-        try await scene.open().withLock(resourceServer: "a") {
+        let (scene, due) = (scene, Latch())
+        try await scene.open { _ in await due.wait() }.withLock(resourceServer: "a") {
             // As if the lease was taken some seconds ago.
             let shortened = "UPDATE globus_lua_token SET held_until = clock_timestamp() + interval '4 seconds'"
             #expect(throws: Never.self) { try scene.perform(shortened) }
+            due.open()
             let isExtended = "SELECT held_until > clock_timestamp() + interval '5 seconds' FROM globus_lua_token"
             while (try? scene.perform(isExtended))?.first?.isTrue(0) != true {
-                try? await Task.sleep(for: .milliseconds(50))
+                await Task.yield()
             }
         }
         #expect(try scene.heldLeases() == 0)
@@ -96,10 +97,16 @@ import Testing
     @Test("Cancelling a task ends its waiting for a lease, and its body never runs", arguments: [true, false])
     func cancelled(isSameProcess: Bool) async throws {
         let storage = try scene.open()
-        let other = isSameProcess ? storage : try scene.open()
+        let looks = Tally()
+        let patient = try scene.open { seconds in
+            looks.increment()
+            try await Task.sleep(for: .seconds(seconds))
+        }
+        let other = isSameProcess ? storage : patient
         try await storage.withLock(resourceServer: "a") {
             let waiting = Task { try await other.withLock(resourceServer: "a") { Issue.record("the body ran") } }
-            try? await Task.sleep(for: .milliseconds(30))
+            // Nothing tells of a task that waits for another one of its process.
+            if isSameProcess { try? await Task.sleep(for: .milliseconds(30)) } else { await looks.reach(1) }
             waiting.cancel()
             await #expect(throws: CancellationError.self) { try await waiting.value }
         }

@@ -58,12 +58,17 @@ import Testing
         let gate = MockGlobus.Gate()
         mock.faults.add(.init(route: .token, kind: .hold(gate)))
         try await scene.open().store(expired(mock))
-        let (slow, waiting) = (try mock.authorizer(try scene.open()), try mock.authorizer(try scene.open()))
+        let looks = Tally()
+        let patient = try scene.open { seconds in
+            looks.increment()
+            try await Task.sleep(for: .seconds(seconds))
+        }
+        let (slow, waiting) = (try mock.authorizer(try scene.open()), try mock.authorizer(patient))
         async let first = slow.authorizationHeader()
         await gate.waitForArrivals(1)
         #expect(try scene.heldLeases() == 1)
         async let second = waiting.authorizationHeader()
-        try await Task.sleep(for: .milliseconds(400))
+        await looks.reach(3)
         gate.open()
         let headers = try await [first, second]
         #expect(headers[0] == headers[1])

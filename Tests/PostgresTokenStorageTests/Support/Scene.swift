@@ -30,13 +30,15 @@ final class Scene: Sendable {
         _ namespace: String = "DEFAULT",
         key: String? = nil,
         lockTimeout: Duration = .seconds(20),
-        application: String = "tests"
+        application: String = "tests",
+        rest: @escaping @Sendable (Double) async throws -> Void = { try await Task.sleep(for: .seconds($0)) }
     ) throws -> PostgresTokenStorage {
-        try PostgresTokenStorage(
-            url: Secret(url(application)),
-            namespace: namespace,
-            encryptionKey: try key.map { try EncryptionKey(text: Secret($0)) },
-            lockTimeout: lockTimeout
+        let database = PostgresDatabase(try PostgresSettings(Secret(url(application))), rest: rest)
+        return PostgresTokenStorage(
+            database,
+            namespace,
+            try key.map { try EncryptionKey(text: Secret($0)) },
+            lockTimeout
         )
     }
 
