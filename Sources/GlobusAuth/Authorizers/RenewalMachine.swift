@@ -34,6 +34,8 @@ struct RenewalMachine: Sendable {
         var hasGranted = false
         /// How often it has read the storage again, because somebody else had stored tokens.
         var rereads = 0
+        /// Whether there is a token that could be used when it began.
+        var hadValidToken = false
     }
 
     init(hasStorage: Bool = false, handlerCount: Int = 0) {
@@ -82,7 +84,7 @@ extension RenewalMachine {
     private mutating func begin(now: Double) -> Action {
         if let finalError, offer == nil, !hasStorage { return stillValid(now: now) ?? .fail(finalError) }
         lastRun += 1
-        run = Run(number: lastRun)
+        run = Run(number: lastRun, hadValidToken: hasValidToken(now: now))
         offer?.beginAgain()
         return .start(lastRun, offer.flatMap(saving) ?? firstStep())
     }
@@ -219,9 +221,16 @@ extension RenewalMachine {
 
     /// Ends a failed renewal: a token that is still valid stays in use, and the next attempt follows after a pause.
     private mutating func settleFailure(_ error: any Error, now: Double) -> Action {
-        guard let header, now < expiry.validUntil else { return settle(.failure(error)) }
+        guard let header, now < expiry.validUntil else { return startOver(after: error) ?? settle(.failure(error)) }
         expiry.postponeRenewal(until: now + Self.pauseAfterFailure)
         return settle(.success(header))
+    }
+
+    /// Begins again where the token has ended meanwhile: where there is a valid one, storages are quick to fail.
+    private mutating func startOver(after error: any Error) -> Action? {
+        guard run?.hadValidToken == true, (error as? GlobusError)?.code.isKind(of: .storage) == true else { return nil }
+        run?.hadValidToken = false
+        return .perform(.startOver)
     }
 }
 

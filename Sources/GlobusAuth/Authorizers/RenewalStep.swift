@@ -8,9 +8,14 @@ enum RenewalStep: Sendable {
     case store(RenewalOffer, refreshToken: Secret?)
     /// Call a handler: number 0 is the authorizer's own, and the host's handlers follow.
     case notify(RenewalOffer, handler: Int)
+    /// Give the lock back, and read the storage under another one.
+    case startOver
 
     /// Whether the storage must be locked during the step, so that no other process performs it at the same time.
     var needsLock: Bool {
-        if case .notify = self { false } else { true }
+        switch self {
+        case .notify, .startOver: false
+        case .consult, .grant, .store: true
+        }
     }
 }

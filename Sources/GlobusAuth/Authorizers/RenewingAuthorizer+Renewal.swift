@@ -38,6 +38,7 @@ extension RenewingAuthorizer {
         case .store(let offer, let refreshToken):
             report(await RenewalLease.$origin.withValue(offer.answer.lease) { await store(offer, refreshToken) })
         case .notify(let offer, let handler): report(await notify(offer, handler))
+        case .startOver: await performLocked(.consult)
         }
     }
 

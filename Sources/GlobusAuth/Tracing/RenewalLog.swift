@@ -17,7 +17,7 @@ struct RenewalLog {
     func begin(_ first: RenewalStep, hasToken: Bool, expiresAt: Double?, now: Double) {
         switch first {
         case .store, .notify: write(.debug, "is offered again, since it has not been saved")
-        case .consult, .grant: write(.debug, "is renewed, since \(Self.reason(hasToken, expiresAt, now))")
+        case .consult, .grant, .startOver: write(.debug, "is renewed, since \(Self.reason(hasToken, expiresAt, now))")
         }
     }
 

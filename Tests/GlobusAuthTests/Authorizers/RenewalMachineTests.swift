@@ -139,6 +139,20 @@ import Testing
         #expect(isStart(machine.next(.asked(inside: nil), now: 1000.2)))
     }
 
+    @Test("Where the token ends while the storage fails, the storage is asked once more, as by one that has no token")
+    func endedMeanwhile() throws {
+        var machine = RenewalMachine(hasStorage: true)
+        try machine.begin(accessToken: "A", expiresAt: 1000, refreshToken: "R")
+        let away = GlobusError(.storage, "away")
+        #expect(isStart(machine.next(.asked(inside: nil), now: 990)))
+        guard case .perform(.startOver) = machine.next(.failed(away), now: 1001) else {
+            Issue.record("it does not start over")
+            return
+        }
+        #expect(!machine.hasValidToken(now: 1001))
+        #expect(error(machine.next(.failed(away), now: 1002))?.message == "away")
+    }
+
     @Test("A failed renewal does not bring a refused token back")
     func failureAfterRefusal() throws {
         var machine = try machine()
