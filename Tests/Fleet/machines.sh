@@ -15,6 +15,7 @@ for needed in "$postgres_bin/initdb" /usr/sbin/haproxy /usr/sbin/pgbouncer; do
 done
 
 hosts=4
+worker=${FLEET_WORKER:-Tests/Fleet/worker.lua}
 work=$(mktemp -d /tmp/globus-lua-fleet.XXXXXX)
 chmod 755 "$work"
 # The ports and addresses of this run, so that two may run side by side.
@@ -29,13 +30,14 @@ clean_up() {
   trap - EXIT
   # What is not there any more cannot be ended, and the rest must be.
   set +e
-  for pid in "${pids[@]}" $(cat "$work"/socket/*.pid 2>/dev/null); do
+  for pid in "${pids[@]}" $(cat "$work/workers" "$work"/socket/*.pid 2>/dev/null); do
     kill -CONT "$pid" 2>/dev/null
     kill -KILL "$pid" 2>/dev/null
   done
   as_postgres "$postgres_bin/pg_ctl" stop -m immediate -D "$work/database" >/dev/null 2>&1
   if [[ $has_machines ]]; then
-    for ((n = 1; n <= hosts; n++)); do ip netns del "fleet$$-$n"; done
+    # A scenario may be played by fewer of them.
+    for name in $(ip netns list | grep -o "^fleet$$-[0-9]*"); do ip netns del "$name"; done
     ip address del "$address/32" dev lo
   fi 2>/dev/null
   rm -rf "$work"
@@ -71,8 +73,8 @@ add_machine() {
   ip netns add "fleet$$-$1" && ip link add "fl$$-$1" type veth peer name eth0 netns "fleet$$-$1"
 }
 
-cut() { ip link set "fl$$-$1" down; }
-join() { ip link set "fl$$-$1" up; }
+cut_link() { ip link set "fl$$-$1" down; }
+join_link() { ip link set "fl$$-$1" up; }
 
 start_database() {
   install -d -o postgres "$work/database" "$work/socket"
@@ -82,7 +84,7 @@ listen_addresses = '127.0.0.1,$address'
 port = $database_port
 unix_socket_directories = '$work/socket'
 fsync = off
-max_connections = 60
+max_connections = 100
 CONF
   echo "host all all 10.91.0.0/16 trust" >>"$work/database/pg_hba.conf"
   install -o postgres /dev/null "$work/database.log"
@@ -97,14 +99,15 @@ listen_port = $bouncer_port
 unix_socket_dir =
 auth_type = any
 pool_mode = transaction
-default_pool_size = 3
-max_client_conn = 500
+default_pool_size = ${FLEET_POOL:-3}
+listen_backlog = ${FLEET_BACKLOG:-128}
+max_client_conn = 11000
 pidfile = $work/socket/pgbouncer.pid
 logfile = $work/pgbouncer.log
 CONF
   chown postgres "$work/pgbouncer.ini"
   install -o postgres /dev/null "$work/pgbouncer.log"
-  runuser -u postgres -- /usr/sbin/pgbouncer "$work/pgbouncer.ini" >>"$work/pgbouncer.out" 2>&1 &
+  runuser -u postgres -- prlimit "--nofile=${FLEET_FILES:-1024}" /usr/sbin/pgbouncer "$work/pgbouncer.ini" >>"$work/pgbouncer.out" 2>&1 &
   pids+=($!)
   disown
   database_url=postgresql://tokens@$address:$database_port/tokens
@@ -113,7 +116,9 @@ CONF
 
 database_up() { as_postgres "$postgres_bin/pg_ctl" start -w -D "$work/database" -l "$work/database.log" >/dev/null; }
 database_down() { as_postgres "$postgres_bin/pg_ctl" stop -m immediate -D "$work/database" >/dev/null; }
-database_restart() { database_down && database_up; }
+database_restart() {
+  as_postgres "$postgres_bin/pg_ctl" restart -w -m immediate -D "$work/database" -l "$work/database.log" >/dev/null
+}
 sql() { as_postgres psql -qtAX -h "$work/socket" -p "$database_port" -v ON_ERROR_STOP=1 "$@"; }
 
 # The mock listens on 127.0.0.1 alone; haproxy takes it to the machines, and can be closed.
@@ -136,13 +141,19 @@ CONF
   export GLOBUS_SDK_SERVICE_URL_TRANSFER=$GLOBUS_SDK_SERVICE_URL_AUTH
 }
 
-# start_mock LIFETIME: a server whose tokens live so many seconds.
+# start_mock LIFETIME [OPTION…]: a server whose tokens live so many seconds.
 start_mock() {
-  "$program" mock --port "$mock_port" --token-lifetime "$1" --rotate-refresh-tokens --verbose >"$work/mock.log" 2>&1 &
+  local lifetime=$1
+  shift
+  "$program" mock --port "$mock_port" --token-lifetime "$lifetime" --rotate-refresh-tokens --verbose "$@" \
+    >"$work/mock.log" 2>&1 &
   mock=$!
   pids+=("$mock")
   disown
-  until grep -q 'Ctrl-C ends it' "$work/mock.log"; do sleep 0.05; done
+  await 20 grep -q 'Ctrl-C ends it' "$work/mock.log" || {
+    echo "scripts/fleet: the mock does not start: $(head -c 300 "$work/mock.log")" >&2
+    exit 1
+  }
   eval "$(grep -E 'export GLOBUS_(CLIENT_SECRET|REFRESH_TOKEN)=' "$work/mock.log")"
   eval "$(grep -E -B1 'export GLOBUS_CLIENT_SECRET=' "$work/mock.log" | grep GLOBUS_CLIENT_ID)"
 }
@@ -150,7 +161,7 @@ start_mock() {
 restart_mock() {
   kill -KILL "$mock" 2>/dev/null
   while kill -0 "$mock" 2>/dev/null; do sleep 0.05; done
-  start_mock "$1"
+  start_mock "$@"
 }
 
 open_way() {
@@ -166,29 +177,67 @@ close_way() {
   while kill -0 "$haproxy" 2>/dev/null; do sleep 0.02; done
 }
 
-# How many token requests with a refresh token have arrived, and how many of them the server has refused.
+# How many token requests have arrived, those of logins included, and how many of them the server has refused.
 requests() { grep -c '^POST /v2/oauth2/token → ' "$work/mock.log" || true; }
 refusals() { grep -c '^POST /v2/oauth2/token → 40' "$work/mock.log" || true; }
 
-# on HOST ACTION [ARGUMENT]: runs a worker on a machine, or here where there are none; machines have homes of their own.
+# The seconds since the start of the machine.
+moment() {
+  local seconds rest
+  read -r seconds rest </proc/uptime
+  echo "$seconds"
+}
+
+# calculate EXPRESSION: an expression of awk, to two places.
+calculate() { awk "BEGIN { printf \"%.2f\", ($1) }"; }
+
+# is CONDITION: a condition of awk.
+is() { awk "BEGIN { exit !($1) }"; }
+
+# await SECONDS COMMAND…: waits until the command succeeds; fails where it does not in that time.
+await() {
+  local end=$((SECONDS + $1))
+  shift
+  until "$@"; do
+    ((SECONDS < end)) || return 1
+    sleep 0.05
+  done
+}
+
+# on HOST ACTION [ARGUMENT…]: runs a worker on a machine, or here where there are none; machines have homes of their own.
 on() {
   local host=$1
   shift
-  local words=("$program" run --allow-all --allow-insecure-http Tests/Fleet/worker.lua "$@")
+  local words=("$program" run --allow-all --allow-insecure-http "$worker" "$@")
   mkdir -p "$work/home$host"
   if [[ $has_machines && $host != 0 ]]; then words=(ip netns exec "fleet$$-$host" "${words[@]}"); fi
   HOME=$work/home$host XDG_STATE_HOME=$work/home$host FLEET_DATABASE=${url-$database_url} FLEET_PATIENCE=${patience-30} \
     exec "${words[@]}"
 }
 
-# at_once COUNT ACTION [ARGUMENT]: runs so many workers on each machine at a time; their lines go to $work/out.N.
+# at_once COUNT ACTION [ARGUMENT…]: runs so many workers on each machine at a time; their lines go to $work/out.N.
+#
+# Those that wait at the gate begin at the same moment, `$work/begun`; $work/gate.N is when each had what it came for.
 at_once() {
-  local count=$1 workers=()
+  local count=$1 all workers=()
+  all=$((hosts * count))
   shift
-  rm -f "$work"/out.*
-  for ((n = 0; n < hosts * count; n++)); do
-    (on $((n % hosts + 1)) "$@") >"$work/out.$n" 2>&1 &
+  rm -rf "$work"/{out,gate}.* "$work/begun" "$work/gate"
+  mkfifo "$work/gate"
+  # Opened so that no end waits for the other one; what reads it sees its end when the last writer has closed it.
+  exec 8<>"$work/gate" 7<"$work/gate" 9>"$work/gate" 8>&-
+  for ((n = 0; n < all; n++)); do
+    (FLEET_GATE="$work/gate.$n" on $((n % hosts + 1)) "$@") <&7 9>&- >"$work/out.$n" 2>&1 &
     workers+=($!)
   done
-  for worker in "${workers[@]}"; do wait "$worker" || true; done
+  echo "${workers[@]}" >"$work/workers"
+  exec 7<&-
+  if [[ $1 == once || $1 == hosts ]]; then await $((60 + all / 5)) have_come "$all" || true; fi
+  moment >"$work/begun"
+  exec 9>&-
+  for n in "${workers[@]}"; do wait "$n" || true; done
+  rm "$work/workers"
 }
+
+# have_come COUNT: so many workers wait at the gate.
+have_come() { (($(find "$work" -maxdepth 1 -name 'gate.*' -size +0 | wc -l) >= $1)); }

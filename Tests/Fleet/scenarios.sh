@@ -1,17 +1,22 @@
 # The scenarios of scripts/fleet. Each sets `figures`, and `trouble` where something was lost, or `omitted` to why it
 # cannot be played here.
 
-scenarios=(rounds short_tokens killed cut stopped restarts unreachable silent unsaved login bouncer crowd cost)
+scenarios=(
+  rounds short_tokens killed cut stopped restarts between unreachable silent unsaved login bouncer crowd valid cost
+)
 short_scenarios=(rounds killed unsaved)
 
 # A new login for each scenario: what one has lost must not count for the next.
 refresh_login() {
   restart_mock 172800
+  local refresh access
   (on 0 login) >"$work/login"
-  (on 0 seed "$(cat "$work/login")")
+  read -r refresh access <"$work/login"
+  (on 0 seed "$refresh")
 }
 
-blame() { trouble+="${trouble:+; }$1"; }
+# blame WHAT: something was lost; said once.
+blame() { [[ $trouble == *"$1"* ]] || trouble+="${trouble:+; }$1"; }
 
 # expect_one_request BEFORE: every worker got the same token, for one request, and the server has refused none.
 expect_one_request() {
@@ -24,16 +29,20 @@ expect_one_request() {
   (($(refusals) == 0)) || blame "the server refused a refresh token"
 }
 
+# latest: the moment at which the last worker had its token.
+latest() { cat "$work"/gate.* | sort -n | tail -1; }
+
 play_rounds() {
-  local count=$1
+  local count=$1 first before longest=0
+  first=$(requests)
   for ((round = 1; round <= count; round++)); do
-    local before
     before=$(requests)
     (on 0 expire)
-    at_once 4 once $(($(date +%s) + 2))
+    at_once 4 once
     expect_one_request "$before"
+    longest=$(calculate "$(latest) - $(cat "$work/begun") > $longest ? $(latest) - $(cat "$work/begun") : $longest")
   done
-  figures="$count rounds of $((hosts * 4)) processes, $(requests) token requests"
+  figures="$count rounds of $((hosts * 4)) processes, $(($(requests) - first)) token requests, each within $longest s"
 }
 
 scenario_rounds() { play_rounds "$([[ $short ]] && echo 2 || echo 20)"; }
@@ -43,9 +52,10 @@ scenario_bouncer() {
   figures+=" through PgBouncer"
 }
 
-# loads SECONDS: four processes on each machine for so long; sums up their lines.
+# loads SECONDS: four processes on each machine for so long.
 loads() { at_once 4 loop "$1"; }
 
+# sum_up: sums up their lines.
 sum_up() {
   served=$(cat "$work"/out.* | awk '/^ok/ { sum += $2 } END { print sum + 0 }')
   failed=$(cat "$work"/out.* | awk '/^ok/ { sum += $4 } END { print sum + 0 }')
@@ -63,38 +73,57 @@ scenario_short_tokens() {
   (($(requests) <= 31)) || blame "$(requests) token requests"
 }
 
-# hold HOST: starts a worker that holds the lease and cannot reach the token server; sets `holder` to its process.
+lease_is_held() { [[ $(sql -d tokens -c "SELECT count(*) FROM globus_lua_token WHERE held_until > now()") == 1 ]]; }
+
+# hold HOST: starts a worker that holds the lease; sets `holder` to its process.
 hold() {
-  (on 0 expire)
-  close_way
   (on "$1" once) >"$work/holder" 2>&1 &
   holder=$!
-  for ((n = 0; n < 200; n++)); do
-    [[ $(sql -d tokens -c "SELECT count(*) FROM globus_lua_token WHERE held_until > now()") == 1 ]] && return
-    sleep 0.05
-  done
-  blame "nobody has taken the lease"
+  await 10 lease_is_held || blame "nobody has taken the lease"
 }
 
-# after_holder BEFORE: the others get a token for one request; sets `delay` to how long that took.
-after_holder() {
-  local start=$SECONDS
-  open_way
-  at_once 2 once
-  delay=$((SECONDS - start))
-  expect_one_request "$1"
-  ((delay <= 16)) || blame "the others waited for $delay s"
-}
-
-scenario_killed() {
-  local before
+# strike HOST COMMAND…: breaks something at a worker that holds the lease and cannot reach the token server, while the
+# others wait for it. They get a token for one request; sets `delay` to how long that took the last of them.
+strike() {
+  local before struck others
   before=$(requests)
-  hold 1
+  (on 0 expire)
+  close_way
+  hold "$1"
+  shift
+  rm -f "$work/begun"
+  at_once 4 once &
+  others=$!
+  await 60 test -s "$work/begun"
+  sleep 1
+  grep -q '^failed' "$work/holder" && blame "the holder has given up too early"
+  struck=$(moment)
+  "$@"
+  open_way
+  wait "$others"
+  delay=$(calculate "$(latest) - $struck")
+  expect_one_request "$before"
+  is "$delay <= 15" || blame "the others waited for $delay s"
+  is "$delay > 1" || blame "the others did not wait for the holder"
+  figures="the others had a token $delay s after"
+}
+
+# expect_holder BEFORE: whoever was away has spent and overwritten nothing, and has the others' token.
+expect_holder() {
+  wait "$holder" || true
+  (($(requests) - $1 == 1)) || blame "the holder has asked for a token when it came back"
+  [[ $(grep '^ok ' "$work/holder") == "$(grep '^ok ' "$work/out.0")" ]] || blame "the holder: $(tail -1 "$work/holder" | head -c 300)"
+  (($(refusals) == 0)) || blame "the server refused a refresh token"
+}
+
+kill_holder() {
   kill -KILL "$holder"
   wait "$holder" 2>/dev/null || true
-  after_holder "$before"
-  figures="the others went on after $delay s"
 }
+
+stop_holder() { kill -STOP "$holder"; }
+
+scenario_killed() { strike 1 kill_holder; }
 
 scenario_cut() {
   [[ $has_machines ]] || {
@@ -103,33 +132,25 @@ scenario_cut() {
   }
   local before
   before=$(requests)
-  hold 4
-  cut 4
+  # The others are on the other machines.
   hosts=3
-  after_holder "$before"
+  strike 4 cut_link 4
   hosts=4
-  join 4
-  wait "$holder" || true
+  join_link 4
   expect_holder "$before"
-  figures="the others went on after $delay s, and the holder took their token"
+  figures+=", and the holder took it"
 }
 
 scenario_stopped() {
-  local before
+  local before struck
   before=$(requests)
-  hold 1
-  kill -STOP "$holder"
-  after_holder "$before"
+  struck=$SECONDS
+  strike 1 stop_holder
+  # Longer than its patience, too.
+  sleep $((struck + 34 > SECONDS ? struck + 34 - SECONDS : 0))
   kill -CONT "$holder"
-  wait "$holder" || true
   expect_holder "$before"
-  figures="the others went on after $delay s, and the holder took their token"
-}
-
-# expect_holder BEFORE: whoever was away has spent and overwritten nothing, and has the others' token.
-expect_holder() {
-  (($(requests) - $1 == 1)) || blame "the holder has asked for a token when it came back"
-  [[ $(cat "$work/holder") == "$(cat "$work/out.0")" ]] || blame "the holder: $(head -c 300 "$work/holder")"
+  figures+=", and the holder took it"
 }
 
 scenario_restarts() {
@@ -146,23 +167,57 @@ scenario_restarts() {
   figures="3 immediate restarts under load, $served requests served, $(requests) token requests"
 }
 
+# hold_in_request HOST: as hold, with a token request that the server does not answer before it goes on.
+hold_in_request() {
+  (on 0 expire)
+  kill -STOP "$mock"
+  hold "$1"
+  await 10 request_waits || blame "the holder has sent no token request"
+}
+
+# request_waits: the server has received something, and has not read it.
+request_waits() { ss -Htn state established "sport = :$mock_port" | awk '$1 > 0 { found = 1 } END { exit !found }'; }
+
+# The database restarts after the refresh token was spent, and before its successor was stored.
+scenario_between() {
+  local before others
+  before=$(requests)
+  hold_in_request 1
+  at_once 4 once &
+  others=$!
+  database_down
+  kill -CONT "$mock"
+  # The answer is there, and cannot be stored.
+  await 20 is_kept 1 || blame "the holder has not kept its tokens"
+  sleep 1
+  database_up
+  wait "$others" "$holder" || true
+  expect_one_request "$before"
+  expect_holder "$before"
+  figures="a restart before the store: one token request for $((hosts * 4 + 1)) processes"
+}
+
+is_kept() { ls "$work/home$1/globus-lua/kept-tokens"/*.json >/dev/null 2>&1; }
+
+# A token that is due while the database is away, and still valid, goes on serving.
 scenario_unreachable() {
-  local before
-  before=$(requests)
-  (on 1 once) >"$work/first"
-  before=$(requests)
-  loads 12 &
-  local load=$!
-  sleep 3
+  local load denied=$work/denied
+  restart_mock 16
+  (on 0 expire)
+  loads 24 &
+  load=$!
+  # It is due half of its life after its issue.
+  sleep 6
   database_down
   sleep 5
-  (patience=4 on 2 once) >"$work/denied" 2>&1 || true
-  grep -q "^failed StorageError.*$database_port" "$work/denied" || blame "without a database: $(head -c 300 "$work/denied")"
+  (patience=4 on 2 once) >"$denied" 2>&1 || true
+  grep -q "^failed StorageError.*$address:$database_port" "$denied" || blame "without a database: $(head -c 300 "$denied")"
+  (($(requests) == 1)) || blame "$(requests) token requests before the database was back"
   database_up
   wait "$load"
   sum_up
-  (($(requests) == before)) || blame "a token was asked for"
-  figures="$served requests served by a valid token while the database was away"
+  (($(requests) == 2 || $(requests) == 3)) || blame "$(requests) token requests"
+  figures="$served requests served although a token was due while the database was away"
 }
 
 scenario_silent() {
@@ -174,7 +229,7 @@ scenario_silent() {
   (patience=5 on 1 once) >"$work/denied" 2>&1 || true
   local took=$((SECONDS - start))
   kill -CONT "$postmaster"
-  grep -q "^failed StorageError.*$database_port" "$work/denied" || blame "$(head -c 300 "$work/denied")"
+  grep -q "^failed StorageError.*$address:$database_port" "$work/denied" || blame "$(head -c 300 "$work/denied")"
   ((took <= 25)) || blame "it took $took s"
   (($(requests) == before)) || blame "a token was asked for"
   figures="a database that accepts and never answers is an error after $took s"
@@ -184,85 +239,73 @@ scenario_silent() {
 scenario_unsaved() {
   local before
   before=$(requests)
-  (on 0 expire)
-  kill -STOP "$mock"
-  (on 1 once) >"$work/holder" 2>&1 &
-  holder=$!
-  for ((n = 0; n < 200; n++)); do
-    [[ $(sql -d tokens -c "SELECT count(*) FROM globus_lua_token WHERE held_until > now()") == 1 ]] && break
-    sleep 0.05
-  done
-  sleep 1
+  hold_in_request 1
   database_down
   kill -CONT "$mock"
-  for ((n = 0; n < 200; n++)); do
-    ls "$work/home1/globus-lua/kept-tokens"/*.json >/dev/null 2>&1 && break
-    sleep 0.05
-  done
-  kill -KILL "$holder"
-  wait "$holder" 2>/dev/null || true
+  await 20 is_kept 1 || blame "the holder has not kept its tokens"
+  kill_holder
   database_up
   (($(requests) - before == 1)) || blame "$(($(requests) - before)) token requests"
-  (on 1 once) >"$work/out.0" 2>&1 || true
-  grep -q '^ok ' "$work/out.0" || blame "$(head -c 300 "$work/out.0")"
-  ls "$work/home1/globus-lua/kept-tokens"/*.json >/dev/null 2>&1 && blame "the file is still there"
+  (on 1 once) >"$work/next" 2>&1 || true
+  grep -q '^ok ' "$work/next" || blame "$(head -c 300 "$work/next")"
+  is_kept 1 && blame "the file is still there"
   (($(requests) - before == 1)) || blame "$(($(requests) - before)) token requests"
   (($(refusals) == 0)) || blame "the server refused a refresh token"
   figures="a token that was never stored is used by the next run"
 }
 
+# Somebody logs in during a renewal, whose tokens come last and must not stay.
 scenario_login() {
-  local before
+  local before refresh access
   (on 0 login) >"$work/second"
+  read -r refresh access <"$work/second"
   before=$(requests)
-  (on 0 expire)
-  kill -STOP "$mock"
-  (on 1 once) >"$work/holder" 2>&1 &
-  holder=$!
-  sleep 2
-  (on 2 seed "$(cat "$work/second")") || blame "a login waits for the renewal"
+  hold_in_request 1
+  (patience=2 on 2 seed "$refresh" "$access") || blame "a login waits for the renewal"
   kill -CONT "$mock"
   wait "$holder" || true
-  grep -q '^ok ' "$work/holder" || blame "$(head -c 300 "$work/holder")"
   at_once 1 once
-  [[ $(cat "$work/out.0") == "$(cat "$work/holder")" ]] || blame "the renewal has overwritten the login"
-  figures="a login during a renewal stays, $(($(requests) - before)) token requests"
+  expect_one_request "$before"
+  expect_holder "$before"
+  [[ $(grep '^ok ' "$work/out.0") == "ok ${access: -10}" ]] || blame "the renewal has overwritten the login"
+  figures="a login during a renewal stays, and the renewal takes its token"
 }
 
-# Many short processes on a valid token, for which the role has few connections.
+# Many short processes, for which the role has few connections; the token has ended when the first of them come.
 scenario_crowd() {
-  local count=$([[ $short ]] && echo 60 || echo 500) parallel=32
-  (on 1 once) >"$work/first"
+  local count parallel=32 before served tokens
+  count=$([[ $short ]] && echo 60 || echo 500)
+  # Many have come before the server has answered the first.
+  restart_mock 172800 --slow 700ms
+  (on 0 expire)
+  before=$(requests)
   sql -d postgres -c "ALTER ROLE tokens CONNECTION LIMIT 5"
   rm -f "$work"/out.*
   for ((n = 0; n < count; n++)); do
     (on $((n % hosts + 1)) header) >"$work/out.$n" 2>&1 &
-    ((n % parallel < parallel - 1)) || wait -n || true
     while (($(jobs -rp | wc -l) >= parallel)); do wait -n || true; done
   done
   while (($(jobs -rp | wc -l))); do wait -n || true; done
   sql -d postgres -c "ALTER ROLE tokens CONNECTION LIMIT -1"
-  local served
-  served=$(cat "$work"/out.* | grep -cx "$(sed 's/^ok //' "$work/first")" || true)
-  ((served == count)) || blame "$((count - served)) failed: $(cat "$work"/out.* | grep -v "$(sed 's/^ok //' "$work/first")" | head -1)"
-  figures="$count short processes, $parallel at a time, for 5 connections"
+  tokens=$(sort -u "$work"/out.* | wc -l)
+  served=$(cat "$work"/out.* | grep -cxE '.{10}' || true)
+  ((served == count)) || blame "$((count - served)) failed: $(cat "$work"/out.* | grep -vxE '.{10}' | head -1)"
+  ((tokens == 1)) || blame "$tokens tokens"
+  (($(requests) - before == 1)) || blame "$(($(requests) - before)) token requests"
+  local refused
+  refused=$(grep -c 'too many connections for role' "$work/database.log" || true)
+  figures="$count short processes, $parallel at a time, for 5 connections; $refused connections were refused"
 }
 
-# The time of a renewal with each storage, token request included, without the start of the program.
-scenario_cost() {
-  local count=100 kind start empty whole times=()
-  for kind in memory json sqlite postgres; do
-    rm -f "$work"/home1/tokens*
-    export FLEET_STORAGE=$kind
-    if [[ $kind != memory ]]; then (on 1 seed "$( (FLEET_STORAGE=memory on 0 login))"); fi
-    start=$(date +%s%3N)
-    (on 1 header) >/dev/null 2>&1 || true
-    empty=$(($(date +%s%3N) - start))
-    start=$(date +%s%3N)
-    if [[ $kind == memory ]]; then (on 1 memory "$count"); else (on 1 renew "$count"); fi || blame "$kind failed"
-    whole=$(($(date +%s%3N) - start))
-    times+=("$kind $(((whole - empty) * 10 / count))")
-  done
-  unset FLEET_STORAGE
-  figures="a renewal in tenths of a ms: ${times[*]}"
+# A valid token needs the database once, at the start of a program.
+scenario_valid() {
+  local before after sessions count=100000
+  (on 1 once) >"$work/first"
+  before=$(counters)
+  (on 1 headers "$count") >"$work/second" || blame "$(head -c 300 "$work/second")"
+  after=$(counters)
+  sessions=$((${after% *} - ${before% *}))
+  [[ $(cat "$work/second") == "$(sed 's/^ok //' "$work/first")" ]] || blame "another token: $(head -c 300 "$work/second")"
+  ((sessions == 1)) || blame "$sessions connections"
+  figures="$count headers of a valid token, $sessions connection"
 }

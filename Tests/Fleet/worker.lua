@@ -1,38 +1,71 @@
 -- One process of scripts/fleet: it uses, or prepares, the one token that all processes share.
 --
--- seed TOKEN         stores a token that has ended, with this refresh token
--- expire             has the stored token end
--- login              logs in, and prints the new refresh token
--- once [MOMENT]      uses the token at that moment, in whole seconds since 1970: "ok DIGEST"
--- loop SECONDS       uses it again and again: "ok COUNT failed COUNT FIRST-FAILURE"
--- renew COUNT        renews the token so often, in the storage that FLEET_STORAGE names
--- header             prints the header's digest without asking a service
+-- seed REFRESH [ACCESS] stores this refresh token with a token that has ended, or with this access token
+-- expire                has the stored token end
+-- login                 logs in, and prints the refresh token and the access token
+-- once                  uses the token: "ok DIGEST"
+-- loop SECONDS          uses it again and again: "ok COUNT failed COUNT FIRST-FAILURE"
+-- header                prints the header's digest without asking a service
+-- headers COUNT         asks for the header so often, and prints its digest
+-- hosts COUNT SECONDS   stands for so many hosts, each with connections of its own: "host FIRST LONGEST COUNT FAILED
+--                       FIRST-FAILURE" for each, with how many seconds its first header took, and the longest later one
+-- renew COUNT TIMES     renews the token so often, in the storage that FLEET_STORAGE names, and prints how many
+--                       milliseconds one took; and so on so many times
+--
+-- Where FLEET_GATE names a file, once and hosts make it when they are ready, begin when standard input ends, and write
+-- the moment into it at which they had their token, by the machine's clock.
 
-local action, argument = ...
+local action, argument, second = ...
 local resource_server = "transfer.api.globus.org"
 local scope = "urn:globus:auth:scope:transfer.api.globus.org:all"
 local client = globus.ConfidentialAppAuthClient(os.getenv("GLOBUS_CLIENT_ID"), os.getenv("GLOBUS_CLIENT_SECRET"))
 local kind = os.getenv("FLEET_STORAGE") or "postgres"
-local storage = globus.token_storage(kind, kind == "postgres" and {
-  url = os.getenv("FLEET_DATABASE"),
-  lock_timeout = tonumber(os.getenv("FLEET_PATIENCE")),
-} or { filepath = os.getenv("HOME") .. "/tokens" })
-local authorizer = globus.RefreshTokenAuthorizer(nil, client, {
-  token_storage = storage,
-  resource_server = resource_server,
-})
 
-local function store(access_token, refresh_token)
+local function open_storage(url)
+  return globus.token_storage(kind, kind == "postgres" and {
+    url = url,
+    lock_timeout = tonumber(os.getenv("FLEET_PATIENCE")),
+  } or { filepath = os.getenv("HOME") .. "/tokens" })
+end
+
+local function renewing(storage)
+  return globus.RefreshTokenAuthorizer(nil, client, { token_storage = storage, resource_server = resource_server })
+end
+
+local storage = open_storage(os.getenv("FLEET_DATABASE"))
+local authorizer = renewing(storage)
+
+local function store(refresh_token, access_token, expires_at)
   storage:store_token_data_by_resource_server {
     [resource_server] = {
       resource_server = resource_server, scope = scope, token_type = "Bearer",
-      access_token = access_token, refresh_token = refresh_token, expires_at_seconds = 1,
+      access_token = access_token, refresh_token = refresh_token, expires_at_seconds = expires_at,
     },
   }
 end
 
 -- The last characters, which tell tokens of the mock apart.
 local function digest(header) return header:sub(-10) end
+
+-- The seconds since the start of the machine, in hundredths.
+local function moment()
+  local file <close> = assert(io.open("/proc/uptime"))
+  return file:read("n")
+end
+
+local gate = os.getenv("FLEET_GATE")
+
+local function write_gate(text)
+  if not gate then return end
+  local file <close> = assert(io.open(gate, "w"))
+  file:write(text, "\n")
+end
+
+local function await_gate()
+  if not gate then return end
+  write_gate("ready")
+  io.read("a")
+end
 
 -- A service that takes the token, at once: a dead one must be seen.
 local function use()
@@ -48,11 +81,11 @@ local function line(failure) return (tostring(failure):gsub("%s+", " "):sub(1, 3
 
 local actions = {}
 
-function actions.seed() store("ended", argument) end
+function actions.seed() store(argument, second or "ended", second and os.time() + 172800 or 1) end
 
 function actions.expire()
   local record = storage:get_token_data(resource_server)
-  store(record.access_token, record.refresh_token)
+  store(record.refresh_token, record.access_token, 1)
 end
 
 local function log_in()
@@ -61,12 +94,15 @@ local function log_in()
   return client:oauth2_exchange_code_for_tokens(redirect.headers.location:match("code=([^&]+)"))
 end
 
-function actions.login() print(log_in().by_resource_server[resource_server].refresh_token) end
+function actions.login()
+  local record = log_in().by_resource_server[resource_server]
+  print(record.refresh_token .. " " .. record.access_token)
+end
 
 function actions.once()
-  local moment = math.tointeger(tonumber(argument) or 0)
-  while os.time() < moment do task.sleep(0.01) end
+  await_gate()
   local ok, result = pcall(use)
+  write_gate(moment())
   print((ok and "ok " or "failed ") .. (ok and result or line(result)))
   if not ok then os.exit(1) end
 end
@@ -87,19 +123,63 @@ function actions.loop()
   print(("ok %d failed %d %s"):format(served, failed, first))
 end
 
+-- Uses the header about once a second, until so many seconds after the first, as a program does that has work to do.
+local function work_as_host(host, seconds)
+  local first, finish, longest, served, failed, failure = nil, nil, 0, 0, 0, ""
+  repeat
+    local before = moment()
+    local ok, result = pcall(host.get_authorization_header, host)
+    local took = moment() - before
+    if first then
+      longest = math.max(longest, took)
+    else
+      first, finish = took, before + took + seconds
+    end
+    served = served + (ok and 1 or 0)
+    failed = failed + (ok and 0 or 1)
+    if not ok and failure == "" then failure = line(result) end
+    task.sleep(0.5 + math.random())
+  until moment() >= finish
+  return ("host %.2f %.2f %d %d %s"):format(first, longest, served, failed, failure)
+end
+
+function actions.hosts()
+  local count = math.tointeger(tonumber(argument))
+  local hosts = {}
+  for number = 1, count do
+    -- The storages of one program share a connection where their URLs are the same.
+    hosts[number] = renewing(open_storage(("%s?application_name=host%d"):format(os.getenv("FLEET_DATABASE"), number)))
+  end
+  await_gate()
+  local seconds = tonumber(second)
+  local lines = task.map(hosts, function(host) return work_as_host(host, seconds) end, { limit = count })
+  print(table.concat(lines, "\n"))
+end
+
+-- The time in milliseconds; a script has no clock as fine as this.
+local function milliseconds()
+  local clock <close> = assert(io.popen("date +%s%N"))
+  return clock:read("n") // 1000 / 1000
+end
+
 function actions.renew()
-  for _ = 1, tonumber(argument) do
-    authorizer.expires_at = nil
-    authorizer:get_authorization_header()
+  storage:store_token_response(log_in())
+  local count = tonumber(argument)
+  for _ = 1, tonumber(second) do
+    local start = milliseconds()
+    for _ = 1, count do
+      authorizer.expires_at = nil
+      authorizer:get_authorization_header()
+    end
+    print(("%.3f"):format((milliseconds() - start) / count))
   end
 end
 
--- Memory ends with the program, so its renewals begin with a login.
-function actions.memory()
-  storage:store_token_response(log_in())
-  actions.renew()
-end
-
 function actions.header() print(digest(authorizer:get_authorization_header())) end
+
+function actions.headers()
+  for _ = 1, tonumber(argument) do authorizer:get_authorization_header() end
+  actions.header()
+end
 
 actions[action]()
