@@ -18,7 +18,7 @@ enum Main {
         BrokenPipe.install()
         do {
             try requireCommandLine()
-            var command = try RootCommand.parseAsRoot(
+            var command = try RootCommand.parsed(
                 try CommandLineWords.rewritten(Array(CommandLine.arguments.dropFirst()))
             )
             if var command = command as? any AsyncParsableCommand {

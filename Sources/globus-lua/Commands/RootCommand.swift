@@ -44,6 +44,15 @@ struct RootCommand: AsyncParsableCommand {
         ],
         defaultSubcommand: RunCommand.self
     )
+
+    /// Parses a command line that ``CommandLineWords`` has completed.
+    ///
+    /// `run` is parsed by itself: the descriptions of all other commands would take longer to read than many a script
+    /// takes to run.
+    static func parsed(_ words: [String]) throws -> any ParsableCommand {
+        guard words.first == RunCommand.configuration.commandName else { return try parseAsRoot(words) }
+        return try RunCommand.parseAsRoot(Array(words.dropFirst()))
+    }
 }
 
 /// The text of `--version`: the program, and the libraries of the system that it uses.

@@ -51,7 +51,8 @@ struct RunCommand: AsyncParsableCommand {
 
             VARIABLES: GLOBUS_SDK_ENVIRONMENT, GLOBUS_SDK_SERVICE_URL_<SERVICE>, GLOBUS_SDK_HTTP_TIMEOUT and \
             GLOBUS_SDK_VERIFY_SSL as in the Globus SDK; http_proxy, https_proxy and no_proxy as in curl.
-            """
+            """,
+        version: Version.text
     )
 
     @Option(

@@ -70,19 +70,19 @@ extension GlobusLibrary {
     }
 
     private static func isError(_ call: HostCall) throws -> Bool {
-        let name = try call.optionalString("class")
-        let classes = call.services.errorClasses
-        if let name, classes[name] == nil {
-            let meant = Suggestion.nearest(to: name, among: classes.keys.sorted()).map { " (did you mean '\($0)'?)" }
-            throw call.misuse("there is no class '\(name)'\(meant ?? "")")
-        }
+        // Of most calls it is only asked whether there is an error; the classes are not looked up for them.
+        guard let name = try call.optionalString("class") else { return call.stack.isError(at: 1) }
+        try requireClass(name, call)
         guard call.stack.isError(at: 1) else { return false }
         defer { call.stack.pop() }
-        guard let name else {
-            call.stack.push()
-            return true
-        }
         guard call.stack.pushField("class", of: 1) == .string, let own = call.stack.string(at: -1) else { return false }
         return call.services.isErrorClass(own, name)
+    }
+
+    private static func requireClass(_ name: String, _ call: HostCall) throws {
+        let classes = call.services.errorClasses
+        guard classes[name] == nil else { return }
+        let meant = Suggestion.nearest(to: name, among: classes.keys.sorted()).map { " (did you mean '\($0)'?)" }
+        throw call.misuse("there is no class '\(name)'\(meant ?? "")")
     }
 }
