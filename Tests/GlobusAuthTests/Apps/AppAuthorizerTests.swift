@@ -68,7 +68,7 @@ import Testing
         let server = AppServer()
         let app = try server.userApp(refreshTokens: true)
         try await app.login()
-        #expect(try server.state.value.attempts[0].authorizeURL().contains("access_type=offline"))
+        #expect(server.state.value.attempts[0].authorizeURL.contains("access_type=offline"))
         let authorizer = try await app.authorizer(for: AppServer.transfer)
         #expect(authorizer is RefreshTokenAuthorizer)
         #expect(authorizer.readyHeader == .ready("Bearer A2-\(AppServer.transfer)"))

@@ -18,8 +18,15 @@ struct AppServer: Sendable {
         /// What the flow gets besides the code.
         var returnedState: String?
         var isDenied = false
-        /// How often the flow has run, and with what.
-        var attempts: [LoginAttempt] = []
+        /// The logins for which the flow has run.
+        var attempts: [SeenLogin] = []
+    }
+
+    /// What the flow has seen of a login; the login itself refers to the app, and so to the flow.
+    struct SeenLogin {
+        let authorizationParameters: AuthorizationParameters
+        let state: String
+        let authorizeURL: String
     }
 
     let state = Box(State())
@@ -51,8 +58,12 @@ struct AppServer: Sendable {
 
     var flow: FunctionLoginFlow {
         FunctionLoginFlow { [self] attempt in
-            state.update { $0.attempts.append(attempt) }
-            _ = try attempt.authorizeURL()
+            let seen = SeenLogin(
+                authorizationParameters: attempt.authorizationParameters,
+                state: attempt.state,
+                authorizeURL: try attempt.authorizeURL()
+            )
+            state.update { $0.attempts.append(seen) }
             await gate?.pass()
             if state.value.isDenied {
                 return try attempt.code(fromRedirect: ["error": "access_denied", "state": attempt.state])
