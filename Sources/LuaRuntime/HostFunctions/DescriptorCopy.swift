@@ -135,8 +135,8 @@ private func push(_ result: HostReturn, _ call: HostCall) throws -> Int32 {
 private func wait(_ result: HostWait, _ call: HostCall) throws -> Int32 {
     switch result {
     case .now(let result): return try push(result, call)
-    case .wait(let operation):
-        call.state.pendingOperation = operation
+    case .wait, .until:
+        call.state.pendingWait = result
         return Int32(GLUA_WAIT)
     }
 }

@@ -219,6 +219,10 @@ public enum HostReturn {
 public enum HostWait {
     /// The function waits, and its results are those of the operation.
     case wait(HostOperation)
+    /// The function waits until a completion is called.
+    ///
+    /// It costs no Swift task, so it is for what calls back on the state's executor.
+    case until(HostRegistration)
     /// There is nothing to wait for.
     case now(HostReturn)
 }

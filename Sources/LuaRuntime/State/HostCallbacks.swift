@@ -36,7 +36,7 @@ struct HostCallbacks: ~Copyable {
             },
             discard: { context in
                 guard let context else { return }
-                Unmanaged<LuaState>.fromOpaque(context).takeUnretainedValue().pendingOperation = nil
+                Unmanaged<LuaState>.fromOpaque(context).takeUnretainedValue().pendingWait = nil
             },
             warn: { context, message, length in
                 guard let context, let message else { return }

@@ -5,7 +5,7 @@ package final class LuaCoroutine {
     /// The result of resuming.
     enum Outcome {
         case ended(count: Int32)
-        case waits(HostOperation)
+        case waits(HostWait)
         case failed(LuaError)
         case stopped(LuaError)
     }
@@ -44,11 +44,9 @@ package final class LuaCoroutine {
     }
 
     private func waiting() -> Outcome {
-        guard let operation = state.pendingOperation else {
-            preconditionFailure("a host function waits for nothing")
-        }
-        state.pendingOperation = nil
-        return .waits(operation)
+        guard let wait = state.pendingWait else { preconditionFailure("a host function waits for nothing") }
+        state.pendingWait = nil
+        return .waits(wait)
     }
 
     /// Closes the to-be-closed variables of the coroutine and of those that it has resumed.

@@ -44,8 +44,8 @@ extension LuaState {
             switch try step(coroutine, given, raises: raises, of: script) {
             case .ended(let count):
                 return count
-            case .waits(let operation):
-                let outcome = await outcome(of: operation, for: coroutine)
+            case .waits(let wait):
+                let outcome = await outcome(of: wait, for: coroutine)
                 (given, raises) = try push(outcome, for: coroutine, of: script)
             }
         }
@@ -53,7 +53,7 @@ extension LuaState {
 
     private enum Step {
         case ended(count: Int32)
-        case waits(HostOperation)
+        case waits(HostWait)
     }
 
     /// Runs the coroutine until it waits or ends.
@@ -69,8 +69,8 @@ extension LuaState {
         switch coroutine.resume(given, raises: raises, script: script) {
         case .ended(let count):
             return .ended(count: count)
-        case .waits(let operation):
-            return .waits(operation)
+        case .waits(let wait):
+            return .waits(wait)
         case .failed(let error):
             throw error
         case .stopped(var error):
@@ -83,11 +83,21 @@ extension LuaState {
     }
 
     private func outcome(
-        of operation: HostOperation,
+        of wait: HostWait,
         for coroutine: LuaCoroutine
     ) async -> Result<HostResults, any Error> {
         do {
             if Task.isCancelled { try await refuse(coroutine) }
+            let operation: HostOperation
+            switch wait {
+            case .wait(let awaited): operation = awaited
+            case .now: return .success(.nothing)
+            case .until(let register):
+                switch await PendingWait.end(of: register) {
+                case .result(let result): return result
+                case .operation(let further): operation = further
+                }
+            }
             if !moduleLoads.isEmpty { return .success(try await perform(operation, for: coroutine)) }
             return .success(try await operation())
         } catch {

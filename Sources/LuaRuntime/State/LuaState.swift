@@ -68,8 +68,8 @@ public final class LuaState {
     let references: ReferencePool
     let configuration: Configuration
     private let callbacks: HostCallbacks
-    /// The operation that the running host function has asked the driver to wait for.
-    var pendingOperation: HostOperation?
+    /// What the running host function has asked the driver to wait for.
+    var pendingWait: HostWait?
     /// The running coroutine, of those that the driver resumes.
     var currentCoroutine: LuaCoroutine?
     /// The modules that are being loaded.

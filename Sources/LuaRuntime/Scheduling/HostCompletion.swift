@@ -1,0 +1,33 @@
+/// Begins something that a host function waits for, and returns what cancels it.
+///
+/// It is called on the state's executor, with no Lua frame on the stack, unless the coroutine is cancelled already.
+public typealias HostRegistration = (HostCompletion) -> HostCancellation
+
+/// Cancels what a host function waits for.
+///
+/// It is called at most once, on the state's executor, and never after the completion. What it cancels must soon call
+/// the completion, as a rule with `CancellationError`; it may do so before it returns.
+public typealias HostCancellation = () -> Void
+
+/// Ends a wait of a coroutine.
+///
+/// The coroutine goes on only after this, so that nothing which a script has begun outlives its wait.
+public struct HostCompletion: @unchecked Sendable {
+    // @unchecked: it may be passed on by callbacks, all of which are called on the state's executor.
+
+    private let wait: PendingWait
+
+    init(_ wait: PendingWait) {
+        self.wait = wait
+    }
+
+    /// Ends the wait; to be called once, on the state's executor.
+    ///
+    /// The coroutine goes on in one of the executor's next turns, never before this returns. It may be called while the
+    /// wait is being registered.
+    public func complete(_ result: Result<HostResults, any Error>) { wait.end(.result(result)) }
+
+    /// Goes on waiting, for an operation from now on, which runs as those of ``HostWait/wait(_:)`` do; to be called
+    /// instead of ``complete(_:)``.
+    public func perform(_ operation: @escaping HostOperation) { wait.end(.operation(operation)) }
+}
