@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A request under way: what is sent next, to where, and with which credentials.
 struct Exchange {
     private static let maximumRedirects = 30
@@ -25,6 +27,9 @@ struct Exchange {
     /// The URL of the next request.
     var url: RequestURL { request.url }
 
+    /// Whether a body comes from a source or goes to a sink.
+    var isStreamed: Bool { request.source != nil || request.sink != nil }
+
     /// Whether the request carries something that nobody on the way may read.
     ///
     /// An authorizer whose header must be waited for counts, since asking it may already send something.
@@ -35,9 +40,13 @@ struct Exchange {
         return authorizer.map { $0.readyHeader != .ready(nil) } ?? false
     }
 
-    /// Sets the header of the next attempt; nil sends none.
-    mutating func authorize(with header: String?) {
-        request.headers["Authorization"] = header
+    /// Sets the header of the next attempt, which may be one of the `shared` heads; nil sends none.
+    mutating func authorize(with header: String?, sharing shared: SharedHeads) {
+        if let header, request.headers["Authorization"] == nil {
+            request.headers = shared.adding(header, to: request.headers)
+        } else {
+            request.headers["Authorization"] = header
+        }
         if let header, sentAuthorizations.last != header { sentAuthorizations.append(header) }
     }
 
@@ -115,4 +124,35 @@ extension Exchange {
     }
 
     private func failure(_ reason: String) -> GlobusError { GlobusError(.network, reason) }
+}
+
+/// The header fields of a sender's requests with an authorization, made once and then shared by all requests with the
+/// same fields.
+///
+/// An HTTP client recognizes fields that it has already prepared, which costs less where the memory is the same.
+final class SharedHeads: Sendable {
+    private struct Head {
+        let plain: HTTPHeaders
+        let authorization: String
+        let whole: HTTPHeaders
+    }
+
+    /// How many are kept: without and with a body of each type, and those that a script adds to.
+    private static let kept = 6
+
+    private let heads = Mutex<[Head]>([])
+
+    /// Returns `plain` with the authorization added at the end.
+    func adding(_ authorization: String, to plain: HTTPHeaders) -> HTTPHeaders {
+        heads.withLock { heads in
+            if let head = heads.first(where: { $0.authorization == authorization && $0.plain == plain }) {
+                return head.whole
+            }
+            var whole = plain
+            whole.append(name: "Authorization", value: authorization)
+            if heads.count == Self.kept { heads.removeFirst() }
+            heads.append(Head(plain: plain, authorization: authorization, whole: whole))
+            return whole
+        }
+    }
 }

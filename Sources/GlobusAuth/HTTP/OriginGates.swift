@@ -14,6 +14,12 @@ public final class OriginGates: Sendable {
     /// Creates gates, all of which are open.
     public init() {}
 
+    /// Whether a request to `origin` may be sent at once.
+    func isOpen(_ origin: Origin) -> Bool {
+        guard areNeeded.load(ordering: .acquiring) else { return true }
+        return gates.withLock { $0[origin] == nil }
+    }
+
     /// Waits until a request to `origin` may be sent.
     ///
     /// Report the end of the request with ``noteEnd(of:)``.

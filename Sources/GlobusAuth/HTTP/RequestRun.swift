@@ -1,182 +1,265 @@
-/// Performs the attempts of one request, one after the other, until it succeeds or fails for good.
+/// Decides what is done for one request, step by step, without I/O, tasks or clocks: it is told what has happened, and
+/// returns what to do next.
 ///
 /// An attempt starts where the last one failed, so a request that was redirected is not sent to its first URL again.
+/// The authorizer is asked for another header once for each request, and an app logs in once because a service demands
+/// it.
 struct RequestRun {
+    /// The sender, of which only the settings are used.
     let sender: RequestSender
     let options: RequestOptions
     /// When the request began, by the time source's uptime.
     let start: Double
     /// Whether the request had an authorizer, before any redirect.
     let hadAuthorizer: Bool
-    private let deadline: Double?
+    /// What is sent next, and to where.
     private(set) var exchange: Exchange
-    private var attempt = 0
     /// How often the request was sent, not counting redirects.
     private(set) var attemptsMade = 0
+    /// What else has to be done before the next action, in order; whoever does it empties the list.
+    var notes: [Note] = []
+
+    private let deadline: Double?
+    private var attempt = 0
     private var hasWarned = false
     /// The 401 after which the authorizer was asked for another header.
-    ///
-    /// The authorizer is asked only once for each request.
     private var refusal: GlobusError?
-    /// Whether the app has logged in because the service demanded it, which it does once.
     private var isRedriven = false
-    /// The current attempt, where attempts are logged.
-    private var logged: RequestLog.Attempt?
+    /// The refused attempt's answer, while the authorizer or the app is asked.
+    private var pending: HTTPResponse?
 
-    init(sender: RequestSender, exchange: Exchange, options: RequestOptions) {
+    init(sender: RequestSender, exchange: Exchange, options: RequestOptions, start: Double) {
         self.sender = sender
         self.exchange = exchange
         self.options = options
-        hadAuthorizer = exchange.authorizer != nil
-        let start = sender.time.uptime()
         self.start = start
+        hadAuthorizer = exchange.authorizer != nil
         deadline = options.totalTimeout.map { start + $0.inSeconds }
     }
 
-    mutating func response() async throws -> HTTPResponse {
-        while true {
-            let response: HTTPResponse
-            switch try await sendOnce() {
-            case .success(let answer): response = answer
-            case .failure(let error):
-                try await recover(from: error)
-                continue
+    /// Returns what to do after an event; `moment` is asked for only where it matters.
+    mutating func next(_ event: Event, at moment: @autoclosure () -> Moment) -> Action {
+        do {
+            switch event {
+            case .begun, .waited, .loggedIn: return again()
+            case .passed: return try passed(moment)
+            case .authorized(let header): return try authorized(header, moment)
+            case .allowed: return send()
+            case .answered(let response): return try answered(response, moment)
+            case .failed(let error): return try failed(error, moment)
+            case .renewed(let isWorthwhile): return try renewed(isWorthwhile, moment)
+            case .turnedAway(let error): throw described(error, at: moment().uptime)
+            case .notAuthorized(let error): throw refusal.map(error.caused(by:)) ?? error
+            case .stopped(let error): throw error
             }
-            if options.allowRedirects, try follow(response) {
-                sender.log?.end(logged, response, "redirected to \(exchange.url)")
-                try sender.configuration.permit?(exchange.url)
-            } else if (200..<400).contains(response.status) {
-                sender.log?.end(logged, response)
-                return response
-            } else if await !isRenewed(after: response), try await !isRedriven(after: response) {
-                try await recover(from: response)
-            }
+        } catch {
+            return .finish(.failure(ended(by: error)))
         }
     }
 
-    private mutating func follow(_ response: HTTPResponse) throws -> Bool {
-        do {
-            return try exchange.follow(response)
-        } catch let error as GlobusError {
-            throw described(error)
-        }
+    private func ended(by error: any Error) -> any Error {
+        guard let output = options.output, let error = error as? GlobusError else { return error }
+        return output.failure(error)
+    }
+}
+
+extension RequestRun {
+    /// What has happened.
+    enum Event {
+        /// The request begins.
+        case begun
+        /// The gate of the origin is open.
+        case passed
+        /// The origin's gate cannot be passed.
+        case turnedAway(GlobusError)
+        /// The authorizer has a header, or nil to send none.
+        case authorized(String?)
+        /// The authorizer has no header.
+        case notAuthorized(GlobusError)
+        /// The caller's ``RequestOptions/beforeAttempt`` has allowed the attempt.
+        case allowed
+        /// There is a whole response, of any status.
+        case answered(HTTPResponse)
+        /// There is no whole response.
+        case failed(GlobusError)
+        /// The authorizer was told of a 401, and says whether another attempt is worthwhile.
+        case renewed(Bool)
+        /// The app has logged in as the service demanded.
+        case loggedIn
+        /// The time to wait before the next attempt is over.
+        case waited
+        /// The request cannot go on for a reason that is not its own, such as the task's cancellation.
+        case stopped(any Error)
     }
 
-    /// Sends the request once, as soon as the gate of its origin is open.
-    private mutating func sendOnce() async throws -> Result<HTTPResponse, GlobusError> {
-        let origin = exchange.url.origin
-        do {
-            try await sender.gates.pass(origin, deadline: deadline)
-        } catch let error as GlobusError {
-            throw described(error)
-        }
-        var isTurnedAway = false
-        defer { if !isTurnedAway { sender.gates.noteEnd(of: origin) } }
-        try await prepare()
-        try await options.beforeAttempt?()
-        logged = sender.log?.begin(exchange)
-        attemptsMade = attempt + 1
-        do {
-            let response = try await sender.httpClient.send(exchange.request)
-            isTurnedAway = response.status == 429
-            return .success(try response.finishingStreams(of: exchange.request))
-        } catch let error as GlobusError {
-            return .failure(error)
-        }
+    /// What to do next; each action but ``finish(_:)`` leads to an event.
+    enum Action {
+        /// Wait until the gate of the origin is open.
+        case pass(Origin, deadline: Double?)
+        /// Ask the authorizer for a header.
+        case authorize(any Authorizer)
+        /// Ask the caller's ``RequestOptions/beforeAttempt``.
+        case ask
+        /// Send the request of ``exchange``.
+        case send
+        /// Tell the authorizer of a 401; `sent` is the header that was refused.
+        case renew(any Authorizer, sent: String?)
+        /// Have the app log in.
+        case logIn(ClientConfiguration.Demand, orElse: GlobusError)
+        /// Wait for so many seconds.
+        case wait(seconds: Double)
+        /// Return or throw the result.
+        case finish(Result<HTTPResponse, any Error>)
+    }
+
+    /// What has to be done on the side.
+    enum Note {
+        /// An attempt has ended, and is logged with what follows from it.
+        case ended(Result<HTTPResponse, GlobusError>, sequel: String)
+        /// The person who waits is warned.
+        case warning(String)
+        /// No request may go to the origin for so many seconds.
+        case closed(Origin, seconds: Double)
+    }
+
+    /// A moment by both clocks of a time source: ``TimeSource/uptime()`` and ``TimeSource/now()``.
+    struct Moment {
+        var uptime: Double
+        var now: Double
+    }
+}
+
+/// The way to an attempt.
+extension RequestRun {
+    private mutating func passed(_ moment: () -> Moment) throws -> Action {
+        try exchange.setSinkFields()
+        if let authorizer = exchange.authorizer { return .authorize(authorizer) }
+        return try prepared(moment)
     }
 
     /// Sets the header of the next attempt, which may have been renewed since the last one.
-    private mutating func prepare() async throws {
-        try exchange.setSinkFields()
-        if let authorizer = exchange.authorizer {
-            if case .ready(let header) = authorizer.readyHeader {
-                exchange.authorize(with: header)
-            } else {
-                exchange.authorize(with: try await renewedHeader(authorizer))
+    private mutating func authorized(_ header: String?, _ moment: () -> Moment) throws -> Action {
+        exchange.authorize(with: header, sharing: sender.heads)
+        return try prepared(moment)
+    }
+
+    private mutating func prepared(_ moment: () -> Moment) throws -> Action {
+        if let deadline {
+            let moment = moment()
+            let remaining = deadline - moment.uptime
+            guard remaining > 0 else {
+                let error = GlobusError(.timeout, "it took longer than its total deadline", cause: refusal)
+                throw described(error, at: moment.uptime)
             }
+            exchange.limitTimeout(to: .seconds(remaining))
         }
-        guard let deadline else { return }
-        let remaining = deadline - sender.time.uptime()
-        guard remaining > 0 else {
-            throw described(GlobusError(.timeout, "it took longer than its total deadline", cause: refusal))
-        }
-        exchange.limitTimeout(to: .seconds(remaining))
+        return options.beforeAttempt == nil ? send() : .ask
     }
 
-    private func renewedHeader(_ authorizer: any Authorizer) async throws -> String? {
+    private mutating func send() -> Action {
+        attemptsMade = attempt + 1
+        return .send
+    }
+
+    private func again() -> Action { .pass(exchange.url.origin, deadline: deadline) }
+}
+
+/// What follows from an answer.
+extension RequestRun {
+    private mutating func answered(_ response: HTTPResponse, _ moment: () -> Moment) throws -> Action {
+        if options.allowRedirects, HTTPStatus.isRedirect(response.status), try follow(response, moment) {
+            note { .ended(.success(response), sequel: "redirected to \($0.exchange.url)") }
+            try sender.configuration.permit?(exchange.url)
+            return again()
+        }
+        if (200..<400).contains(response.status) {
+            note { _ in .ended(.success(response), sequel: "") }
+            return .finish(.success(response))
+        }
+        if response.status == 401, refusal == nil, let authorizer = exchange.authorizer {
+            pending = response
+            return .renew(authorizer, sent: exchange.request.headers["Authorization"])
+        }
+        return try demanded(response, moment)
+    }
+
+    private mutating func follow(_ response: HTTPResponse, _ moment: () -> Moment) throws -> Bool {
         do {
-            let header = try await authorizer.authorizationHeader()
-            sender.configuration.diagnostics.knownSecrets?.insert(authorization: header)
-            return header
+            return try exchange.follow(response)
         } catch let error as GlobusError {
-            throw refusal.map(error.caused(by:)) ?? error
+            throw described(error, at: moment().uptime)
         }
     }
 
-    /// Whether the authorizer has another header to try after a 401.
-    private mutating func isRenewed(after response: HTTPResponse) async -> Bool {
-        guard response.status == 401, refusal == nil, let authorizer = exchange.authorizer else { return false }
-        let header = exchange.request.headers["Authorization"]
-        guard await authorizer.handleMissingAuthorization(sent: header) else { return false }
+    /// Goes on after the authorizer was told of a 401.
+    private mutating func renewed(_ isWorthwhile: Bool, _ moment: () -> Moment) throws -> Action {
+        guard let response = pending else { return again() }
+        pending = nil
+        guard isWorthwhile else { return try demanded(response, moment) }
         refusal = failure(response)
-        sender.log?.end(logged, response, "sent again, since the authorizer may have another token")
-        return true
+        note { _ in .ended(.success(response), sequel: "sent again, since the authorizer may have another token") }
+        return again()
     }
 
-    /// Whether the app has logged in as the service demands with a 403.
-    private mutating func isRedriven(after response: HTTPResponse) async throws -> Bool {
+    /// Has the app log in where the service demands it with a 403.
+    private mutating func demanded(_ response: HTTPResponse, _ moment: () -> Moment) throws -> Action {
         guard !isRedriven, exchange.authorizer != nil, let demand = sender.configuration.demand(in: response) else {
-            return false
+            return try recover(from: response, moment())
         }
         isRedriven = true
-        sender.log?.end(logged, response, "sent again after a login, which the service demands")
-        try await demand.fulfil(orElse: failure(response))
-        return true
+        note { _ in .ended(.success(response), sequel: "sent again after a login, which the service demands") }
+        return .logIn(demand, orElse: failure(response))
     }
+}
 
-    private mutating func recover(from response: HTTPResponse) async throws {
+/// Repeating.
+extension RequestRun {
+    private mutating func recover(from response: HTTPResponse, _ moment: Moment) throws -> Action {
         let policy = sender.configuration.retryPolicy
-        switch policy.decision(after: response, attempt: attempt, now: sender.time.now()) {
+        switch policy.decision(after: response, attempt: attempt, now: moment.now) {
         case .wait(let seconds):
-            guard canWait(seconds) else {
-                sender.log?.end(logged, response, giveUpNote)
+            guard canWait(seconds, moment) else {
+                note { .ended(.success(response), sequel: $0.giveUpNote) }
                 throw failure(response)
             }
-            sender.log?.end(logged, response, repetitionNote(after: seconds))
-            warn(of: "the answer is \(response.status)", waiting: seconds)
-            if response.status == 429, response.headers["Retry-After"] != nil {
-                // This request waits at the gate like all others to the origin.
-                sender.gates.close(exchange.url.origin, seconds: seconds, sender.time)
-                attempt += 1
-            } else {
-                try await wait(seconds)
-            }
+            note { .ended(.success(response), sequel: $0.repetitionNote(after: seconds)) }
+            warn(of: "the answer is \(response.status)", waiting: seconds, moment)
+            attempt += 1
+            guard response.status == 429, response.headers["Retry-After"] != nil else { return .wait(seconds: seconds) }
+            // This request waits at the gate like all others to the origin.
+            notes.append(.closed(exchange.url.origin, seconds: seconds))
+            return again()
         case .refuseWait(let seconds):
-            sender.log?.end(logged, response, "not sent again, since the server asks to wait \(seconds) s")
+            note { _ in
+                let sequel = "not sent again, since the server asks to wait \(seconds) s"
+                return .ended(.success(response), sequel: sequel)
+            }
             let wait = Int(min(seconds, 1e15))
             throw failure(response, note: "the server asks to wait \(wait) s before the next attempt")
         case .giveUp:
-            sender.log?.end(logged, response)
+            note { _ in .ended(.success(response), sequel: "") }
             throw failure(response, note: missingCredentials(response))
         }
     }
 
-    private mutating func recover(from error: GlobusError) async throws {
+    private mutating func failed(_ error: GlobusError, _ moment: () -> Moment) throws -> Action {
+        let moment = moment()
         let mayRepeat = options.repeatsLostRequests || exchange.request.isIdempotent
         let policy = sender.configuration.retryPolicy
         let decision = policy.decision(after: error, attempt: attempt, mayRepeatIfProcessed: mayRepeat)
-        guard case .wait(let seconds) = decision, canWait(seconds) else {
-            sender.log?.end(logged, error, decision == .giveUp ? "" : giveUpNote)
-            throw described(error)
+        guard case .wait(let seconds) = decision, canWait(seconds, moment) else {
+            note { .ended(.failure(error), sequel: decision == .giveUp ? "" : $0.giveUpNote) }
+            throw described(error, at: moment.uptime)
         }
-        sender.log?.end(logged, error, repetitionNote(after: seconds))
-        warn(of: error.message, waiting: seconds)
-        try await wait(seconds)
+        note { .ended(.failure(error), sequel: $0.repetitionNote(after: seconds)) }
+        warn(of: error.message, waiting: seconds, moment)
+        attempt += 1
+        return .wait(seconds: seconds)
     }
 
-    private func canWait(_ seconds: Double) -> Bool {
+    private func canWait(_ seconds: Double, _ moment: Moment) -> Bool {
         guard attempt < maxRetries else { return false }
-        return deadline.map { sender.time.uptime() + seconds < $0 } ?? true
+        return deadline.map { moment.uptime + seconds < $0 } ?? true
     }
 
     private var maxRetries: Int { options.maxRetries ?? sender.configuration.maxRetries }
@@ -187,80 +270,16 @@ struct RequestRun {
 
     private var giveUpNote: String { "not sent again after \(attempt) of \(maxRetries) retries" }
 
-    private mutating func wait(_ seconds: Double) async throws {
-        attempt += 1
-        try await sender.time.sleep(seconds: seconds)
+    /// Notes the end of an attempt, where anybody reads it.
+    private mutating func note(_ make: (RequestRun) -> Note) {
+        if sender.log != nil { notes.append(make(self)) }
     }
 
     /// Warns once, when repeating makes the request take longer than expected.
-    private mutating func warn(of reason: String, waiting seconds: Double) {
-        guard !hasWarned, SlowRequestWarning.isDue(elapsed: sender.time.uptime() - start + seconds) else { return }
+    private mutating func warn(of reason: String, waiting seconds: Double, _ moment: Moment) {
+        guard !hasWarned, SlowRequestWarning.isDue(elapsed: moment.uptime - start + seconds) else { return }
         hasWarned = true
-        let warning = SlowRequestWarning(sender.configuration.diagnostics)
-        warning?.write(
-            "\(shownPlace): \(reason); sent again in \(seconds.inWords), retry \(attempt + 1) of \(maxRetries)"
-        )
-    }
-}
-
-extension Duration {
-    /// The duration in seconds, to the nanosecond where a double holds it.
-    package var inSeconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) * 1e-18
-    }
-}
-
-extension RequestRun {
-    /// The method and the URL for messages, without the query and the secrets of the request.
-    var shownPlace: String { redactor.redacted("\(exchange.request.method) \(exchange.url.shownText)") }
-
-    /// Makes the error for an error response.
-    func failure(_ response: HTTPResponse, note: String? = nil) -> GlobusError {
-        let kind = sender.configuration.errorCode
-        let description = ErrorResponse(redactor.redacted(response), kind: kind)
-        return .api(kind, description, place: shownPlace, note: note)
-    }
-
-    /// Describes a failure without a response: the request, and how often and how long it was tried.
-    func described(_ error: GlobusError) -> GlobusError {
-        guard error.code.isKind(of: .network) else { return error }
-        guard attemptsMade > 0 else { return error.happening(to: "\(shownPlace) was not sent") }
-        let attempts = attemptsMade == 1 ? "1 attempt" : "\(attemptsMade) attempts"
-        let time = (sender.time.uptime() - start).inWords
-        return error.happening(to: "\(shownPlace) failed after \(attempts) in \(time)")
-    }
-
-    /// Explains why a request that was refused for lack of credentials carried none; nil where it carried some.
-    func missingCredentials(_ response: HTTPResponse) -> String? {
-        guard response.status == 401, exchange.authorizer == nil, exchange.request.headers["Authorization"] == nil
-        else { return nil }
-        let stayedBehind = hadAuthorizer || !exchange.sentAuthorizations.isEmpty
-        if !stayedBehind, !options.automaticAuthorization {
-            return "no credentials were sent, as the request asked for"
-        }
-        guard stayedBehind || sender.configuration.authorizer != nil else {
-            return "no credentials were sent, since \(sender.subject) has no authorizer; give it one"
-        }
-        return "no credentials were sent, since those of \(sender.subject) are not meant for \(exchange.url.origin); "
-            + "check the URL"
-    }
-
-    private var redactor: SecretRedactor {
-        SecretRedactor(
-            authorizations: exchange.sentAuthorizations,
-            body: options.body,
-            query: options.query,
-            known: sender.configuration.diagnostics.knownSecrets
-        )
-    }
-}
-
-extension Double {
-    /// The seconds in words, such as `0.4 s` and `17 s`.
-    var inWords: String {
-        let seconds = Swift.max(0, Swift.min(self, 1e15))
-        let tenths = (seconds * 10).rounded() / 10
-        let isWhole = tenths >= 10 || tenths == tenths.rounded()
-        return isWhole ? "\(Int(seconds.rounded())) s" : "\(tenths) s"
+        let repetition = "sent again in \(seconds.inWords), retry \(attempt + 1) of \(maxRetries)"
+        notes.append(.warning("\(shownPlace): \(reason); \(repetition)"))
     }
 }

@@ -10,7 +10,11 @@ final class RequestSender: Sendable {
     let gates: OriginGates
     /// What the authorizer belongs to, for messages.
     let subject: String
+    /// The header fields of requests with an authorization.
+    let heads = SharedHeads()
+    /// The header fields of requests without a body, and of those with one by its type.
     private let defaultHeaders: HTTPHeaders
+    private let bodyHeaders: [String: HTTPHeaders]
 
     /// Creates a sender for `subject`, which is "the client" or "the request".
     ///
@@ -33,11 +37,19 @@ final class RequestSender: Sendable {
         self.time = time
         self.configuration = configuration
         log = RequestLog(configuration.diagnostics)
-        defaultHeaders = [
+        let headers: HTTPHeaders = [
             "Accept": "application/json",
             "User-Agent": userAgent,
             "X-Globus-Client-Info": "product=globus-lua,version=\(Release.version)",
         ]
+        defaultHeaders = headers
+        let types = ["application/json", "application/x-www-form-urlencoded"]
+        let withTypes = types.map { type in
+            var headers = headers
+            headers.append(name: "Content-Type", value: type)
+            return (type, headers)
+        }
+        bodyHeaders = Dictionary(uniqueKeysWithValues: withTypes)
     }
 
     /// Performs a request and returns the response of a status from 200 to 399; throws for every other status.
@@ -49,18 +61,22 @@ final class RequestSender: Sendable {
         _ options: RequestOptions,
         authorizer: (any Authorizer)?
     ) async throws -> HTTPResponse {
+        try await prepare(method, url, options, authorizer: authorizer).response()
+    }
+
+    /// Checks a request, which is sent later.
+    func prepare(
+        _ method: String,
+        _ url: RequestURL,
+        _ options: RequestOptions,
+        authorizer: (any Authorizer)?
+    ) throws -> PreparedRequest {
         try Self.check(timeout: options.timeout, maxRetries: options.maxRetries)
         try Self.check(timeout: options.totalTimeout, maxRetries: nil)
         let exchange = try makeExchange(method, url.appending(options.query), options, authorizer)
         try configuration.permit?(exchange.url)
         try checkCleartext(exchange)
-        var run = RequestRun(sender: self, exchange: exchange, options: options)
-        guard let output = options.output else { return try await run.response() }
-        do {
-            return try await run.response()
-        } catch let error as GlobusError {
-            throw output.failure(error)
-        }
+        return PreparedRequest(RequestRun(sender: self, exchange: exchange, options: options, start: time.uptime()))
     }
 
     private func checkCleartext(_ exchange: Exchange) throws {
@@ -113,6 +129,11 @@ final class RequestSender: Sendable {
     }
 
     private func headers(_ options: RequestOptions) throws -> HTTPHeaders {
+        let type = options.body?.contentType
+        if options.headers.fields.isEmpty, options.output == nil {
+            // The same memory as in the last request, so that nothing has to be prepared again.
+            if let headers = type.map({ bodyHeaders[$0] }) ?? defaultHeaders { return headers }
+        }
         var headers = defaultHeaders
         // Files are of any type.
         if options.output != nil { headers["Accept"] = "*/*" }
@@ -122,7 +143,7 @@ final class RequestSender: Sendable {
             headers = HTTPHeaders(headers.fields.filter { options.headers[$0.name] == nil })
             for field in options.headers.fields { headers.append(name: field.name, value: field.value) }
         }
-        if let type = options.body?.contentType, options.headers["Content-Type"] == nil {
+        if let type, options.headers["Content-Type"] == nil {
             headers.append(name: "Content-Type", value: type)
         }
         return headers
@@ -174,7 +195,20 @@ public struct Requester: Sendable {
         _ options: RequestOptions = RequestOptions(),
         authorizer: (any Authorizer)? = nil
     ) async throws -> HTTPResponse {
+        let request = try prepare(method, url, options, authorizer: authorizer)
+        return try await request.response()
+    }
+
+    /// Checks a request, which is sent later.
+    ///
+    /// - Throws: The usage errors of ``request(_:_:_:authorizer:)``.
+    package func prepare(
+        _ method: String,
+        _ url: String,
+        _ options: RequestOptions,
+        authorizer: (any Authorizer)?
+    ) throws -> PreparedRequest {
         let authorizer = options.automaticAuthorization ? authorizer ?? sender.configuration.authorizer : nil
-        return try await sender.send(method, RequestURL(url), options, authorizer: authorizer)
+        return try sender.prepare(method, RequestURL(url), options, authorizer: authorizer)
     }
 }

@@ -79,15 +79,24 @@ public final class BaseClient: Sendable {
         _ path: String,
         _ options: RequestOptions = RequestOptions()
     ) async throws -> HTTPResponse {
-        let url = try url(path)
-        let isOwn = options.automaticAuthorization && url.origin == baseURL.origin
-        let sender = sender
-        return try await sender.send(method, url, options, authorizer: isOwn ? sender.configuration.authorizer : nil)
+        let request = try prepare(method, path, options)
+        return try await request.response()
     }
 
-    private func url(_ path: String) throws -> RequestURL {
-        let isAbsolute = path.hasPrefix("https://") || path.hasPrefix("http://")
-        return isAbsolute ? try RequestURL(path) : baseURL.appending(path: path)
+    /// Checks a request, which is sent later.
+    ///
+    /// - Throws: The usage errors of ``request(_:_:_:)``.
+    package func prepare(_ method: String, _ path: String, _ options: RequestOptions) throws -> PreparedRequest {
+        let url = Self.isAbsolute(path) ? try RequestURL(path) : baseURL.appending(path: path)
+        let isOwn = options.automaticAuthorization && url.origin == baseURL.origin
+        let sender = sender
+        let authorizer = isOwn ? sender.configuration.authorizer : nil
+        return try sender.prepare(method, url, options, authorizer: authorizer)
+    }
+
+    private static func isAbsolute(_ path: String) -> Bool {
+        let bytes = path.utf8
+        return bytes.starts(with: "https://".utf8) || bytes.starts(with: "http://".utf8)
     }
 }
 

@@ -1,0 +1,152 @@
+/// A request that has been checked: its run, and what performs the actions of the run.
+///
+/// It is used once, by ``response()``. It is a class, since it is long and several frames hold it.
+package final class PreparedRequest {
+    @exclusivity(unchecked) private(set) var run: RequestRun
+    private let sender: RequestSender
+    /// The current attempt, where attempts are logged.
+    private var logged: RequestLog.Attempt?
+    /// Whether the attempt has passed the gate of its origin, and has not ended.
+    private var isInside = false
+
+    init(_ run: RequestRun) {
+        self.run = run
+        sender = run.sender
+    }
+
+    /// Returns what to do after an event.
+    private func next(_ event: RequestRun.Event) -> RequestRun.Action {
+        noteGate(event)
+        let time = sender.time
+        let action = run.next(event, at: RequestRun.Moment(uptime: time.uptime(), now: time.now()))
+        if !run.notes.isEmpty { performNotes() }
+        if let log = sender.log, case .send = action { logged = log.begin(run.exchange) }
+        return action
+    }
+
+    /// Reports at the gate that an attempt has ended, except one that was turned away with a 429.
+    private func noteGate(_ event: RequestRun.Event) {
+        switch event {
+        case .passed: isInside = true
+        case .answered(let response) where response.status == 429: isInside = false
+        case .answered, .failed, .notAuthorized, .stopped:
+            if isInside { sender.gates.noteEnd(of: run.exchange.url.origin) }
+            isInside = false
+        default: break
+        }
+    }
+
+    private func performNotes() {
+        let notes = run.notes
+        run.notes = []
+        for note in notes {
+            switch note {
+            case .ended(.success(let response), let sequel): sender.log?.end(logged, response, sequel)
+            case .ended(.failure(let error), let sequel): sender.log?.end(logged, error, sequel)
+            case .warning(let words): SlowRequestWarning(sender.configuration.diagnostics)?.write(words)
+            case .closed(let origin, let seconds): sender.gates.close(origin, seconds: seconds, sender.time)
+            }
+        }
+    }
+
+    /// Returns the event to which an action leads at once; nil where something has to be waited for.
+    private func immediateEvent(after action: RequestRun.Action) -> RequestRun.Event? {
+        switch action {
+        case .pass(let origin, _): return sender.gates.isOpen(origin) ? .passed : nil
+        case .authorize(let authorizer):
+            if case .ready(let header) = authorizer.readyHeader { return .authorized(header) }
+            return nil
+        default: return nil
+        }
+    }
+
+    /// Returns the event for what the HTTP client has returned or thrown.
+    private func event(of result: Result<HTTPResponse, any Error>) -> RequestRun.Event {
+        do {
+            let response = try result.get()
+            guard run.exchange.isStreamed else { return .answered(response) }
+            return .answered(try response.finishingStreams(of: run.exchange.request))
+        } catch let error as GlobusError {
+            return .failed(error)
+        } catch {
+            return .stopped(error)
+        }
+    }
+}
+
+/// Driving by a task, which waits for whatever has to be waited for.
+extension PreparedRequest {
+    /// Sends the request, repeats it and follows redirects, and returns the response, whose status is from 200 to 399.
+    ///
+    /// - Throws: The errors of ``BaseClient/request(_:_:_:)``.
+    package func response() async throws -> HTTPResponse { try await response(after: next(.begun)) }
+
+    /// Goes on with an action that was not done yet.
+    private func response(after action: RequestRun.Action) async throws -> HTTPResponse {
+        var action = action
+        while true {
+            if case .finish(let result) = action { return try result.get() }
+            if let event = immediateEvent(after: action) {
+                action = next(event)
+            } else {
+                action = next(await event(after: action))
+            }
+        }
+    }
+
+    private func event(after action: RequestRun.Action) async -> RequestRun.Event {
+        if case .send = action { return await answer() }
+        do {
+            return try await slowEvent(after: action)
+        } catch {
+            return .stopped(error)
+        }
+    }
+
+    private func answer() async -> RequestRun.Event {
+        do {
+            return event(of: .success(try await sender.httpClient.send(run.exchange.request)))
+        } catch {
+            return event(of: .failure(error))
+        }
+    }
+
+    @inline(never)  // Keeps its variables out of the frame of every request under way.
+    private func slowEvent(after action: RequestRun.Action) async throws -> RequestRun.Event {
+        switch action {
+        case .pass(let origin, let deadline): return try await passed(origin, deadline)
+        case .authorize(let authorizer): return try await authorized(authorizer)
+        case .ask:
+            try await run.options.beforeAttempt?()
+            return .allowed
+        case .renew(let authorizer, let header):
+            return .renewed(await authorizer.handleMissingAuthorization(sent: header))
+        case .logIn(let demand, let refusal):
+            try await demand.fulfil(orElse: refusal)
+            return .loggedIn
+        case .wait(let seconds):
+            try await sender.time.sleep(seconds: seconds)
+            return .waited
+        case .send, .finish: preconditionFailure("sending and the end are no slow steps")
+        }
+    }
+
+    private func passed(_ origin: Origin, _ deadline: Double?) async throws -> RequestRun.Event {
+        do {
+            try await sender.gates.pass(origin, deadline: deadline)
+            return .passed
+        } catch let error as GlobusError {
+            return .turnedAway(error)
+        }
+    }
+
+    private func authorized(_ authorizer: any Authorizer) async throws -> RequestRun.Event {
+        do {
+            let header = try await authorizer.authorizationHeader()
+            sender.configuration.diagnostics.knownSecrets?.insert(authorization: header)
+            return .authorized(header)
+        } catch let error as GlobusError {
+            return .notAuthorized(error)
+        }
+    }
+}
