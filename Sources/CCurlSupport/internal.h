@@ -44,11 +44,11 @@ struct gcurl_transfer {
     void *sink;
     bool is_streamed;
     size_t streamed_size;
+    /// How much libcurl reads at once.
+    size_t read_size;
     uint64_t last_activity;
-    /// The text of the request's header fields, into which the list's nodes point.
-    gcurl_buffer fields;
-    struct curl_slist *nodes;
-    size_t node_capacity;
+    /// The request's header fields; null for none.
+    gcurl_fields *fields;
 
     size_t body_limit;
     size_t ratio_limit;
@@ -75,6 +75,8 @@ struct gcurl_transfer {
 
     gcurl_refusal refusal;
     bool repeatable;
+    /// Whether libcurl has been told whether it may repeat the request.
+    bool has_repetition;
     unsigned attempts;
     /// Whether libcurl has begun to send the request, once or more often.
     bool was_sent;
@@ -103,10 +105,18 @@ struct gcurl_transfer {
     char message[CURL_ERROR_SIZE];
 };
 
-/// How much libcurl reads at once, and how much of a large body it sends at once.
-enum { gcurl_read_size = 64 * 1024, gcurl_send_size = 256 * 1024 };
+/// How much libcurl reads at once, for a body in memory and for a sink, and how much of a large body it sends at once.
+///
+/// libcurl allocates the memory anew for each transfer, and the C library hands back memory to the system after each
+/// block of 64 KiB.
+enum { gcurl_read_size = 32 * 1024, gcurl_stream_size = 64 * 1024, gcurl_send_size = 256 * 1024 };
+
+/// How much of a compressed body is not yet suspected of being made to exhaust memory.
+enum { gcurl_harmless_size = 64 * 1024 };
 
 bool gcurl_buffer_append(gcurl_buffer *buffer, const void *bytes, size_t size);
+/// Makes room for so many bytes in all; false without memory.
+bool gcurl_buffer_reserve(gcurl_buffer *buffer, size_t size);
 void gcurl_buffer_free(gcurl_buffer *buffer);
 /// Frees memory that was needed only for an unusually large message.
 void gcurl_buffer_shrink(gcurl_buffer *buffer, size_t kept);
@@ -142,6 +152,9 @@ void gcurl_unpack_free(gcurl_transfer *transfer);
 
 /// Whether a line of a head states the length of the body clearly, if it states it at all.
 bool gcurl_is_plainly_framed(const char *line, size_t size);
+
+/// Has the transfer send the list of fields instead of the one that it has.
+CURLcode gcurl_set_fields(gcurl_transfer *transfer, gcurl_fields *fields);
 
 /// Makes libcurl send the body of the request.
 CURLcode gcurl_set_body(gcurl_transfer *transfer, const gcurl_request *request);

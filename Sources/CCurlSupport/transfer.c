@@ -37,10 +37,8 @@ static CURLcode set_shared_options(gcurl_transfer *transfer) {
     TRY(curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS));
     TRY(curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L));
     TRY(curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L));
-    TRY(curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)gcurl_read_size));
     // Ending a transfer must not wait for a running name resolution.
     TRY(curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L));
-    TRY(curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip"));
     // Bodies are unpacked by unpack.c.
     return curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
 }
@@ -67,51 +65,12 @@ void gcurl_transfer_destroy(gcurl_transfer *transfer) {
     gcurl_buffer_free(&transfer->head);
     gcurl_buffer_free(&transfer->body);
     gcurl_buffer_free(&transfer->request_body);
-    gcurl_buffer_free(&transfer->fields);
-    free(transfer->nodes);
+    gcurl_fields_release(transfer->fields);
     free(transfer->authorities);
     free(transfer->client_certificate);
     free(transfer->client_key);
     free(transfer->proxy);
     free(transfer);
-}
-
-static bool reserve_nodes(gcurl_transfer *transfer, size_t count) {
-    if (count <= transfer->node_capacity) return true;
-    struct curl_slist *grown = realloc(transfer->nodes, count * sizeof *grown);
-    if (!grown) return false;
-    transfer->nodes = grown;
-    transfer->node_capacity = count;
-    return true;
-}
-
-static size_t count_lines(const char *fields, size_t size) {
-    size_t count = 0;
-    for (const char *end = fields; (end = memchr(end, 0, size - (size_t)(end - fields))); end++) count++;
-    return count;
-}
-
-static CURLcode link_fields(gcurl_transfer *transfer, size_t count) {
-    if (count == 0) return curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, NULL);
-    char *line = (char *)transfer->fields.bytes;
-    for (size_t i = 0; i < count; i++) {
-        transfer->nodes[i].data = line;
-        transfer->nodes[i].next = i + 1 < count ? &transfer->nodes[i + 1] : NULL;
-        line += strlen(line) + 1;
-    }
-    return curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->nodes);
-}
-
-static CURLcode set_fields(gcurl_transfer *transfer, const gcurl_request *request) {
-    gcurl_buffer *fields = &transfer->fields;
-    bool is_same = fields->size == request->fields_size &&
-                   (fields->size == 0 || memcmp(fields->bytes, request->fields, fields->size) == 0);
-    if (is_same) return CURLE_OK;
-    size_t count = count_lines(request->fields, request->fields_size);
-    fields->size = 0;
-    if (!gcurl_buffer_append(fields, request->fields, request->fields_size) || !reserve_nodes(transfer, count))
-        return CURLE_OUT_OF_MEMORY;
-    return link_fields(transfer, count);
 }
 
 static CURLcode set_method_kind(CURL *easy, gcurl_method_kind kind) {
@@ -152,10 +111,13 @@ static CURLcode reset(gcurl_transfer *transfer) {
     curl_easy_reset(transfer->easy);
     transfer->kind = GCURL_METHOD_GET;
     transfer->method[0] = 0;
-    transfer->fields.size = 0;
+    gcurl_fields_release(transfer->fields);
+    transfer->fields = NULL;
+    transfer->has_repetition = false;
     transfer->connect_timeout_ms = -1;
     transfer->prefers_sharing = false;
     transfer->is_listening = false;
+    transfer->read_size = 0;
     free(transfer->proxy);
     transfer->proxy = NULL;
     return set_shared_options(transfer);
@@ -213,10 +175,19 @@ static CURLcode set_connecting(gcurl_transfer *transfer, const gcurl_request *re
    blindly, it should do so only for refused HTTP/2 streams, which is what it does where it expects RTSP; see
    gcurl_before_request. */
 static CURLcode set_repetition(gcurl_transfer *transfer, const gcurl_request *request) {
+    if (transfer->has_repetition && transfer->repeatable == request->repeatable) return CURLE_OK;
+    transfer->has_repetition = true;
     transfer->repeatable = request->repeatable;
     long kind = request->repeatable ? CURL_RTSPREQ_OPTIONS : CURL_RTSPREQ_RECEIVE;
     CURLcode code = curl_easy_setopt(transfer->easy, CURLOPT_RTSP_REQUEST, kind);
     return code == CURLE_UNKNOWN_OPTION || code == CURLE_NOT_BUILT_IN ? CURLE_OK : code;
+}
+
+static CURLcode set_read_size(gcurl_transfer *transfer) {
+    size_t size = transfer->begin_body ? gcurl_stream_size : gcurl_read_size;
+    if (transfer->read_size == size) return CURLE_OK;
+    transfer->read_size = size;
+    return curl_easy_setopt(transfer->easy, CURLOPT_BUFFERSIZE, (long)size);
 }
 
 static void forget_response(gcurl_transfer *transfer) {
@@ -256,8 +227,9 @@ CURLcode gcurl_transfer_prepare(gcurl_transfer *transfer, const gcurl_request *r
     TRY(curl_easy_setopt(transfer->easy, CURLOPT_URL, request->url));
     TRY(set_method(transfer, request));
     TRY(set_repetition(transfer, request));
+    TRY(set_read_size(transfer));
     TRY(gcurl_set_body(transfer, request));
-    TRY(set_fields(transfer, request));
+    TRY(gcurl_set_fields(transfer, request->fields));
     // Over HTTP/2 the messages are also about connections of other transfers.
     TRY(gcurl_listen(transfer, request->prefers_sharing));
     return set_connecting(transfer, request);
@@ -295,6 +267,16 @@ gcurl_failure gcurl_transfer_failure(const gcurl_transfer *transfer) {
     curl_easy_getinfo(transfer->easy, CURLINFO_SSL_VERIFYRESULT, &failure.verify_result);
     return failure;
 }
+
+uint8_t *gcurl_transfer_take_body(gcurl_transfer *transfer, size_t room) {
+    gcurl_buffer *body = &transfer->body;
+    uint8_t *bytes = realloc(body->bytes, body->size + room);
+    if (!bytes) return NULL;
+    *body = (gcurl_buffer){0};
+    return bytes;
+}
+
+void gcurl_free_body(const void *body) { free((void *)body); }
 
 void gcurl_transfer_recycle(gcurl_transfer *transfer) {
     gcurl_give_back(transfer);

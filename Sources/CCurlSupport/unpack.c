@@ -59,17 +59,32 @@ static bool prepare_unpacker(gcurl_transfer *transfer, int bits) {
     return true;
 }
 
+/// Makes room at once for a body whose length is known, up to a size that no server can abuse, and for what its reader
+/// may want behind it.
+static bool make_room(gcurl_transfer *transfer) {
+    const curl_off_t largest = 4 * 1024 * 1024, behind = 64;
+    curl_off_t length = 0;
+    if (transfer->is_streamed || !transfer->has_length) return true;
+    curl_easy_getinfo(transfer->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+    if (length <= 0 || length > largest || (size_t)length > transfer->body_limit) return true;
+    if (!gcurl_reserve(transfer, (size_t)length)) return gcurl_refuse(transfer, GCURL_REFUSED_SHARE);
+    if (gcurl_buffer_reserve(&transfer->body, (size_t)(length + behind))) return true;
+    return gcurl_refuse(transfer, GCURL_REFUSED_MEMORY);
+}
+
 static bool begin(gcurl_transfer *transfer, unsigned char first) {
     transfer->body_started = true;
     transfer->coding = find_coding(&transfer->head);
     if (transfer->coding == GCURL_CODING_UNKNOWN) return gcurl_refuse(transfer, GCURL_REFUSED_CODING);
-    return transfer->coding == GCURL_CODING_NONE || prepare_unpacker(transfer, window_bits(transfer->coding, first));
+    if (transfer->coding == GCURL_CODING_NONE) return make_room(transfer);
+    return prepare_unpacker(transfer, window_bits(transfer->coding, first));
 }
 
 /// Whether the body has become so much larger by decompression that it must be meant to exhaust memory.
 static bool is_inflated(const gcurl_transfer *transfer) {
     // A small body does no harm.
-    return transfer->ratio_limit && transfer->body.size / transfer->ratio_limit > transfer->body_received + gcurl_read_size;
+    size_t counted = transfer->body_received + gcurl_harmless_size;
+    return transfer->ratio_limit && transfer->body.size / transfer->ratio_limit > counted;
 }
 
 static bool keep(gcurl_transfer *transfer, const void *bytes, size_t size) {

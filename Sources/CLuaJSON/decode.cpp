@@ -175,15 +175,22 @@ size_t cost_of_parsing(const char *text, size_t length) {
     return 2 * length + 24 * marks;
 }
 
+struct text_kind {
+    /* Whether a server has sent it. */
+    bool is_answer;
+    /* Whether simdjson may read behind it. */
+    bool is_padded;
+};
+
 /* Parses the text. Where it has numbers that simdjson refuses, parses `mended`, in which zeros replace them. */
-simdjson::error_code parse(gjson_codec *codec, lua_State *L, std::string_view text, bool is_answer, std::string &mended,
+simdjson::error_code parse(gjson_codec *codec, lua_State *L, std::string_view text, text_kind kind, std::string &mended,
                            std::vector<replaced_number> &replaced, simdjson::dom::element &root) {
     /* simdjson needs room for one level more than is allowed. */
     constexpr size_t levels = deepest + 1;
     if (auto error = codec->parser.allocate(text.size(), levels)) return error;
-    auto error = codec->parser.parse(text.data(), text.size()).get(root);
+    auto error = codec->parser.parse(text.data(), text.size(), !kind.is_padded).get(root);
     if (error != simdjson::NUMBER_ERROR && error != simdjson::TAPE_ERROR) return error;
-    mended = with_numbers_replaced(L, text, is_answer, replaced);
+    mended = with_numbers_replaced(L, text, kind.is_answer, replaced);
     return replaced.empty() ? error : codec->parser.parse(mended).get(root);
 }
 
@@ -193,13 +200,13 @@ std::string_view without_mark(std::string_view text) {
     return text.substr(0, mark.size()) == mark ? text.substr(mark.size()) : text;
 }
 
-gjson_outcome decode(gjson_codec *codec, lua_State *L, std::string_view text, bool is_answer) {
+gjson_outcome decode(gjson_codec *codec, lua_State *L, std::string_view text, text_kind kind) {
     size_t held = cost_of_parsing(text.data(), text.size());
     if (held != 0 && !codec->may_go_on(L, held)) return GJSON_STOPPED;
     simdjson::dom::element root;
     std::string mended;
     std::vector<replaced_number> replaced;
-    auto error = parse(codec, L, text, is_answer, mended, replaced, root);
+    auto error = parse(codec, L, text, kind, mended, replaced, root);
     if (!error) {
         Pusher pusher(codec, L, held, replaced);
         if (!pusher.push(root)) return pusher.failure();
@@ -212,10 +219,10 @@ gjson_outcome decode(gjson_codec *codec, lua_State *L, std::string_view text, bo
     return GJSON_FAILED;
 }
 
-gjson_outcome decode_on_top(gjson_codec *codec, lua_State *L, const char *text, size_t length, bool is_answer) {
+gjson_outcome decode_on_top(gjson_codec *codec, lua_State *L, const char *text, size_t length, text_kind kind) {
     if (!lua_checkstack(L, 8)) return GJSON_OVERFLOW;
     int top = lua_gettop(L);
-    gjson_outcome outcome = decode(codec, L, without_mark({text, length}), is_answer);
+    gjson_outcome outcome = decode(codec, L, without_mark({text, length}), kind);
     if (outcome == GJSON_DONE) lua_replace(L, top + 1);
     lua_settop(L, outcome == GJSON_DONE ? top + 1 : top);
     if (length > longest_kept) codec->parser = simdjson::dom::parser(SIZE_MAX);
@@ -225,9 +232,9 @@ gjson_outcome decode_on_top(gjson_codec *codec, lua_State *L, const char *text, 
 } // namespace
 
 gjson_outcome gjson_decode(gjson_codec *codec, lua_State *L, const char *text, size_t length) {
-    return decode_on_top(codec, L, text, length, false);
+    return decode_on_top(codec, L, text, length, {false, false});
 }
 
-gjson_outcome gjson_decode_answer(gjson_codec *codec, lua_State *L, const char *text, size_t length) {
-    return decode_on_top(codec, L, text, length, true);
+gjson_outcome gjson_decode_answer(gjson_codec *codec, lua_State *L, const char *text, size_t length, size_t room) {
+    return decode_on_top(codec, L, text, length, {true, room >= simdjson::SIMDJSON_PADDING});
 }

@@ -44,7 +44,18 @@ typedef enum GCURL_CLOSED gcurl_refusal {
     GCURL_REFUSED_SINK,
 } gcurl_refusal;
 
-/// One request. gcurl_transfer_prepare copies everything that it points to, except a large body, the sink and the memory.
+/// A list of header fields that any number of transfers share.
+typedef struct gcurl_fields gcurl_fields;
+
+/// Makes a list of lines "Name: value", each followed by a NUL; null without memory.
+gcurl_fields *gcurl_fields_create(const char *lines, size_t size);
+/// Gives up the list, from any thread.
+///
+/// Transfers that were prepared with it keep it. Null is ignored.
+void gcurl_fields_release(gcurl_fields *fields);
+
+/// One request. gcurl_transfer_prepare copies everything that it points to, except a large body, the sink and the
+/// memory; it shares the fields.
 typedef struct gcurl_request {
     const char *url;
     const char *method;
@@ -64,9 +75,8 @@ typedef struct gcurl_request {
     const char *client_certificate;
     const char *client_key;
     long connect_timeout_ms;
-    /// Lines "Name: value", each followed by a NUL.
-    const char *fields;
-    size_t fields_size;
+    /// Null for none.
+    gcurl_fields *fields;
     const void *body;
     size_t body_size;
     /// Copies a piece of the body, which begins at `offset`, or returns false where that fails, which ends the transfer.
@@ -162,6 +172,11 @@ gcurl_failure gcurl_transfer_failure(const gcurl_transfer *transfer);
 /// When the last byte of the request's or the response's body came or went, or a line of a head, or else when the
 /// transfer was prepared: nanoseconds of CLOCK_MONOTONIC.
 uint64_t gcurl_transfer_last_activity(const gcurl_transfer *transfer);
+/// Takes the body of the response, which has `room` bytes of memory behind it; null without memory.
+///
+/// To be freed by gcurl_free_body.
+uint8_t *gcurl_transfer_take_body(gcurl_transfer *transfer, size_t room);
+void gcurl_free_body(const void *body);
 /// Keeps the transfer for another request, and frees the memory that only a large message needs.
 void gcurl_transfer_recycle(gcurl_transfer *transfer);
 

@@ -50,8 +50,9 @@ typedef enum gjson_outcome {
 /* [-0, +1] Pushes the value of the text, which may begin with a byte order mark; pushes nothing where that fails. A
    number beyond a double becomes infinite. */
 gjson_outcome gjson_decode(gjson_codec *codec, lua_State *L, const char *text, size_t length);
-/* Does the same for a server's text, in which NaN, Infinity and -Infinity are numbers, as Python writes them. */
-gjson_outcome gjson_decode_answer(gjson_codec *codec, lua_State *L, const char *text, size_t length);
+/* Does the same for a server's text, in which NaN, Infinity and -Infinity are numbers, as Python writes them. `room`
+   tells how many bytes behind the text may be read; where there are enough, it is parsed without a copy. */
+gjson_outcome gjson_decode_answer(gjson_codec *codec, lua_State *L, const char *text, size_t length, size_t room);
 /* Writes the value at `index`; the text is valid until the codec is used again or trimmed. */
 gjson_outcome gjson_encode(gjson_codec *codec, lua_State *L, int index, const char **text, size_t *length);
 /* Frees the memory of a long text that was written. */

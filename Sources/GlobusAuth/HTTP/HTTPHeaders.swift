@@ -14,30 +14,63 @@ public struct HTTPHeaders: Sendable, Hashable {
         }
     }
 
+    private enum Storage {
+        case fields([Field])
+        /// A head as a server has sent it, which is read when a field is asked for.
+        case received(ReceivedHead)
+    }
+
+    private var storage: Storage
+
     /// All fields in order.
     ///
     /// A name may occur more than once.
-    public private(set) var fields: [Field]
+    public var fields: [Field] {
+        switch storage {
+        case .fields(let fields): fields
+        case .received(let head): head.fields
+        }
+    }
 
     /// Creates a list of fields.
     public init(_ fields: [Field] = []) {
-        self.fields = fields
+        storage = .fields(fields)
+    }
+
+    /// Creates the fields of a head that a server has sent.
+    package init(_ head: ReceivedHead) {
+        storage = .received(head)
+    }
+
+    /// Changes the fields in place.
+    private mutating func change(_ body: (inout [Field]) -> Void) {
+        var fields = fields
+        storage = .fields([])
+        body(&fields)
+        storage = .fields(fields)
     }
 
     /// The first value of the field `name`.
     ///
     /// Setting it replaces every field of that name; nil removes them.
     public subscript(name: String) -> String? {
-        get { fields.first { isSameName($0.name, name) }?.value }
-        set {
-            guard let newValue else { return fields.removeAll { isSameName($0.name, name) } }
-            guard let first = fields.firstIndex(where: { isSameName($0.name, name) }) else {
-                return append(name: name, value: newValue)
+        get {
+            switch storage {
+            case .fields(let fields): fields.first { isSameName($0.name, name) }?.value
+            case .received(let head): head.value(of: name)
             }
-            fields[first] = Field(name: name, value: newValue)
-            for index in fields.indices.dropFirst(first + 1).reversed() where isSameName(fields[index].name, name) {
-                fields.remove(at: index)
-            }
+        }
+        set { change { Self.set(name, newValue, in: &$0) } }
+    }
+
+    private static func set(_ name: String, _ value: String?, in fields: inout [Field]) {
+        guard let value else { return fields.removeAll { isSameName($0.name, name) } }
+        guard let first = fields.firstIndex(where: { isSameName($0.name, name) }) else {
+            return fields.append(Field(name: name, value: value))
+        }
+        fields[first] = Field(name: name, value: value)
+        for index in fields.indices.dropFirst(first + 1).reversed() where isSameName(fields[index].name, name) {
+            fields.remove(at: index)
         }
     }
 
@@ -48,8 +81,14 @@ public struct HTTPHeaders: Sendable, Hashable {
 
     /// Adds a field at the end, without replacing others of the same name.
     public mutating func append(name: String, value: String) {
-        fields.append(Field(name: name, value: value))
+        change { $0.append(Field(name: name, value: value)) }
     }
+
+    /// Whether the fields are the same, in the same order.
+    public static func == (left: HTTPHeaders, right: HTTPHeaders) -> Bool { left.fields == right.fields }
+
+    /// Feeds the fields to `hasher`.
+    public func hash(into hasher: inout Hasher) { hasher.combine(fields) }
 }
 
 extension HTTPHeaders: ExpressibleByDictionaryLiteral {
@@ -59,7 +98,8 @@ extension HTTPHeaders: ExpressibleByDictionaryLiteral {
     }
 }
 
-private func isSameName(_ left: String, _ right: String) -> Bool {
+/// Whether two names are the same but for the case of ASCII letters.
+func isSameName(_ left: String, _ right: String) -> Bool {
     let left = left.utf8
     let right = right.utf8
     return left.count == right.count && left.elementsEqual(right) { asciiLowercase($0) == asciiLowercase($1) }

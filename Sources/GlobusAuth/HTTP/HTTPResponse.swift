@@ -9,7 +9,15 @@ public struct HTTPResponse: Sendable {
     /// The header fields in the order in which they were received, without those of interim (1xx) responses.
     public var headers: HTTPHeaders
     /// The body, decompressed.
-    public var body: [UInt8]
+    public var body: [UInt8] {
+        get {
+            switch content {
+            case .array(let bytes): bytes
+            case .received(let received): [UInt8](received.bytes)
+            }
+        }
+        set { content = .array(newValue) }
+    }
     /// How many bytes of the body have gone to the request's sink; nil where ``body`` is the body.
     public var streamedSize: Int?
 
@@ -18,7 +26,42 @@ public struct HTTPResponse: Sendable {
         self.status = status
         self.reason = reason
         self.headers = headers
-        self.body = body
+        content = .array(body)
+    }
+
+    private enum Content {
+        case array([UInt8])
+        case received(ReceivedBody)
+    }
+
+    private var content: Content
+
+    /// Creates a response as it was received.
+    package init(status: Int, head: ReceivedHead, body: [UInt8]) {
+        self.init(status: status, reason: head.reason, headers: HTTPHeaders(head), body: body)
+    }
+
+    /// Creates a response with a large body as it was received.
+    package init(status: Int, head: ReceivedHead, body: ReceivedBody) {
+        self.init(status: status, reason: head.reason, headers: HTTPHeaders(head))
+        content = .received(body)
+    }
+
+    /// The size of the body in memory.
+    package var bodySize: Int {
+        switch content {
+        case .array(let bytes): bytes.count
+        case .received(let received): received.bytes.count
+        }
+    }
+
+    /// Calls `use` with the bytes of the body, and with how many more may be read behind them, whatever these are.
+    package func withBody<R>(_ use: (UnsafeRawBufferPointer, _ room: Int) throws -> R) rethrows -> R {
+        switch content {
+        case .array(let bytes): try bytes.withUnsafeBytes { try use($0, bytes.capacity - bytes.count) }
+        case .received(let received):
+            try withExtendedLifetime(received) { try use(received.bytes, ReceivedBody.room) }
+        }
     }
 }
 
@@ -61,10 +104,10 @@ extension HTTPResponse {
     public var contentType: String? { headers["Content-Type"] }
 
     /// The size of the body in bytes, wherever it is.
-    public var size: Int { streamedSize ?? body.count }
+    public var size: Int { streamedSize ?? bodySize }
 
     /// The body as text; bytes that are not UTF-8 become U+FFFD.
-    public var text: String { String(decoding: body, as: UTF8.self) }
+    public var text: String { withBody { bytes, _ in String(decoding: bytes, as: UTF8.self) } }
 
     /// The media type in lower case without its parameters, such as `application/json`.
     public var mediaType: String? {

@@ -21,7 +21,8 @@ public final class CurlHTTPClient: HTTPClient {
     /// The origin gates, which all users of this client share.
     public let originGates: OriginGates? = OriginGates()
     private let loop: EventLoop
-    private let configuration: Configuration
+    let configuration: Configuration
+    let fields = RequestFieldsCache()
 
     /// Creates a client whose transfers run on `loop`.
     public init(loop: EventLoop, configuration: Configuration = Configuration()) {
@@ -38,9 +39,9 @@ public final class CurlHTTPClient: HTTPClient {
     ///   `timeout`, `connection` or `limit`, or kinds of them, where there is no complete response; `CancellationError`
     ///   where the task is cancelled or the loop shuts down.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let exchange = PendingTransfer(try TransferPlan(request, configuration), loop: loop)
-        return try await loop.suspend {
-            exchange.begin($0)
+        let exchange = PendingTransfer(try TransferPlan(request, of: self), loop: loop)
+        return try await loop.suspend { continuation in
+            exchange.begin { continuation.resume(with: $0) }
         } onCancel: {
             exchange.cancel()
         }

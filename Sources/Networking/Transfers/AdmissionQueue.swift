@@ -25,6 +25,8 @@ struct AdmissionQueue<Member> {
 
     private let limit: Int
     private var lanes: [String: Lane] = [:]
+    /// The lane that was found last, since most requests go where the one before went.
+    private var recent: (origin: String, lane: Lane)?
 
     /// Creates a queue that admits at most `limit` members of each origin at a time.
     init(limit: Int) {
@@ -42,9 +44,18 @@ struct AdmissionQueue<Member> {
     }
 
     private mutating func lane(of origin: String) -> Lane {
-        if let lane = lanes[origin] { return lane }
+        if let lane = existingLane(of: origin) { return lane }
         let lane = Lane()
         lanes[origin] = lane
+        recent = (origin, lane)
+        return lane
+    }
+
+    private mutating func existingLane(of origin: String) -> Lane? {
+        // Texts in the same memory are compared at once.
+        if let recent, recent.origin == origin { return recent.lane }
+        guard let lane = lanes[origin] else { return nil }
+        recent = (origin, lane)
         return lane
     }
 
@@ -55,10 +66,13 @@ struct AdmissionQueue<Member> {
 
     /// Ends one admission; admits and returns the next waiting member.
     mutating func leave(origin: String) -> Member? {
-        guard let lane = lanes[origin] else { return nil }
+        guard let lane = existingLane(of: origin) else { return nil }
         if let next = lane.waiting.popFirst() { return next }
         lane.admitted -= 1
-        if lane.admitted == 0, lanes.count > Self.idleLanesKept { lanes[origin] = nil }
+        if lane.admitted == 0, lanes.count > Self.idleLanesKept {
+            lanes[origin] = nil
+            recent = nil
+        }
         return nil
     }
 
@@ -69,6 +83,7 @@ struct AdmissionQueue<Member> {
             while let member = lane.waiting.popFirst() { members.append(member) }
         }
         lanes = [:]
+        recent = nil
         return members
     }
 }

@@ -2,41 +2,41 @@ import CCurlSupport
 import GlobusAuth
 import Synchronization
 
-/// One request under way, and the task that waits for it.
+/// One request under way, and what is called at its end.
 final class PendingTransfer: Expiring, @unchecked Sendable {
     // Unchecked: `isCancelled` is atomic, and the variables belong to the loop's thread once the exchange has begun.
 
     let plan: TransferPlan
     /// The transfer while it runs.
-    var transfer: OpaquePointer?
+    @exclusivity(unchecked) var transfer: OpaquePointer?
     /// The place at which it waits for a connection, if it does.
-    var place: AdmissionQueue<PendingTransfer>.Place?
+    @exclusivity(unchecked) var place: AdmissionQueue<PendingTransfer>.Place?
     /// How often the server has refused the request without acting on it.
     var refusals = 0
 
     private let loop: EventLoop
     private let isCancelled = Atomic(false)
-    private var continuation: CheckedContinuation<HTTPResponse, any Error>?
+    @exclusivity(unchecked) private var completion: ((Result<HTTPResponse, any Error>) -> Void)?
     /// When the transfer ends at the latest, by the monotonic clock.
     private var deadline = UInt64.max
-    private var timer: TimerHeap<any Expiring>.ID?
+    @exclusivity(unchecked) private var timer: TimerHeap<any Expiring>.ID?
 
     init(_ plan: TransferPlan, loop: EventLoop) {
         self.plan = plan
         self.loop = loop
     }
 
-    /// Starts the transfer, once, from any thread; `continuation` is resumed exactly once.
-    func begin(_ continuation: CheckedContinuation<HTTPResponse, any Error>) {
-        self.continuation = continuation
+    /// Starts the transfer, once, from any thread; `completion` is called exactly once, on the loop's thread.
+    func begin(_ completion: @escaping (Result<HTTPResponse, any Error>) -> Void) {
+        self.completion = completion
         if let timeout = plan.timeout { deadline = MonotonicClock.deadline(after: timeout / .seconds(1)) }
         if loop.isOnThread { return start() }
         loop.perform { self.start() }
     }
 
-    /// Removes the transfer and makes the waiting task throw; does nothing after the end.
+    /// Removes the transfer and ends it with `CancellationError`; does nothing after the end.
     ///
-    /// It may be called on any thread.
+    /// It may be called on any thread. Called on the loop's thread, it takes effect at once.
     func cancel() {
         isCancelled.store(true, ordering: .releasing)
         loop.perform { [self] in
@@ -51,9 +51,9 @@ final class PendingTransfer: Expiring, @unchecked Sendable {
     func finish(_ result: Result<HTTPResponse, any Error>) {
         if let timer { loop.removeTimer(timer) }
         timer = nil
-        let continuation = self.continuation
-        self.continuation = nil
-        continuation?.resume(with: result)
+        let completion = self.completion
+        self.completion = nil
+        completion?(result)
     }
 
     func expire() {

@@ -88,8 +88,8 @@ final class SinkWriter: Sendable {
         description.sink = Unmanaged.passUnretained(self).toOpaque()
         description.begin_body = { writer, status, head, size in
             guard let writer else { return false }
-            let head = ResponseHead(UnsafeBufferPointer(start: head, count: size))
-            let response = HTTPResponse(status: status, reason: head.reason, headers: head.headers)
+            let head = ReceivedHead(UnsafeBufferPointer(start: head, count: size))
+            let response = HTTPResponse(status: status, head: head, body: [])
             return Unmanaged<SinkWriter>.fromOpaque(writer).takeUnretainedValue().attempt { try $0.begin(response) }
         }
         description.write_body = { writer, bytes, size in

@@ -6,7 +6,8 @@ import Synchronization
 /// The transfers of one event loop: a `curl_multi` handle, the running transfers, and those kept for reuse.
 ///
 /// Everything but ``wakeUp()`` belongs to the loop's thread. libcurl calls back only into C, so no function here is
-/// called while libcurl works.
+/// called while libcurl works. Access to the variables is not checked at run time, since no function holds on to one
+/// while it calls another.
 final class TransferEngine {
     private static let idleTransfersKept = 64
     /// How often a server may refuse a request before its sender gets the error; the sender waits before the next
@@ -14,10 +15,10 @@ final class TransferEngine {
     private static let refusalsBorne = 32
 
     /// The handle; nil once the connections are closed.
-    private var multi: OpaquePointer?
-    private var exchanges: [OpaquePointer: PendingTransfer] = [:]
-    private var idleTransfers: [OpaquePointer] = []
-    private var admission: AdmissionQueue<PendingTransfer>
+    @exclusivity(unchecked) private var multi: OpaquePointer?
+    @exclusivity(unchecked) private var exchanges: [OpaquePointer: PendingTransfer] = [:]
+    @exclusivity(unchecked) private var idleTransfers: [OpaquePointer] = []
+    @exclusivity(unchecked) private var admission: AdmissionQueue<PendingTransfer>
 
     init(_ configuration: EventLoop.Configuration) throws {
         let perHost = max(1, configuration.maximumConnectionsPerHost)
@@ -111,8 +112,9 @@ final class TransferEngine {
 
     private func deliver(_ transfer: OpaquePointer, _ code: CURLcode) {
         guard let exchange = exchanges[transfer] else { return }
-        if launchAgain(exchange, after: transfer) { return }
-        let result = exchange.plan.outcome(of: transfer, code)
+        let facts = gcurl_transfer_result(transfer)
+        if facts.unprocessed, launchAgain(exchange, after: transfer, facts) { return }
+        let result = exchange.plan.outcome(of: transfer, code, facts)
         detach(transfer, exchange)
         // A failed transfer may leave its error in the handle, where it could be mistaken for that of the next one.
         if code == CURLE_OK { recycle(transfer) } else { gcurl_transfer_destroy(transfer) }
@@ -123,9 +125,11 @@ final class TransferEngine {
     /// Sends a request again on which the server has certainly not acted; returns false where that would not help.
     ///
     /// The request keeps its admission to the origin.
-    private func launchAgain(_ exchange: PendingTransfer, after transfer: OpaquePointer) -> Bool {
-        let result = gcurl_transfer_result(transfer)
-        guard result.unprocessed else { return false }
+    private func launchAgain(
+        _ exchange: PendingTransfer,
+        after transfer: OpaquePointer,
+        _ result: gcurl_result
+    ) -> Bool {
         // Each connection that is not trusted is closed, so these repetitions end by themselves.
         if result.refusal != .GCURL_REFUSED_CONNECTION {
             guard exchange.refusals < Self.refusalsBorne else { return false }

@@ -210,7 +210,9 @@ extension TransferPlan {
     }
 
     private func unknownCoding(_ transfer: OpaquePointer) -> GlobusError {
-        let codings = ResponseHead(gcurl_transfer_result(transfer)).headers.values("Content-Encoding")
+        let result = gcurl_transfer_result(transfer)
+        let head = ReceivedHead(UnsafeBufferPointer(start: result.head, count: result.head_size))
+        let codings = HTTPHeaders(head).values("Content-Encoding")
         return GlobusError(
             .network,
             "the response from \(target.name) is encoded as '\(codings.joined(separator: ", ").printable(limit: 60))', "

@@ -20,19 +20,22 @@ struct TransferPlan: Sendable {
     private let largeBody: LargeBody?
     let source: SourceReader?
     let sink: SinkWriter?
-    let configuration: CurlHTTPClient.Configuration
+    private let client: CurlHTTPClient
+
+    /// The settings of the client.
+    var configuration: CurlHTTPClient.Configuration { client.configuration }
 
     /// Checks `request`; throws a usage error where it must not be sent.
-    init(_ request: HTTPRequest, _ configuration: CurlHTTPClient.Configuration) throws {
-        try HeaderRules.check(request)
+    init(_ request: HTTPRequest, of client: CurlHTTPClient) throws {
+        try HeaderRules.check(method: request.method)
         kind = try Self.kind(of: request)
-        fields = RequestFields(request.headers, hasBody: kind == .GCURL_METHOD_WITH_BODY)
+        fields = try client.fields.fields(request.headers, hasBody: kind == .GCURL_METHOD_WITH_BODY)
         source = SourceReader(request.source)
         largeBody = source == nil ? LargeBody(request.body) : nil
         sink = SinkWriter(request.sink)
-        proxy = configuration.proxies.proxy(for: request.url.origin)
+        proxy = client.configuration.proxies.proxy(for: request.url.origin)
         self.request = request
-        self.configuration = configuration
+        self.client = client
     }
 
     /// The largest body to accept.
@@ -69,8 +72,11 @@ struct TransferPlan: Sendable {
     }
 
     /// Returns the result of a transfer that libcurl has ended.
-    func outcome(of transfer: OpaquePointer, _ code: CURLcode) -> Result<HTTPResponse, any Error> {
-        let result = gcurl_transfer_result(transfer)
+    func outcome(
+        of transfer: OpaquePointer,
+        _ code: CURLcode,
+        _ result: gcurl_result
+    ) -> Result<HTTPResponse, any Error> {
         guard !result.unprocessed else { return .failure(turnedAway()) }
         guard code == CURLE_OK else { return .failure(failure(transfer, code, result.refusal)) }
         guard result.head_complete else { return .failure(brokenOff(isAnswered: result.head_size > 0)) }
@@ -79,11 +85,29 @@ struct TransferPlan: Sendable {
         if result.status == 407, let proxy, target.scheme == .http {
             return .failure(proxyFailure(.refusal(407, by: proxy, of: target.name)))
         }
-        let head = ResponseHead(result)
-        let body = [UInt8](UnsafeBufferPointer(start: result.body, count: result.is_streamed ? 0 : result.body_size))
-        var response = HTTPResponse(status: result.status, reason: head.reason, headers: head.headers, body: body)
-        if result.is_streamed { response.streamedSize = result.body_size }
-        return .success(response)
+        return .success(response(of: transfer, result))
+    }
+
+    private func response(of transfer: OpaquePointer, _ result: gcurl_result) -> HTTPResponse {
+        let head = ReceivedHead(UnsafeBufferPointer(start: result.head, count: result.head_size))
+        if result.is_streamed {
+            var response = HTTPResponse(status: result.status, head: head, body: [])
+            response.streamedSize = result.body_size
+            return response
+        }
+        if let body = ReceivedBody(takenFrom: transfer, result) {
+            return HTTPResponse(status: result.status, head: head, body: body)
+        }
+        return HTTPResponse(status: result.status, head: head, body: Self.copy(result))
+    }
+
+    /// Copies a small body into an array with room behind it.
+    private static func copy(_ result: gcurl_result) -> [UInt8] {
+        guard let bytes = result.body, result.body_size > 0 else { return [] }
+        return [UInt8](unsafeUninitializedCapacity: result.body_size + ReceivedBody.room) { memory, count in
+            count = result.body_size
+            memory.baseAddress?.initialize(from: bytes, count: count)
+        }
     }
 
     private func withPointers(_ description: inout gcurl_request, _ body: (inout gcurl_request) -> CURLcode) -> CURLcode
@@ -91,23 +115,18 @@ struct TransferPlan: Sendable {
         request.url.text.withCString { url in
             request.method.withCString { method in
                 (proxy?.url ?? "").withCString { proxy in
-                    fields.bytes.withUnsafeBufferPointer { fields in
-                        (request.body ?? []).withUnsafeBytes { content in
-                            withAuthorities { verification, file in
-                                description.url = url
-                                description.method = method
-                                description.proxy = proxy
-                                description.fields = UnsafeRawPointer(fields.baseAddress)?.assumingMemoryBound(
-                                    to: CChar.self
-                                )
-                                description.fields_size = fields.count
-                                description.body = content.baseAddress
-                                description.body_size = content.count
-                                source?.describe(in: &description)
-                                description.verification = verification
-                                description.authorities = file
-                                return withClientCertificate(&description, body)
-                            }
+                    (request.body ?? []).withUnsafeBytes { content in
+                        withAuthorities { verification, file in
+                            description.url = url
+                            description.method = method
+                            description.proxy = proxy
+                            description.fields = fields.list
+                            description.body = content.baseAddress
+                            description.body_size = content.count
+                            source?.describe(in: &description)
+                            description.verification = verification
+                            description.authorities = file
+                            return withClientCertificate(&description, body)
                         }
                     }
                 }

@@ -118,23 +118,22 @@ extension LuaStack {
     ///
     /// Stack: [-0, +1]
     ///
-    /// - Parameters:
-    ///   - text: The text.
-    ///   - isAnswer: Whether a server sent it, in which case numbers may be written as Python writes them.
     /// - Throws: What stopped the script, such as its memory limit.
-    package func push(decodingJSON text: [UInt8], isAnswer: Bool = false) throws {
-        let isDecoded =
-            try !text.isEmpty && text.withUnsafeBytes { try decodeJSON($0, isAnswer: isAnswer) == GJSON_DONE }
+    package func push(decodingJSON text: [UInt8]) throws {
+        let isDecoded = try !text.isEmpty && text.withUnsafeBytes { try decodeJSON($0) == GJSON_DONE }
         if !isDecoded { push() }
     }
 
     /// Pushes the value of JSON text, or pushes nothing where the text is not JSON.
     ///
     /// Stack: [-0, +1] or [-0, +0]
-    fileprivate func decodeJSON(_ text: UnsafeRawBufferPointer, isAnswer: Bool = false) throws -> gjson_outcome {
+    fileprivate func decodeJSON(_ text: UnsafeRawBufferPointer) throws -> gjson_outcome {
         let characters = text.baseAddress?.assumingMemoryBound(to: CChar.self)
-        let decode = isAnswer ? gjson_decode_answer : gjson_decode
-        let outcome = decode(services.codec, thread, characters, text.count)
+        return try checked(gjson_decode(services.codec, thread, characters, text.count))
+    }
+
+    /// Throws where the work on JSON was given up.
+    func checked(_ outcome: gjson_outcome) throws -> gjson_outcome {
         if outcome != GJSON_DONE, outcome != GJSON_FAILED { throw failure(outcome) }
         return outcome
     }

@@ -118,7 +118,7 @@ enum ConsentsResponseClass {
         return .wait {
             let response = try await client.consents(of: identity, all: all)
             return .push { stack in
-                stack.push(ResponseObject(response), as: hostClass, cost: response.body.count)
+                stack.push(ResponseObject(response), as: hostClass, cost: response.bodySize)
                 return 1
             }
         }

@@ -1,3 +1,4 @@
+import CLuaJSON
 import GlobusAuth
 import LuaRuntime
 
@@ -92,7 +93,7 @@ enum ResponseClass {
             push($0, $0.receiver(ResponseObject.kind).response.contentType)
         },
         HostField("text", "string", "The body; empty where it has gone to a file.", of: receiver) { call in
-            call.stack.push(call.receiver(ResponseObject.kind).response.body)
+            call.receiver(ResponseObject.kind).response.withBody { bytes, _ in call.stack.push(bytes) }
             return .pushed(1)
         },
         HostField("data", "any", "The parsed body, or nil when it is not JSON; json() raises why.", of: receiver) {
@@ -171,14 +172,14 @@ extension LuaStack {
     ///
     /// Stack: [-0, +1]
     func push(_ response: HTTPResponse) {
-        push(ResponseObject(response), as: ResponseClass.hostClass, cost: response.body.count)
+        push(ResponseObject(response), as: ResponseClass.hostClass, cost: response.bodySize)
     }
 
     /// Pushes a token response.
     ///
     /// Stack: [-0, +1]
     func push(_ response: OAuthTokenResponse, of client: LoginClientObject? = nil) {
-        let cost = response.httpResponse.body.count
+        let cost = response.httpResponse.bodySize
         push(ResponseObject(response, of: client), as: TokenResponseClass.hostClass(of: response.kind), cost: cost)
     }
 
@@ -191,9 +192,24 @@ extension LuaStack {
             return
         }
         let index = absolute(index)
-        try push(decodingJSON: response.response.body, isAnswer: true)
+        try push(decodingBodyOf: response.response)
         pushCopy(of: -1)
         setUserValue(ResponseObject.dataSlot, of: index)
         response.isParsed = true
+    }
+
+    /// Pushes the value of a server's JSON text, in which numbers may be written as Python writes them; nil where the
+    /// body of the response is not JSON.
+    ///
+    /// Stack: [-0, +1]
+    ///
+    /// - Throws: What stopped the script, such as its memory limit.
+    private func push(decodingBodyOf response: HTTPResponse) throws {
+        let isDecoded = try response.withBody { text, room in
+            let characters = text.baseAddress?.assumingMemoryBound(to: CChar.self)
+            guard let characters, !text.isEmpty else { return false }
+            return try checked(gjson_decode_answer(services.codec, thread, characters, text.count, room)) == GJSON_DONE
+        }
+        if !isDecoded { push() }
     }
 }

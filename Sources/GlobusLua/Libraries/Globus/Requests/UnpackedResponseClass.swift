@@ -65,7 +65,7 @@ extension LuaStack {
     /// Stack: [-0, +1]
     func push(_ response: HTTPResponse, unpacking type: String) {
         let object = ResponseObject(response, unpacking: type)
-        push(object, as: UnpackedResponseClass.hostClass, cost: response.body.count)
+        push(object, as: UnpackedResponseClass.hostClass, cost: response.bodySize)
     }
 
     /// Pushes the first document in the list `data` of the response at `index` whose `DATA_TYPE` is the wanted type and a
