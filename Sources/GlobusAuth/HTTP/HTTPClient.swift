@@ -25,6 +25,30 @@ extension HTTPClient {
     public var originGates: OriginGates? { nil }
 }
 
+/// An HTTP client that calls back on the thread of its transfers.
+package protocol CallbackHTTPClient: HTTPClient {
+    /// Whether the caller is on the thread of the transfers.
+    var isOnThread: Bool { get }
+
+    /// Sends `request` and returns at once; to be called on the thread of the transfers.
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - completion: Called once on this thread, with what ``HTTPClient/send(_:)`` returns or throws, perhaps before
+    ///     this function returns.
+    /// - Returns: What ends the transfer, and has `completion` called with `CancellationError`.
+    func start(
+        _ request: HTTPRequest,
+        _ completion: @escaping (Result<HTTPResponse, any Error>) -> Void
+    ) -> any HTTPTransfer
+}
+
+/// A request that an HTTP client has been told to send.
+package protocol HTTPTransfer: AnyObject {
+    /// Ends the transfer; does nothing where it has ended.
+    func cancel()
+}
+
 /// How a server's TLS certificate is checked.
 public enum CertificateVerification: Sendable, Hashable {
     /// The certificate must be issued by an authority that the system trusts.

@@ -1,6 +1,6 @@
 /// A request that has been checked: its run, and what performs the actions of the run.
 ///
-/// It is used once, by ``response()``. It is a class, since it is long and several frames hold it.
+/// It is used once, by ``response()`` or by ``begin(_:)``. It is a class, since it is long and several frames hold it.
 package final class PreparedRequest {
     @exclusivity(unchecked) private(set) var run: RequestRun
     private let sender: RequestSender
@@ -8,6 +8,10 @@ package final class PreparedRequest {
     private var logged: RequestLog.Attempt?
     /// Whether the attempt has passed the gate of its origin, and has not ended.
     private var isInside = false
+    /// What is called at the end, where the request is driven by callbacks.
+    private var completion: ((RequestOutcome) -> Void)?
+    /// The transfer under way, where it is driven by callbacks.
+    private var transfer: (any HTTPTransfer)?
 
     init(_ run: RequestRun) {
         self.run = run
@@ -149,4 +153,56 @@ extension PreparedRequest {
             return .notAuthorized(error)
         }
     }
+}
+
+/// Driving by callbacks on one thread, without a task.
+extension PreparedRequest {
+    /// Whether the HTTP client can call back on this thread.
+    package var canBegin: Bool { sender.callbackClient?.isOnThread ?? false }
+
+    /// Begins the request by callbacks on this thread, as far as nothing but answers has to be waited for.
+    ///
+    /// - Parameter completion: Called once on this thread, perhaps before this function returns.
+    package func begin(_ completion: @escaping (RequestOutcome) -> Void) {
+        self.completion = completion
+        go(on: next(.begun))
+    }
+
+    /// Ends a request that was begun by callbacks; to be called on its thread.
+    package func cancel() { transfer?.cancel() }
+
+    private func go(on first: RequestRun.Action) {
+        var action = first
+        while let event = immediateEvent(after: action) { action = next(event) }
+        switch action {
+        case .send: send()
+        case .finish(let result): end(.ended(result))
+        default: end(.mustWait { [action] in try await self.response(after: action) })
+        }
+    }
+
+    private func send() {
+        guard let client = sender.callbackClient else {
+            preconditionFailure("a request by callbacks needs a client that calls back")
+        }
+        let started = client.start(run.exchange.request) { result in
+            self.transfer = nil
+            self.go(on: self.next(self.event(of: result)))
+        }
+        if completion != nil { transfer = started }
+    }
+
+    private func end(_ outcome: RequestOutcome) {
+        let completion = completion
+        self.completion = nil
+        completion?(outcome)
+    }
+}
+
+/// How far a request has come by callbacks.
+package enum RequestOutcome {
+    /// It has ended.
+    case ended(Result<HTTPResponse, any Error>)
+    /// Something has to be waited for, and the operation goes on with the request from there.
+    case mustWait(() async throws -> HTTPResponse)
 }

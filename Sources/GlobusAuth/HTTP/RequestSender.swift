@@ -3,6 +3,8 @@
 /// It is a class, since every request under way refers to it.
 final class RequestSender: Sendable {
     let httpClient: any HTTPClient
+    /// The same client, where it can call back.
+    let callbackClient: (any CallbackHTTPClient)?
     let time: any TimeSource
     let configuration: ClientConfiguration
     /// Nil where nobody reads the log, so that a request pays only for one comparison.
@@ -32,6 +34,7 @@ final class RequestSender: Sendable {
             throw GlobusError(.usage, "the app_name holds a control character; remove it")
         }
         self.httpClient = httpClient
+        callbackClient = httpClient as? any CallbackHTTPClient
         self.subject = subject
         gates = httpClient.originGates ?? OriginGates()
         self.time = time

@@ -94,16 +94,38 @@ final class CountedBody: Sendable {
 }
 
 /// An HTTP client whose responses count towards the memory of scripts while they are being received.
-struct CountedHTTPClient: HTTPClient {
-    let client: any HTTPClient
-    let memory: BodyMemory
+struct CountedHTTPClient: CallbackHTTPClient {
+    private let client: any HTTPClient
+    /// The same client, where it can call back.
+    private let callbackClient: (any CallbackHTTPClient)?
+    private let memory: BodyMemory
+
+    init(client: any HTTPClient, memory: BodyMemory) {
+        self.client = client
+        self.memory = memory
+        callbackClient = client as? any CallbackHTTPClient
+    }
 
     var originGates: OriginGates? { client.originGates }
 
-    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    func send(_ request: HTTPRequest) async throws -> HTTPResponse { try await client.send(counted(request)) }
+
+    var isOnThread: Bool { callbackClient?.isOnThread ?? false }
+
+    func start(
+        _ request: HTTPRequest,
+        _ completion: @escaping (Result<HTTPResponse, any Error>) -> Void
+    ) -> any HTTPTransfer {
+        guard let callbackClient else {
+            preconditionFailure("a request by callbacks needs a client that calls back")
+        }
+        return callbackClient.start(counted(request), completion)
+    }
+
+    private func counted(_ request: HTTPRequest) -> HTTPRequest {
         var request = request
         request.responseMemory = memory
-        return try await client.send(request)
+        return request
     }
 }
 

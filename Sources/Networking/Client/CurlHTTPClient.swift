@@ -17,7 +17,7 @@ public import GlobusAuth
 /// A kept HTTP/1.1 connection is checked before each use. Where bytes were received that no request has asked for, the
 /// connection is closed, and another one is used. Over TLS, session tickets do not count. Bytes that are received
 /// between this check and the answer cannot be told from the answer.
-public final class CurlHTTPClient: HTTPClient {
+public final class CurlHTTPClient: CallbackHTTPClient {
     /// The origin gates, which all users of this client share.
     public let originGates: OriginGates? = OriginGates()
     private let loop: EventLoop
@@ -46,6 +46,30 @@ public final class CurlHTTPClient: HTTPClient {
             exchange.cancel()
         }
     }
+
+    /// Whether the caller is on the loop's thread.
+    package var isOnThread: Bool { loop.isOnThread }
+
+    /// Sends `request` without a task; to be called on the loop's thread.
+    package func start(
+        _ request: HTTPRequest,
+        _ completion: @escaping (Result<HTTPResponse, any Error>) -> Void
+    ) -> any HTTPTransfer {
+        precondition(loop.isOnThread, "a request by callbacks was started on a thread that is not the event loop's")
+        do {
+            let transfer = PendingTransfer(try TransferPlan(request, of: self), loop: loop)
+            transfer.begin(completion)
+            return transfer
+        } catch {
+            completion(.failure(error))
+            return RefusedTransfer()
+        }
+    }
+}
+
+/// A request that was refused before it was sent.
+private final class RefusedTransfer: HTTPTransfer {
+    func cancel() {}
 }
 
 extension CurlHTTPClient {

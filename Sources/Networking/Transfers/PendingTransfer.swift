@@ -3,7 +3,7 @@ import GlobusAuth
 import Synchronization
 
 /// One request under way, and what is called at its end.
-final class PendingTransfer: Expiring, @unchecked Sendable {
+final class PendingTransfer: Expiring, HTTPTransfer, @unchecked Sendable {
     // Unchecked: `isCancelled` is atomic, and the variables belong to the loop's thread once the exchange has begun.
 
     let plan: TransferPlan

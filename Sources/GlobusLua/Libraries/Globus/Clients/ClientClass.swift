@@ -170,9 +170,7 @@ enum ClientClass {
         let options = call.options("opts")
         var requestOptions = try options.clientRequest()
         let files = try options.files(of: &requestOptions)
-        return call.waitForResponse(files) { [requestOptions] in
-            try await client.request(method, path, requestOptions)
-        }
+        return try call.wait(files) { try client.prepare(method, path, requestOptions) }
     }
 
     private static let fields: [HostField] = [

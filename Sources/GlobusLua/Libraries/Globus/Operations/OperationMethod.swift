@@ -32,13 +32,8 @@ struct OperationMethod {
             let request = try reader.request(reader.arguments(), of: client)
             let options = try request.counted(on: call.stack)
             let result = operation.result
-            return .wait {
-                let response = try await client.request(request.method, request.path, options)
-                return .push { stack in
-                    stack.push(response, of: result)
-                    return 1
-                }
-            }
+            let prepared = try client.prepare(request.method, request.path, options)
+            return call.wait(for: prepared) { stack, response in stack.push(response, of: result) }
         }
     }
 

@@ -116,20 +116,3 @@ struct RequestFiles {
         progress?.end(hasSucceeded: hasSucceeded)
     }
 }
-
-extension HostCall {
-    /// Waits for a response whose bodies may be files, and returns it to the script.
-    func waitForResponse(_ files: RequestFiles?, _ request: @escaping () async throws -> HTTPResponse) -> HostWait {
-        guard let files else { return waitForResponse(request) }
-        return .wait {
-            var hasSucceeded = false
-            defer { files.close(hasSucceeded: hasSucceeded) }
-            let response = try await request()
-            hasSucceeded = true
-            return .push { stack in
-                stack.push(response)
-                return 1
-            }
-        }
-    }
-}

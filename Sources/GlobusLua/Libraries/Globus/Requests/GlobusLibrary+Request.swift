@@ -43,9 +43,7 @@ extension GlobusLibrary {
         var requestOptions = try options.request()
         let files = try options.files(of: &requestOptions)
         let requester = call.services.requester
-        return call.waitForResponse(files) { [requestOptions] in
-            try await requester.request(method, url, requestOptions, authorizer: authorizer)
-        }
+        return try call.wait(files) { try requester.prepare(method, url, requestOptions, authorizer: authorizer) }
     }
 
     static let isError = HostFunction(
