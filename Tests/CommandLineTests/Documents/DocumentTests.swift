@@ -41,7 +41,7 @@ import Testing
     func paths(document: MarkdownDocument) {
         let texts = document.code.map { ($0.text, $0.line) } + document.blocks.map { ($0.code, $0.line) }
         for (text, line) in texts {
-            for match in text.matches(of: /(?:^|[\s`])((?:scripts|Sources|Tests)\/[\w.\/-]*\w)/) {
+            for match in text.matches(of: /(?:^|[\s`])((?:scripts|Sources|Tests)\/[\w.+\/-]*\w)/) {
                 let path = String(match.output.1)
                 #expect(Repository.has(path), "line \(line): there is no \(path)")
             }
