@@ -9,6 +9,8 @@ package import LuaRuntime
 final class HostServices {
     let httpClient: any HTTPClient
     let time: any TimeSource
+    /// The clock, where its timers call back on the host's executor.
+    let callingTime: (any CallingTimeSource)?
     private(set) var variables: ServiceEnvironment
     let modulePath: ModulePath
     let maximumResponseSize: Int
@@ -56,6 +58,8 @@ final class HostServices {
         httpClient = isCounted ? CountedHTTPClient(client: client, memory: memory) : client
         requestBodies = RequestBodies(memory)
         time = configuration.time
+        let callingTime = configuration.time as? any CallingTimeSource
+        self.callingTime = callingTime.flatMap { $0.executor === configuration.executor ? $0 : nil }
         variables = configuration.variables
         modulePath = ModulePath(configuration.modulePaths)
         maximumResponseSize = configuration.limits.response

@@ -70,7 +70,7 @@ extension ScriptHost {
         let script = LuaScript(in: state)
         if isShielded { script.shield() }
         let work = Task(executorPreference: taskExecutor) {
-            try await LuaScript.$current.withValue(script) { try await body(self) }
+            try await script.run { try await body(self) }
         }
         script.onEnd { work.cancel() }
         let clock = startClock(of: script)

@@ -61,7 +61,7 @@ extension ScriptHost {
         let given = try arguments(coroutine.stack)
         let count =
             prefersExecutor
-            ? try await state.drive(coroutine, given) : try await driveOnExecutor(coroutine, given)
+            ? try await state.follow(coroutine, given) : try await followOnExecutor(coroutine, given)
         return try results(coroutine.stack, count)
     }
 
@@ -75,9 +75,9 @@ extension ScriptHost {
     }
 
     @inline(never)  // As above.
-    private func driveOnExecutor(_ coroutine: LuaCoroutine, _ count: Int32) async throws -> Int32 {
-        guard let taskExecutor else { return try await state.drive(coroutine, count) }
-        return try await withTaskExecutorPreference(taskExecutor) { try await state.drive(coroutine, count) }
+    private func followOnExecutor(_ coroutine: LuaCoroutine, _ count: Int32) async throws -> Int32 {
+        guard let taskExecutor else { return try await state.follow(coroutine, count) }
+        return try await withTaskExecutorPreference(taskExecutor) { try await state.follow(coroutine, count) }
     }
 
     /// Calls a Lua function without arguments as a coroutine of its own, and drops its results.

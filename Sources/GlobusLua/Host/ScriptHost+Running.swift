@@ -173,24 +173,22 @@ package struct KeptRun: Sendable {
 ///
 /// Lua's own stack does not grow with it, so endless recursion of this kind would go on until there is no memory.
 enum Nesting {
-    /// The depth; a task in a task adds 1.
-    @TaskLocal private static var depth = 0
     private static let deepest = 4_000
     /// What a call adds: more than a task, since each has a request under way.
     private static let weightOfCall = 20
 
-    /// Starts a task one level deeper.
-    static func startTask<Started>(_ start: () throws -> Started) throws -> Started {
-        try $depth.withValue(checked(depth + 1), operation: start)
-    }
+    /// Returns the lineage of a task that is started by what has the given lineage: one level deeper.
+    static func ofTask(in lineage: Lineage) throws -> Lineage { try deeper(lineage, by: 1) }
 
     /// Calls a function that the host calls for a script, at a greater depth.
     static func call<Result>(_ body: () async throws -> Result) async throws -> Result {
-        try await $depth.withValue(checked(depth + weightOfCall), operation: body)
+        try await Lineage.$current.withValue(deeper(.current, by: weightOfCall)) { try await body() }
     }
 
-    private static func checked(_ depth: Int) throws -> Int {
-        if depth <= deepest { return depth }
+    private static func deeper(_ lineage: Lineage, by weight: Int) throws -> Lineage {
+        var lineage = lineage
+        lineage.depth += weight
+        if lineage.depth <= deepest { return lineage }
         throw GlobusError(
             .usage,
             "stack overflow: tasks or functions of authorizers are nested too deeply, perhaps since one comes back to itself"

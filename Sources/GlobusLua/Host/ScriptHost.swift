@@ -66,10 +66,28 @@ public actor ScriptHost {
         self.services = services
         services.host = self
         let host = WeakHost(self)
+        useTurns()
         state.onRelease { Task { await host.value?.forgetReleased() } }
         begin(state.interruptHandle)
         try await runStartupScripts()
     }
+
+    /// Has coroutines run in the executor's turns.
+    private func useTurns() {
+        let turn = HostTurn(scheduler: state.scheduler)
+        if let executor = configuration.executor as? any TurningExecutor {
+            let take: @Sendable () -> Void = { turn.scheduler.takeTurn() }
+            return state.scheduler.useTurns(taskExecutor: taskExecutor) { executor.callNext(take) }
+        }
+        let host = WeakHost(self)
+        let taskExecutor = taskExecutor
+        state.scheduler.useTurns(taskExecutor: taskExecutor) {
+            // Detached, since it runs the coroutines of all scripts.
+            Task.detached(executorPreference: taskExecutor) { await host.value?.takeTurn() }
+        }
+    }
+
+    private func takeTurn() { state.scheduler.takeTurn() }
 
     /// All names that the host's scripts can use, with their documentation.
     ///
@@ -86,6 +104,13 @@ public actor ScriptHost {
 
     /// Stops the running script, from any thread or from a signal handler.
     public var interruptHandle: LuaInterruptHandle { state.interruptHandle }
+}
+
+/// The turns of a host's coroutines.
+private struct HostTurn: @unchecked Sendable {
+    // @unchecked: it is used on the host's executor only. Coroutines that are ready keep the state, and with it the
+    // scheduler.
+    unowned let scheduler: Scheduler
 }
 
 /// A reference to a host that does not keep it alive.

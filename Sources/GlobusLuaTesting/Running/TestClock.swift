@@ -1,5 +1,6 @@
 package import GlobusAuth
 import GlobusLua
+import LuaRuntime
 import Synchronization
 
 /// The machine's time, which a test can set forward for the host and its mock.

@@ -135,8 +135,11 @@ private func push(_ result: HostReturn, _ call: HostCall) throws -> Int32 {
 private func wait(_ result: HostWait, _ call: HostCall) throws -> Int32 {
     switch result {
     case .now(let result): return try push(result, call)
-    case .wait, .until:
-        call.state.pendingWait = result
+    case .wait(let operation):
+        call.state.pendingWait = .operation(operation)
+        return Int32(GLUA_WAIT)
+    case .until(let register):
+        call.state.pendingWait = .registration(register)
         return Int32(GLUA_WAIT)
     }
 }

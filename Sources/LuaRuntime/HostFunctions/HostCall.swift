@@ -11,6 +11,9 @@ public struct HostCall {
     /// The Lua state that makes the call.
     public var state: LuaState { stack.state }
 
+    /// The coroutine that makes the call; nil where Lua runs outside of one, for the text of a value.
+    package var coroutine: LuaCoroutine? { state.currentCoroutine }
+
     /// The function's name, such as `globus.request`.
     public var functionName: String { String(cString: function.pointee.name) }
 

@@ -25,8 +25,8 @@ extension LuaScript {
 
         var record: glua_script {
             glua_script(
-                cpu_limit: cpu.map(Self.nanoseconds) ?? 0,
-                deadline: time.map { glua_now() &+ Self.nanoseconds($0) } ?? 0,
+                cpu_limit: cpu.map(\.nanoseconds) ?? 0,
+                deadline: time.map { glua_now() &+ $0.nanoseconds } ?? 0,
                 closing: Self.closing,
                 output: 0,
                 output_limit: output.map { UInt64(max($0, 1)) } ?? 0,
@@ -35,13 +35,15 @@ extension LuaScript {
                 is_shielded: false
             )
         }
+    }
+}
 
-        /// Returns at least 1, since 0 stands for no limit, and at most a hundred years.
-        private static func nanoseconds(_ duration: Duration) -> UInt64 {
-            let (seconds, attoseconds) = duration.components
-            guard seconds < 3_000_000_000 else { return 3_000_000_000_000_000_000 }
-            return UInt64(max(seconds * 1_000_000_000 + attoseconds / 1_000_000_000, 1))
-        }
+extension Duration {
+    /// At least 1, since 0 stands for no limit, and at most a hundred years.
+    var nanoseconds: UInt64 {
+        let (seconds, attoseconds) = components
+        guard seconds < 3_000_000_000 else { return 3_000_000_000_000_000_000 }
+        return UInt64(max(seconds * 1_000_000_000 + attoseconds / 1_000_000_000, 1))
     }
 }
 

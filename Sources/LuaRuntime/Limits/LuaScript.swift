@@ -8,7 +8,7 @@ public final class LuaScript: @unchecked Sendable {
     // @unchecked: only the state uses `record`, in one slice after the other.
 
     /// The script to which the task belongs.
-    @TaskLocal public static var current: LuaScript?
+    public static var current: LuaScript? { Lineage.current.script }
 
     private struct Ending {
         var failure: LuaError?
@@ -73,6 +73,30 @@ public final class LuaScript: @unchecked Sendable {
         ending.withLock { $0.failure = placed }
     }
 
+    /// Runs work that belongs to the script.
+    ///
+    /// - Parameter body: The work.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws.
+    public func run<R>(_ body: () throws -> R) rethrows -> R {
+        try Lineage.$current.withValue(lineage, operation: body)
+    }
+
+    /// Runs work that belongs to the script, and may wait.
+    ///
+    /// - Parameter body: The work.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws.
+    public func run<R>(_ body: () async throws -> R) async rethrows -> R {
+        try await Lineage.$current.withValue(lineage) { try await body() }
+    }
+
+    private var lineage: Lineage {
+        var lineage = Lineage.current
+        lineage.script = self
+        return lineage
+    }
+
     /// Lets the script survive the first interrupt, because it is work of the host that another script has only caused.
     public func shield() { record.pointee.is_shielded = true }
 
@@ -80,8 +104,9 @@ public final class LuaScript: @unchecked Sendable {
 }
 
 extension LuaState {
-    /// The script to which the task belongs, where it is one of this state.
+    /// The script to which the running coroutine or the task belongs, where it is one of this state.
     public var currentScript: LuaScript? {
+        if let currentCoroutine { return currentCoroutine.script }
         guard let script = LuaScript.current, script.belongs(to: self) else { return nil }
         return script
     }

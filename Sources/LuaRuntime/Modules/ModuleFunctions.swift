@@ -22,18 +22,12 @@ enum ModuleFunctions {
         parameters: [.required("load", .object(kind), "The module.")]
     ) { call in
         let load = call.object("load", kind)
-        let held = ModuleLoad.outer + call.state.moduleLoads(of: call.state.currentCoroutine)
-        return .wait {
-            do {
-                try await load.wait(holding: held)
-                return .nothing
-            } catch let loop as HostArgumentError {
-                return .push { stack in
-                    stack.push(loop.message)
-                    return 1
-                }
-            }
+        let held = call.coroutine?.innerLineage.loads ?? []
+        if let loop = load.loop(holding: held) {
+            call.stack.push(loop)
+            return .now(.pushed(1))
         }
+        return .until { load.wait($0, holding: held) }
     }
 
     static let end = HostFunction(

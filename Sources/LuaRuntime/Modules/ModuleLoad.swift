@@ -1,16 +1,20 @@
 import Synchronization
 
 /// A module that a coroutine is loading, and for which other coroutines may wait.
-final class ModuleLoad: Sendable {
-    /// The module loads that the current task works for.
-    ///
-    /// One of them that waits for this task cannot end before it.
-    @TaskLocal static var outer: [ModuleLoad] = []
+final class ModuleLoad: @unchecked Sendable {
+    // @unchecked: but for `needed`, it is used on the executor of its state only.
+
+    private struct Waiter {
+        let completion: HostCompletion
+        /// The modules that cannot be loaded until the waiting ends.
+        let held: [ModuleLoad]
+    }
 
     let name: String
     /// The coroutine that loads the module.
     let loader: ObjectIdentifier?
-    private let latch = Latch<Void>()
+    private var hasEnded = false
+    private var waiters: [Waiter] = []
     /// The modules for which the coroutines wait that load this module or work for it.
     private let needed = Mutex<[ModuleLoad]>([])
 
@@ -20,20 +24,40 @@ final class ModuleLoad: Sendable {
     }
 
     /// Notes that the module has its value, or has failed.
-    func end() { latch.open(with: ()) }
+    func end() {
+        hasEnded = true
+        for waiter in waiters { finish(waiter, .success(.nothing)) }
+        waiters = []
+    }
+
+    /// Returns why the module could never be loaded if what loads the modules `held` waited for it; nil where it could.
+    func loop(holding held: [ModuleLoad]) -> String? {
+        held.first { needs($0) }.map { Self.loop(self, $0) }
+    }
 
     /// Waits until the module is loaded or has failed.
     ///
-    /// - Parameter held: The modules that cannot be loaded until the waiting ends.
-    /// - Throws: An error of the script where the module could then never be loaded; `CancellationError` where the task
-    ///   is cancelled.
-    func wait(holding held: [ModuleLoad]) async throws {
-        if let cause = held.first(where: { needs($0) }) { throw HostArgumentError(Self.loop(self, cause)) }
-        for load in held { load.needed.withLock { $0.append(self) } }
-        defer {
-            for load in held { load.needsNoMore(self) }
+    /// - Parameters:
+    ///   - completion: Called then.
+    ///   - held: The modules that cannot be loaded until the waiting ends.
+    /// - Returns: What ends the waiting before.
+    func wait(_ completion: HostCompletion, holding held: [ModuleLoad]) -> HostCancellation {
+        guard !hasEnded else {
+            completion.complete(.success(.nothing))
+            return {}
         }
-        try await latch.wait()
+        for load in held { load.needed.withLock { $0.append(self) } }
+        let waiter = Waiter(completion: completion, held: held)
+        waiters.append(waiter)
+        return { [self] in
+            waiters.removeAll { $0.completion == completion }
+            finish(waiter, .failure(CancellationError()))
+        }
+    }
+
+    private func finish(_ waiter: Waiter, _ result: Fiber.Input) {
+        for load in waiter.held { load.needsNoMore(self) }
+        waiter.completion.complete(result)
     }
 
     /// Whether this module cannot be loaded before `other`.

@@ -15,19 +15,33 @@ public typealias HostCancellation = () -> Void
 public struct HostCompletion: @unchecked Sendable {
     // @unchecked: it may be passed on by callbacks, all of which are called on the state's executor.
 
-    private let wait: PendingWait
+    let fiber: Fiber
+    private let number: UInt32
 
-    init(_ wait: PendingWait) {
-        self.wait = wait
+    init(_ fiber: Fiber, _ number: UInt32) {
+        self.fiber = fiber
+        self.number = number
     }
 
     /// Ends the wait; to be called once, on the state's executor.
     ///
     /// The coroutine goes on in one of the executor's next turns, never before this returns. It may be called while the
     /// wait is being registered.
-    public func complete(_ result: Result<HostResults, any Error>) { wait.end(.result(result)) }
+    public func complete(_ result: Result<HostResults, any Error>) {
+        fiber.scheduler.complete(fiber, number, result)
+    }
 
     /// Goes on waiting, for an operation from now on, which runs as those of ``HostWait/wait(_:)`` do; to be called
     /// instead of ``complete(_:)``.
-    public func perform(_ operation: @escaping HostOperation) { wait.end(.operation(operation)) }
+    public func perform(_ operation: @escaping HostOperation) {
+        fiber.scheduler.perform(operation, for: fiber, number)
+    }
+
+    static func == (left: Self, right: Self) -> Bool { left.fiber === right.fiber && left.number == right.number }
+
+    /// The coroutine that waits.
+    package var coroutine: LuaCoroutine {
+        // Only the tests of the scheduler have fibers that are no coroutines.
+        unsafeDowncast(fiber, to: LuaCoroutine.self)
+    }
 }

@@ -1,61 +1,109 @@
 import CLuaSupport
 
-/// A coroutine that the driver makes and resumes.
-package final class LuaCoroutine {
-    /// The result of resuming.
-    enum Outcome {
-        case ended(count: Int32)
-        case waits(HostWait)
-        case failed(LuaError)
-        case stopped(LuaError)
+/// A coroutine that the scheduler runs: one of a script's, or a task.
+package final class LuaCoroutine: Fiber, @unchecked Sendable {
+    // @unchecked: it is used on the executor of its state only.
+
+    /// About how many bytes a task takes besides its coroutine in Lua.
+    package static let cost = 1024
+
+    /// How it has ended.
+    private enum Ending {
+        /// Its results, of this number, are on its stack.
+        case returned(Int32)
+        /// The kept results of a task.
+        case kept([LuaReference])
+        case failed(any Error)
     }
 
     package let stack: LuaStack
-    /// When a wait was first refused because the task was cancelled.
-    var cancelledSince: ContinuousClock.Instant?
-    private let state: LuaState
+    package let state: LuaState
+    package let lineage: Lineage
     private let reference: Int32
+    /// The number of the function's arguments on its stack.
+    private var argumentCount: Int32 = 0
+    private var ending: Ending?
+    /// The coroutines that wait for its end.
+    private var waiters: [HostCompletion] = []
 
     /// Makes a coroutine that is about to call the function.
-    ///
-    /// Forget it when it is no longer needed.
-    package init(running function: LuaReference, in state: LuaState) {
+    package init(running function: LuaReference, in state: LuaState, _ lineage: Lineage = .current) {
         state.forgetReleasedReferences()
         self.state = state
+        self.lineage = lineage
         let main = state.stack
         main.push(function)
         var reference: Int32 = 0
         stack = LuaStack(glua_new_coroutine(main.thread, &reference))
         self.reference = reference
+        super.init(state.scheduler)
     }
 
-    func resume(_ count: Int32, raises: Bool, script: LuaScript?) -> Outcome {
-        let previous = state.currentCoroutine
-        state.currentCoroutine = self
-        defer { state.currentCoroutine = previous }
-        var results: Int32 = 0
-        switch glua_resume(stack.thread, script?.record, count, raises, &results) {
-        case GLUA_ENDED: return .ended(count: results)
-        case GLUA_WAITS: return waiting()
-        case GLUA_STOPPED: return .stopped(state.stopped(script))
-        case GLUA_OUT_OF_MEMORY: return .failed(stack.error(at: -2, code: .outOfMemory))
-        default: return .failed(stack.error(at: -2, code: .script))
+    /// The script to which it belongs.
+    var script: LuaScript? {
+        guard let script = lineage.script, script.belongs(to: state) else { return nil }
+        return script
+    }
+
+    /// Sets how many arguments of the function lie on its stack.
+    func begin(_ argumentCount: Int32) {
+        self.argumentCount = argumentCount
+        phase = .ready(nil)
+    }
+
+    /// Returns the number of the results on its stack, once it has ended.
+    func resultCount() throws -> Int32 {
+        switch ending {
+        case .returned(let count)?: return count
+        case .failed(let error)?: throw error
+        case .kept?, nil: preconditionFailure("a coroutine of which nobody has asked for its results")
         }
     }
 
-    private func waiting() -> Outcome {
-        guard let wait = state.pendingWait else { preconditionFailure("a host function waits for nothing") }
-        state.pendingWait = nil
-        return .waits(wait)
+    override func proceed(_ input: Input?) -> Progress {
+        let script = self.script
+        do {
+            var given = (count: argumentCount, raises: false)
+            if let input { given = try push(input, of: script) }
+            switch try step(given.count, raises: given.raises, of: script) {
+            case .waits(let wait): return .waits(wait)
+            case .ended(let count): ending = scope == nil ? .returned(count) : .kept(stack.references(ofTop: count))
+            }
+        } catch {
+            ending = .failed(error)
+        }
+        return .ended
     }
 
-    /// Closes the to-be-closed variables of the coroutine and of those that it has resumed.
-    ///
-    /// A script that has reached a limit gets only a moment for this; where the cleaning up itself reaches a limit, the
-    /// script ends.
-    func abandon(_ script: LuaScript?) {
-        let stop = glua_abandon(stack.thread, script?.record, script?.hasPassedLimit ?? false)
-        if stop != GLUA_STOP_NONE { script?.end(with: state.stopped(script)) }
+    override func finish() {
+        guard let scope else {
+            caller?.wake()
+            return
+        }
+        forget()
+        state.release(Self.cost)
+        let (result, error) = kept
+        for waiter in waiters { waiter.complete(result) }
+        waiters = []
+        caller = nil
+        scope.leave(self, error)
+        self.scope = nil
+    }
+
+    override func perform(_ operation: HostOperation) async throws -> HostResults {
+        let lineage = innerLineage
+        // A caller has the lineage of the coroutine already.
+        if scope == nil, lineage.loads.count == self.lineage.loads.count { return try await operation() }
+        return try await Lineage.$current.withValue(lineage) { try await operation() }
+    }
+
+    /// The lineage of what the coroutine waits for.
+    package var innerLineage: Lineage {
+        let loads = state.moduleLoads(of: self)
+        if loads.isEmpty { return lineage }
+        var lineage = lineage
+        lineage.loads += loads
+        return lineage
     }
 
     /// Lets Lua collect the coroutine.
@@ -63,4 +111,158 @@ package final class LuaCoroutine {
         state.endModuleLoads(of: self)
         glua_forget(state.stack.thread, reference)
     }
+}
+
+/// Running.
+extension LuaCoroutine {
+    private enum Step {
+        case ended(count: Int32)
+        case waits(FiberWait)
+    }
+
+    /// Runs the coroutine until it waits or ends.
+    private func step(_ given: Int32, raises: Bool, of script: LuaScript?) throws -> Step {
+        if let script, let failure = script.failure {
+            // Above the description of its wait lie the values that it would go on with.
+            stack.pop(given)
+            script.locate(state.whereabouts(of: self))
+            abandon(script)
+            throw script.failure ?? failure
+        }
+        let previous = state.currentCoroutine
+        state.currentCoroutine = self
+        var results: Int32 = 0
+        let outcome = glua_resume(stack.thread, script?.record, given, raises, &results)
+        state.currentCoroutine = previous
+        switch outcome {
+        case GLUA_ENDED: return .ended(count: results)
+        case GLUA_WAITS:
+            guard let wait = state.pendingWait else { preconditionFailure("a host function waits for nothing") }
+            state.pendingWait = nil
+            return .waits(wait)
+        case GLUA_STOPPED: throw stopped(script)
+        case GLUA_OUT_OF_MEMORY: throw stack.error(at: -2, code: .outOfMemory)
+        default: throw stack.error(at: -2, code: .script)
+        }
+    }
+
+    private func stopped(_ script: LuaScript?) -> LuaError {
+        var error = state.stopped(script)
+        // A coroutine that was told to stop as it began to wait has not recorded where it was.
+        if error.place == nil, error.traceback == nil { error = error.placed(at: state.whereabouts(of: self)) }
+        script?.end(with: error)
+        abandon(script)
+        return error
+    }
+
+    /// Pushes the result of a wait, or the error to raise.
+    ///
+    /// Throws only errors that end the coroutine.
+    private func push(_ input: Input, of script: LuaScript?) throws -> (count: Int32, raises: Bool) {
+        do {
+            return (try input.get().push(on: stack), false)
+        } catch let end as FiberEnd {
+            abandon(script)
+            throw end.reason
+        } catch {
+            if let exit = ScriptExit.behind(error) {
+                abandon(script)
+                throw exit
+            }
+            stack.push(error: error)
+            return (1, true)
+        }
+    }
+
+    /// Closes the to-be-closed variables of the coroutine and of those that it has resumed.
+    ///
+    /// A script that has reached a limit gets only a moment for this; where the cleaning up itself reaches a limit, the
+    /// script ends.
+    private func abandon(_ script: LuaScript?) {
+        let previous = state.currentCoroutine
+        state.currentCoroutine = self
+        defer { state.currentCoroutine = previous }
+        let stop = glua_abandon(stack.thread, script?.record, script?.hasPassedLimit ?? false)
+        if stop != GLUA_STOP_NONE { script?.end(with: state.stopped(script)) }
+    }
+}
+
+/// Tasks.
+extension LuaCoroutine {
+    /// The results of a task, or nil while it runs.
+    package var outcome: Result<[LuaReference], any Error>? {
+        switch ending {
+        case .kept(let values)?: .success(values)
+        case .failed(let error)?: .failure(error)
+        case .returned?, nil: nil
+        }
+    }
+
+    /// What those get that wait for the task, and the error where it has failed.
+    private var kept: (Input, (any Error)?) {
+        switch outcome {
+        case .success(let values)?: (.success(.values(values)), nil)
+        case .failure(let error)?: (.failure(error), error)
+        case nil: preconditionFailure("a task has ended without a result")
+        }
+    }
+
+    /// Waits for the end of the task; cancelling the waiting coroutine ends only its own waiting.
+    package func wait(_ completion: HostCompletion) -> HostCancellation {
+        guard ending == nil else {
+            completion.complete(kept.0)
+            return {}
+        }
+        waiters.append(completion)
+        return { [self] in
+            waiters.removeAll { $0 == completion }
+            completion.complete(.failure(CancellationError()))
+        }
+    }
+
+    /// Cancels the task: its waits fail from now on.
+    package func cancel() { scheduler.cancel(self) }
+}
+
+extension FiberScope {
+    /// Starts a task in the scope, which must be open, and for which the memory has been reserved.
+    ///
+    /// - Parameters:
+    ///   - function: The function that the task calls.
+    ///   - arguments: The function's arguments.
+    ///   - state: The state of the function.
+    ///   - lineage: What the task inherits.
+    /// - Returns: The task.
+    /// - Throws: `HostArgumentError` for more arguments than a stack can hold.
+    package func start(
+        _ function: LuaReference,
+        _ arguments: [LuaReference],
+        in state: LuaState,
+        _ lineage: Lineage
+    ) throws -> LuaCoroutine {
+        let task = LuaCoroutine(running: function, in: state, lineage)
+        do {
+            task.begin(try HostResults.values(arguments).push(on: task.stack))
+        } catch {
+            task.forget()
+            throw error
+        }
+        start(task)
+        return task
+    }
+}
+
+extension HostResults {
+    /// Kept values, and nil for the ones that are missing.
+    package static func values(_ values: [LuaReference?]) -> HostResults {
+        .push { stack in
+            guard stack.reserve(Int32(values.count)) else { throw HostArgumentError("too many values") }
+            for value in values { if let value { stack.push(value) } else { stack.push() } }
+            return Int32(values.count)
+        }
+    }
+}
+
+extension LuaStack {
+    fileprivate func references(ofTop count: Int32) -> [LuaReference] { (0..<count).map { reference(at: $0 - count) } }
 }

@@ -68,10 +68,12 @@ public final class LuaState {
     let references: ReferencePool
     let configuration: Configuration
     private let callbacks: HostCallbacks
-    /// What the running host function has asked the driver to wait for.
-    var pendingWait: HostWait?
-    /// The running coroutine, of those that the driver resumes.
-    var currentCoroutine: LuaCoroutine?
+    /// What the running host function has asked to wait for.
+    var pendingWait: FiberWait?
+    /// The running coroutine, of those that the scheduler resumes.
+    package internal(set) var currentCoroutine: LuaCoroutine?
+    /// Runs the coroutines.
+    package let scheduler: Scheduler
     /// The modules that are being loaded.
     var moduleLoads: [ModuleLoad] = []
     /// The functions and classes of the state, to which C holds pointers.
@@ -89,6 +91,7 @@ public final class LuaState {
     init(configuration: Configuration, failingAllocation: Int64) throws {
         self.configuration = configuration
         self.references = ReferencePool()
+        self.scheduler = Scheduler(grace: configuration.cancellationGrace.nanoseconds) { glua_now() }
         self.callbacks = HostCallbacks(
             usageClass: configuration.usageErrorClass,
             limitClass: configuration.limitErrorClass,

@@ -30,6 +30,8 @@ extension EventLoop {
     /// Whether `other` is this loop.
     public func isSameExclusiveExecutionContext(other: EventLoop) -> Bool { self === other }
 
+    package func callNext(_ body: @escaping @Sendable () -> Void) { calls.append(body) }
+
     /// Calls `body` on the loop's thread: at once if the caller is on it, otherwise in the loop's next turn.
     public func perform(_ body: @escaping @Sendable () -> Void) {
         guard !isOnThread else { return body() }

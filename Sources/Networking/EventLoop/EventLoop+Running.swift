@@ -37,7 +37,7 @@ extension EventLoop {
         if isIdle { wait() }
     }
 
-    private var isIdle: Bool { jobs.isEmpty && yielded.isEmpty }
+    private var isIdle: Bool { jobs.isEmpty && yielded.isEmpty && calls.isEmpty }
 
     private func collectMail() {
         guard hasMail.load(ordering: .acquiring) else { return }
@@ -60,6 +60,10 @@ extension EventLoop {
         let task = asUnownedTaskExecutor()
         for job in runningJobs { job.runSynchronously(isolatedTo: serial, taskExecutor: task) }
         runningJobs.removeAll(keepingCapacity: true)
+        guard !calls.isEmpty else { return }
+        swap(&calls, &runningCalls)
+        for call in runningCalls { call() }
+        runningCalls.removeAll(keepingCapacity: true)
     }
 
     private func resumeYielded() {

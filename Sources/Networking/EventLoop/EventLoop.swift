@@ -1,5 +1,5 @@
 public import Glibc
-import GlobusAuth
+public import GlobusAuth
 import Synchronization
 
 /// A thread that runs jobs, timers and HTTP transfers, but nothing that blocks.
@@ -9,7 +9,7 @@ import Synchronization
 /// turn began, so that jobs which queue more jobs cannot block timers and transfers.
 ///
 /// The thread keeps the loop alive: a loop that is not shut down lives as long as the process.
-public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
+public final class EventLoop: SerialExecutor, TaskExecutor, TurningExecutor, @unchecked Sendable {
     // Unchecked: `mail` is a mutex, the atomics are atomics, and everything else belongs to the loop's thread.
 
     let mail = Mutex(Mailbox())
@@ -23,6 +23,9 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     var runningJobs: [UnownedJob] = []
     /// The continuations to resume in the next turn, after the jobs that were ready before.
     var yielded: [UnsafeContinuation<Void, Never>] = []
+    /// What is called in the next turn, after its jobs.
+    var calls: [@Sendable () -> Void] = []
+    var runningCalls: [@Sendable () -> Void] = []
     var timers = TimerHeap<any Expiring>()
     /// Whether the loop accepts no more transfers and timers.
     var isClosing = false

@@ -2,7 +2,7 @@ import Glibc
 public import GlobusAuth
 
 /// The machine's clock, and sleeping on an event loop.
-public struct LoopTime: TimeSource {
+public struct LoopTime: TimeSource, CallingTimeSource {
     private let loop: EventLoop
 
     /// Creates a time source whose sleeps are timers of `loop`.
@@ -22,6 +22,14 @@ public struct LoopTime: TimeSource {
     /// - Throws: `CancellationError` when the task is cancelled or the loop shuts down.
     public func sleep(seconds: Double) async throws {
         try await loop.sleep(seconds: seconds)
+    }
+
+    package var executor: any SerialExecutor { loop }
+
+    package func call(after seconds: Double, _ action: @escaping @Sendable (Bool) -> Void) -> @Sendable () -> Void {
+        let timer = LoopTimer(loop: loop)
+        timer.arm(deadline: MonotonicClock.deadline(after: seconds), action: action)
+        return { timer.cancel() }
     }
 }
 

@@ -4,30 +4,29 @@ import Synchronization
 public final class LoopTimer: Expiring, @unchecked Sendable {
     // Unchecked: only the loop's thread uses the variables; other threads only set the atomic flag.
 
-    /// How a timer ends.
-    enum Outcome: Sendable {
-        case fired
-        case cancelled
-    }
-
     private let loop: EventLoop
     private let isCancelled = Atomic(false)
-    private var action: (@Sendable (Outcome) -> Void)?
+    /// Called with whether the delay has passed.
+    private var action: (@Sendable (Bool) -> Void)?
     private var id: TimerHeap<any Expiring>.ID?
 
     init(loop: EventLoop) {
         self.loop = loop
     }
 
-    /// Starts the delay, once, from any thread; `action` is called exactly once, on the loop's thread.
+    /// Starts the delay, once, from any thread; `action` is called exactly once, on the loop's thread, with whether the
+    /// delay has passed.
     ///
     /// The deadline is one of the monotonic clock.
-    func arm(deadline: UInt64, action: @escaping @Sendable (Outcome) -> Void) {
-        loop.perform { [self] in
-            self.action = action
-            if isCancelled.load(ordering: .acquiring) || loop.isClosing { return finish(.cancelled) }
-            id = loop.addTimer(deadline: deadline, self)
-        }
+    func arm(deadline: UInt64, action: @escaping @Sendable (Bool) -> Void) {
+        if loop.isOnThread { return begin(deadline, action) }
+        loop.perform { [self] in begin(deadline, action) }
+    }
+
+    private func begin(_ deadline: UInt64, _ action: @escaping @Sendable (Bool) -> Void) {
+        self.action = action
+        if isCancelled.load(ordering: .acquiring) || loop.isClosing { return finish(false) }
+        id = loop.addTimer(deadline: deadline, self)
     }
 
     /// Cancels the action; does nothing where it has been performed.
@@ -38,19 +37,19 @@ public final class LoopTimer: Expiring, @unchecked Sendable {
         loop.perform { [self] in
             guard let id else { return }
             loop.removeTimer(id)
-            finish(.cancelled)
+            finish(false)
         }
     }
 
-    func expire() { finish(.fired) }
+    func expire() { finish(true) }
 
-    func abandon() { finish(.cancelled) }
+    func abandon() { finish(false) }
 
-    private func finish(_ outcome: Outcome) {
+    private func finish(_ hasPassed: Bool) {
         id = nil
         let action = self.action
         self.action = nil
-        action?(outcome)
+        action?(hasPassed)
     }
 }
 
@@ -61,8 +60,8 @@ extension EventLoop {
     @discardableResult
     public func schedule(after delay: Duration, _ action: @escaping @Sendable () -> Void) -> LoopTimer {
         let timer = LoopTimer(loop: self)
-        timer.arm(deadline: MonotonicClock.deadline(after: delay / .seconds(1))) { outcome in
-            if outcome == .fired { action() }
+        timer.arm(deadline: MonotonicClock.deadline(after: delay / .seconds(1))) { hasPassed in
+            if hasPassed { action() }
         }
         return timer
     }
@@ -77,8 +76,8 @@ extension EventLoop {
         guard seconds > 0 else { return await yield() }
         let timer = LoopTimer(loop: self)
         try await suspend { continuation in
-            timer.arm(deadline: MonotonicClock.deadline(after: seconds)) { outcome in
-                continuation.resume(with: outcome == .fired ? .success(()) : .failure(CancellationError()))
+            timer.arm(deadline: MonotonicClock.deadline(after: seconds)) { hasPassed in
+                continuation.resume(with: hasPassed ? .success(()) : .failure(CancellationError()))
             }
         } onCancel: {
             timer.cancel()

@@ -2,9 +2,9 @@ import LuaRuntime
 
 /// The class of tasks in Lua: what `s:spawn` returns.
 enum TaskClass {
-    static let kind = HostKind<ScriptTask>(number: 7, name: "a task", annotation: "task.Task")
+    static let kind = HostKind<LuaCoroutine>(number: 7, name: "a task", annotation: "task.Task")
 
-    static let hostClass = HostClass<ScriptTask>(
+    static let hostClass = HostClass<LuaCoroutine>(
         "Task",
         "A task of a scope.",
         kinds: [kind],
@@ -32,10 +32,7 @@ enum TaskClass {
         )
     ) { call in
         let task = call.receiver(kind)
-        return .wait {
-            let values = try await task.wait()
-            return .push { stack in try stack.push(all: values) }
-        }
+        return .until { task.wait($0) }
     }
 
     static let cancel = HostFunction(
@@ -61,9 +58,9 @@ enum TaskClass {
 
 /// The class of scopes in Lua: what `task.scope` calls its function with.
 enum ScopeClass {
-    static let kind = HostKind<TaskScope>(number: 6, name: "a scope", annotation: "task.Scope")
+    static let kind = HostKind<FiberScope>(number: 6, name: "a scope", annotation: "task.Scope")
 
-    static let hostClass = HostClass<TaskScope>(
+    static let hostClass = HostClass<FiberScope>(
         "Scope",
         "Tasks that end together.",
         kinds: [kind],
@@ -89,7 +86,11 @@ enum ScopeClass {
     ) { call in
         let scope = call.receiver(kind)
         let arguments = call.stack.count > 2 ? (3...call.stack.count).map { call.stack.reference(at: $0) } : []
-        let task = try call.host().startTask(call.stack.reference(at: 2), arguments, in: scope)
+        guard scope.isOpen else {
+            throw HostArgumentError("spawn: the scope has ended; start tasks before it ends")
+        }
+        let lineage = call.coroutine?.lineage ?? .current
+        let task = try call.state.startTask(call.stack.reference(at: 2), arguments, in: scope, lineage)
         call.stack.push(task, as: TaskClass.hostClass)
         return .pushed(1)
     }
@@ -112,17 +113,6 @@ enum ScopeClass {
     ) { call in
         call.receiver(kind).cancel()
         return .nothing
-    }
-}
-
-extension LuaStack {
-    /// Pushes kept values and returns their number.
-    ///
-    /// Stack: [-0, +n]
-    func push(all values: [LuaReference]) throws -> Int32 {
-        guard reserve(Int32(values.count)) else { throw HostArgumentError("too many results") }
-        for value in values { push(value) }
-        return Int32(values.count)
     }
 }
 

@@ -21,18 +21,12 @@ extension TaskLibrary {
         )
     ) { call in
         let functions = try functions(call)
-        let host = try call.host()
-        return .wait {
-            let scope = TaskScope()
-            let tasks = try functions.map { try host.startTask($0, [], in: scope) }
-            try await scope.join()
-            let values = try tasks.map { try $0.outcome?.get().first }
-            return .push { stack in
-                guard stack.reserve(Int32(values.count)) else {
-                    throw HostArgumentError("task.all: too many functions")
-                }
-                for value in values { if let value { stack.push(value) } else { stack.push() } }
-                return Int32(values.count)
+        return .until { completion in
+            var tasks: [LuaCoroutine] = []
+            return completion.waitForScope { scope, state, lineage in
+                for function in functions { tasks.append(try state.startTask(function, in: scope, lineage)) }
+            } results: { _ in
+                try tasks.map { try $0.outcome?.get().first }
             }
         }
     }
@@ -55,13 +49,12 @@ extension TaskLibrary {
         )
     ) { call in
         let functions = try functions(call)
-        let host = try call.host()
-        return .wait {
-            let scope = TaskScope(endsWith: .firstSuccess)
-            for function in functions { _ = try host.startTask(function, [], in: scope) }
-            try await scope.join()
-            let values = try scope.winner?.outcome?.get() ?? []
-            return .push { stack in try stack.push(all: values) }
+        return .until { completion in
+            completion.waitForScope(endsWith: .firstSuccess) { scope, state, lineage in
+                for function in functions { try state.startTask(function, in: scope, lineage) }
+            } results: { scope in
+                try (scope.winner as? LuaCoroutine)?.outcome?.get() ?? []
+            }
         }
     }
 
@@ -94,16 +87,15 @@ extension TaskLibrary {
         )
     ) { call in
         let body = call.reference("body")
-        let scope = TaskScope()
-        call.stack.push(scope, as: ScopeClass.hostClass)
-        let object = call.stack.reference(at: -1)
-        let host = try call.host()
-        return .wait {
-            // The body is a task of the scope like the others, so that the first error ends all of them.
-            let task = try host.startTask(body, [object], in: scope)
-            try await scope.join()
-            let values = try task.outcome?.get() ?? []
-            return .push { stack in try stack.push(all: values) }
+        return .until { completion in
+            var task: LuaCoroutine?
+            return completion.waitForScope { scope, state, lineage in
+                state.stack.push(scope, as: ScopeClass.hostClass)
+                // The body is a task of the scope like the others, so that the first error ends all of them.
+                task = try state.startTask(body, [state.keep(state.stack)], in: scope, lineage)
+            } results: { _ in
+                try task?.outcome?.get() ?? []
+            }
         }
     }
 

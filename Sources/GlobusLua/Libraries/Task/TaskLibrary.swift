@@ -17,11 +17,7 @@ enum TaskLibrary {
         )
     ) { call in
         let seconds = try duration(call, from: 0)
-        let time = call.services.time
-        return .wait {
-            try await time.sleep(seconds: seconds)
-            return .nothing
-        }
+        return seconds == 0 ? yield : call.services.wait(seconds: seconds)
     }
 
     static let cancelled = HostFunction(
@@ -35,7 +31,7 @@ enum TaskLibrary {
             prints: "false"
         )
     ) { call in
-        call.stack.push(Task.isCancelled)
+        call.stack.push(call.coroutine?.isDoomed ?? Task.isCancelled)
         return .pushed(1)
     }
 
@@ -58,11 +54,28 @@ enum TaskLibrary {
     ) { call in
         let seconds = try duration(call, from: .leastNonzeroMagnitude)
         let function = call.reference("f")
-        let host = try call.host()
-        let time = call.services.time
-        return .wait {
-            let values = try await TaskDeadline.run(function, seconds: seconds, time, in: host)
-            return .push { stack in try stack.push(all: values) }
+        let services = call.services
+        return .until { completion in
+            var task: LuaCoroutine?
+            return completion.waitForScope { scope, state, lineage in
+                scope.limit { services.call(after: seconds, $0) }
+                task = try state.startTask(function, in: scope, lineage)
+            } results: { scope in
+                guard scope.hasExpired, case .failure(let error)? = task?.outcome else {
+                    return try task?.outcome?.get() ?? []
+                }
+                // The cancellation itself explains nothing.
+                let cause = error.isCancellation ? nil : error
+                throw GlobusError(.timeout, "task.timeout: it took longer than \(seconds) s", cause: cause)
+            }
+        }
+    }
+
+    /// Goes on in the next turn, after the others.
+    private static var yield: HostWait {
+        .until { completion in
+            completion.complete(.success(.nothing))
+            return {}
         }
     }
 

@@ -54,24 +54,18 @@ extension TaskLibrary {
             label: options.with("progress") { call.stack.string(at: -1)?.printable(limit: 80) },
             results: call.stack.reference(at: -1)
         )
-        let host = try call.host()
-        return .wait {
-            try await TaskMap.run(plan, count: count, in: host)
-            return .push { stack in
-                stack.push(plan.results)
-                return 1
-            }
-        }
+        let meter = plan.showsProgress ? call.services.meter(plan, count: count) : nil
+        return .until { TaskMap(plan, count: count, meter, in: $0.coroutine.state).begin($0) }
     }
 }
 
 /// Calls a function for every item of a list or an iterator, a limited number at a time.
 ///
-/// There are as many workers as calls may run at a time, and each takes one item after the other, so ten thousand items
-/// need no more memory than those under way. Used in the host's isolation only.
+/// Each call is a task. A task is started as soon as there is room for it, so ten thousand items need no more memory than
+/// those under way. Used on the host's executor only.
 final class TaskMap {
     /// The arguments of `task.map`.
-    struct Plan: Sendable {
+    struct Plan {
         /// A list, or a function that returns the next item, and nil at the end.
         var items: LuaReference
         var isIterator: Bool
@@ -85,90 +79,99 @@ final class TaskMap {
         var results: LuaReference
     }
 
-    private struct Item {
-        var value: LuaReference
-        var index: Int64
-    }
-
     private let plan: Plan
     private let count: Int64
     private let meter: ProgressMeter?
+    private let state: LuaState
+    /// The indices of the items under way.
+    private var indices: [ObjectIdentifier: Int64] = [:]
     private var lastIndex: Int64 = 0
     private var lastResult: Int64 = 0
+    /// The call of the iterator that is under way: only one at a time, since the order of the calls is that of the items.
+    private var search: LuaCoroutine?
     private var hasEnded = false
-    /// Lets only one worker at a time call an iterator, since it may wait, and its order is the order of the items.
-    private let turns = Turns()
 
-    fileprivate init(_ plan: Plan, count: Int64, _ meter: ProgressMeter?) {
+    fileprivate init(_ plan: Plan, count: Int64, _ meter: ProgressMeter?, in state: LuaState) {
         self.plan = plan
         self.count = count
         self.meter = meter
+        self.state = state
     }
 
-    /// Calls the function for all items, and throws the first error.
-    static func run(_ plan: Plan, count: Int64, in host: ScriptHost) async throws {
-        try await host.map(plan, count: count)
-    }
-
-    /// Takes items until there are none.
-    func work(in host: isolated ScriptHost) async throws {
-        while let item = try await next(in: host) {
-            try Task.checkCancellation()
-            let index = host.keepInteger(item.index)
-            let result = try await host.callKeeping(plan.function, [item.value, index]).first
-            lastResult += 1
-            host.store(result, in: plan.results, at: plan.isOrdered ? item.index : lastResult)
-            meter?.count()
+    /// Calls the function for all items, and completes the wait then, or with the first error.
+    fileprivate func begin(_ completion: HostCompletion) -> HostCancellation {
+        completion.waitForScope { [self] scope, _, lineage in
+            scope.onEnd = { [self, unowned scope] fiber in
+                guard let task = fiber as? LuaCoroutine else { return }
+                do {
+                    try take(task, in: scope, lineage)
+                } catch {
+                    scope.fail(error)
+                }
+            }
+            try fill(scope, lineage)
+        } results: { [plan] _ in
+            [plan.results]
+        } onEnd: { [meter] hasSucceeded in
+            meter?.end(hasSucceeded: hasSucceeded)
         }
     }
 
-    private func next(in host: isolated ScriptHost) async throws -> Item? {
-        guard plan.isIterator else {
-            guard lastIndex < count else { return nil }
-            lastIndex += 1
-            return Item(value: host.item(lastIndex, of: plan.items), index: lastIndex)
+    /// Takes the result of a task that has ended, and starts others.
+    private func take(_ task: LuaCoroutine, in scope: FiberScope, _ lineage: Lineage) throws {
+        let isSearch = task === search
+        if isSearch { search = nil }
+        let index = indices.removeValue(forKey: ObjectIdentifier(task))
+        guard case .success(let values)? = task.outcome else { return }
+        if let index {
+            store(values.first, from: index)
+        } else if isSearch {
+            if let item = values.first, !state.isNil(item) {
+                try start(item, in: scope, lineage)
+            } else {
+                hasEnded = true
+            }
         }
-        try await turns.take()
-        defer { turns.pass() }
-        guard !hasEnded else { return nil }
-        guard let value = try await host.callKeeping(plan.items, []).first, !host.isNil(value) else {
-            hasEnded = true
-            return nil
+        try fill(scope, lineage)
+    }
+
+    /// Starts as many tasks as there is room for.
+    private func fill(_ scope: FiberScope, _ lineage: Lineage) throws {
+        while !scope.isCancelled, !hasEnded, search == nil, indices.count < plan.limit {
+            if plan.isIterator {
+                search = try state.startTask(plan.items, in: scope, lineage)
+            } else if lastIndex < count {
+                try start(state.item(lastIndex + 1, of: plan.items), in: scope, lineage)
+            } else {
+                hasEnded = true
+            }
         }
+    }
+
+    private func start(_ item: LuaReference, in scope: FiberScope, _ lineage: Lineage) throws {
+        guard !scope.isCancelled else { return }
         lastIndex += 1
-        return Item(value: value, index: lastIndex)
+        let task = try state.startTask(plan.function, [item, state.keepInteger(lastIndex)], in: scope, lineage)
+        indices[ObjectIdentifier(task)] = lastIndex
+    }
+
+    private func store(_ value: LuaReference?, from index: Int64) {
+        lastResult += 1
+        if let value { state.store(value, in: plan.results, at: plan.isOrdered ? index : lastResult) }
+        meter?.count()
     }
 }
 
-extension ScriptHost {
-    fileprivate func map(_ plan: TaskMap.Plan, count: Int64) async throws {
-        let meter = plan.showsProgress ? makeMeter(plan, count: count) : nil
-        let scope = TaskScope()
-        let box = MapBox(TaskMap(plan, count: count, meter))
-        let workers = plan.isIterator ? plan.limit : min(plan.limit, Int(count))
-        for _ in 0..<workers {
-            _ = try startTask(in: scope) { host in
-                try await box.map.work(in: host)
-                return []
-            }
-        }
-        do {
-            try await scope.join()
-        } catch {
-            meter?.end(hasSucceeded: false)
-            throw error
-        }
-        meter?.end(hasSucceeded: true)
-    }
-
-    private func makeMeter(_ plan: TaskMap.Plan, count: Int64) -> ProgressMeter {
-        services.lastProgress += 1
+extension HostServices {
+    fileprivate func meter(_ plan: TaskMap.Plan, count: Int64) -> ProgressMeter {
+        lastProgress += 1
         let total = plan.isIterator ? nil : Int(count)
-        return ProgressMeter(label: plan.label, total: total, id: services.lastProgress, services)
+        return ProgressMeter(label: plan.label, total: total, id: lastProgress, self)
     }
+}
 
+extension LuaState {
     fileprivate func item(_ index: Int64, of list: LuaReference) -> LuaReference {
-        let stack = scratchStack
         stack.push(list)
         stack.pushItem(index, of: -1)
         defer { stack.pop() }
@@ -176,33 +179,20 @@ extension ScriptHost {
     }
 
     fileprivate func keepInteger(_ value: Int64) -> LuaReference {
-        scratchStack.push(value)
-        return keep(scratchStack)
+        stack.push(value)
+        return keep(stack)
     }
 
     fileprivate func isNil(_ value: LuaReference) -> Bool {
-        let stack = scratchStack
         stack.push(value)
         defer { stack.pop() }
         return stack.type(at: -1) == .nil
     }
 
-    fileprivate func store(_ value: LuaReference?, in table: LuaReference, at index: Int64) {
-        guard let value else { return }
-        let stack = scratchStack
+    fileprivate func store(_ value: LuaReference, in table: LuaReference, at index: Int64) {
         stack.push(table)
         stack.push(value)
         stack.setItem(index, of: -2)
         stack.pop()
-    }
-}
-
-/// Passes the map to its workers, all of which run in the host's isolation.
-private struct MapBox: @unchecked Sendable {
-    // @unchecked: only tasks in the host's isolation use the map.
-    let map: TaskMap
-
-    init(_ map: TaskMap) {
-        self.map = map
     }
 }

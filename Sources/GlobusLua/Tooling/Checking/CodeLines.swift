@@ -16,7 +16,7 @@ package enum CodeLines {
         guard let state = try? LuaState(configuration: .init(scriptLimits: limits)),
             let text = try? SourceFile.chunk(of: source, named: "?")
         else { return [] }
-        let compiled = try? LuaScript.$current.withValue(LuaScript(in: state)) { try state.codeLines(of: text) }
+        let compiled = try? LuaScript(in: state).run { try state.codeLines(of: text) }
         guard let compiled else { return [] }
         return compiled.intersection(telling(String(decoding: text, as: UTF8.self)))
     }

@@ -62,7 +62,7 @@ public struct ScriptChecker: Sendable {
         guard let state = try? LuaState(configuration: .init(scriptLimits: compilerLimits)) else { return nil }
         let environment = state.makeEnvironment(directory: ".")
         do {
-            try LuaScript.$current.withValue(LuaScript(in: state)) {
+            try LuaScript(in: state).run {
                 _ = try state.load(SourceFile.chunk(of: source, named: "?"), chunkName: "=?", environment: environment)
             }
             return nil

@@ -1,0 +1,91 @@
+/// What a scheduler runs: a coroutine, as the scheduler sees it.
+///
+/// It is used on the scheduler's executor only.
+package class Fiber: @unchecked Sendable {
+    // @unchecked: see above; other threads only pass it on.
+
+    /// The result of a wait.
+    package typealias Input = Result<HostResults, any Error>
+
+    /// What a fiber does between two waits.
+    enum Progress {
+        /// It waits.
+        case waits(FiberWait)
+        /// It is over.
+        case ended
+    }
+
+    enum Phase {
+        /// It has not begun.
+        case new
+        /// It goes on in its turn, with the result of its wait; nil at the beginning.
+        case ready(Input?)
+        case running
+        /// It waits for a completion; the cancellation is nil once it was called, and while the wait is being registered.
+        case waiting(HostCancellation?)
+        /// It waits for an operation that its caller has to perform.
+        case delegated(HostOperation)
+        case ended
+    }
+
+    unowned let scheduler: Scheduler
+    final var phase = Phase.new
+    /// Distinguishes its waits, so that the completion of an earlier one is noticed.
+    final var waitNumber: UInt32 = 0
+    /// Whether it is cancelled: its waits fail.
+    package internal(set) final var isCancelled = false
+    /// Whether its caller runs it, in the caller's own Swift task, when it is ready.
+    final var isDriven = false
+    /// Whether its turn has come, where its caller runs it.
+    final var hasTurn = false
+    /// The place among the members of its scope.
+    final var place: Int32 = 0
+    /// When a wait was first refused because it is cancelled, in nanoseconds; 0 for never.
+    final var refusedSince: UInt64 = 0
+    /// The scope to which it belongs; nil where a Swift task waits for its end.
+    final var scope: FiberScope?
+    /// The Swift task that waits for its end, or for that of the fiber which has begun its scope.
+    final var caller: FiberCaller?
+
+    init(_ scheduler: Scheduler) {
+        self.scheduler = scheduler
+    }
+
+    /// Runs until it waits or ends.
+    ///
+    /// - Parameter input: The result of its wait; nil at the beginning.
+    /// - Returns: What it does then.
+    func proceed(_ input: Input?) -> Progress { preconditionFailure("a fiber without code") }
+
+    /// Called once when it has ended.
+    func finish() {}
+
+    /// Runs an operation with the task locals that the fiber's operations expect.
+    func perform(_ operation: HostOperation) async throws -> HostResults { try await operation() }
+
+    /// Whether it is cancelled, or about to be since what it belongs to is.
+    package final var isDoomed: Bool {
+        var fiber = self
+        while !fiber.isCancelled {
+            guard let scope = fiber.scope else { return fiber.caller?.isCancelled ?? false }
+            guard let owner = scope.owner else { return scope.isCancelled }
+            fiber = owner
+        }
+        return true
+    }
+
+    final var hasEnded: Bool {
+        if case .ended = phase { true } else { false }
+    }
+}
+
+/// What a fiber waits for.
+enum FiberWait {
+    case operation(HostOperation)
+    case registration(HostRegistration)
+}
+
+/// Ends a coroutine in a way that it cannot catch.
+struct FiberEnd: Error {
+    let reason: any Error
+}
