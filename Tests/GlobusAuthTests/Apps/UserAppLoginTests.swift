@@ -50,11 +50,11 @@ import Testing
         let attempts = server.state.value.attempts
         #expect(Set(attempts.map(\.state)).count == 4)
         #expect(attempts.allSatisfy { $0.state.count == 43 })
-        let challenges = try attempts.map { try query($0.authorizeURL)["code_challenge"] }
+        let challenges = attempts.map { query($0.authorizeURL)["code_challenge"] }
         #expect(Set(challenges).count == 4)
         let verifiers = server.grants("authorization_code").map { Secret($0.field("code_verifier") ?? "") }
         #expect(try verifiers.map { try PKCE(verifier: $0).challenge } == challenges)
-        let names = try attempts.map { try query($0.authorizeURL)["prefill_named_grant"] ?? "" }
+        let names = attempts.map { query($0.authorizeURL)["prefill_named_grant"] ?? "" }
         #expect(names[0].hasPrefix("one on ") && names[1].hasPrefix("two on "))
     }
 
