@@ -16,18 +16,20 @@
 ///   next turn. One that goes on regardless is ended after a grace period. No fiber goes on before the completion of its
 ///   wait was called, cancelled or not.
 /// - **Deadlines** are those of scopes: when one has passed, the scope's members are cancelled.
+///
+/// Access to the variables is not checked at run time, since no function holds on to one while it calls another.
 package final class Scheduler {
-    private var queue: [Fiber] = []
-    private var running: [Fiber] = []
-    private var isTurnRequested = false
-    private var cancellations: [HostCancellation] = []
-    private var isCancelling = false
+    @exclusivity(unchecked) private var queue: [Fiber] = []
+    @exclusivity(unchecked) private var running: [Fiber] = []
+    @exclusivity(unchecked) private var isTurnRequested = false
+    @exclusivity(unchecked) private var cancellations: [HostCancellation] = []
+    @exclusivity(unchecked) private var isCancelling = false
     private let grace: UInt64
     private let now: () -> UInt64
     /// Has ``takeTurn()`` called soon, on the executor; nil where callers run their own fibers.
-    private(set) var requestTurn: (() -> Void)?
+    @exclusivity(unchecked) private(set) var requestTurn: (() -> Void)?
     /// The executor that the tasks of operations prefer.
-    private(set) var taskExecutor: (any TaskExecutor)?
+    @exclusivity(unchecked) private(set) var taskExecutor: (any TaskExecutor)?
 
     /// Creates a scheduler.
     ///

@@ -68,18 +68,20 @@ public final class LuaState {
     let references: ReferencePool
     let configuration: Configuration
     private let callbacks: HostCallbacks
+    // Access to these is not checked at run time, since no function holds on to one while it calls another.
+
     /// What the running host function has asked to wait for.
-    var pendingWait: FiberWait?
+    @exclusivity(unchecked) var pendingWait: FiberWait?
     /// The running coroutine, of those that the scheduler resumes.
-    package internal(set) var currentCoroutine: LuaCoroutine?
+    @exclusivity(unchecked) package internal(set) var currentCoroutine: LuaCoroutine?
     /// Runs the coroutines.
     package let scheduler: Scheduler
     /// The modules that are being loaded.
-    var moduleLoads: [ModuleLoad] = []
+    @exclusivity(unchecked) var moduleLoads: [ModuleLoad] = []
     /// The functions and classes of the state, to which C holds pointers.
     private var pointees: [ObjectIdentifier: AnyObject] = [:]
     /// The services that host functions find through the state.
-    public var services: AnyObject?
+    @exclusivity(unchecked) public var services: AnyObject?
 
     /// Creates a state.
     ///

@@ -10,7 +10,8 @@ import Synchronization
 ///
 /// The thread keeps the loop alive: a loop that is not shut down lives as long as the process.
 public final class EventLoop: SerialExecutor, TaskExecutor, TurningExecutor, @unchecked Sendable {
-    // Unchecked: `mail` is a mutex, the atomics are atomics, and everything else belongs to the loop's thread.
+    // Unchecked: `mail` is a mutex, the atomics are atomics, and everything else belongs to the loop's thread. No function holds
+    // on to a variable while it calls another, so access to them is not checked at run time either.
 
     let mail = Mutex(Mailbox())
     /// Whether there is something in the mailbox, so that it must be locked.
@@ -19,16 +20,16 @@ public final class EventLoop: SerialExecutor, TaskExecutor, TurningExecutor, @un
     let currentThread = Atomic<UInt>(0)
     let transfers: TransferEngine
 
-    var jobs: [UnownedJob] = []
-    var runningJobs: [UnownedJob] = []
+    @exclusivity(unchecked) var jobs: [UnownedJob] = []
+    @exclusivity(unchecked) var runningJobs: [UnownedJob] = []
     /// The continuations to resume in the next turn, after the jobs that were ready before.
-    var yielded: [UnsafeContinuation<Void, Never>] = []
+    @exclusivity(unchecked) var yielded: [UnsafeContinuation<Void, Never>] = []
     /// What is called in the next turn, after its jobs.
-    var calls: [@Sendable () -> Void] = []
-    var runningCalls: [@Sendable () -> Void] = []
-    var timers = TimerHeap<any Expiring>()
+    @exclusivity(unchecked) var calls: [@Sendable () -> Void] = []
+    @exclusivity(unchecked) var runningCalls: [@Sendable () -> Void] = []
+    @exclusivity(unchecked) var timers = TimerHeap<any Expiring>()
     /// Whether the loop accepts no more transfers and timers.
-    var isClosing = false
+    @exclusivity(unchecked) var isClosing = false
 
     private let thread = Atomic<UInt>(0)
     private let isJoined = Mutex(false)
