@@ -30,6 +30,10 @@ import Testing
             ("print(“hi”)", "unexpected symbol near '<\\226>' (quotes are straight ones, \" or ')"),
             ("lfs.dir('.')", #"(global 'lfs') (did you mean 'require("lfs")'?)"#),
             ("t = {} t:append(1)", "(method 'append') (did you mean 'table.insert'?)"),
+            ("polcy.x()", "(global 'polcy') (did you mean 'policy'?)"),
+            ("policy.x()", "(global 'policy') (only startup scripts find it, which --startup runs)"),
+            ("print(1 + mth)", "(global 'mth') (did you mean 'math'?)"),
+            ("print('2 ' .. math.pie)", "(field 'pie') (did you mean 'math.pi'?)"),
             ("print([1, 2])", "(Lua writes lists as {1, 2})"), ("x = [[a]] y", "syntax error near <eof>\n"),
             ("if a then\nelse if b then end\n", "(write 'elseif': 'else if' begins another 'if'"),
         ]
@@ -38,6 +42,20 @@ import Testing
         let outcome = try await Program.run(["-e", code])
         #expect(outcome.end == .exited(1))
         #expect(outcome.errors.contains(words), "\(outcome.errors)")
+    }
+
+    @Test(
+        "A startup script that fails gets the same hints",
+        arguments: [
+            ("polcy.token_storage('a', {})", "policy"), ("lgo.info('x')", "log"),
+            ("policy.on_refesh(print)", "policy.on_refresh"),
+        ]
+    )
+    func startup(code: String, meant: String) async throws {
+        let folder = TemporaryFolder("site.lua", code)
+        let outcome = try await Program.run(["--startup", folder.path(of: "site.lua"), "-e", ""])
+        #expect(outcome.end == .exited(1))
+        #expect(outcome.errors.contains(") (did you mean '\(meant)'?)\n"), "\(outcome.errors)")
     }
 
     @Test("What a script raises itself gets no hint about its syntax")

@@ -165,14 +165,12 @@ extension SessionHelp {
         if isSyntaxError {
             return FailureHint.text(for: message, isSyntaxError: true, in: source, line: 1, among: scripts)
         }
-        if let match = message.firstMatch(of: /attempt to (?:call|index) a nil value \(global '(\w+)'\)$/),
+        if let match = message.firstMatch(of: /attempt to [\w ]+ a nil value \(global '(\w+)'\)$/),
             let words = hint(forGlobal: String(match.1), in: line)
         {
             return " (\(words))"
         }
-        guard let failure = message.firstMatch(of: /attempt to (?:call|index|add|get length of) .*$/) else {
-            return nil
-        }
+        guard let failure = message.firstMatch(of: /attempt to .*$/) else { return nil }
         return FailureHint.text(
             for: String(failure.output),
             isSyntaxError: false,

@@ -27,7 +27,7 @@ public enum FailureHint {
             return ForeignName.replacement(forModule: String(module.1)).map { question($0) }
         }
         if let hint = operatorHint(message, lines.indices.contains(line - 1) ? lines[line - 1] : "") { return hint }
-        guard let failure = message.firstMatch(of: /^attempt to (?:call|index) a nil value \((\w+) '(\w+)'\)/),
+        guard let failure = message.firstMatch(of: /^attempt to [\w ]+ a nil value \((\w+) '(\w+)'\)/),
             lines.indices.contains(line - 1)
         else { return nil }
         let (kind, name, text) = (failure.1, String(failure.2), lines[line - 1])
@@ -84,6 +84,7 @@ public enum FailureHint {
         let accesses = text.matches(of: /([A-Za-z_]\w*)\.(\w+)/).filter { $0.1 == name }
         let members = accesses.compactMap { ForeignName.replacement(forMember: String($0.2), of: name) }
         if let meant = members.first { return question(meant) }
+        if name == "policy" { return " (only startup scripts find it, which --startup runs)" }
         if name == "f", text.contains(/\bf["']/) { return " (Lua has no f-strings; write (\"…%s…\"):format(x))" }
         return finding(about: name, text, source, line, api).flatMap { hint(from: $0, owner: nil) }
     }

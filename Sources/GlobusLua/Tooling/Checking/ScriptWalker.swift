@@ -129,7 +129,8 @@ extension ScriptWalker {
     var sortedFindings: [ScriptFinding] {
         var judge = self
         if !hasOpenGlobals {
-            let names = api.globals + declaredGlobals.sorted() + chunk.locals.map(\.name)
+            // A script may be a startup script, whoever checks it; what it then finds comes last.
+            let names = api.globals + declaredGlobals.sorted() + chunk.locals.map(\.name) + ["policy"]
             let lines = Dictionary(chunk.locals.map { ($0.name, $0.position.line) }) { first, _ in first }
             for read in globalReads { judge.judge(read: read.name, at: read.position, among: names, locals: lines) }
             for write in globalWrites { judge.judge(write: write.name, at: write.position) }
