@@ -82,6 +82,8 @@ struct TestCommand: AsyncParsableCommand {
     var paths: [String]
 
     func run() async throws {
+        // A name that was never that of anything is a mistake, and nothing to wait for.
+        if watch { try asUsage { try TestFiles.require(paths) } }
         let loop = try EventLoop()
         let command = self
         InterruptMonitor.prepare(loop)
@@ -138,13 +140,18 @@ struct TestCommand: AsyncParsableCommand {
     }
 
     private func find() throws -> [String] {
+        let files = try asUsage { try TestFiles.find(in: paths) }
+        guard files.isEmpty else { return files }
+        throw UsageError(message: "no file's name ends in \(TestFiles.ending); name the test files themselves")
+    }
+
+    /// Does something that fails where the command line is wrong.
+    private func asUsage<R>(_ body: () throws -> R) throws -> R {
         do {
-            let files = try TestFiles.find(in: paths)
-            guard files.isEmpty else { return files }
+            return try body()
         } catch let error as GlobusError {
             throw UsageError(message: error.message)
         }
-        throw UsageError(message: "no file's name ends in \(TestFiles.ending); name the test files themselves")
     }
 
     private static func makeHost(

@@ -27,6 +27,19 @@ import Testing
         #expect(try await tests.end() == .exited(130))
     }
 
+    @Test("What is named must be there, with and without --watch, and a name beside it may have been meant")
+    func missing() async throws {
+        let folder = TemporaryFolder("job_test.lua", "it('works', function() end)")
+        let path = folder.path(of: "job_tset.lua")
+        let problem = "cannot read '\(path)': No such file or directory"
+        let error = "globus-lua: \(problem) (did you mean '\(folder.path(of: "job_test.lua"))'?)\n"
+        #expect(try await Program.run(["test", "--watch", path]) == .exited(2, errors: error))
+        #expect(try await Program.run(["test", path]) == .exited(2, errors: error))
+        let other = folder.path(of: "nothing/of/the/kind")
+        let outcome = try await Program.run(["test", "--watch", folder.path, other])
+        #expect(outcome == .exited(2, errors: "globus-lua: cannot read '\(other)': No such file or directory\n"))
+    }
+
     private func write(_ text: String, to path: String) throws {
         try text.write(toFile: path, atomically: true, encoding: .utf8)
     }
