@@ -49,7 +49,8 @@ public enum KnownApps {
     ///   - appName: The application's name.
     ///   - environment: The Globus environment.
     ///   - homeFolder: What `~` stands for.
-    ///   - remedy: How the program is told a client, for messages: `pass --client-id ID`.
+    ///   - remedy: Says how the program is told a client, for messages: `pass --client-id ID`, with one that was found,
+    ///     or with `ID` where there is none.
     ///   - source: Where to get a client, for messages where there is none yet; nil for nothing about that.
     /// - Returns: The client's ID.
     /// - Throws: `GlobusError` with `usage` where there is none, or several.
@@ -57,7 +58,7 @@ public enum KnownApps {
         ofApp appName: String,
         environment: String = "production",
         homeFolder: String,
-        orElse remedy: String,
+        orElse remedy: (_ clientID: String) -> String,
         source: String? = nil
     ) throws -> String {
         let ids = try clientIDs(ofApp: appName, environment: environment, homeFolder: homeFolder)
@@ -67,10 +68,11 @@ public enum KnownApps {
             let source = source.map { " (\($0))" } ?? ""
             throw GlobusError(
                 .usage,
-                "the client of \(app) is not known, and it has never logged in; \(remedy)\(source)"
+                "the client of \(app) is not known, and it has never logged in; \(remedy("ID"))\(source)"
             )
         }
         let list = ids.joined(separator: ", ").printable(limit: 400)
-        throw GlobusError(.usage, "\(app) has tokens of several clients, \(list); \(remedy)")
+        let choice = remedy(ids[0].printable(limit: 100))
+        throw GlobusError(.usage, "\(app) has tokens of several clients, \(list); name one of them: \(choice)")
     }
 }

@@ -81,7 +81,7 @@ struct AppOptions: ParsableArguments {
                 ofApp: name,
                 environment: try ServiceEnvironment(variables: variables).environment.name,
                 homeFolder: TokenStorageLocation.homeFolder { variables[$0] },
-                orElse: "pass --client-id, or set GLOBUS_CLIENT_ID",
+                orElse: { "pass --client-id \($0), or set GLOBUS_CLIENT_ID" },
                 source: "globus-lua login --help says where to get one"
             )
         }

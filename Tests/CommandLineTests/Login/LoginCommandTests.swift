@@ -147,7 +147,7 @@ import Testing
         let scene = try await LoginScene()
         let outcome = try await scene.run(["login"], variables: scene.services)
         #expect(outcome.end == .exited(1))
-        #expect(outcome.errors.contains("pass --client-id, or set GLOBUS_CLIENT_ID"))
+        #expect(outcome.errors.contains("pass --client-id ID, or set GLOBUS_CLIENT_ID"))
     }
 
     @Test(":login logs in for globus.app() at a session's mock, and Ctrl-C gives it up")

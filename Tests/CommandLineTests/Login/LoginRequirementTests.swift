@@ -49,6 +49,27 @@ import Testing
         #expect(check == .exited(1, errors: "globus-lua: a login is needed: \(line) --scope groups\n"))
     }
 
+    @Test("Where several clients have tokens, the error names them and an option that can be pasted")
+    func severalClients() async throws {
+        let scene = try await LoginScene()
+        #expect(try await scene.logIn().outcome.end == .exited(0))
+        let account = MockGlobus.Client.confidential
+        let variables = ["GLOBUS_CLIENT_ID": account.id, "GLOBUS_CLIENT_SECRET": account.secret ?? ""]
+        let own = try await scene.run(["-e", Self.script], variables: scene.services.merging(variables) { $1 })
+        #expect(own.end == .exited(0), "\(own)")
+        let ids = [scene.client.id, account.id].sorted()
+        let problem = "the app 'globus-lua' has tokens of several clients, \(ids[0]), \(ids[1]); name one of them: "
+        let outcome = try await scene.run(["-e", Self.script], variables: scene.services)
+        #expect(outcome.end == .exited(1))
+        let remedy = "pass --client-id \(ids[0]), or set GLOBUS_CLIENT_ID\n"
+        #expect(outcome.errors.contains(problem + remedy), "\(outcome)")
+        let named = try await scene.run(
+            ["run", "--client-id", scene.client.id, "-e", Self.script],
+            variables: scene.services
+        )
+        #expect(named == .exited(0))
+    }
+
     @Test("Where the app's refresh token is refused, the command for another login is named, and for no other client's")
     func revoked() async throws {
         let scene = try await LoginScene()
