@@ -55,6 +55,14 @@ public final class LuaState {
             self.output = output
         }
 
+        /// The least memory with which a script can begin, and do a little.
+        package static let leastMemory = 128 << 10
+
+        /// What to do about a memory limit with which no script can begin; nil where one can.
+        package static func remedy(forMemory limit: Int) -> String? {
+            limit > 0 && limit < leastMemory ? "give \(leastMemory >> 10)K or more" : nil
+        }
+
         /// The memory limit in words and the setting, where that has a name, as in `512M (--max-memory)`.
         var memoryLimitText: String {
             withUnsafeTemporaryAllocation(of: CChar.self, capacity: 96) { text in
@@ -101,7 +109,8 @@ public final class LuaState {
         )
         guard let pointer = glua_new(callbacks.host, configuration.memoryLimit, failingAllocation) else {
             let limit = configuration.memoryLimit > 0 ? ": the limit is \(configuration.memoryLimitText)" : ""
-            throw LuaError(.outOfMemory, "not enough memory for a Lua state\(limit)")
+            let remedy = Configuration.remedy(forMemory: configuration.memoryLimit).map { "; \($0)" } ?? ""
+            throw LuaError(.outOfMemory, "not enough memory for a Lua state\(limit)\(remedy)")
         }
         self.pointer = pointer
         glua_set_context(pointer, Unmanaged.passUnretained(self).toOpaque())

@@ -24,7 +24,7 @@ struct LimitOptions: ParsableArguments {
             "The memory that a script may take, the bodies of requests and responses included; 512M by default.",
             valueName: "size"
         ),
-        transform: { try Limit.parse($0, ByteCount.parse) }
+        transform: { try Limit.parse($0, ByteCount.parseMemory) }
     )
     var maxMemory = Limit.of(512 << 20)
 

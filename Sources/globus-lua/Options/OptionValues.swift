@@ -15,6 +15,13 @@ enum ByteCount {
         return bytes
     }
 
+    /// Reads the memory of a script, with which it must be able to begin.
+    static func parseMemory(_ text: String) throws -> Int {
+        let bytes = try parse(text)
+        guard let remedy = LuaState.Configuration.remedy(forMemory: bytes) else { return bytes }
+        throw ValidationError("'\(text)' is too little for a script to begin with; \(remedy)")
+    }
+
     private static func failure(_ text: String) -> ValidationError {
         ValidationError("'\(text)' is no size; write bytes, or a number with K, M or G, such as 64M")
     }

@@ -131,12 +131,17 @@ import Testing
         #expect(outcome.errors.contains(" limit of 0.2 s (\(option)) was reached"))
     }
 
-    @Test("Less memory than it takes to begin with is an error that names the limit")
-    func noRoom() async throws {
-        let outcome = try await Program.run(["--max-memory", "10", "-e", ""])
-        #expect(outcome.end == .exited(1))
-        let problem = "not enough memory for a Lua state: the limit is 10 bytes (--max-memory)"
-        #expect(outcome.errors == "globus-lua: \(problem)\n")
+    @Test(
+        "Less memory than it takes to begin with is wrong usage, and the least that is enough is named",
+        arguments: ["1", "127K"]
+    )
+    func noRoom(size: String) async throws {
+        let outcome = try await Program.run(["--max-memory", size, "-e", ""])
+        #expect(outcome.end == .exited(2))
+        let problem = "'\(size)' is too little for a script to begin with; give 128K or more"
+        #expect(outcome.errors.hasSuffix("\(problem) (see globus-lua run --help)\n"), "\(outcome)")
+        let least = ["--max-memory", "128K", "-e", "print(globus.NativeAppAuthClient('id'))"]
+        #expect(try await Program.run(least) == .exited(0, output: "NativeAppAuthClient (id)\n"))
     }
 
     @Test("A limit may be none", arguments: ["--max-cpu", "--max-time", "--max-memory", "--max-output"])
