@@ -38,28 +38,36 @@ extension ReplAction {
         try await repl.enter(edited: after.trimmed)
     }
 
-    static let save = ReplAction("save", taking: "FILE", "Write the lines that have run to a file.") { text, repl in
-        let isForced = text.hasSuffix(" force")
-        guard let path = ReplAction.file(isForced ? String(text.dropLast(6)).trimmed : text, for: "save job.lua") else {
-            return
-        }
+    static let save = ReplAction("save", taking: "FILE", "Write the lines that have run to a file.") { words, repl in
+        let isForced = words.hasSuffix(" force")
+        let name = isForced ? String(words.dropLast(6)).trimmed : words
+        guard let path = ReplAction.file(name, for: "save job.lua") else { return }
         let script = repl.session.script
         if script.isEmpty { return print("No line has run yet, so there is nothing to save.") }
         let isSecret = repl.session.holdsSecret(script)
+        let needsMock = repl.session.needsGlobal("mock")
+        let text = (needsMock ? ReplAction.wordsAboutMock : "") + script
         do {
             let mode: mode_t = isSecret ? 0o600 : 0o666
             if isForced {
-                try NewFile.replace(script, to: path, mode: mode)
-            } else if try !NewFile.write(script, to: path, mode: mode) {
-                return StandardError.write("'\(path.printable(limit: 300))' exists; ':save \(text) force' replaces it")
+                try NewFile.replace(text, to: path, mode: mode)
+            } else if try !NewFile.write(text, to: path, mode: mode) {
+                return StandardError.write("'\(path.printable(limit: 300))' exists; ':save \(words) force' replaces it")
             }
         } catch let error as UsageError {
             return StandardError.write(error.message)
         }
         let count = script.split(separator: "\n").count
         let remark = isSecret ? "; only you can read it, since it holds a secret" : ""
-        print("\(count) \(count == 1 ? "line is" : "lines are") in \(path.printable(limit: 300))\(remark).")
+        let advice = needsMock ? " Scripts have no mock; the file begins with how to run it." : ""
+        print("\(count) \(count == 1 ? "line is" : "lines are") in \(path.printable(limit: 300))\(remark).\(advice)")
     }
+
+    private static let wordsAboutMock = """
+        -- Scripts have no global mock, which these lines use: at the prompt of globus-lua, type :mock, and then :load and
+        -- the name of this file.
+
+        """
 
     /// Reads the name of a file, which may stand in quotes; says what is wrong, with an example, where there is none.
     private static func file(_ text: String, for example: String) -> String? {

@@ -43,6 +43,24 @@ import Testing
         #expect(try await repl.enter(":save /dev/null/x") == "cannot write '/dev/null/x': Not a directory")
     }
 
+    @Test("What is saved says how to run it where it uses the session's mock, and it runs so")
+    func saveWithMock() async throws {
+        let folder = TemporaryFolder()
+        let path = folder.path(of: "lines.lua")
+        let repl = try await TerminalProgram.started()
+        _ = try await repl.enter(":mock")
+        try await repl.enterQuietly("id = mock.native_client_id")
+        let saved = try await repl.enter(":save \(path)")
+        #expect(saved == "1 line is in \(path). Scripts have no mock; the file begins with how to run it.")
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        #expect(lines.dropLast().allSatisfy { $0.hasPrefix("-- ") } && lines.count == 3)
+        #expect(lines.last == "id = mock.native_client_id")
+        let other = try await TerminalProgram.started()
+        _ = try await other.enter(":mock")
+        try await other.enterQuietly(":load \(path)")
+        #expect(try await other.enter("id == mock.native_client_id") == "true")
+    }
+
     @Test(":edit has the person's editor change the last line in a private file, and runs it")
     func edit() async throws {
         let folder = TemporaryFolder(

@@ -15,10 +15,13 @@ struct ScriptLine {
     }
 
     /// Whether it uses `_` as a global.
-    private var usesLastValue: Bool {
-        guard text.contains("_") else { return false }
-        return ScriptChecker(.scripts).check(Array(text.utf8)).contains {
-            $0.kind == .undefinedGlobal && $0.message.hasPrefix("there is no global '_'")
+    private var usesLastValue: Bool { Self.uses(global: "_", in: text) }
+
+    /// Whether a script reads a global that neither it nor the host defines.
+    static func uses(global name: String, in script: String) -> Bool {
+        guard script.contains(name) else { return false }
+        return ScriptChecker(.scripts).check(Array(script.utf8)).contains {
+            $0.kind == .undefinedGlobal && $0.message.hasPrefix("there is no global '\(name)'")
         }
     }
 }

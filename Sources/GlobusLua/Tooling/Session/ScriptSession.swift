@@ -42,6 +42,11 @@ package final class ScriptSession: Sendable {
     /// The lines that have run without a failure, as a script; values that the lines have shown are printed by it.
     package var script: String { ScriptLine.script(of: state.withLock { $0.lines }) }
 
+    /// Whether ``script`` uses a global that scripts do not have, and that no line has set.
+    package func needsGlobal(_ name: String) -> Bool {
+        ScriptLine.uses(global: name, in: script)
+    }
+
     /// Runs one or several lines and returns their values as text; ``LineOutcome/unfinished`` where more text must
     /// follow.
     ///
