@@ -82,19 +82,30 @@ import Testing
         #expect(server.log.requests.last?.values("If-Range") == ["\"a\""])
     }
 
-    @Test("A signal and a limit end a download, and leave the old file alone", arguments: [SIGINT, SIGTERM, 0])
-    func ended(signal: Int32) async throws {
+    @Test(
+        "A signal and a limit end a download, leave the old file alone, and say how much had come and where it is kept",
+        arguments: [(SIGINT, false), (SIGINT, true), (SIGTERM, true), (0, false)]
+    )
+    func ended(signal: Int32, resume: Bool) async throws {
         let folder = TemporaryFolder("data", "old")
         let server = try server()
         let limit = signal == 0 ? ["--max-time", "1"] : []
-        let program = try Program(limit + script(server, folder, resume: false))
+        let program = try Program(limit + script(server, folder, resume: resume))
         if signal != 0 {
             try await waitForPart(folder)
             program.send(signal)
         }
-        #expect(try await program.end().end == .exited(signal == 0 ? 124 : 128 + signal))
+        let outcome = try await program.end()
+        #expect(outcome.end == .exited(signal == 0 ? 124 : 128 + signal))
+        let fate = resume ? ", and are kept in '\(folder.path(of: "data")).part' for resume" : ""
+        let words = " while waiting in globus.request; \\d+ of \(Self.whole.count) bytes had come\(fate)\n"
+        // The limit may be reached before anything has come.
+        if signal != 0 {
+            #expect(outcome.errors.range(of: words, options: .regularExpression) != nil, "\(outcome)")
+        }
         #expect(try String(contentsOfFile: folder.path(of: "data"), encoding: .utf8) == "old")
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["data"])
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        #expect(names == (resume ? ["data", "data.part", "data.part.json"] : ["data"]))
     }
 
     @Test("Files need the permission to write and to read them, and certificates that to read them")

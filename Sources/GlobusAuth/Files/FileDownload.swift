@@ -177,14 +177,27 @@ public final class FileDownload: ResponseBodySink {
             let isKept = close(&state)
             let tells = error.code.isKind(of: .network) || error.code.isKind(of: .file)
             guard received > 0 || tells else { return error }
-            let amount = state.total.map { "\(received) of \($0)" } ?? "\(received)"
-            let fate = isKept ? ", and are kept in '\(target.shown)\(PartialFile.suffix)' for resume" : ""
-            return error.remarking("\(amount) bytes had come\(fate)")
+            return error.remarking(remark(received, of: state.total, isKept: isKept))
         }
     }
 
     /// Closes the file of a request that has ended without a response and without an error.
     package func close() { state.withLock { _ = close(&$0) } }
+
+    /// Closes the file of a request that was cancelled, and says how much has come and what becomes of it; nil where nothing
+    /// has.
+    package func closeEarly() -> String? {
+        state.withLock { state in
+            let isKept = close(&state)
+            return state.received > 0 ? remark(state.received, of: state.total, isKept: isKept) : nil
+        }
+    }
+
+    private func remark(_ received: Int, of total: Int?, isKept: Bool) -> String {
+        let amount = total.map { "\(received) of \($0)" } ?? "\(received)"
+        let fate = isKept ? ", and are kept in '\(target.shown)\(PartialFile.suffix)' for resume" : ""
+        return "\(amount) bytes had come\(fate)"
+    }
 
     /// Closes the file; whether a part of it is kept.
     private func close(_ state: inout State) -> Bool {

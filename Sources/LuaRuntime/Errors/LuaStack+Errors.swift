@@ -13,8 +13,9 @@ extension LuaStack {
             push(convertible: error)
         } else if let error = error as? HostArgumentError {
             pushError(class: state.configuration.usageErrorClass, message: error.message)
-        } else if error is CancellationError {
-            pushError(class: state.configuration.cancellationErrorClass, message: "the work was cancelled")
+        } else if error is CancellationError || error is CancelledWait {
+            let remark = (error as? CancelledWait).map { "; \($0.remark)" } ?? ""
+            pushError(class: state.configuration.cancellationErrorClass, message: "the work was cancelled\(remark)")
             keepInError(error)
         } else {
             pushError(class: "Error", message: String(describing: error))

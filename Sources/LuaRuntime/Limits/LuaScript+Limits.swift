@@ -55,7 +55,7 @@ extension LuaScript {
 extension LuaError {
     /// Explains why a script was stopped: the limit, its value, and the setting.
     init(stop: glua_stop, limits: LuaScript.Limits?, at whereabouts: Whereabouts = Whereabouts()) {
-        let during = whereabouts.wait.map { " while waiting in \($0)" } ?? ""
+        let during = whereabouts.during
         let (code, message): (Code, String) =
             switch stop {
             case GLUA_STOP_CPU:
@@ -79,10 +79,9 @@ extension LuaError {
     /// Returns this error with the script's place and calls, unless it has them already.
     func placed(at whereabouts: Whereabouts) -> LuaError {
         guard place == nil, traceback == nil else { return self }
-        let during = whereabouts.wait.map { " while waiting in \($0)" } ?? ""
         return LuaError(
             code,
-            message + during,
+            message + whereabouts.during,
             place: whereabouts.place,
             traceback: whereabouts.traceback,
             value: value,
@@ -97,8 +96,16 @@ struct Whereabouts {
     var place: String?
     /// The name of the function in which it waited.
     var wait: String?
+    /// What had been done there.
+    var remark: String?
     /// The calls, as Lua writes them.
     var traceback: String?
+
+    /// Where it waited, as the end of a sentence.
+    var during: String {
+        guard let wait else { return "" }
+        return " while waiting in \(wait)" + (remark.map { "; \($0)" } ?? "")
+    }
 }
 
 /// The names of the settings for limits, such as the flags of a command line, for messages about limits that were

@@ -127,6 +127,7 @@ extension LuaState {
         return Whereabouts(
             place: place.isEmpty ? nil : place,
             wait: wait.isEmpty ? nil : wait,
+            remark: waitRemark,
             traceback: stack.repairedString(at: -1)
         )
     }

@@ -129,5 +129,10 @@ package final class FiberScope: @unchecked Sendable {
 
 extension Error {
     /// Whether the error says only that a task was cancelled.
-    package var isCancellation: Bool { self is CancellationError || (self as? LuaError)?.cause is CancellationError }
+    package var isCancellation: Bool {
+        switch (self as? LuaError)?.cause ?? self {
+        case is CancellationError, is CancelledWait: true
+        default: false
+        }
+    }
 }

@@ -9,6 +9,17 @@ public typealias HostRegistration = (HostCompletion) -> HostCancellation
 /// the completion, as a rule with `CancellationError`; it may do so before it returns.
 public typealias HostCancellation = () -> Void
 
+/// Thrown in place of `CancellationError` by what a host function waits for, to say what had been done by then.
+package struct CancelledWait: Error {
+    /// What had been done, for the end of a sentence.
+    let remark: String
+
+    /// Creates the error.
+    package init(_ remark: String) {
+        self.remark = remark
+    }
+}
+
 /// Ends a wait of a coroutine.
 ///
 /// The coroutine goes on only after this, so that nothing which a script has begun outlives its wait.

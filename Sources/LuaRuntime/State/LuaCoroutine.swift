@@ -62,6 +62,8 @@ package final class LuaCoroutine: Fiber, @unchecked Sendable {
 
     override func proceed(_ input: Input?) -> Progress {
         let script = self.script
+        if case .failure(let cancelled as CancelledWait)? = input { state.waitRemark = cancelled.remark }
+        defer { state.waitRemark = nil }
         do {
             var given = (count: argumentCount, raises: false)
             if let input { given = try push(input, of: script) }

@@ -79,7 +79,9 @@ public final class LuaState {
     // Access to these is not checked at run time, since no function holds on to one while it calls another.
 
     /// What the running host function has asked to wait for.
-    @exclusivity(unchecked) var pendingWait: FiberWait?
+    var pendingWait: FiberWait?
+    /// What had been done when the wait was cancelled after which the running coroutine goes on.
+    var waitRemark: String?
     /// The running coroutine, of those that the scheduler resumes.
     @exclusivity(unchecked) package internal(set) var currentCoroutine: LuaCoroutine?
     /// Runs the coroutines.

@@ -110,6 +110,10 @@ struct RequestFiles {
     fileprivate let download: FileDownload?
     fileprivate let progress: FileProgress?
 
+    /// Ends the work with the files of a request that was cancelled; returns how much has come, where
+    /// something has.
+    func closeEarly() -> String? { download?.closeEarly() }
+
     /// Ends the work with the files, when the request has ended.
     func close(hasSucceeded: Bool) {
         download?.close()

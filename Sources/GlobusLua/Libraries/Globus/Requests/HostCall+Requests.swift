@@ -34,9 +34,14 @@ extension HostCall {
         return .wait {
             var hasSucceeded = false
             defer { files.close(hasSucceeded: hasSucceeded) }
-            let response = try await request.get().response()
-            hasSucceeded = true
-            return pushing(response) { stack, response in stack.push(response) }
+            do {
+                let response = try await request.get().response()
+                hasSucceeded = true
+                return pushing(response) { stack, response in stack.push(response) }
+            } catch is CancellationError {
+                guard let remark = files.closeEarly() else { throw CancellationError() }
+                throw CancelledWait(remark)
+            }
         }
     }
 }
