@@ -158,7 +158,13 @@ public final class FileDownload: ResponseBodySink {
     /// Gives the file its name.
     ///
     /// - Throws: ``GlobusError`` where something of the file has not come, or it cannot be named.
-    public func finish() throws {
+    public func finish() async throws {
+        // Some file systems take long to replace a large file. Only a detached task leaves the executor that the calling
+        // one prefers, which is that of the event loop.
+        try await Task.detached { try self.complete() }.value
+    }
+
+    private func complete() throws {
         try state.withLock { state in
             if let total = state.total, state.received < total {
                 throw GlobusError(.connection, "the answer ended before the whole file had come; try again")

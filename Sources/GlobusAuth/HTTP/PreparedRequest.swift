@@ -64,17 +64,9 @@ package final class PreparedRequest {
         }
     }
 
-    /// Returns the event for what the HTTP client has returned or thrown.
-    private func event(of result: Result<HTTPResponse, any Error>) -> RequestRun.Event {
-        do {
-            let response = try result.get()
-            guard run.exchange.isStreamed else { return .answered(response) }
-            return .answered(try response.finishingStreams(of: run.exchange.request))
-        } catch let error as GlobusError {
-            return .failed(error)
-        } catch {
-            return .stopped(error)
-        }
+    /// Returns the event for what the HTTP client has thrown.
+    private func event(of error: any Error) -> RequestRun.Event {
+        if let error = error as? GlobusError { .failed(error) } else { .stopped(error) }
     }
 }
 
@@ -109,10 +101,16 @@ extension PreparedRequest {
 
     private func answer() async -> RequestRun.Event {
         do {
-            return event(of: .success(try await sender.httpClient.send(run.exchange.request)))
+            let response = try await sender.httpClient.send(run.exchange.request)
+            return try await run.exchange.isStreamed ? finished(response) : .answered(response)
         } catch {
-            return event(of: .failure(error))
+            return event(of: error)
         }
+    }
+
+    @inline(never)  // Keeps its variables out of the frame of every request under way.
+    private func finished(_ response: HTTPResponse) async throws -> RequestRun.Event {
+        .answered(try await response.finishingStreams(of: run.exchange.request))
     }
 
     @inline(never)  // Keeps its variables out of the frame of every request under way.
@@ -157,8 +155,8 @@ extension PreparedRequest {
 
 /// Driving by callbacks on one thread, without a task.
 extension PreparedRequest {
-    /// Whether the HTTP client can call back on this thread.
-    package var canBegin: Bool { sender.callbackClient?.isOnThread ?? false }
+    /// Whether the HTTP client can call back on this thread, and nothing has to be waited for after an answer.
+    package var canBegin: Bool { !run.exchange.isStreamed && (sender.callbackClient?.isOnThread ?? false) }
 
     /// Begins the request by callbacks on this thread, as far as nothing but answers has to be waited for.
     ///
@@ -187,7 +185,10 @@ extension PreparedRequest {
         }
         let started = client.start(run.exchange.request) { result in
             self.transfer = nil
-            self.go(on: self.next(self.event(of: result)))
+            switch result {
+            case .success(let response): self.go(on: self.next(.answered(response)))
+            case .failure(let error): self.go(on: self.next(self.event(of: error)))
+            }
         }
         if completion != nil { transfer = started }
     }

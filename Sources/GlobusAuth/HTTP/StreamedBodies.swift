@@ -39,8 +39,10 @@ public protocol ResponseBodySink: AnyObject, Sendable {
 
     /// Completes the body, when the whole response has been received.
     ///
+    /// What takes long must be done on another thread than that of the caller, which may be the HTTP client's.
+    ///
     /// - Throws: An error where something is missing; one that may pass has the request sent again.
-    func finish() throws
+    func finish() async throws
 
     /// Ends the work after a failure, and returns the error to throw, which may say how much has been received.
     func failure(_ error: GlobusError) -> GlobusError
@@ -55,7 +57,7 @@ extension ResponseBodySink {
 
 extension HTTPResponse {
     /// Completes the bodies that were streamed where the request has succeeded.
-    func finishingStreams(of request: HTTPRequest) throws -> HTTPResponse {
+    func finishingStreams(of request: HTTPRequest) async throws -> HTTPResponse {
         guard (200..<300).contains(status) else { return self }
         try request.source?.finish()
         guard let sink = request.sink else { return self }
@@ -67,7 +69,7 @@ extension HTTPResponse {
             try sink.begin(response)
             try body.withUnsafeBytes { try sink.write($0) }
         }
-        try sink.finish()
+        try await sink.finish()
         return response
     }
 }

@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test("A part is gone on with by its modification time where there is no ETag, and its query stays secret")
-    func modificationTime() throws {
+    func modificationTime() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let time = "Sat, 31 Jan 2026 12:00:00 GMT"
         do {
@@ -77,7 +77,7 @@ import Testing
         #expect(fields["If-Range"] == time)
         try download.begin(HTTPResponse(status: 206, headers: ["Content-Range": "bytes 4-8/9"]))
         try Array("o wor".utf8).withUnsafeBytes { try download.write($0) }
-        try download.finish()
+        try await download.finish()
         #expect(try text(of: "data") == "hello wor")
         #expect(try names == ["data"])
     }

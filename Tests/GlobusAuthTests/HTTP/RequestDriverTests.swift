@@ -100,6 +100,15 @@ private final class CallbackStub: CallbackHTTPClient {
         #expect(http.sent.isEmpty)
     }
 
+    @Test("A request that writes a file is driven by a task, since the file takes its name on another thread")
+    func file() throws {
+        let configuration = ClientConfiguration(baseURL: "https://service.example/")
+        let client = try BaseClient(configuration, httpClient: http, time: time)
+        let options = RequestOptions(output: try FileDownload(to: "/dev/null"))
+        let request = try client.prepare("GET", "/x", options)
+        #expect(!request.canBegin)
+    }
+
     @Test("A request whose header must be waited for goes on by a task before anything is sent")
     func headerMissing() async throws {
         let (outcomes, _) = try begin(authorizer: RecordingAuthorizer("Bearer a"))
