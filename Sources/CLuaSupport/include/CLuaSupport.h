@@ -111,6 +111,8 @@ typedef struct glua_host {
     void (*unstoppable)(void *context, glua_stop reason);
     /* Called when a script is about to write to standard output or standard error. */
     void (*output)(void *context);
+    /* Tells os.time and os.date the present time, in seconds since 1970. */
+    long long (*now)(void *context);
     /* The class of errors for wrong arguments and other misuse. */
     const char *usage_class;
     /* The class of errors for limits that scripts may catch. */

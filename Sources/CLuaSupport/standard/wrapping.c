@@ -22,9 +22,30 @@ static int with_format(lua_State *L) {
     return glua_call_wrapped(L);
 }
 
+/* The present time is that of the host, by which tokens expire, too. */
+static void push_now(lua_State *L) {
+    const glua_host *host = &glua_of(L)->host;
+    lua_pushinteger(L, host->now(host->context));
+}
+
+static int os_time(lua_State *L) {
+    if (!lua_isnoneornil(L, 1)) return glua_call_wrapped(L);
+    push_now(L);
+    return 1;
+}
+
+static int os_date(lua_State *L) {
+    if (lua_isnoneornil(L, 2)) {
+        lua_settop(L, 1);
+        push_now(L);
+    }
+    return with_format(L);
+}
+
 void glua_open_formats(lua_State *L) {
     glua_wrap_function(L, LUA_STRLIBNAME, "pack", with_format);
     glua_wrap_function(L, LUA_STRLIBNAME, "packsize", with_format);
     glua_wrap_function(L, LUA_STRLIBNAME, "unpack", with_format);
-    glua_wrap_function(L, LUA_OSLIBNAME, "date", with_format);
+    glua_wrap_function(L, LUA_OSLIBNAME, "date", os_date);
+    glua_wrap_function(L, LUA_OSLIBNAME, "time", os_time);
 }

@@ -7,7 +7,7 @@ extension ScriptHost {
     public struct Configuration: Sendable {
         /// The HTTP client that sends the requests.
         public var httpClient: any HTTPClient
-        /// The clock for expiry, retries and `task.sleep`.
+        /// The clock for expiry, retries and `task.sleep`, and of `os.time` and `os.date`.
         public var time: any TimeSource
         /// The executor on which Lua runs.
         ///

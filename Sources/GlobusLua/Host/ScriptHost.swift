@@ -40,6 +40,7 @@ public actor ScriptHost {
         let logger = configuration.logger
         let display = configuration.progressDisplay
         let secrets = configuration.knownSecrets
+        let time = configuration.time
         let state = try LuaState(
             configuration: LuaState.Configuration(
                 memoryLimit: configuration.limits.memory ?? 0,
@@ -51,7 +52,8 @@ public actor ScriptHost {
                 showWarning: { ScriptWarning.show($0, secrets) },
                 unstoppable: configuration.onUnstoppableScript
                     ?? { logger.critical("a script keeps the host: \(secrets.printable($0.message))") },
-                output: { display?.makeRoom() }
+                output: { display?.makeRoom() },
+                now: { time.now() }
             )
         )
         if configuration.countsLines { state.countLines() }

@@ -17,6 +17,7 @@ struct ClockLibrary {
         HostFunction(
             "clock.advance",
             "Sets the time forward: tokens grow older, and waits that are over by then end.",
+            details: "`os.time` and `os.date` tell the same time; `os.clock` and the times of files do not.",
             parameters: [.required("seconds", .number, "How far, in seconds; from 0 to 1e9.")],
             example: HostExample(
                 """

@@ -60,6 +60,12 @@ struct HostCallbacks: ~Copyable {
                 guard let context else { return }
                 Unmanaged<LuaState>.fromOpaque(context).takeUnretainedValue().configuration.output()
             },
+            now: { context in
+                guard let context else { return 0 }
+                let state = Unmanaged<LuaState>.fromOpaque(context).takeUnretainedValue()
+                guard let now = state.configuration.now else { return Int64(time(nil)) }
+                return Int64(exactly: now().rounded(.down)) ?? 0
+            },
             usage_class: usageClass,
             limit_class: limitClass,
             memory_setting: memorySetting,

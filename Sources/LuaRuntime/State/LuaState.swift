@@ -29,6 +29,8 @@ public final class LuaState {
         public var unstoppable: @Sendable (LuaError) -> Void
         /// Called when a script is about to write to standard output or standard error.
         public var output: @Sendable () -> Void
+        /// The present time of `os.time` and `os.date`, in seconds since 1970; nil for the machine's.
+        public var now: (@Sendable () -> Double)?
 
         /// Creates a configuration; each argument sets the property of the same name.
         public init(
@@ -41,7 +43,8 @@ public final class LuaState {
             warn: @escaping @Sendable (String) -> Void = { _ in },
             showWarning: @escaping @Sendable (String) -> Void = { _ in },
             unstoppable: @escaping @Sendable (LuaError) -> Void = { _ in },
-            output: @escaping @Sendable () -> Void = {}
+            output: @escaping @Sendable () -> Void = {},
+            now: (@Sendable () -> Double)? = nil
         ) {
             self.memoryLimit = memoryLimit
             self.scriptLimits = scriptLimits
@@ -53,6 +56,7 @@ public final class LuaState {
             self.showWarning = showWarning
             self.unstoppable = unstoppable
             self.output = output
+            self.now = now
         }
 
         /// The least memory with which a script can begin, and do a little.

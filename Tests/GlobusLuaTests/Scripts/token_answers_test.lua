@@ -148,6 +148,16 @@ it("a token of 30 seconds is renewed at the half of its life, not at every use",
   expect(fixtures.token_requests()):to_have_length(2)
 end)
 
+it("os.time and os.date tell the time that tokens expire by", function()
+  local before, day = os.time(), os.date("*t").yday
+  clock.advance(86400)
+  expect(os.time() - before):to_be_between(86400, 86405)
+  expect(os.time()):to_be_near(clock.now(), 5)
+  expect(os.date("*t").yday).never:to_equal(day)
+  expect(os.time { year = 2026, month = 1, day = 2, hour = 12 } - os.time { year = 2026, month = 1, day = 1, hour = 12 })
+    :to_equal(86400)
+end)
+
 it("an expires_in beyond all bounds is no trap", function()
   for _, value in ipairs { 1e300, math.maxinteger, -1e300, "1e300" } do
     edit_answer("expires_in", value)
