@@ -13,6 +13,7 @@ package final class TestClock: TimeSource {
         var waits: [Double] = []
         var naps: [UInt64: Task<Void, any Error>] = [:]
         var lastNap: UInt64 = 0
+        var calls: [ObjectIdentifier: TimedCall] = [:]
     }
 
     /// Longer waits are deadlines, as a rule: they are neither noted nor skipped.
@@ -44,10 +45,11 @@ package final class TestClock: TimeSource {
 
     /// Sets the time forward and wakes whoever has waited long enough by it.
     package func advance(seconds: Double) {
-        let naps = state.withLock { state in
+        let (naps, calls) = state.withLock { state in
             state.offset += seconds
-            return state.naps.values
+            return (state.naps.values, state.calls.values)
         }
+        for call in calls { call.wake() }
         for nap in naps { nap.cancel() }
     }
 
@@ -88,6 +90,39 @@ package final class TestClock: TimeSource {
         } onCancel: {
             nap.cancel()
         }
+    }
+}
+
+extension TestClock: CallingTimeSource {
+    package var executor: any SerialExecutor {
+        guard let base = base as? any CallingTimeSource else { return NoExecutor() }
+        return base.executor
+    }
+
+    package func call(after seconds: Double, _ action: @escaping @Sendable (Bool) -> Void) -> @Sendable () -> Void {
+        guard let base = base as? any CallingTimeSource else {
+            preconditionFailure("a clock without an executor is asked to call back")
+        }
+        guard seconds > 0 else { return base.call(after: seconds, action) }
+        if isSkipped(seconds) {
+            advance(seconds: seconds)
+            return base.call(after: 0.001, action)
+        }
+        let call = TimedCall(self, base, seconds: seconds, action)
+        state.withLock { $0.calls[ObjectIdentifier(call)] = call }
+        call.start()
+        return { call.cancel() }
+    }
+
+    func forget(_ call: TimedCall) {
+        state.withLock { _ = $0.calls.removeValue(forKey: ObjectIdentifier(call)) }
+    }
+}
+
+/// The executor of a clock whose timers do not call back: no host runs on it.
+private final class NoExecutor: SerialExecutor {
+    func enqueue(_ job: consuming ExecutorJob) {
+        preconditionFailure("nothing runs on the executor of a clock without one")
     }
 }
 
