@@ -13,6 +13,8 @@ extension FuzzTarget {
             texts: parts.map(Array.init)
         )
         guard let ours = bounded.result(of: call) else { return }
+        // How deep a text may nest depends on the C stack that is in use already, which is a few levels more here.
+        if String(decoding: ours, as: UTF8.self).hasSuffix("C stack overflow") { return }
         let theirs = stock.result(of: call)
         try require(
             ours == theirs,
