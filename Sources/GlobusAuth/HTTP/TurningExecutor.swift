@@ -6,8 +6,8 @@ package protocol TurningExecutor: SerialExecutor {
 
 /// A clock whose timers call back on an executor.
 package protocol CallingTimeSource: TimeSource {
-    /// The executor on which its timers call back.
-    var executor: any SerialExecutor { get }
+    /// The executor on which its timers call back; nil where they cannot.
+    var executor: (any SerialExecutor)? { get }
 
     /// Calls `action` once on the executor: with true when `seconds` have passed, with false when the timer was cancelled
     /// or the executor ends.

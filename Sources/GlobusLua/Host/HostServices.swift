@@ -59,7 +59,7 @@ final class HostServices {
         requestBodies = RequestBodies(memory)
         time = configuration.time
         let callingTime = configuration.time as? any CallingTimeSource
-        self.callingTime = callingTime.flatMap { $0.executor === configuration.executor ? $0 : nil }
+        self.callingTime = callingTime?.executor === configuration.executor ? callingTime : nil
         variables = configuration.variables
         modulePath = ModulePath(configuration.modulePaths)
         maximumResponseSize = configuration.limits.response

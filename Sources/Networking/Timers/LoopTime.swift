@@ -24,7 +24,7 @@ public struct LoopTime: TimeSource, CallingTimeSource {
         try await loop.sleep(seconds: seconds)
     }
 
-    package var executor: any SerialExecutor { loop }
+    package var executor: (any SerialExecutor)? { loop }
 
     package func call(after seconds: Double, _ action: @escaping @Sendable (Bool) -> Void) -> @Sendable () -> Void {
         let timer = LoopTimer(loop: loop)
