@@ -91,8 +91,8 @@ static int refuse_field(lua_State *L, const char *verb, bool with_methods) {
     return glua_raise(L);
 }
 
+/* Lua calls it with the object and the key, and nobody else can. */
 static int get_field(lua_State *L) {
-    lua_settop(L, 2);
     lua_pushvalue(L, 2);
     if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) return 1;
     lua_pop(L, 1);

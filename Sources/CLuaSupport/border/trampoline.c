@@ -34,9 +34,19 @@ static int wait(glua_state *g, lua_State *L) {
     return lua_yieldk(L, 2, 0, continue_after_wait);
 }
 
-/* Most calls have no arguments, so that there is nothing to check. */
-static bool has_right_arguments(glua_state *g, lua_State *L, const glua_function *function) {
-    return (function->parameter_count == 0 && lua_gettop(L) == 0) || glua_check_arguments(g, L, function);
+/* Checks the arguments, and finds what the object before the colon keeps. Most calls give no other arguments to a function
+   that needs none, so that there is no more to check. */
+static bool has_right_arguments(glua_state *g, lua_State *L, const glua_function *function, void **receiver) {
+    bool is_bare = function->needs_nothing && lua_gettop(L) == function->is_method;
+    if (function->is_method) {
+        const glua_parameter *object = function->parameters;
+        *receiver = (object->types & GLUA_ACCEPTS_OBJECT) ? glua_to_object(L, 1, object->kinds, object->own_kinds) : NULL;
+        is_bare = is_bare && *receiver;
+    }
+    if (!is_bare) return glua_check_arguments(g, L, function);
+    /* As glua_check_arguments fills up what was left out. */
+    if (function->parameter_count > function->is_method) lua_settop(L, function->parameter_count);
+    return true;
 }
 
 static int raise_text(lua_State *L) {
@@ -49,8 +59,9 @@ int glua_call_function(lua_State *L, const glua_function *function) {
     glua_state *g = glua_of(L);
     if (function->is_standard) glua_convert_arguments(L, function);
     g->soft++;
-    bool is_right = function->is_standard || has_right_arguments(g, L, function);
-    int count = is_right ? function->body(L, function) : GLUA_RAISE;
+    void *receiver = NULL;
+    bool is_right = function->is_standard || has_right_arguments(g, L, function, &receiver);
+    int count = is_right ? function->body(L, function, receiver) : GLUA_RAISE;
     g->soft--;
     if (count == GLUA_RAISE) return glua_raise(L);
     if (count == GLUA_RAISE_TEXT) return raise_text(L);

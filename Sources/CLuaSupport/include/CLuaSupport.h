@@ -173,8 +173,9 @@ enum {
 
 typedef struct glua_function glua_function;
 
-/* The code of a host function. The host finds the data of the function through `function`. */
-typedef int (*glua_body)(lua_State *L, const glua_function *function);
+/* The code of a host function. The host finds the data of the function through `function`. `receiver` is what the object
+   before the colon keeps, where the function is a method of host objects, and otherwise NULL. */
+typedef int (*glua_body)(lua_State *L, const glua_function *function, void *receiver);
 
 enum {
     GLUA_ACCEPTS_NIL = 1 << 0,
@@ -220,6 +221,8 @@ struct glua_function {
     int parameter_count;
     /* Whether the first parameter is the object before the colon. */
     bool is_method;
+    /* Whether every parameter may be left out, besides the object before the colon. */
+    bool needs_nothing;
     /* Whether arguments beyond the parameters are allowed. */
     bool is_variadic;
     /* One of Lua's own libraries: arguments are converted, and refused in the words, as Lua does. */

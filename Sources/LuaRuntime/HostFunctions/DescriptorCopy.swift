@@ -34,6 +34,7 @@ final class DescriptorCopy: @unchecked Sendable {
                 parameters: copy(parameters),
                 parameter_count: Int32(parameters.count),
                 is_method: isMethod,
+                needs_nothing: parameters.dropFirst(isMethod ? 1 : 0).allSatisfy { $0.isOptional || $0.type.accepts(.nil) },
                 is_variadic: isVariadic,
                 is_standard: isStandard
             )
@@ -92,11 +93,11 @@ enum HostCode: ~Copyable, Sendable {
 }
 
 /// The C function behind every host function.
-private let trampoline: glua_body = { thread, function in
+private let trampoline: glua_body = { thread, function, receiver in
     guard let thread, let function, let context = function.pointee.context else { return Int32(GLUA_RAISE) }
     // Every Lua function that can make this call keeps its description alive.
     return Unmanaged<DescriptorCopy>.fromOpaque(context)._withUnsafeGuaranteedRef {
-        $0.run(HostCall(stack: LuaStack(thread), function: function))
+        $0.run(HostCall(stack: LuaStack(thread), function: function, kept: receiver))
     }
 }
 

@@ -7,6 +7,8 @@ public struct HostCall {
     /// The stack with the arguments, from index 1, on which results are pushed.
     public let stack: LuaStack
     let function: UnsafePointer<glua_function>
+    /// What the object before the colon keeps, where the function is a method of host objects.
+    let kept: UnsafeMutableRawPointer?
 
     /// The Lua state that makes the call.
     public var state: LuaState { stack.state }
@@ -38,7 +40,15 @@ public struct HostCall {
 /// Arguments, of the types in the description.
 extension HostCall {
     /// Returns the object before the colon.
-    public func receiver<Object>(_ kind: HostKind<Object>) -> Object { object(at: 1, kind) }
+    public func receiver<Object>(_ kind: HostKind<Object>) -> Object {
+        guard let kept, isOnlyKind(kind, of: function.pointee.parameters) else { return object(at: 1, kind) }
+        // The object has the kind, since the description lets in no other.
+        return unsafeDowncast(Unmanaged<AnyObject>.fromOpaque(kept).takeUnretainedValue(), to: Object.self)
+    }
+
+    private func isOnlyKind<Object>(_ kind: HostKind<Object>, of parameter: UnsafePointer<glua_parameter>) -> Bool {
+        kind.bit != 0 && parameter.pointee.kinds == kind.bit && parameter.pointee.own_kinds == nil
+    }
 
     /// Returns a host object.
     public func object<Object>(_ name: StaticString, _ kind: HostKind<Object>) -> Object {
