@@ -56,11 +56,12 @@ private final class CallbackStub: CallbackHTTPClient {
     /// Begins a request, and returns its outcomes so far and what cancels it.
     private func begin(
         _ options: RequestOptions = RequestOptions(),
-        authorizer: (any Authorizer)? = nil
+        authorizer: (any Authorizer)? = nil,
+        at clock: (any TimeSource)? = nil
     ) throws -> (outcomes: Box<[Outcome]>, cancel: () -> Void) {
         var configuration = ClientConfiguration(baseURL: "https://service.example/", authorizer: authorizer)
         configuration.retryPolicy.jitter = { 0.5 }
-        let client = try BaseClient(configuration, httpClient: http, time: time)
+        let client = try BaseClient(configuration, httpClient: http, time: clock ?? time)
         let request = try client.prepare("GET", "/x", options)
         #expect(request.canBegin)
         let outcomes = Box<[Outcome]>([])
@@ -139,13 +140,20 @@ private final class CallbackStub: CallbackHTTPClient {
 
     @Test("A request to an origin whose gate is closed waits by a task")
     func gateClosed() async throws {
-        let (first, _) = try begin()
+        let clock = FakeTime()
+        defer { clock.stop() }
+        let (first, _) = try begin(at: clock)
+        let origin = http.transfers[0].request.url.origin
         http.transfers[0].end(.success(HTTPResponse(status: 429, headers: ["Retry-After": "3"])))
-        let (second, _) = try begin()
+        let (second, _) = try begin(at: clock)
         #expect(http.transfers.count == 1)
-        #expect(first.value.count == 1 && second.value.count == 1)
-        #expect(try await first.value.first?.rest() == 200)
-        #expect(try await second.value.first?.rest() == 200)
+        let outcomes = first.value + second.value
+        #expect(outcomes.count == 2)
+        let rests = outcomes.map { outcome in Task { try await outcome.rest() } }
+        while http.originGates?.waitingCount(origin) != 2 || clock.sleeperCount == 0 { await Task.yield() }
+        #expect(http.sent.isEmpty)
+        clock.advance(by: 3)
+        for rest in rests { #expect(try await rest.value == 200) }
     }
 
     @Test("A caller that must be asked is asked by a task")
