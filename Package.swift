@@ -76,7 +76,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         // For `swift package generate-documentation` alone.
@@ -89,6 +88,7 @@ let package = Package(
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CSimdjson", providers: [.apt(["libsimdjson-dev"])]),
 
         // C code that uses them, and the system itself.
@@ -108,11 +108,7 @@ let package = Package(
         .target(name: "GlobusAuth", dependencies: [crypto, logging], swiftSettings: swiftSettings),
         .target(
             name: "GlobusTokenStorage",
-            dependencies: [
-                "GlobusAuth", crypto,
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
-            ],
+            dependencies: ["CSQLite", "GlobusAuth", crypto],
             swiftSettings: swiftSettings
         ),
         // Apart from GlobusTokenStorage, for programs without libpq.
@@ -241,8 +237,8 @@ let package = Package(
         .testTarget(
             name: "GlobusTokenStorageTests",
             dependencies: [
-                "GlobusAuth", "GlobusTokenStorage", "MockGlobus", "Networking", "TestSupport", "storage-worker",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "CSQLite", "GlobusAuth", "GlobusTokenStorage", "MockGlobus", "Networking", "TestSupport",
+                "storage-worker",
             ],
             resources: [.copy("Fixtures")],
             swiftSettings: swiftSettings

@@ -1,45 +1,41 @@
-import GRDB
+import CSQLite
 import GlobusAuth
 
 /// A connection that changes a database.
 ///
 /// It is opened for one use: an open connection would keep a database in WAL mode from leaving that mode, and would
 /// have to notice when its file is removed or replaced.
-struct DatabaseWriter: Sendable {
-    let queue: DatabaseQueue
+struct DatabaseWriter {
+    let connection: SQLiteConnection
 
     /// Opens the database at `path`, and creates it where it is missing.
-    init(_ path: String, busyTimeout: Duration) throws {
-        var configuration = Configuration(busyTimeout: busyTimeout)
-        configuration.prepareDatabase { database in
-            // A commit must survive a power failure, which the removal of the rollback journal does only with EXTRA;
-            // and a removed token must no longer be in the file.
-            try database.execute(sql: "PRAGMA synchronous = EXTRA; PRAGMA secure_delete = ON")
-        }
-        queue = try DatabaseQueue(path: path, configuration: configuration)
+    init(_ path: String, busyTimeout: Duration) throws(SQLiteError) {
+        connection = try SQLiteConnection(changing: path, busyTimeout: busyTimeout)
+        // A commit must survive a power failure, which the removal of the rollback journal does only with EXTRA; and a
+        // removed token must no longer be in the file.
+        try connection.execute("PRAGMA synchronous = EXTRA")
+        try connection.execute("PRAGMA secure_delete = ON")
+    }
+
+    /// Changes the database in one transaction, while no other connection does so.
+    func write<Value>(_ body: (SQLiteConnection) throws -> Value) throws -> Value {
+        try connection.transaction(.immediate) { try body(connection) }
     }
 
     /// Takes the database out of WAL mode, which a program may have set permanently.
     ///
     /// The users of a write-ahead log share memory of one machine: from two machines, as on a network file system, they
     /// lose each other's changes. While another program has the database open, it stays in its mode.
-    func leaveWriteAheadLog() throws {
+    func leaveWriteAheadLog() throws(SQLiteError) {
         do {
-            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
-        } catch let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_LOCKED].contains(error.resultCode) {}
+            try connection.execute("PRAGMA journal_mode = DELETE")
+        } catch  where [SQLITE_BUSY, SQLITE_LOCKED].contains(error.primaryCode) {}
     }
 
     /// Removes deleted data from the file, and from the log where there still is one.
-    func purge() throws {
-        try queue.vacuum()
-        try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
-    }
-}
-
-extension Configuration {
-    /// Sets how long to wait for other programs.
-    init(busyTimeout: Duration) {
-        self.init()
-        busyMode = .timeout(busyTimeout / .seconds(1))
+    func purge() throws(SQLiteError) {
+        try connection.execute("VACUUM")
+        let code = sqlite3_wal_checkpoint_v2(connection.handle, "main", SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+        try SQLiteError.check(code)
     }
 }

@@ -1,30 +1,28 @@
-import GRDB
+import CSQLite
 import Glibc
 import GlobusAuth
 
 extension StorageFile {
     /// Returns the storage's error for a failure of SQLite.
-    ///
-    /// SQLite's own error is not kept as the cause, since it contains the statement's arguments.
-    func error(of error: DatabaseError) -> GlobusError {
-        switch error.resultCode {
-        case .SQLITE_NOTADB: foreign("it is no SQLite database, or a damaged one")
-        case .SQLITE_CORRUPT, .SQLITE_FORMAT: damaged("SQLite cannot read it")
-        case .SQLITE_FULL: SystemFailure(ENOSPC).error("write", path.text)
-        case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN: SystemFailure(EACCES).error("use", path.text)
-        case .SQLITE_BUSY, .SQLITE_LOCKED: busy
-        case .SQLITE_IOERR where Self.lockFailures.contains(error.extendedResultCode): hasNoLocks
-        case .SQLITE_IOERR: inputOutput(error.extendedResultCode)
-        case .SQLITE_ERROR: damaged(Self.otherTables)
-        default: other(error.extendedResultCode)
+    func error(of error: SQLiteError) -> GlobusError {
+        switch error.primaryCode {
+        case SQLITE_NOTADB: foreign("it is no SQLite database, or a damaged one")
+        case SQLITE_CORRUPT, SQLITE_FORMAT: damaged("SQLite cannot read it")
+        case SQLITE_FULL: SystemFailure(ENOSPC).error("write", path.text)
+        case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN: SystemFailure(EACCES).error("use", path.text)
+        case SQLITE_BUSY, SQLITE_LOCKED: busy
+        case SQLITE_IOERR where Self.lockFailures.contains(error.code): hasNoLocks
+        case SQLITE_IOERR: inputOutput(error.code)
+        case SQLITE_ERROR, SQLITE_MISMATCH: damaged(Self.otherTables)
+        default: other(error.code)
         }
     }
 
     static let otherTables = "its tables are not those of a token storage"
 
-    private static let lockFailures: [ResultCode] = [
-        .SQLITE_IOERR_LOCK, .SQLITE_IOERR_RDLOCK, .SQLITE_IOERR_UNLOCK, .SQLITE_IOERR_CHECKRESERVEDLOCK,
-        .SQLITE_IOERR_SHMLOCK,
+    private static let lockFailures: [CInt] = [
+        CSQLITE_IOERR_LOCK, CSQLITE_IOERR_RDLOCK, CSQLITE_IOERR_UNLOCK, CSQLITE_IOERR_CHECKRESERVEDLOCK,
+        CSQLITE_IOERR_SHMLOCK,
     ]
 
     private var busy: GlobusError {
@@ -35,15 +33,15 @@ extension StorageFile {
         return GlobusError(.storage, message)
     }
 
-    private func inputOutput(_ code: ResultCode) -> GlobusError {
+    private func inputOutput(_ code: CInt) -> GlobusError {
         // SQLite reports a size limit in this way; for a full disk it mostly reports SQLITE_FULL.
-        [.SQLITE_IOERR_WRITE, .SQLITE_IOERR_SHMSIZE].contains(code)
+        [CSQLITE_IOERR_WRITE, CSQLITE_IOERR_SHMSIZE].contains(code)
             ? SystemFailure(EFBIG).error("write", path.text) : other(code)
     }
 
-    private func other(_ code: ResultCode) -> GlobusError {
+    private func other(_ code: CInt) -> GlobusError {
         let shown = path.text.printable(limit: 1000)
-        let message = "SQLite failed with code \(code.rawValue) on the token storage '\(shown)'. Check the disk."
+        let message = "SQLite failed with code \(code) on the token storage '\(shown)'. Check the disk."
         return GlobusError(.storage, message)
     }
 }

@@ -1,6 +1,3 @@
-import GRDB
-import GRDBSQLite
-import Glibc
 import GlobusAuth
 
 /// The database of a SQLite storage.
@@ -45,7 +42,7 @@ actor TokenDatabase {
     /// Changes the database in one transaction, and creates it where it is missing.
     func write<Value: Sendable>(_ body: @Sendable (TokenTable) throws -> Value) async throws -> Value {
         try await change { writer, schema in
-            try writer.queue.write { try body(TokenTable(database: $0, schema: schema)) }
+            try writer.write { try body(TokenTable(database: $0, schema: schema)) }
         }
     }
 
@@ -53,7 +50,7 @@ actor TokenDatabase {
     func convert(to newKey: EncryptionKey?) async throws -> Int {
         if try PrivateFile.status(path.text) == nil { throw file.isMissing }
         return try await change { writer, schema in
-            let count = try writer.queue.write { try reseal(TokenTable(database: $0, schema: schema), with: newKey) }
+            let count = try writer.write { try reseal(TokenTable(database: $0, schema: schema), with: newKey) }
             try writer.purge()
             return count
         }
@@ -72,7 +69,7 @@ actor TokenDatabase {
             return try explained {
                 let writer = try DatabaseWriter(path, busyTimeout: lock.timeout)
                 // The database of another program is not changed.
-                let schema = try writer.queue.write { try TokenSchema.prepare($0, of: file, key: key) }
+                let schema = try writer.write { try TokenSchema.prepare($0, of: file, key: key) }
                 try tighten(path)
                 try writer.leaveWriteAheadLog()
                 return try body(writer, schema)
@@ -90,7 +87,7 @@ actor TokenDatabase {
         let records = try old.everything().map { place, text in
             (place: place, text: try newCoder.encode(try coder.value(text, at: place), at: place))
         }
-        try old.database.execute(sql: "DROP TABLE \(old.schema.table)")
+        try old.database.execute("DROP TABLE \(old.schema.table)")
         let schema = TokenSchema(newKey)
         try schema.createTable(old.database, key: newKey)
         let table = TokenTable(database: old.database, schema: schema)
@@ -101,7 +98,7 @@ actor TokenDatabase {
     private func explained<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             return try body()
-        } catch let error as DatabaseError {
+        } catch let error as SQLiteError {
             throw file.error(of: error)
         }
     }
@@ -133,10 +130,4 @@ extension TokenDatabase: TokenFile {
     func remove(at place: RecordPlace) async throws -> Bool {
         try await write { try $0.remove(at: place) }
     }
-}
-
-/// The system's SQLite.
-public enum SQLiteLibrary {
-    /// Its version, such as `3.40.1`.
-    public static var version: String { String(cString: sqlite3_libversion()) }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import GlobusAuth
 import GlobusTokenStorage
 import Testing
@@ -95,10 +94,8 @@ import Testing
             let document = try JSONValue(parsing: Array(try folder.contents("tokens.json")))
             return try #require(document["data"]?["DEFAULT"]?[resourceServer]?.string)
         }
-        let sql = "SELECT sealed_token_data FROM encrypted_token_storage WHERE resource_server = ?"
-        return try DatabaseQueue(path: kind.file(in: folder)).read {
-            try #require(try String.fetchOne($0, sql: sql, arguments: [resourceServer]))
-        }
+        let sql = "SELECT sealed_token_data FROM encrypted_token_storage WHERE resource_server = '\(resourceServer)'"
+        return try TestDatabase(kind.file(in: folder)).value(sql)
     }
 
     private func replace(_ kind: StorageKind, _ resourceServer: String, with text: String) throws {
@@ -108,9 +105,7 @@ import Testing
             try Data(new.utf8).write(to: URL(fileURLWithPath: folder.file("tokens.json")))
             return
         }
-        let sql = "UPDATE encrypted_token_storage SET sealed_token_data = ? WHERE resource_server = ?"
-        try DatabaseQueue(path: kind.file(in: folder)).write {
-            try $0.execute(sql: sql, arguments: [text, resourceServer])
-        }
+        let change = "SET sealed_token_data = '\(text)' WHERE resource_server = '\(resourceServer)'"
+        try TestDatabase(kind.file(in: folder)).execute("UPDATE encrypted_token_storage \(change)")
     }
 }

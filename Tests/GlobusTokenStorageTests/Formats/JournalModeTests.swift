@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import GlobusAuth
 import GlobusTokenStorage
 import TestSupport
@@ -23,39 +22,34 @@ import Testing
     }
 
     /// Opens another program's connection, by default in WAL mode.
-    private func otherProgram(_ mode: String = "WAL") throws -> DatabaseQueue {
-        let database = try DatabaseQueue(path: path)
-        try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = \(mode)") }
+    private func otherProgram(_ mode: String = "WAL") throws -> TestDatabase {
+        let database = try TestDatabase(path)
+        try database.execute("PRAGMA journal_mode = \(mode)")
         return database
     }
 
-    private func mode() throws -> String? {
-        try DatabaseQueue(path: path).read { try String.fetchOne($0, sql: "PRAGMA journal_mode") }
-    }
+    private func mode() throws -> String { try TestDatabase(path).value("PRAGMA journal_mode") }
 
     /// Makes the Globus SDK's database in `state`, in which the token for "transfer" is `access`.
     ///
     /// - Parameter state: The state of the database.
     /// - Returns: The token, and a connection that must be kept while the database is used.
     /// - Throws: The errors of SQLite.
-    private func prepare(_ state: State) throws -> (access: Secret, program: DatabaseQueue?) {
+    private func prepare(_ state: State) throws -> (access: Secret, program: TestDatabase?) {
         _ = try Fixtures.copy("schema-2.db", to: folder, as: "tokens.db")
         if state == .plain { return ("access-1", nil) }
         let program = try otherProgram()
         if state == .emptyLog {
-            try program.close()
+            program.close()
             return ("access-1", nil)
         }
-        try program.write {
-            let newer = "replace(token_data_json, 'access-1', 'newer')"
-            try $0.execute(sql: "UPDATE token_storage SET token_data_json = \(newer)")
-        }
+        try program.execute("UPDATE token_storage SET token_data_json = replace(token_data_json, 'access-1', 'newer')")
         if state == .log { return ("newer", program) }
         try folder.makeFolder("copy")
         for name in try folder.names() where name != "copy" {
             try FileManager.default.copyItem(atPath: folder.file(name), toPath: folder.file("copy/" + name))
         }
-        try program.close()
+        program.close()
         for name in try folder.names() where name != "copy" { try folder.remove(name) }
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.file("copy")) {
             try FileManager.default.moveItem(atPath: folder.file("copy/" + name), toPath: folder.file(name))
@@ -136,10 +130,9 @@ import Testing
         let storage = try SQLiteTokenStorage(filePath: path, lockTimeout: .seconds(600))
         try await storage.storeTokenData(byResourceServer: ["a": .sample("a")])
         #expect(try await storage.tokenDataByResourceServer().count == 3)
-        let count = try await program.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM token_storage") }
-        #expect(count == 4)
+        #expect(try program.value("SELECT COUNT(*) FROM token_storage") == "4")
         #expect(try mode() == "wal")
-        try program.close()
+        program.close()
         try await storage.storeTokenData(byResourceServer: ["b": .sample("b")])
         #expect(try mode() == "delete")
     }
@@ -147,20 +140,18 @@ import Testing
     /// Leaves the database like a program that is killed when a part of its transaction is in the file.
     private func killInTransaction() throws {
         _ = try Fixtures.copy("schema-2.db", to: folder, as: "other.db")
-        let database = try DatabaseQueue(path: folder.file("other.db"))
-        try database.writeWithoutTransaction { database in
-            try database.execute(
-                sql: """
-                    PRAGMA cache_size = 1; BEGIN IMMEDIATE; UPDATE token_storage SET token_data_json = 'half';
-                    CREATE TABLE junk (x); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)
-                    INSERT INTO junk SELECT zeroblob(4096) FROM n
-                    """
-            )
-            try FileManager.default.copyItem(atPath: folder.file("other.db"), toPath: path)
-            try FileManager.default.copyItem(atPath: folder.file("other.db-journal"), toPath: path + "-journal")
-            try database.execute(sql: "ROLLBACK")
-        }
-        try database.close()
+        let database = try TestDatabase(folder.file("other.db"))
+        try database.execute(
+            """
+            PRAGMA cache_size = 1; BEGIN IMMEDIATE; UPDATE token_storage SET token_data_json = 'half';
+            CREATE TABLE junk (x); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)
+            INSERT INTO junk SELECT zeroblob(4096) FROM n
+            """
+        )
+        try FileManager.default.copyItem(atPath: folder.file("other.db"), toPath: path)
+        try FileManager.default.copyItem(atPath: folder.file("other.db-journal"), toPath: path + "-journal")
+        try database.execute("ROLLBACK")
+        database.close()
         try folder.remove("other.db")
         #expect(try folder.contents("tokens.db").range(of: Data("half".utf8)) != nil)
     }

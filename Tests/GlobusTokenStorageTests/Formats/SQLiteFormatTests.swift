@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import GlobusAuth
 import GlobusTokenStorage
 import Testing
@@ -28,24 +27,17 @@ import Testing
     @Test("A new database has the Globus SDK's schema 2, a rollback journal, and what the SDK would have written")
     func writesSchema() async throws {
         try await SQLiteTokenStorage(filePath: path).storeTokenData(byResourceServer: ["a": .sample("a", refresh: nil)])
-        let database = try DatabaseQueue(path: path)
-        let (attributes, row, mode) = try database.read { database in
-            (
-                try Row.fetchAll(database, sql: "SELECT * FROM sdk_storage_adapter_internal ORDER BY attribute"),
-                try Row.fetchOne(database, sql: "SELECT * FROM token_storage"),
-                try String.fetchOne(database, sql: "PRAGMA journal_mode")
-            )
-        }
-        #expect(attributes.map { $0["attribute"] } == ["globus-sdk.database_schema_version", "globus-sdk.version"])
-        #expect(attributes.map { $0["value"] } == ["2", "4.10.0"])
-        #expect(row?["namespace"] == "DEFAULT")
-        #expect(row?["resource_server"] == "a")
+        let database = try TestDatabase(path)
+        let attributes = try database.rows("SELECT attribute, value FROM sdk_storage_adapter_internal ORDER BY 1")
+        #expect(attributes == [["globus-sdk.database_schema_version", "2"], ["globus-sdk.version", "4.10.0"]])
+        let rows = try database.rows("SELECT namespace, resource_server, token_data_json FROM token_storage")
+        #expect(rows.map { $0.prefix(2) } == [["DEFAULT", "a"]])
         let record: JSONValue = [
             "resource_server": "a", "scope": "all", "access_token": "sample-access",
             "expires_at_seconds": 1_700_000_000, "token_type": "Bearer",
         ]
-        #expect(try JSONValue(parsing: row?["token_data_json"] ?? "") == record)
-        #expect(mode == "delete")
+        #expect(try JSONValue(parsing: try #require(rows.first?.last)) == record)
+        #expect(try database.value("PRAGMA journal_mode") == "delete")
     }
 
     @Test("An empty file becomes a database, as one that was only just begun")
@@ -74,13 +66,44 @@ import Testing
     @Test("A database that is another program's is refused", arguments: foreign)
     func foreignDatabase(sql: String, hint: String) async throws {
         if !sql.hasPrefix("CREATE") { _ = try Fixtures.copy("schema-2.db", to: folder, as: "tokens.db") }
-        let database = try DatabaseQueue(path: path)
-        try await database.write { try $0.execute(sql: sql) }
+        try TestDatabase(path).execute(sql)
         let before = try folder.contents("tokens.db")
         try folder.setMode(0o644, of: "tokens.db")
         try await expectRefusal(hint)
         #expect(try folder.contents("tokens.db") == before)
         #expect(try folder.mode("tokens.db") == 0o644)
+    }
+
+    @Test("A record that is NULL is damage, and no missing record")
+    func nullRecord() async throws {
+        _ = try Fixtures.copy("schema-2.db", to: folder, as: "tokens.db")
+        let columns = "namespace PRIMARY KEY, resource_server, token_data_json"
+        try TestDatabase(path).execute(
+            """
+            DROP TABLE token_storage; CREATE TABLE token_storage (\(columns));
+            INSERT INTO token_storage VALUES ('DEFAULT', 'a', NULL)
+            """
+        )
+        let storage = try SQLiteTokenStorage(filePath: path)
+        let one = await #expect(throws: GlobusError.self) { try await storage.tokenData(for: "a") }
+        let all = await #expect(throws: GlobusError.self) { try await storage.tokenDataByResourceServer() }
+        for error in [one, all] {
+            #expect(error?.message.contains("is damaged: its tables are not those of a token storage") == true)
+        }
+    }
+
+    @Test("A database that keeps its texts in UTF-16 holds the same names")
+    func otherEncoding() async throws {
+        try TestDatabase(path).execute("PRAGMA encoding = 'UTF-16'; CREATE TABLE x (y); DROP TABLE x")
+        let storage = try SQLiteTokenStorage(filePath: path, namespace: "bücher\0")
+        try await storage.storeTokenData(byResourceServer: ["ä": .sample("ä"), "b": .sample("b")])
+        #expect(try await storage.tokenData(for: "ä") == .sample("ä"))
+        #expect(try await storage.tokenDataByResourceServer().keys.sorted() == ["b", "ä"])
+        #expect(try await storage.namespaces() == ["bücher\0"])
+        #expect(try await storage.removeTokenData(for: "ä"))
+        let database = try TestDatabase(path)
+        #expect(try database.value("PRAGMA encoding") == "UTF-16le")
+        #expect(try database.rows("SELECT resource_server FROM token_storage") == [["b"]])
     }
 
     @Test("A database in memory is refused in the Globus SDK's words")
