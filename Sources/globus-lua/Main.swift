@@ -18,17 +18,20 @@ enum Main {
         BrokenPipe.install()
         do {
             try requireCommandLine()
-            var command = try RootCommand.parsed(
-                try CommandLineWords.rewritten(Array(CommandLine.arguments.dropFirst()))
-            )
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
+            try await run(try CommandLineWords.rewritten(Array(CommandLine.arguments.dropFirst())))
             leave(.success)
         } catch {
             leave(report(error))
+        }
+    }
+
+    private static func run(_ words: [String]) async throws {
+        if let run = ScriptRun(withoutOptions: words) { return try await run.run() }
+        var command = try RootCommand.parsed(words)
+        if var command = command as? any AsyncParsableCommand {
+            try await command.run()
+        } else {
+            try command.run()
         }
     }
 

@@ -26,7 +26,7 @@ struct DemoCommand: AsyncParsableCommand {
         let mock = try await MockStarter.start(configuration)
         print("A mock Globus listens on \(mock.baseURL). Its access tokens live \(Self.tokenLifetime) seconds.")
         MockVariables.set(MockVariables.credentials(of: .confidential, at: mock))
-        var options = try HostOptions.parse([])
+        var options = HostSettings()
         options.logLevel = .error
         let script = ScriptSource(
             text: String(decoding: PackageResources.renew_lua, as: UTF8.self),
@@ -35,7 +35,7 @@ struct DemoCommand: AsyncParsableCommand {
         let runner = try await ScriptRunner(
             for: [script],
             options: options,
-            permissions: try PermissionOptions.parse(["--trust-script"]),
+            permissions: PermissionSettings(trustsScript: true),
             variables: MockVariables.values(baseURL: mock.baseURL)
         )
         // Each line must be seen when its step is done, even through a pipe.

@@ -143,9 +143,13 @@ struct AppCommandOptions: ParsableArguments {
     @OptionGroup(title: "Host options") var host: HostOptions
     @OptionGroup(title: "Permissions of startup scripts") var permissions: PermissionOptions
 
-    /// Makes the host, in which startup scripts say where tokens live.
-    func runner() async throws -> ScriptRunner {
-        let variables = ProcessEnvironment.variables
-        return try await ScriptRunner(for: [], options: host, permissions: permissions, variables: variables)
+    /// Makes the host, in which startup scripts say where tokens live; with settings, they hold in the place of the options.
+    func runner(_ settings: HostSettings? = nil) async throws -> ScriptRunner {
+        try await ScriptRunner(
+            for: [],
+            options: settings ?? host.settings,
+            permissions: permissions.settings,
+            variables: ProcessEnvironment.variables
+        )
     }
 }

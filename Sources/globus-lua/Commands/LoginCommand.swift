@@ -79,12 +79,12 @@ struct LoginCommand: AsyncParsableCommand {
 
     func run() async throws {
         let mock = mock ? try await MockStarter.enter(as: .native) : nil
-        var app = app
-        if mock != nil, app.host.app.storage == nil {
-            app.host.app = app.host.app.withMock
+        var host = app.host.settings
+        if mock != nil, host.app.storage == nil {
+            host.app = host.app.withMock
             StandardError.write("The login is at a mock Globus, which ends with it; nothing is kept.")
         }
-        let runner = try await app.runner()
+        let runner = try await app.runner(host)
         let before = await Self.storedTokens(on: runner.host)
         let (requirements, parameters, check, force) = (try requirements(), session.parameters, check, force)
         do {
@@ -100,7 +100,7 @@ struct LoginCommand: AsyncParsableCommand {
                 return true
             }
             if !isLoggedIn {
-                let command = LoginRemedy.command(scopes.flatMap { ["--scope", $0] }, for: app.host.app)
+                let command = LoginRemedy.command(scopes.flatMap { ["--scope", $0] }, for: host.app)
                 StandardError.write("globus-lua: a login is needed: \(command)")
                 throw ExitStatus.failure
             }

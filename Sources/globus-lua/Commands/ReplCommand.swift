@@ -56,8 +56,8 @@ struct ReplCommand: AsyncParsableCommand {
         let input = isInteractive ? nil : try ScriptSource(path: "-")
         let runner = try await ScriptRunner(
             for: sources + (input.map { [$0] } ?? []),
-            options: host,
-            permissions: permissions,
+            options: host.settings,
+            permissions: permissions.settings,
             flags: isInteractive ? Self.flagsAtPrompt : .ofCommandLine,
             variables: variables,
             trace: trace

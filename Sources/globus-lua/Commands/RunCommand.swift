@@ -1,6 +1,4 @@
 import ArgumentParser
-import MockGlobus
-import StandardHost
 
 /// The command `globus-lua run`.
 struct RunCommand: AsyncParsableCommand {
@@ -72,37 +70,13 @@ struct RunCommand: AsyncParsableCommand {
     var words: [String] = []
 
     func run() async throws {
-        let (source, arguments) = try script()
-        let mock = mock ? try await MockStarter.enter(as: .confidential) : nil
-        var host = host
-        if mock != nil { host.app = host.app.withMock }
-        let runner = try await ScriptRunner(
-            for: [source],
-            arguments: arguments,
-            options: host,
-            permissions: permissions,
-            variables: ProcessEnvironment.variables
+        let run = ScriptRun(
+            code: code,
+            words: words,
+            hasMock: mock,
+            host: host.settings,
+            permissions: permissions.settings
         )
-        try await runner.run(source, arguments: arguments)
-        await mock?.stop()
-    }
-
-    private func script() throws -> (ScriptSource, [String]) {
-        if let code { return (ScriptSource(text: code), words) }
-        guard let path = words.first else {
-            throw UsageError(message: "no script is named; give a file, - for standard input, or -e CODE (see --help)")
-        }
-        do {
-            return (try ScriptSource(path: path), Array(words.dropFirst()))
-        } catch let error as UsageError {
-            throw UsageError(message: error.message + hint(for: path))
-        }
-    }
-
-    /// Returns a hint for a word that does not look like a file and may have been meant as a command.
-    private func hint(for path: String) -> String {
-        if path.contains("/") || path.contains(".") { return "" }
-        let suggestion = CommandLineWords.suggestion(for: path).map { "did you mean '\($0)'?" } ?? "see --help"
-        return ", and there is no such command (\(suggestion))"
+        try await run.run()
     }
 }

@@ -89,7 +89,7 @@ struct TestCommand: AsyncParsableCommand {
         InterruptMonitor.prepare(loop)
         let ended = await InterruptMonitor.run(isSaving: { false }) {
             guard command.watch else { return try await command.runOnce(on: loop) }
-            try await TestWatch(paths: command.paths, host: command.host).repeating {
+            try await TestWatch(paths: command.paths, host: command.host.settings).repeating {
                 try await command.runOnce(on: loop)
             }
         }
@@ -108,7 +108,7 @@ struct TestCommand: AsyncParsableCommand {
         let sink = try TestOutput(path: output)
         let coverage = coverage || lcov != nil ? Coverage() : nil
         let session = TestSession(time: LoopTime(loop), timeout: timeout, filter: filter, coverage: coverage) {
-            [host, permissions] surroundings in
+            [host = host.settings, permissions = permissions.settings] surroundings in
             try await Self.makeHost(host, permissions, surroundings, on: loop)
         }
         var reporter = format.reporter(usesColours: sink.wantsColours)
@@ -155,8 +155,8 @@ struct TestCommand: AsyncParsableCommand {
     }
 
     private static func makeHost(
-        _ options: HostOptions,
-        _ permissions: PermissionOptions,
+        _ options: HostSettings,
+        _ permissions: PermissionSettings,
         _ surroundings: TestSession.Surroundings,
         on loop: EventLoop
     ) async throws -> ScriptHost {

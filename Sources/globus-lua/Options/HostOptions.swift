@@ -58,7 +58,7 @@ struct HostOptions: ParsableArguments {
         ),
         transform: ConnectionCount.parse
     )
-    var maxConnectionsPerHost = 64
+    var maxConnectionsPerHost = HostSettings.standard.maxConnectionsPerHost
 
     @Option(
         name: .customLong("log-level"),
@@ -70,7 +70,23 @@ struct HostOptions: ParsableArguments {
         completion: .list(LogLevel.names),
         transform: LogLevel.parse
     )
-    var logLevel = Logger.Level.warning
+    var logLevel = HostSettings.standard.logLevel
+
+    /// What they say.
+    var settings: HostSettings {
+        HostSettings(
+            luaPath: luaPath,
+            startup: startup,
+            noStartup: noStartup,
+            app: app.choice,
+            limits: limits.limits,
+            allowInsecureHTTP: allowInsecureHTTP,
+            traceHTTP: traceHTTP,
+            warnings: warnings,
+            maxConnectionsPerHost: maxConnectionsPerHost,
+            logLevel: logLevel
+        )
+    }
 }
 
 /// The levels of the log, by name.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import GlobusLua
-import LuaRuntime
 
 /// The limits of a script; each except that of responses may be `none`.
 struct LimitOptions: ParsableArguments {
@@ -9,14 +8,14 @@ struct LimitOptions: ParsableArguments {
         help: ArgumentHelp("How long a script may compute between two waits; 10s by default.", valueName: "time"),
         transform: { try Limit.parse($0, Seconds.parse) }
     )
-    var maxCPU = Limit.of(10.0)
+    var maxCPU: Limit<Double>?
 
     @Option(
         name: .customLong("max-time"),
         help: ArgumentHelp("How long a script may take in all; no limit by default.", valueName: "time"),
         transform: { try Limit.parse($0, Seconds.parse) }
     )
-    var maxTime = Limit<Double>.none
+    var maxTime: Limit<Double>?
 
     @Option(
         name: .customLong("max-memory"),
@@ -26,31 +25,31 @@ struct LimitOptions: ParsableArguments {
         ),
         transform: { try Limit.parse($0, ByteCount.parseMemory) }
     )
-    var maxMemory = Limit.of(512 << 20)
+    var maxMemory: Limit<Int>?
 
     @Option(
         name: .customLong("max-response"),
         help: ArgumentHelp("The largest response body to accept; 64M by default.", valueName: "size"),
         transform: ByteCount.parse
     )
-    var maxResponse = 64 << 20
+    var maxResponse: Int?
 
     @Option(
         name: .customLong("max-output"),
         help: ArgumentHelp("How much a script may print; no limit by default.", valueName: "size"),
         transform: { try Limit.parse($0, ByteCount.parse) }
     )
-    var maxOutput = Limit<Int>.none
+    var maxOutput: Limit<Int>?
 
+    /// What they say, and for those that are not given what holds without them.
     var limits: Limits {
-        Limits(
-            memory: maxMemory.value,
-            cpu: maxCPU.value.map { .seconds($0) },
-            time: maxTime.value.map { .seconds($0) },
-            response: maxResponse,
-            output: maxOutput.value,
-            names: LimitNames(memory: "--max-memory", cpu: "--max-cpu", time: "--max-time", output: "--max-output")
-        )
+        var limits = Limits.ofCommandLine
+        if let maxMemory { limits.memory = maxMemory.value }
+        if let maxCPU { limits.cpu = maxCPU.value.map { .seconds($0) } }
+        if let maxTime { limits.time = maxTime.value.map { .seconds($0) } }
+        if let maxResponse { limits.response = maxResponse }
+        if let maxOutput { limits.output = maxOutput.value }
+        return limits
     }
 }
 

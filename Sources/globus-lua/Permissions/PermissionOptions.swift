@@ -54,11 +54,14 @@ struct PermissionOptions: ParsableArguments {
     )
     var trustScript = false
 
-    /// The permissions for the Globus services, and those that the flags grant.
-    var permissions: Permissions {
+    /// What they say.
+    var settings: PermissionSettings {
         let lists = allowNet + allowRead + allowWrite + allowEnv + allowRun
         let flags = (allowLogin ? [Permissions(login: true)] : []) + (allowAll ? [.all] : [])
-        return (lists + flags).reduce(.globusOnly) { $0.union($1) }
+        return PermissionSettings(
+            granted: (lists + flags).reduce(.globusOnly) { $0.union($1) },
+            trustsScript: trustScript
+        )
     }
 
     private static func permissions(_ kind: PermissionKind, _ list: String) throws -> Permissions {
@@ -67,29 +70,5 @@ struct PermissionOptions: ParsableArguments {
         } catch let error as GlobusError {
             throw ValidationError(error.message)
         }
-    }
-}
-
-/// The permissions of a run's scripts, and what the scripts ask for beyond them.
-struct ScriptPermissions {
-    let granted: Permissions
-    let requested: Permissions?
-
-    /// Reads the flags, and the first lines of the scripts and the startup scripts.
-    init(
-        _ options: PermissionOptions,
-        of scripts: [ScriptSource],
-        arguments: [String],
-        startup: [StartupScript],
-        variables: [String: String]
-    ) throws {
-        let own = PermissionRequest(variables: variables, arguments: arguments)
-        let site = PermissionRequest(variables: variables)
-        let requests = try scripts.map { try own.permissions(in: $0.bytes, name: $0.name) }
-        let requested = (requests + [try site.permissions(in: startup)]).compactMap { $0 }.reduce(nil) {
-            $0?.union($1) ?? $1
-        }
-        granted = options.trustScript ? options.permissions.union(requested ?? .none) : options.permissions
-        self.requested = requested
     }
 }

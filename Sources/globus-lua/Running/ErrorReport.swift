@@ -13,7 +13,7 @@ struct ErrorReport {
     /// The scripts whose failures are explained by their text.
     var scripts: [ScriptSource] = []
     /// The app whose login may be what is missing, and its client where it was used.
-    var app: AppOptions?
+    var app: AppChoice?
     var appClientID: String?
 
     func text(of error: any Error) -> String {

@@ -20,8 +20,8 @@ enum HostConfiguration {
     /// - Returns: The configuration.
     /// - Throws: ``UsageError`` where the variables, the startup scripts or what a script asks for cannot be used.
     static func make(
-        _ options: HostOptions,
-        permissions: PermissionOptions,
+        _ options: HostSettings,
+        permissions: PermissionSettings,
         for scripts: [ScriptSource] = [],
         arguments: [String] = [],
         variables: [String: String],
@@ -47,7 +47,7 @@ enum HostConfiguration {
                 startupScripts: startup,
                 modulePaths: options.luaPath,
                 permissions: permissions.granted,
-                limits: options.limits.limits,
+                limits: options.limits,
                 logger: logger,
                 variables: variables
             )

@@ -23,10 +23,10 @@ struct LoginRemedy {
     }
 
     /// What a person reads: the command to run for an app.
-    func text(for app: AppOptions?) -> String { "to log in: \(Self.command(words, for: app))" }
+    func text(for app: AppChoice?) -> String { "to log in: \(Self.command(words, for: app))" }
 
     /// The command that logs in with these words, for the app that the command line names.
-    static func command(_ words: [String], for app: AppOptions?) -> String {
+    static func command(_ words: [String], for app: AppChoice?) -> String {
         (["globus-lua", "login"] + (app?.words ?? []) + words.map(FlagWithoutList.quoted)).joined(separator: " ")
     }
 

@@ -7,7 +7,7 @@ import Networking
 struct ScriptRunner {
     let loop: EventLoop
     let host: ScriptHost
-    private let app: AppOptions
+    private let app: AppChoice
 
     /// Makes a host for the scripts.
     ///
@@ -24,8 +24,8 @@ struct ScriptRunner {
     init(
         for scripts: [ScriptSource],
         arguments: [String] = [],
-        options: HostOptions,
-        permissions: PermissionOptions,
+        options: HostSettings,
+        permissions: PermissionSettings,
         flags: PermissionFlags = .ofCommandLine,
         variables: [String: String],
         trace: TraceSwitch? = nil

@@ -15,7 +15,7 @@ struct TestWatch {
 
     /// Prepares to watch the current folder, the folders that are named or in which files are named, and those around
     /// them; and what the options name.
-    init(paths: [String], host: HostOptions) {
+    init(paths: [String], host: HostSettings) {
         let folders = paths.map { WatchedScripts.isFolder($0) ? $0 : WatchedScripts.folder(of: $0) }
         let further = (host.startup + host.luaPath.flatMap { $0.split(separator: ";").map(String.init) })
             .map { WatchedScripts.isFolder($0) ? $0 : WatchedScripts.folder(of: $0) }
