@@ -22,7 +22,12 @@ typedef struct gcurl_buffer {
 } gcurl_buffer;
 
 struct gcurl_multi {
+    /// Null until the first transfer, since libcurl and OpenSSL take long to begin.
     CURLM *handle;
+    long connections_per_host;
+    long connections_kept;
+    /// What ends a wait: an eventfd.
+    int wake_up;
     gcurl_connections connections;
 };
 

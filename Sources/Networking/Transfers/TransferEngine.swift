@@ -3,7 +3,8 @@ import CCurlSupport
 import GlobusAuth
 import Synchronization
 
-/// The transfers of one event loop: a `curl_multi` handle, the running transfers, and those kept for reuse.
+/// The transfers of one event loop: a `curl_multi` handle from the first transfer on, the running transfers, and those
+/// kept for reuse.
 ///
 /// Everything but ``wakeUp()`` belongs to the loop's thread. libcurl calls back only into C, so no function here is
 /// called while libcurl works. Access to the variables is not checked at run time, since no function holds on to one
