@@ -34,6 +34,11 @@ static int wait(glua_state *g, lua_State *L) {
     return lua_yieldk(L, 2, 0, continue_after_wait);
 }
 
+static void require_parameters(const glua_function *function) {
+    if (function->parameter_count == 0) return;
+    if (!__atomic_load_n(&function->parameters, __ATOMIC_ACQUIRE)) function->describe(function);
+}
+
 /* Checks the arguments, and finds what the object before the colon keeps. Most calls give no other arguments to a function
    that needs none, so that there is no more to check. */
 static bool has_right_arguments(glua_state *g, lua_State *L, const glua_function *function, void **receiver) {
@@ -57,6 +62,7 @@ static int raise_text(lua_State *L) {
 
 int glua_call_function(lua_State *L, const glua_function *function) {
     glua_state *g = glua_of(L);
+    require_parameters(function);
     if (function->is_standard) glua_convert_arguments(L, function);
     g->soft++;
     void *receiver = NULL;

@@ -217,7 +217,10 @@ struct glua_function {
     glua_body body;
     /* Data of the host for the body. */
     void *context;
+    /* NULL until the first call. */
     const glua_parameter *parameters;
+    /* Calls glua_set_parameters before the first call, since most functions are never called. */
+    void (*describe)(const glua_function *function);
     int parameter_count;
     /* Whether the first parameter is the object before the colon. */
     bool is_method;
@@ -228,6 +231,11 @@ struct glua_function {
     /* One of Lua's own libraries: arguments are converted, and refused in the words, as Lua does. */
     bool is_standard;
 };
+
+/* Sets the parameters of a function that may be about to be called on several threads. */
+static inline void glua_set_parameters(const glua_function *function, const glua_parameter *parameters) {
+    __atomic_store_n(&((glua_function *)function)->parameters, parameters, __ATOMIC_RELEASE);
+}
 
 /* [-0, +1] Pushes the Lua function that checks its arguments against `function` and calls its body. */
 void glua_push_function(lua_State *L, const glua_function *function);

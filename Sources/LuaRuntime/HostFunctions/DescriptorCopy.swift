@@ -1,4 +1,5 @@
 import CLuaSupport
+import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -7,13 +8,15 @@ import Musl
 #endif
 
 /// A function's description in memory that C can read, and the code that C calls.
+///
+/// The parameters are copied at the first call: most functions are never called.
 final class DescriptorCopy: @unchecked Sendable {
-    // @unchecked: it is written once, before it is shared.
+    // @unchecked: it is written once, before it is shared, except for the parameters, which the lock guards.
     let function: UnsafePointer<glua_function>
     fileprivate let code: HostCode
-    private var strings: [UnsafeMutablePointer<CChar>] = []
-    private var tables: [UnsafeMutablePointer<glua_parameter>] = []
-    private var lists: [UnsafePointer<UInt32>] = []
+    /// The parameters, the object before the colon among them.
+    private let parameters: [HostParameter]
+    private let copies = Mutex(ParameterCopies())
 
     init(
         name: String,
@@ -25,13 +28,15 @@ final class DescriptorCopy: @unchecked Sendable {
     ) {
         let function = UnsafeMutablePointer<glua_function>.allocate(capacity: 1)
         self.function = UnsafePointer(function)
+        self.parameters = parameters
         self.code = code
         function.initialize(
             to: glua_function(
-                name: copy(name),
+                name: strdup(name),
                 body: trampoline,
                 context: Unmanaged.passUnretained(self).toOpaque(),
-                parameters: copy(parameters),
+                parameters: nil,
+                describe: describer,
                 parameter_count: Int32(parameters.count),
                 is_method: isMethod,
                 needs_nothing: parameters.dropFirst(isMethod ? 1 : 0).allSatisfy { $0.isOptional || $0.type.accepts(.nil) },
@@ -42,25 +47,30 @@ final class DescriptorCopy: @unchecked Sendable {
     }
 
     deinit {
-        for string in strings { free(string) }
-        for table in tables { table.deallocate() }
-        for list in lists { list.deallocate() }
+        copies.withLock { $0.free() }
+        free(UnsafeMutablePointer(mutating: function.pointee.name))
         function.deallocate()
     }
 
-    private func copy(_ string: String) -> UnsafePointer<CChar>? {
-        guard let copy = strdup(string) else { return nil }
-        strings.append(copy)
-        return UnsafePointer(copy)
+    /// Copies the parameters, unless another thread has done it.
+    fileprivate func describe() {
+        copies.withLock { copies in
+            guard copies.isEmpty else { return }
+            glua_set_parameters(function, copies.copy(parameters))
+        }
     }
+}
 
-    private func copy(_ kinds: HostKinds) -> UnsafePointer<UInt32>? {
-        guard let list = kinds.makeList() else { return nil }
-        lists.append(list)
-        return list
-    }
+/// The memory of a function's parameters.
+private struct ParameterCopies: @unchecked Sendable {
+    // @unchecked: the pointers are its own.
+    private var strings: [UnsafeMutablePointer<CChar>] = []
+    private var tables: [UnsafeMutablePointer<glua_parameter>] = []
+    private var lists: [UnsafePointer<UInt32>] = []
 
-    private func copy(_ parameters: [HostParameter]) -> UnsafePointer<glua_parameter>? {
+    var isEmpty: Bool { tables.isEmpty }
+
+    mutating func copy(_ parameters: [HostParameter]) -> UnsafePointer<glua_parameter>? {
         guard !parameters.isEmpty else { return nil }
         let table = UnsafeMutablePointer<glua_parameter>.allocate(capacity: parameters.count)
         tables.append(table)
@@ -82,7 +92,28 @@ final class DescriptorCopy: @unchecked Sendable {
         }
         return UnsafePointer(table)
     }
+
+    private mutating func copy(_ string: String) -> UnsafePointer<CChar>? {
+        guard let copy = strdup(string) else { return nil }
+        strings.append(copy)
+        return UnsafePointer(copy)
+    }
+
+    private mutating func copy(_ kinds: HostKinds) -> UnsafePointer<UInt32>? {
+        guard let list = kinds.makeList() else { return nil }
+        lists.append(list)
+        return list
+    }
+
+    func free() {
+        for string in strings { systemFree(string) }
+        for table in tables { table.deallocate() }
+        for list in lists { list.deallocate() }
+    }
 }
+
+/// The system's function, which the method of the same name would hide.
+private let systemFree = free(_:)
 
 /// The code of a host function, of either kind.
 ///
@@ -99,6 +130,12 @@ private let trampoline: glua_body = { thread, function, receiver in
     return Unmanaged<DescriptorCopy>.fromOpaque(context)._withUnsafeGuaranteedRef {
         $0.run(HostCall(stack: LuaStack(thread), function: function, kept: receiver))
     }
+}
+
+/// What C calls before the first call of a function.
+private let describer: @convention(c) (UnsafePointer<glua_function>?) -> Void = { function in
+    guard let context = function?.pointee.context else { return }
+    Unmanaged<DescriptorCopy>.fromOpaque(context)._withUnsafeGuaranteedRef { $0.describe() }
 }
 
 extension DescriptorCopy {

@@ -122,7 +122,8 @@ public final class HostClass<Object: AnyObject>: @unchecked Sendable {
         library = annotation.firstIndex(of: ".").map { String(annotation[..<$0]) }
         textFunction = describe.map { HostFunction("tostring", "The object as text.", isVariadic: true, body: $0) }
         descriptor = .allocate(capacity: 1)
-        let all = kinds.reduce(HostKinds()) { $0.union($1.kinds) }
+        var all = HostKinds()
+        for kind in kinds { all = all.union(kind.kinds) }
         self.kinds = all
         descriptor.initialize(
             to: glua_class(
