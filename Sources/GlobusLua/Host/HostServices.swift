@@ -10,7 +10,13 @@ final class HostServices {
     let httpClient: any HTTPClient
     let time: any TimeSource
     /// The clock, where its timers call back on the host's executor.
-    let callingTime: (any CallingTimeSource)?
+    ///
+    /// Found at the first wait, since a look for a protocol takes as long as much of a start.
+    private(set) lazy var callingTime: (any CallingTimeSource)? = {
+        let callingTime = time as? any CallingTimeSource
+        return callingTime?.executor === executor ? callingTime : nil
+    }()
+    private let executor: any SerialExecutor
     private(set) var variables: ServiceEnvironment
     let modulePath: ModulePath
     let maximumResponseSize: Int
@@ -58,8 +64,7 @@ final class HostServices {
         httpClient = isCounted ? CountedHTTPClient(client: client, memory: memory) : client
         requestBodies = RequestBodies(memory)
         time = configuration.time
-        let callingTime = configuration.time as? any CallingTimeSource
-        self.callingTime = callingTime?.executor === configuration.executor ? callingTime : nil
+        executor = configuration.executor
         variables = configuration.variables
         modulePath = ModulePath(configuration.modulePaths)
         maximumResponseSize = configuration.limits.response

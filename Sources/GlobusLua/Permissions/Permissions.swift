@@ -130,7 +130,8 @@ struct EffectivePermissions: Sendable {
     private let net: Permissions.Allowance<HostPattern>
     private let read: Permissions.Allowance<FilePlace>
     private let write: Permissions.Allowance<FilePlace>
-    private let names: [PermissionKind: Permissions.Allowance<String>]
+    /// What is compared by name alone.
+    private let names: Permissions
     private let named: Set<String>
     private let run: Permissions.Allowance<RunnableProgram>
 
@@ -141,7 +142,7 @@ struct EffectivePermissions: Sendable {
         net = permissions.net.union(.listed(services))
         read = permissions.read.map { FilePlace.resolving($0) }
         write = permissions.write.map { FilePlace.resolving($0) }
-        names = Dictionary(uniqueKeysWithValues: PermissionKind.allCases.map { ($0, $0.names(in: permissions)) })
+        names = permissions
         named = permissions.named
         run =
             switch permissions.run {
@@ -156,7 +157,7 @@ struct EffectivePermissions: Sendable {
         net = one.net.union(other.net)
         read = one.read.union(other.read)
         write = one.write.union(other.write)
-        names = one.names.merging(other.names) { $0.union($1) }
+        names = one.names.union(other.names)
         named = one.named.union(other.named)
         run = one.run.union(other.run)
     }
@@ -186,7 +187,7 @@ struct EffectivePermissions: Sendable {
 
     /// Whether a kind of permission whose items are names allows this name.
     func allows(_ name: String, _ kind: PermissionKind) -> Bool {
-        everything || names[kind, default: .nothing].contains { $0 == name }
+        everything || kind.names(in: names).contains { $0 == name }
     }
 
     var allowsLogin: Bool { everything || login }

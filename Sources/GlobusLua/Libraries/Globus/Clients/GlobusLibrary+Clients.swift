@@ -5,7 +5,7 @@ extension GlobusLibrary {
     static let serviceClients: [HostFunction] =
         [serviceClient(nil, example: baseExample)]
         + ServiceClient.all.filter { $0 != .specificFlow && $0 != .gcs }.map { client in
-            serviceClient(client, example: examples[client] ?? example(of: client))
+            serviceClient(client, example: ownExample(of: client) ?? example(of: client))
         } + [specificFlowClient, gcsClient]
 
     private static let baseExample = HostExample(
@@ -18,16 +18,28 @@ extension GlobusLibrary {
         prints: "BaseClient (https://data.example.org/v1)"
     )
 
-    /// The examples of clients that do more than others.
-    private static let examples: [ServiceClient: HostExample] = [
-        .auth: HostExample(
+    /// The example of a client that does more than others.
+    private static func ownExample(of client: ServiceClient) -> HostExample? {
+        switch client {
+        case .auth: authExample
+        case .transfer: transferExample
+        case .groups: groupsExample
+        default: nil
+        }
+    }
+
+    private static var authExample: HostExample {
+        HostExample(
             """
             local auth = globus.AuthClient { authorizer = authorizer }
             print(auth.authorizer == authorizer)
             """,
             prints: "true"
-        ),
-        .transfer: HostExample(
+        )
+    }
+
+    private static var transferExample: HostExample {
+        HostExample(
             """
             local transfer = globus.TransferClient {
               authorizer = authorizer, max_retries = 2,
@@ -35,8 +47,11 @@ extension GlobusLibrary {
             print(#transfer:get("/v0.10/task_list").data.DATA)
             """,
             prints: "10"
-        ),
-        .groups: HostExample(
+        )
+    }
+
+    private static var groupsExample: HostExample {
+        HostExample(
             """
             local scope = "urn:globus:auth:scope:groups.api.globus.org:all"
             local authorizer = globus.ClientCredentialsAuthorizer(client, scope)
@@ -50,8 +65,8 @@ extension GlobusLibrary {
                 Cluster operators
                 Genomics lab
                 """
-        ),
-    ]
+        )
+    }
 
     private static func example(of client: ServiceClient) -> HostExample {
         let name = client.service.title.split(separator: " ").last.map { $0.lowercased() } ?? client.service.name
