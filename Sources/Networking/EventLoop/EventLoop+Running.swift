@@ -7,7 +7,7 @@ extension EventLoop {
         currentThread.store(UInt(pthread_self()), ordering: .relaxed)
         while !isClosing { takeTurn() }
         transfers.cancelAll()
-        while let timer = timers.popFirst() { timer.abandon() }
+        while let action = timers.popFirst() { action(false) }
         transfers.closeConnections()
         drain()
     }
@@ -21,13 +21,13 @@ extension EventLoop {
         } while !isIdle || !close()
     }
 
-    func addTimer(deadline: UInt64, _ payload: any Expiring) -> TimerHeap<any Expiring>.ID {
-        timers.insert(deadline: deadline, payload)
+    func addTimer(deadline: UInt64, _ action: @escaping TimerAction) -> TimerHeap<TimerAction>.ID {
+        timers.insert(deadline: deadline, action)
     }
 
-    func removeTimer(_ id: TimerHeap<any Expiring>.ID) {
-        _ = timers.remove(id)
-    }
+    /// Removes a timer if it is still there, and returns its action.
+    @discardableResult
+    func removeTimer(_ id: TimerHeap<TimerAction>.ID) -> TimerAction? { timers.remove(id) }
 
     private func takeTurn() {
         collectMail()
@@ -77,7 +77,7 @@ extension EventLoop {
         guard !timers.isEmpty else { return }
         // The same moment for the whole turn, so that a timer which sets the next one for now cannot block the loop.
         let now = MonotonicClock.now()
-        while let timer = timers.popExpired(now: now) { timer.expire() }
+        while let action = timers.popExpired(now: now) { action(true) }
     }
 
     private func wait() {

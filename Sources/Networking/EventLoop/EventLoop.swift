@@ -27,7 +27,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, TurningExecutor, @un
     /// What is called in the next turn, after its jobs.
     @exclusivity(unchecked) var calls: [@Sendable () -> Void] = []
     @exclusivity(unchecked) var runningCalls: [@Sendable () -> Void] = []
-    @exclusivity(unchecked) var timers = TimerHeap<any Expiring>()
+    @exclusivity(unchecked) var timers = TimerHeap<TimerAction>()
     /// Whether the loop accepts no more transfers and timers.
     @exclusivity(unchecked) var isClosing = false
 

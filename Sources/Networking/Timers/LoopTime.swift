@@ -27,9 +27,17 @@ public struct LoopTime: TimeSource, CallingTimeSource {
     package var executor: (any SerialExecutor)? { loop }
 
     package func call(after seconds: Double, _ action: @escaping @Sendable (Bool) -> Void) -> @Sendable () -> Void {
-        let timer = LoopTimer(loop: loop)
-        timer.arm(deadline: MonotonicClock.deadline(after: seconds), action: action)
-        return { timer.cancel() }
+        let deadline = MonotonicClock.deadline(after: seconds)
+        guard loop.isOnThread, !loop.isClosing else {
+            let timer = LoopTimer(loop: loop)
+            timer.arm(deadline: deadline, action: action)
+            return { timer.cancel() }
+        }
+        // Thousands of scripts may wait like this, so it needs no object but the function that cancels it.
+        let id = loop.addTimer(deadline: deadline, action)
+        return { [loop] in
+            loop.perform { loop.removeTimer(id)?(false) }
+        }
     }
 }
 

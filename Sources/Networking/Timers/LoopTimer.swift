@@ -1,14 +1,14 @@
 import Synchronization
 
 /// An action that an event loop performs after a delay, unless it is cancelled before.
-public final class LoopTimer: Expiring, @unchecked Sendable {
+public final class LoopTimer: @unchecked Sendable {
     // Unchecked: only the loop's thread uses the variables; other threads only set the atomic flag.
 
     private let loop: EventLoop
     private let isCancelled = Atomic(false)
     /// Called with whether the delay has passed.
     private var action: (@Sendable (Bool) -> Void)?
-    private var id: TimerHeap<any Expiring>.ID?
+    private var id: TimerHeap<TimerAction>.ID?
 
     init(loop: EventLoop) {
         self.loop = loop
@@ -26,7 +26,7 @@ public final class LoopTimer: Expiring, @unchecked Sendable {
     private func begin(_ deadline: UInt64, _ action: @escaping @Sendable (Bool) -> Void) {
         self.action = action
         if isCancelled.load(ordering: .acquiring) || loop.isClosing { return finish(false) }
-        id = loop.addTimer(deadline: deadline, self)
+        id = loop.addTimer(deadline: deadline) { [self] in finish($0) }
     }
 
     /// Cancels the action; does nothing where it has been performed.
@@ -40,10 +40,6 @@ public final class LoopTimer: Expiring, @unchecked Sendable {
             finish(false)
         }
     }
-
-    func expire() { finish(true) }
-
-    func abandon() { finish(false) }
 
     private func finish(_ hasPassed: Bool) {
         id = nil

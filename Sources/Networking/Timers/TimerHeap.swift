@@ -7,25 +7,29 @@ struct TimerHeap<Payload> {
     ///
     /// When the entry is gone, the identifier is no longer valid, even if its slot is used again.
     struct ID: Hashable, Sendable {
-        fileprivate let slot: Int
-        fileprivate let order: UInt64
+        fileprivate let slot: Int32
+        /// The number of the insertion.
+        ///
+        /// It wraps, which only matters to entries with the same deadline and 2³¹ insertions between them.
+        fileprivate let order: UInt32
     }
 
     private struct Entry {
         let deadline: UInt64
-        let id: ID
         let payload: Payload
+        let id: ID
 
         func isBefore(_ other: Entry) -> Bool {
-            deadline != other.deadline ? deadline < other.deadline : id.order < other.id.order
+            if deadline != other.deadline { return deadline < other.deadline }
+            return Int32(bitPattern: id.order &- other.id.order) < 0
         }
     }
 
     private var entries: [Entry] = []
     /// The position in `entries` of each slot's entry; a free slot keeps its last value.
-    private var positions: [Int] = []
-    private var freeSlots: [Int] = []
-    private var nextOrder: UInt64 = 0
+    private var positions: [Int32] = []
+    private var freeSlots: [Int32] = []
+    private var nextOrder: UInt32 = 0
 
     var count: Int { entries.count }
     var isEmpty: Bool { entries.isEmpty }
@@ -33,16 +37,16 @@ struct TimerHeap<Payload> {
 
     mutating func insert(deadline: UInt64, _ payload: Payload) -> ID {
         let id = ID(slot: takeSlot(), order: nextOrder)
-        nextOrder += 1
-        entries.append(Entry(deadline: deadline, id: id, payload: payload))
-        positions[id.slot] = entries.count - 1
+        nextOrder &+= 1
+        entries.append(Entry(deadline: deadline, payload: payload, id: id))
+        positions[Int(id.slot)] = Int32(entries.count - 1)
         siftUp(from: entries.count - 1)
         return id
     }
 
     /// Removes the entry `id` and returns its payload, if it is still there.
     mutating func remove(_ id: ID) -> Payload? {
-        let position = positions[id.slot]
+        let position = Int(positions[Int(id.slot)])
         guard position < entries.count, entries[position].id == id else { return nil }
         return removeEntry(at: position).payload
     }
@@ -56,10 +60,10 @@ struct TimerHeap<Payload> {
     /// Removes the first entry, whatever its deadline.
     mutating func popFirst() -> Payload? { popExpired(now: .max) }
 
-    private mutating func takeSlot() -> Int {
+    private mutating func takeSlot() -> Int32 {
         if let slot = freeSlots.popLast() { return slot }
         positions.append(0)
-        return positions.count - 1
+        return Int32(positions.count - 1)
     }
 
     private mutating func removeEntry(at position: Int) -> Entry {
@@ -76,7 +80,7 @@ struct TimerHeap<Payload> {
 
     private mutating func place(_ entry: Entry, at position: Int) {
         entries[position] = entry
-        positions[entry.id.slot] = position
+        positions[Int(entry.id.slot)] = Int32(position)
     }
 
     private mutating func siftUp(from start: Int) {
@@ -107,11 +111,8 @@ struct TimerHeap<Payload> {
     }
 }
 
-/// Something that waits in an event loop's timers.
-protocol Expiring: AnyObject {
-    /// Called on the loop's thread, once, when the deadline has passed.
-    func expire()
-
-    /// Called on the loop's thread instead of ``expire()`` when the loop shuts down first.
-    func abandon()
-}
+/// What waits in an event loop's timers.
+///
+/// It is called on the loop's thread, once, with whether the deadline has passed; otherwise the timer was cancelled or
+/// the loop shuts down.
+typealias TimerAction = (_ hasPassed: Bool) -> Void

@@ -3,7 +3,7 @@ import GlobusAuth
 import Synchronization
 
 /// One request under way, and what is called at its end.
-final class PendingTransfer: Expiring, HTTPTransfer, @unchecked Sendable {
+final class PendingTransfer: HTTPTransfer, @unchecked Sendable {
     // Unchecked: `isCancelled` is atomic, and the variables belong to the loop's thread once the exchange has begun.
 
     let plan: TransferPlan
@@ -19,7 +19,7 @@ final class PendingTransfer: Expiring, HTTPTransfer, @unchecked Sendable {
     @exclusivity(unchecked) private var completion: ((Result<HTTPResponse, any Error>) -> Void)?
     /// When the transfer ends at the latest, by the monotonic clock.
     private var deadline = UInt64.max
-    @exclusivity(unchecked) private var timer: TimerHeap<any Expiring>.ID?
+    @exclusivity(unchecked) private var timer: TimerHeap<TimerAction>.ID?
 
     init(_ plan: TransferPlan, loop: EventLoop) {
         self.plan = plan
@@ -56,24 +56,28 @@ final class PendingTransfer: Expiring, HTTPTransfer, @unchecked Sendable {
         completion?(result)
     }
 
-    func expire() {
-        timer = nil
+    private func startTimer(_ moment: UInt64) {
+        timer = loop.addTimer(deadline: moment) { [self] hasPassed in
+            timer = nil
+            // Otherwise it ends nothing, since the loop cancels its transfers before its timers.
+            if hasPassed { expire() }
+        }
+    }
+
+    private func expire() {
         let now = MonotonicClock.now()
         let moment = nextExpiry(now)
-        guard moment <= now else { return timer = loop.addTimer(deadline: moment, self) }
+        guard moment <= now else { return startTimer(moment) }
         let hasStalled = deadline > now
         let error = transfer.map { hasStalled ? plan.stallError($0) : plan.timeoutError($0) } ?? plan.admissionTimeout()
         loop.transfers.remove(self)
         fail(error)
     }
 
-    /// Ends nothing, since the loop cancels its transfers before its timers.
-    func abandon() { timer = nil }
-
     private func start() {
         if isCancelled.load(ordering: .acquiring) || loop.isClosing { return fail(CancellationError()) }
         let moment = nextExpiry(MonotonicClock.now())
-        if moment < .max { timer = loop.addTimer(deadline: moment, self) }
+        if moment < .max { startTimer(moment) }
         loop.transfers.start(self)
     }
 
