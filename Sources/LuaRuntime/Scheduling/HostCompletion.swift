@@ -48,6 +48,17 @@ public struct HostCompletion: @unchecked Sendable {
         fiber.scheduler.perform(operation, for: fiber, number)
     }
 
+    /// Ends the wait when a timer calls it, once, with whether its time has passed.
+    ///
+    /// It holds nothing but the coroutine, so that Swift makes no object for it.
+    package var ofTimer: @Sendable (_ isOver: Bool) -> Void {
+        let fiber = fiber
+        return { isOver in
+            let result: Fiber.Input = isOver ? .success(.nothing) : .failure(CancellationError())
+            fiber.scheduler.complete(fiber, fiber.waitNumber, result)
+        }
+    }
+
     static func == (left: Self, right: Self) -> Bool { left.fiber === right.fiber && left.number == right.number }
 
     /// The coroutine that waits.

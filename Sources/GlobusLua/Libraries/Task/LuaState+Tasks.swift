@@ -70,11 +70,7 @@ extension HostServices {
                 return .nothing
             }
         }
-        return .until { completion in
-            clock.call(after: seconds) { isOver in
-                completion.complete(isOver ? .success(.nothing) : .failure(CancellationError()))
-            }
-        }
+        return .until { clock.call(after: seconds, $0.ofTimer) }
     }
 
     /// Calls `action` on the host's executor when so many seconds have passed; returns what cancels that.
