@@ -173,9 +173,9 @@ package struct KeptRun: Sendable {
 ///
 /// Lua's own stack does not grow with it, so endless recursion of this kind would go on until there is no memory.
 enum Nesting {
-    private static let deepest = 4_000
+    private static let deepest: Int32 = 4_000
     /// What a call adds: more than a task, since each has a request under way.
-    private static let weightOfCall = 20
+    private static let weightOfCall: Int32 = 20
 
     /// Returns the lineage of a task that is started by what has the given lineage: one level deeper.
     static func ofTask(in lineage: Lineage) throws -> Lineage { try deeper(lineage, by: 1) }
@@ -185,7 +185,7 @@ enum Nesting {
         try await Lineage.$current.withValue(deeper(.current, by: weightOfCall)) { try await body() }
     }
 
-    private static func deeper(_ lineage: Lineage, by weight: Int) throws -> Lineage {
+    private static func deeper(_ lineage: Lineage, by weight: Int32) throws -> Lineage {
         var lineage = lineage
         lineage.depth += weight
         if lineage.depth <= deepest { return lineage }

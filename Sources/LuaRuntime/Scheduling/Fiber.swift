@@ -28,27 +28,44 @@ package class Fiber: @unchecked Sendable {
         case ended
     }
 
-    unowned let scheduler: Scheduler
+    /// To what it belongs.
+    enum Origin {
+        /// A Swift task waits for its end.
+        case caller(FiberCaller)
+        /// It is a member of a scope.
+        case scope(FiberScope)
+    }
+
+    // There may be many thousands of fibers: the order keeps them small.
+
+    final var origin: Origin?
     final var phase = Phase.new
-    /// Distinguishes its waits, so that the completion of an earlier one is noticed.
-    final var waitNumber: UInt32 = 0
     /// Whether it is cancelled: its waits fail.
     package internal(set) final var isCancelled = false
     /// Whether its caller runs it, in the caller's own Swift task, when it is ready.
     final var isDriven = false
     /// Whether its turn has come, where its caller runs it.
     final var hasTurn = false
+    /// Distinguishes its waits, so that the completion of an earlier one is noticed.
+    final var waitNumber: UInt32 = 0
     /// The place among the members of its scope.
     final var place: Int32 = 0
-    /// When a wait was first refused because it is cancelled, in nanoseconds; 0 for never.
-    final var refusedSince: UInt64 = 0
-    /// The scope to which it belongs; nil where a Swift task waits for its end.
-    final var scope: FiberScope?
-    /// The Swift task that waits for its end, or for that of the fiber which has begun its scope.
-    final var caller: FiberCaller?
 
-    init(_ scheduler: Scheduler) {
-        self.scheduler = scheduler
+    /// The scheduler that runs it.
+    var scheduler: Scheduler { preconditionFailure("a fiber without a scheduler") }
+
+    /// The scope to which it belongs; nil where a Swift task waits for its end.
+    final var scope: FiberScope? {
+        if case .scope(let scope)? = origin { scope } else { nil }
+    }
+
+    /// The Swift task that waits for its end, or for that of the fiber which has begun its scope.
+    final var caller: FiberCaller? {
+        switch origin {
+        case .caller(let caller)?: caller
+        case .scope(let scope)?: scope.caller
+        case nil: nil
+        }
     }
 
     /// Runs until it waits or ends.

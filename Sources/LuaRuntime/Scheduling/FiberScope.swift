@@ -15,6 +15,8 @@ package final class FiberScope: @unchecked Sendable {
 
     /// The fiber that waits for the end; nil when the scope has ended.
     private(set) var owner: Fiber?
+    /// The Swift task in whose name the members run.
+    let caller: FiberCaller?
     private let scheduler: Scheduler
     private let end: End
     private var members: [Fiber] = []
@@ -32,6 +34,7 @@ package final class FiberScope: @unchecked Sendable {
     /// Begins a scope of the fiber that is about to wait for its end.
     init(of owner: Fiber, endsWith end: End = .firstFailure) {
         self.owner = owner
+        self.caller = owner.caller
         self.scheduler = owner.scheduler
         self.end = end
     }
@@ -46,9 +49,8 @@ package final class FiberScope: @unchecked Sendable {
 
     /// Adds a member, which begins in its turn.
     func start(_ fiber: Fiber) {
-        guard let owner else { preconditionFailure("a scope that has ended gets a member") }
-        fiber.scope = self
-        fiber.caller = owner.caller
+        precondition(isOpen, "a scope that has ended gets a member")
+        fiber.origin = .scope(self)
         fiber.isCancelled = isCancelled
         fiber.place = Int32(members.count)
         members.append(fiber)

@@ -5,10 +5,10 @@ package struct Lineage: Sendable {
 
     /// The script to which it belongs.
     package var script: LuaScript?
-    /// How deep it is nested: tasks in tasks, and functions that the host calls for a script.
-    package var depth = 0
     /// The module loads that it works for.
     ///
     /// One of them that waits for it cannot end before it.
     var loads: [ModuleLoad] = []
+    /// How deep it is nested: tasks in tasks, and functions that the host calls for a script.
+    package var depth: Int32 = 0
 }

@@ -24,6 +24,8 @@ package final class Scheduler {
     @exclusivity(unchecked) private var isTurnRequested = false
     @exclusivity(unchecked) private var cancellations: [HostCancellation] = []
     @exclusivity(unchecked) private var isCancelling = false
+    /// When a wait was first refused, in nanoseconds, of each fiber that goes on although it is cancelled.
+    @exclusivity(unchecked) private var refusals: [ObjectIdentifier: UInt64] = [:]
     private let grace: UInt64
     private let now: () -> UInt64
     /// Has ``takeTurn()`` called soon, on the executor; nil where callers run their own fibers.
@@ -80,6 +82,7 @@ package final class Scheduler {
         case .waits(let wait): begin(wait, of: fiber)
         case .ended:
             fiber.phase = .ended
+            if !refusals.isEmpty { refusals[ObjectIdentifier(fiber)] = nil }
             fiber.finish()
         }
     }
@@ -154,9 +157,10 @@ package final class Scheduler {
 
     /// Fails a wait of a cancelled fiber, when the others have had their turn; ends the fiber after its grace.
     private func refuse(_ fiber: Fiber) {
-        let now = max(now(), 1)
-        if fiber.refusedSince == 0 { fiber.refusedSince = now }
-        let isOver = now - fiber.refusedSince > grace
+        let now = now()
+        let since = refusals[ObjectIdentifier(fiber)] ?? now
+        refusals[ObjectIdentifier(fiber)] = since
+        let isOver = now - since > grace
         fiber.phase = .ready(.failure(isOver ? FiberEnd(reason: CancellationError()) : CancellationError()))
         enqueue(fiber)
     }

@@ -9,6 +9,8 @@ package final class LuaCoroutine: Fiber, @unchecked Sendable {
 
     /// How it has ended.
     private enum Ending {
+        /// It has not; these coroutines wait for its end.
+        case awaited([HostCompletion])
         /// Its results, of this number, are on its stack.
         case returned(Int32)
         /// The kept results of a task.
@@ -16,15 +18,13 @@ package final class LuaCoroutine: Fiber, @unchecked Sendable {
         case failed(any Error)
     }
 
-    package let stack: LuaStack
-    package let state: LuaState
-    package let lineage: Lineage
     private let reference: Int32
     /// The number of the function's arguments on its stack.
     private var argumentCount: Int32 = 0
-    private var ending: Ending?
-    /// The coroutines that wait for its end.
-    private var waiters: [HostCompletion] = []
+    package let stack: LuaStack
+    package let state: LuaState
+    private var ending = Ending.awaited([])
+    package let lineage: Lineage
 
     /// Makes a coroutine that is about to call the function.
     package init(running function: LuaReference, in state: LuaState, _ lineage: Lineage = .current) {
@@ -36,8 +36,10 @@ package final class LuaCoroutine: Fiber, @unchecked Sendable {
         var reference: Int32 = 0
         stack = LuaStack(glua_new_coroutine(main.thread, &reference))
         self.reference = reference
-        super.init(state.scheduler)
+        super.init()
     }
+
+    override var scheduler: Scheduler { state.scheduler }
 
     /// The script to which it belongs.
     var script: LuaScript? {
@@ -54,9 +56,9 @@ package final class LuaCoroutine: Fiber, @unchecked Sendable {
     /// Returns the number of the results on its stack, once it has ended.
     func resultCount() throws -> Int32 {
         switch ending {
-        case .returned(let count)?: return count
-        case .failed(let error)?: throw error
-        case .kept?, nil: preconditionFailure("a coroutine of which nobody has asked for its results")
+        case .returned(let count): return count
+        case .failed(let error): throw error
+        case .awaited, .kept: preconditionFailure("a coroutine of which nobody has asked for its results")
         }
     }
 
@@ -69,12 +71,22 @@ package final class LuaCoroutine: Fiber, @unchecked Sendable {
             if let input { given = try push(input, of: script) }
             switch try step(given.count, raises: given.raises, of: script) {
             case .waits(let wait): return .waits(wait)
-            case .ended(let count): ending = scope == nil ? .returned(count) : .kept(stack.references(ofTop: count))
+            case .ended(let count): end(scope == nil ? .returned(count) : .kept(stack.references(ofTop: count)))
             }
         } catch {
-            ending = .failed(error)
+            end(.failed(error))
         }
         return .ended
+    }
+
+    /// Notes how it has ended; a task lets go of what it has in Lua, and what waits for it goes on.
+    private func end(_ ending: Ending) {
+        guard case .awaited(let waiters) = self.ending else { return }
+        self.ending = ending
+        guard scope != nil else { return }
+        forget()
+        state.release(Self.cost)
+        for waiter in waiters { waiter.complete(kept.0) }
     }
 
     override func finish() {
@@ -82,14 +94,8 @@ package final class LuaCoroutine: Fiber, @unchecked Sendable {
             caller?.wake()
             return
         }
-        forget()
-        state.release(Self.cost)
-        let (result, error) = kept
-        for waiter in waiters { waiter.complete(result) }
-        waiters = []
-        caller = nil
-        scope.leave(self, error)
-        self.scope = nil
+        scope.leave(self, kept.1)
+        origin = nil
     }
 
     override func perform(_ operation: HostOperation) async throws -> HostResults {
@@ -194,9 +200,9 @@ extension LuaCoroutine {
     /// The results of a task, or nil while it runs.
     package var outcome: Result<[LuaReference], any Error>? {
         switch ending {
-        case .kept(let values)?: .success(values)
-        case .failed(let error)?: .failure(error)
-        case .returned?, nil: nil
+        case .kept(let values): .success(values)
+        case .failed(let error): .failure(error)
+        case .awaited, .returned: nil
         }
     }
 
@@ -211,13 +217,16 @@ extension LuaCoroutine {
 
     /// Waits for the end of the task; cancelling the waiting coroutine ends only its own waiting.
     package func wait(_ completion: HostCompletion) -> HostCancellation {
-        guard ending == nil else {
+        guard case .awaited(var waiters) = ending else {
             completion.complete(kept.0)
             return {}
         }
+        // The list is not copied, since this is the only one.
+        ending = .awaited([])
         waiters.append(completion)
+        ending = .awaited(waiters)
         return { [self] in
-            waiters.removeAll { $0 == completion }
+            if case .awaited(let waiters) = ending { ending = .awaited(waiters.filter { !($0 == completion) }) }
             completion.complete(.failure(CancellationError()))
         }
     }

@@ -40,7 +40,7 @@ extension LuaState {
         isolation: isolated (any Actor)? = #isolation
     ) async throws -> Int32 {
         let caller = FiberCaller()
-        coroutine.caller = caller
+        coroutine.origin = .caller(caller)
         // What the host calls for a script may ask for task locals also in functions that return at once.
         coroutine.isDriven = coroutine.lineage.depth > 0
         coroutine.begin(count)

@@ -177,7 +177,7 @@ import Testing
         let bench = SchedulerBench()
         let child = bench.fiber(2, .wait)
         let fiber = bench.fiber(1, .scope(.firstFailure, [child]))
-        fiber.caller = FiberCaller()
+        fiber.origin = .caller(FiberCaller())
         bench.scheduler.start(fiber)
         bench.run()
         #expect(!child.isDoomed)

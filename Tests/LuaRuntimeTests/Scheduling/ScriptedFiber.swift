@@ -81,8 +81,9 @@ final class ScriptedFiber: Fiber, @unchecked Sendable {
         self.name = name
         self.steps = steps[...]
         self.bench = bench
-        super.init(bench.scheduler)
     }
+
+    override var scheduler: Scheduler { bench.scheduler }
 
     override func proceed(_ input: Input?) -> Progress {
         switch input {
