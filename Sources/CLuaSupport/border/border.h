@@ -58,8 +58,10 @@ void glua_set_owner(lua_State *L, int reference);
 void glua_forget_owner(lua_State *L, int reference);
 /* [-0, +0] Notes the owner of the value on top for as long as the value lives. */
 void glua_note_owner(lua_State *L);
-/* [-0, +0] Gives the new coroutine `thread`, kept as `reference`, the owner of the function on top of its stack. */
-void glua_adopt_owner(lua_State *thread, int reference);
+/* [-0, +0] Gives the new coroutine `thread` the owner of the function on top of its stack, which lives at least until
+   the coroutine is nobody's again. */
+void glua_adopt_owner(lua_State *thread);
+void glua_disown(lua_State *thread);
 /* Puts the methods of the coroutine's owner in force. */
 void glua_switch_methods(glua_state *g, lua_State *thread);
 static inline void glua_use_methods(glua_state *g, lua_State *thread) {

@@ -24,8 +24,14 @@ lua_State *glua_new_coroutine(lua_State *L, int *reference) {
     *reference = luaL_ref(L, LUA_REGISTRYINDEX);
     lua_pushcfunction(thread, body);
     lua_xmove(L, thread, 1);
-    glua_adopt_owner(thread, *reference);
+    glua_adopt_owner(thread);
     return thread;
+}
+
+void glua_forget_coroutine(lua_State *thread, int reference) {
+    glua_state *g = glua_of(thread);
+    glua_disown(thread);
+    luaL_unref(g->main, LUA_REGISTRYINDEX, reference);
 }
 
 /* [-2, +2] Turns the status and the error value on top into the error value and its traceback. */

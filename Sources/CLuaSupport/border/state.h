@@ -26,6 +26,8 @@ typedef struct glua_watch {
 /* Whose string methods are in force: an environment, or nobody. Every coroutine that the driver starts knows its own. */
 typedef struct glua_owner {
     glua_state *state;
+    /* How many coroutines have it. */
+    size_t coroutines;
 } glua_owner;
 
 /* What scripts have set of the collector. */

@@ -11,8 +11,8 @@
    then; of any other, the environment in its _ENV. */
 #include "border.h"
 
-/* Tables of the registry: from kept values to their owners; from values to them while they live; from addresses to the
-   owners themselves. */
+/* Tables of the registry: from kept values, and from the addresses of the coroutines' owners, to the owners; from values
+   to them while they live; from addresses to the owners themselves. */
 static const char kept_key = 0, alive_key = 0, address_key = 0;
 
 /* The metatable of strings and the names that belong to nobody, and the owner whose methods are in force. */
@@ -26,6 +26,7 @@ enum { METHODS = 1, NAMES, FILE_METHODS };
 static void push_new_owner(lua_State *L) {
     glua_owner *owner = lua_newuserdatauv(L, sizeof *owner, FILE_METHODS);
     owner->state = glua_of(L);
+    owner->coroutines = 0;
     lua_rotate(L, -4, 1);
     lua_setiuservalue(L, -4, FILE_METHODS);
     lua_setiuservalue(L, -3, NAMES);
@@ -234,11 +235,6 @@ void glua_forget_owner(lua_State *L, int reference) {
     if (lua_rawgeti(L, -1, reference) != LUA_TNIL) {
         lua_pushnil(L);
         lua_rawseti(L, -3, reference);
-        lua_rawgeti(L, LUA_REGISTRYINDEX, reference);
-        lua_State *thread = lua_tothread(L, -1);
-        /* A script may still have the coroutine when its owner is gone. */
-        if (thread) *(glua_owner **)lua_getextraspace(thread) = &glua_of(L)->nobody;
-        lua_pop(L, 1);
     }
     lua_pop(L, 2);
 }
@@ -255,15 +251,40 @@ void glua_note_owner(lua_State *L) {
     lua_pop(L, 1);
 }
 
-void glua_adopt_owner(lua_State *thread, int reference) {
+/* [-0, +0] Keeps the owner at `index`, or nil, for as long as coroutines have it. One entry for all of them is enough,
+   since there may be many thousands. */
+static void keep_owner(lua_State *L, glua_owner *owner, int index) {
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &kept_key);
+    lua_pushvalue(L, index);
+    lua_rawsetp(L, -2, owner);
+    lua_pop(L, 1);
+}
+
+void glua_adopt_owner(lua_State *thread) {
     lua_checkstack(thread, 8);
     if (!push_last_owner(thread)) {
         lua_pop(thread, 1);
         push_environment_owner(thread, lua_gettop(thread));
     }
     glua_owner *owner = lua_touserdata(thread, -1);
-    if (owner) *(glua_owner **)lua_getextraspace(thread) = owner;
-    glua_set_owner(thread, reference);
+    if (owner) {
+        *(glua_owner **)lua_getextraspace(thread) = owner;
+        if (owner->coroutines++ == 0) keep_owner(thread, owner, lua_gettop(thread));
+    }
+    lua_pop(thread, 1);
+}
+
+void glua_disown(lua_State *thread) {
+    glua_owner *owner = glua_owner_of(thread), *nobody = &owner->state->nobody;
+    if (owner == nobody) return;
+    /* A script may still have the coroutine when its owner is gone. */
+    *(glua_owner **)lua_getextraspace(thread) = nobody;
+    if (--owner->coroutines != 0) return;
+    lua_State *L = nobody->state->main;
+    lua_checkstack(L, 4);
+    lua_pushnil(L);
+    keep_owner(L, owner, lua_gettop(L));
+    lua_pop(L, 1);
 }
 
 /* ------------------------------------------------------------------------------------------------------ switching */

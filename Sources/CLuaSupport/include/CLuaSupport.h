@@ -374,6 +374,8 @@ typedef enum glua_outcome {
 
 /* [-1, +0 | on the new thread: -0, +1] Makes a coroutine for the function on top of L's stack, kept as *reference. */
 lua_State *glua_new_coroutine(lua_State *L, int *reference);
+/* Lets Lua collect the coroutine. */
+void glua_forget_coroutine(lua_State *thread, int reference);
 /* Starts or resumes the coroutine with the top `count` values of its stack, as arguments or as results of what it waits
    for; with `raises` the one value is raised instead. Sets *results to the number of values left on the stack. `script`
    may be NULL: then there are no limits. */

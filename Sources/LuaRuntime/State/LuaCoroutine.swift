@@ -117,7 +117,7 @@ package final class LuaCoroutine: Fiber, @unchecked Sendable {
     /// Lets Lua collect the coroutine.
     package func forget() {
         state.endModuleLoads(of: self)
-        glua_forget(state.stack.thread, reference)
+        glua_forget_coroutine(stack.thread, reference)
     }
 }
 
