@@ -30,12 +30,12 @@ extension EventLoop {
     /// Whether `other` is this loop.
     public func isSameExclusiveExecutionContext(other: EventLoop) -> Bool { self === other }
 
-    package func callNext(_ body: @escaping @Sendable () -> Void) { calls.append(body) }
+    package func callNext(_ body: @escaping @Sendable () -> Void) { calls.append(LoopCall(body: body)) }
 
     /// Calls `body` on the loop's thread: at once if the caller is on it, otherwise in the loop's next turn.
     public func perform(_ body: @escaping @Sendable () -> Void) {
         guard !isOnThread else { return body() }
-        post { $0.calls.append(body) }
+        post { $0.calls.append(LoopCall(body: body)) }
     }
 
     /// Puts something into the mailbox and makes the loop look into it.

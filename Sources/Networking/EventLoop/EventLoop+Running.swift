@@ -7,7 +7,7 @@ extension EventLoop {
         currentThread.store(UInt(pthread_self()), ordering: .relaxed)
         while !isClosing { takeTurn() }
         transfers.cancelAll()
-        while let action = timers.popFirst() { action(false) }
+        while let action = timers.popFirst() { action.call(false) }
         transfers.closeConnections()
         drain()
     }
@@ -21,8 +21,8 @@ extension EventLoop {
         } while !isIdle || !close()
     }
 
-    func addTimer(deadline: UInt64, _ action: @escaping TimerAction) -> TimerHeap<TimerAction>.ID {
-        timers.insert(deadline: deadline, action)
+    func addTimer(deadline: UInt64, _ action: @escaping (_ hasPassed: Bool) -> Void) -> TimerHeap<TimerAction>.ID {
+        timers.insert(deadline: deadline, TimerAction(call: action))
     }
 
     /// Removes a timer if it is still there, and returns its action.
@@ -50,20 +50,23 @@ extension EventLoop {
             mail.calls.removeAll()
             return calls
         }
-        for call in calls { call() }
+        for call in calls { call.body() }
     }
 
     private func runJobs() {
         resumeYielded()
-        swap(&jobs, &runningJobs)
-        let serial = asUnownedSerialExecutor()
-        let task = asUnownedTaskExecutor()
-        for job in runningJobs { job.runSynchronously(isolatedTo: serial, taskExecutor: task) }
-        runningJobs.removeAll(keepingCapacity: true)
+        if !jobs.isEmpty {
+            swap(&jobs, &runningJobs)
+            let serial = asUnownedSerialExecutor()
+            let task = asUnownedTaskExecutor()
+            for job in runningJobs { job.runSynchronously(isolatedTo: serial, taskExecutor: task) }
+            runningJobs.removeAll(keepingCapacity: true)
+        }
         guard !calls.isEmpty else { return }
         swap(&calls, &runningCalls)
-        for call in runningCalls { call() }
-        runningCalls.removeAll(keepingCapacity: true)
+        // Each is taken out as it is called, which costs less than to copy it and to remove it later.
+        runningCalls.reverse()
+        while let call = runningCalls.popLast() { call.body() }
     }
 
     private func resumeYielded() {
@@ -77,7 +80,7 @@ extension EventLoop {
         guard !timers.isEmpty else { return }
         // The same moment for the whole turn, so that a timer which sets the next one for now cannot block the loop.
         let now = MonotonicClock.now()
-        while let action = timers.popExpired(now: now) { action(true) }
+        while let action = timers.popExpired(now: now) { action.call(true) }
     }
 
     private func wait() {

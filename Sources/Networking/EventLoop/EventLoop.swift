@@ -25,8 +25,8 @@ public final class EventLoop: SerialExecutor, TaskExecutor, TurningExecutor, @un
     /// The continuations to resume in the next turn, after the jobs that were ready before.
     @exclusivity(unchecked) var yielded: [UnsafeContinuation<Void, Never>] = []
     /// What is called in the next turn, after its jobs.
-    @exclusivity(unchecked) var calls: [@Sendable () -> Void] = []
-    @exclusivity(unchecked) var runningCalls: [@Sendable () -> Void] = []
+    @exclusivity(unchecked) var calls: [LoopCall] = []
+    @exclusivity(unchecked) var runningCalls: [LoopCall] = []
     @exclusivity(unchecked) var timers = TimerHeap<TimerAction>()
     /// Whether the loop accepts no more transfers and timers.
     @exclusivity(unchecked) var isClosing = false
@@ -90,6 +90,12 @@ extension EventLoop {
     }
 }
 
+/// What is called in a turn of an event loop.
+struct LoopCall: Sendable {
+    // A structure, since Swift makes an object around each function that it puts into an array.
+    let body: @Sendable () -> Void
+}
+
 /// What other threads leave for the event loop.
 struct Mailbox: Sendable {
     /// The phases of a loop's life.
@@ -103,7 +109,7 @@ struct Mailbox: Sendable {
 
     var phase = Phase.open
     var jobs: [UnownedJob] = []
-    var calls: [@Sendable () -> Void] = []
+    var calls: [LoopCall] = []
     /// Whether the loop sleeps, or is about to, so that it must be woken.
     var isLoopWaiting = false
 

@@ -36,7 +36,7 @@ public struct LoopTime: TimeSource, CallingTimeSource {
         // Thousands of scripts may wait like this, so it needs no object but the function that cancels it.
         let id = loop.addTimer(deadline: deadline, action)
         return { [loop] in
-            loop.perform { loop.removeTimer(id)?(false) }
+            loop.perform { loop.removeTimer(id)?.call(false) }
         }
     }
 }

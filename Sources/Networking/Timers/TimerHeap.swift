@@ -112,7 +112,10 @@ struct TimerHeap<Payload> {
 }
 
 /// What waits in an event loop's timers.
-///
-/// It is called on the loop's thread, once, with whether the deadline has passed; otherwise the timer was cancelled or
-/// the loop shuts down.
-typealias TimerAction = (_ hasPassed: Bool) -> Void
+struct TimerAction {
+    // A structure, since Swift makes an object around each function that it puts into an array.
+
+    /// Called on the loop's thread, once, with whether the deadline has passed; otherwise the timer was cancelled or the
+    /// loop shuts down.
+    let call: (_ hasPassed: Bool) -> Void
+}

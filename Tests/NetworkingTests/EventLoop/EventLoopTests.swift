@@ -56,6 +56,28 @@ import Testing
         #expect(await actor.steps == 4000)
     }
 
+    @Test("What is to be called next is called in order, and what it leaves for the next turn after it")
+    func callNext() async throws {
+        let loop = try EventLoop()
+        defer { loop.shutdown() }
+        let numbers = Mutex<[Int]>([])
+        let done = Tally()
+        let note: @Sendable (Int) -> Void = { number in
+            numbers.withLock { $0.append(number) }
+            done.increment()
+        }
+        loop.perform {
+            for number in 1...3 {
+                loop.callNext {
+                    note(number)
+                    loop.callNext { note(number + 3) }
+                }
+            }
+        }
+        await done.reach(6)
+        #expect(numbers.withLock { $0 } == [1, 2, 3, 4, 5, 6])
+    }
+
     @Test("Jobs that keep queueing jobs starve neither timers nor transfers")
     func fairness() async throws {
         let bench = try Bench()
