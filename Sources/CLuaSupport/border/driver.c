@@ -31,6 +31,7 @@ lua_State *glua_new_coroutine(lua_State *L, int *reference) {
 void glua_forget_coroutine(lua_State *thread, int reference) {
     glua_state *g = glua_of(thread);
     glua_disown(thread);
+    lua_checkstack(g->main, 4);
     luaL_unref(g->main, LUA_REGISTRYINDEX, reference);
 }
 
@@ -71,11 +72,11 @@ static int run_base(glua_state *g, lua_State *thread, int count, int *results) {
     return status;
 }
 
-/* Removes the marker and the child of a suspended coroutine from below the values that were just pushed; before the
-   first resume, counts the function among the values. */
+/* Removes the marker and the child of a suspended coroutine from below the values that were just pushed. Before the first
+   resume, the values are the function and its arguments. */
 static int prepare(lua_State *thread, int count) {
-    if (lua_status(thread) != LUA_YIELD) return count + 1;
-    lua_rotate(thread, -(count + 2), count);
+    if (lua_status(thread) != LUA_YIELD) return lua_gettop(thread) - 1;
+    if (count > 0) lua_rotate(thread, -(count + 2), count);
     lua_pop(thread, 2);
     return count;
 }

@@ -376,9 +376,9 @@ typedef enum glua_outcome {
 lua_State *glua_new_coroutine(lua_State *L, int *reference);
 /* Lets Lua collect the coroutine. */
 void glua_forget_coroutine(lua_State *thread, int reference);
-/* Starts or resumes the coroutine with the top `count` values of its stack, as arguments or as results of what it waits
-   for; with `raises` the one value is raised instead. Sets *results to the number of values left on the stack. `script`
-   may be NULL: then there are no limits. */
+/* Starts the coroutine with all values that were pushed on its stack as arguments, or resumes it with the top `count`
+   values as results of what it waits for; with `raises` the one value is raised instead. Sets *results to the number of
+   values left on the stack. `script` may be NULL: then there are no limits. */
 glua_outcome glua_resume(lua_State *thread, glua_script *script, int count, bool raises, int *results);
 /* [-0, +1] Pushes the traceback of the slice that was stopped last, or nil. */
 void glua_push_stop_traceback(lua_State *L);

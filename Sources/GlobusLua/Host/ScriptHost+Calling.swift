@@ -58,10 +58,8 @@ extension ScriptHost {
         guard state.currentScript != nil else { return try await runAsScript(function, arguments, results) }
         let coroutine = LuaCoroutine(running: function, in: state)
         defer { coroutine.forget() }
-        let given = try arguments(coroutine.stack)
-        let count =
-            prefersExecutor
-            ? try await state.follow(coroutine, given) : try await followOnExecutor(coroutine, given)
+        _ = try arguments(coroutine.stack)
+        let count = prefersExecutor ? try await state.follow(coroutine) : try await followOnExecutor(coroutine)
         return try results(coroutine.stack, count)
     }
 
@@ -75,9 +73,9 @@ extension ScriptHost {
     }
 
     @inline(never)  // As above.
-    private func followOnExecutor(_ coroutine: LuaCoroutine, _ count: Int32) async throws -> Int32 {
-        guard let taskExecutor else { return try await state.follow(coroutine, count) }
-        return try await withTaskExecutorPreference(taskExecutor) { try await state.follow(coroutine, count) }
+    private func followOnExecutor(_ coroutine: LuaCoroutine) async throws -> Int32 {
+        guard let taskExecutor else { return try await state.follow(coroutine) }
+        return try await withTaskExecutorPreference(taskExecutor) { try await state.follow(coroutine) }
     }
 
     /// Calls a Lua function without arguments as a coroutine of its own, and drops its results.

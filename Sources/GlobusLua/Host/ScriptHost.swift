@@ -76,14 +76,15 @@ public actor ScriptHost {
 
     /// Has coroutines run in the executor's turns.
     private func useTurns() {
-        let turn = HostTurn(scheduler: state.scheduler)
         if let executor = configuration.executor as? any TurningExecutor {
-            let take: @Sendable () -> Void = { turn.scheduler.takeTurn() }
-            return state.scheduler.useTurns(taskExecutor: taskExecutor) { executor.callNext(take) }
+            return state.scheduler.useTurns(taskExecutor: taskExecutor) { scheduler in
+                let turn = HostTurn(scheduler: scheduler)
+                executor.callNext { turn.scheduler.takeTurn() }
+            }
         }
         let host = WeakHost(self)
         let taskExecutor = taskExecutor
-        state.scheduler.useTurns(taskExecutor: taskExecutor) {
+        state.scheduler.useTurns(taskExecutor: taskExecutor) { _ in
             // Detached, since it runs the coroutines of all scripts.
             Task.detached(executorPreference: taskExecutor) { await host.value?.takeTurn() }
         }
@@ -110,9 +111,8 @@ public actor ScriptHost {
 
 /// The turns of a host's coroutines.
 private struct HostTurn: @unchecked Sendable {
-    // @unchecked: it is used on the host's executor only. Coroutines that are ready keep the state, and with it the
-    // scheduler.
-    unowned let scheduler: Scheduler
+    // @unchecked: it is used on the host's executor only.
+    let scheduler: Scheduler
 }
 
 /// A reference to a host that does not keep it alive.

@@ -173,6 +173,9 @@ private func push(_ result: HostReturn, _ call: HostCall) throws -> Int32 {
 private func wait(_ result: HostWait, _ call: HostCall) throws -> Int32 {
     switch result {
     case .now(let result): return try push(result, call)
+    case .turn:
+        call.state.pendingWait = .turn
+        return Int32(GLUA_WAIT)
     case .wait(let operation):
         call.state.pendingWait = .operation(operation)
         return Int32(GLUA_WAIT)

@@ -223,6 +223,8 @@ public enum HostWait {
     ///
     /// It costs no Swift task, so it is for what calls back on the state's executor.
     case until(HostRegistration)
+    /// The function waits for the coroutine's next turn, after the others that are ready, and has no results.
+    case turn
     /// There is nothing to wait for.
     case now(HostReturn)
 }

@@ -20,7 +20,7 @@ public final class LuaScript: @unchecked Sendable {
     let record: UnsafeMutablePointer<glua_script>
     private let references: ReferencePool
     private let ending = Mutex(Ending())
-    private let isEnding = Atomic(false)
+    private let hasFailed = Atomic(false)
 
     /// Creates a script of the state.
     ///
@@ -38,8 +38,11 @@ public final class LuaScript: @unchecked Sendable {
 
     /// Why the script must end, if it must.
     public var failure: LuaError? {
-        isEnding.load(ordering: .acquiring) ? ending.withLock { $0.failure } : nil
+        mustEnd ? ending.withLock { $0.failure } : nil
     }
+
+    /// Whether it must end.
+    var mustEnd: Bool { hasFailed.load(ordering: .acquiring) }
 
     /// Whether a limit ends the script.
     var hasPassedLimit: Bool { failure.map { $0.code != .interrupted } ?? false }
@@ -60,7 +63,7 @@ public final class LuaScript: @unchecked Sendable {
         let cancel = ending.withLock { ending -> (@Sendable () -> Void)? in
             guard ending.failure == nil else { return nil }
             ending.failure = error
-            isEnding.store(true, ordering: .releasing)
+            hasFailed.store(true, ordering: .releasing)
             return ending.cancel
         }
         cancel?()

@@ -1,6 +1,7 @@
 /// What a scheduler runs: a coroutine, as the scheduler sees it.
 ///
-/// It is used on the scheduler's executor only.
+/// It is used on the scheduler's executor only. Access to the variables is not checked at run time, since no function holds
+/// on to one while it calls another.
 package class Fiber: @unchecked Sendable {
     // @unchecked: see above; other threads only pass it on.
 
@@ -18,7 +19,7 @@ package class Fiber: @unchecked Sendable {
     enum Phase {
         /// It has not begun.
         case new
-        /// It goes on in its turn, with the result of its wait; nil at the beginning.
+        /// It goes on in its turn, with the result of its wait; nil at the beginning, and where it waits only for its turn.
         case ready(Input?)
         case running
         /// It waits for a completion; the cancellation is nil once it was called, and while the wait is being registered.
@@ -36,20 +37,26 @@ package class Fiber: @unchecked Sendable {
         case scope(FiberScope)
     }
 
+    /// Who runs it when it is ready.
+    enum Runner {
+        case scheduler
+        /// Its caller, in the caller's own Swift task.
+        case caller
+        /// The same, and its turn has come.
+        case callerNow
+    }
+
     // There may be many thousands of fibers: the order keeps them small.
 
-    final var origin: Origin?
-    final var phase = Phase.new
+    @exclusivity(unchecked) final var origin: Origin?
+    @exclusivity(unchecked) final var phase = Phase.new
     /// Whether it is cancelled: its waits fail.
-    package internal(set) final var isCancelled = false
-    /// Whether its caller runs it, in the caller's own Swift task, when it is ready.
-    final var isDriven = false
-    /// Whether its turn has come, where its caller runs it.
-    final var hasTurn = false
+    @exclusivity(unchecked) package internal(set) final var isCancelled = false
+    @exclusivity(unchecked) final var runner = Runner.scheduler
     /// Distinguishes its waits, so that the completion of an earlier one is noticed.
-    final var waitNumber: UInt32 = 0
+    @exclusivity(unchecked) final var waitNumber: UInt32 = 0
     /// The place among the members of its scope.
-    final var place: Int32 = 0
+    @exclusivity(unchecked) final var place: Int32 = 0
 
     /// The scheduler that runs it.
     var scheduler: Scheduler { preconditionFailure("a fiber without a scheduler") }
@@ -70,7 +77,7 @@ package class Fiber: @unchecked Sendable {
 
     /// Runs until it waits or ends.
     ///
-    /// - Parameter input: The result of its wait; nil at the beginning.
+    /// - Parameter input: The result of its wait; nil at the beginning, and after a wait for its turn.
     /// - Returns: What it does then.
     func proceed(_ input: Input?) -> Progress { preconditionFailure("a fiber without code") }
 
@@ -91,6 +98,11 @@ package class Fiber: @unchecked Sendable {
         return true
     }
 
+    /// Whether a Swift task waits for its end that is cancelled.
+    final var hasCancelledCaller: Bool {
+        if case .caller(let caller)? = origin { caller.isCancelled } else { false }
+    }
+
     final var hasEnded: Bool {
         if case .ended = phase { true } else { false }
     }
@@ -98,6 +110,8 @@ package class Fiber: @unchecked Sendable {
 
 /// What a fiber waits for.
 enum FiberWait {
+    /// For its next turn, after the others that are ready.
+    case turn
     case operation(HostOperation)
     case registration(HostRegistration)
 }

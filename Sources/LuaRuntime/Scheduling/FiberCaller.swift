@@ -56,12 +56,12 @@ final class FiberCaller: @unchecked Sendable {
                 fiber.phase = .waiting(nil)
                 fiber.phase = .ready(await result(of: operation, for: fiber))
                 scheduler.advance(fiber)
-            case .ready where scheduler.requestTurn == nil:
+            case .ready where !scheduler.hasTurns:
                 // Others must have their turn, however often this one waits for what is there.
                 await Task.yield()
                 scheduler.advance(fiber)
-            case .ready where fiber.hasTurn:
-                fiber.hasTurn = false
+            case .ready where fiber.runner == .callerNow:
+                fiber.runner = .caller
                 scheduler.advance(fiber)
             default:
                 await wait()

@@ -3,7 +3,8 @@
 /// The first member that fails cancels the others, and the scope ends with its error. In a race, the first member that
 /// succeeds cancels the others, and the first error counts only where none succeeds.
 ///
-/// It is used on the scheduler's executor only.
+/// It is used on the scheduler's executor only. Access to the variables is not checked at run time, since no function holds
+/// on to one while it calls another.
 package final class FiberScope: @unchecked Sendable {
     // @unchecked: see above.
 
@@ -14,22 +15,22 @@ package final class FiberScope: @unchecked Sendable {
     }
 
     /// The fiber that waits for the end; nil when the scope has ended.
-    private(set) var owner: Fiber?
+    @exclusivity(unchecked) private(set) var owner: Fiber?
     /// The Swift task in whose name the members run.
     let caller: FiberCaller?
     private let scheduler: Scheduler
     private let end: End
-    private var members: [Fiber] = []
-    private var failure: (any Error)?
-    private var whenEnded: ((Result<Void, any Error>) -> Void)?
-    private var stopClock: HostCancellation?
+    @exclusivity(unchecked) private var members: [Fiber] = []
+    @exclusivity(unchecked) private var failure: (any Error)?
+    @exclusivity(unchecked) private var whenEnded: ((Result<Void, any Error>) -> Void)?
+    @exclusivity(unchecked) private var stopClock: HostCancellation?
     /// Called with each member that has ended, before the scope ends; it may start further ones.
-    package var onEnd: ((Fiber) -> Void)?
+    @exclusivity(unchecked) package var onEnd: ((Fiber) -> Void)?
     /// The member that has won a race.
-    package private(set) var winner: Fiber?
-    package private(set) var isCancelled = false
+    @exclusivity(unchecked) package private(set) var winner: Fiber?
+    @exclusivity(unchecked) package private(set) var isCancelled = false
     /// Whether its time was over before it ended.
-    package private(set) var hasExpired = false
+    @exclusivity(unchecked) package private(set) var hasExpired = false
 
     /// Begins a scope of the fiber that is about to wait for its end.
     init(of owner: Fiber, endsWith end: End = .firstFailure) {

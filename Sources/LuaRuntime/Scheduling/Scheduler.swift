@@ -28,8 +28,10 @@ package final class Scheduler {
     @exclusivity(unchecked) private var refusals: [ObjectIdentifier: UInt64] = [:]
     private let grace: UInt64
     private let now: () -> UInt64
-    /// Has ``takeTurn()`` called soon, on the executor; nil where callers run their own fibers.
-    @exclusivity(unchecked) private(set) var requestTurn: (() -> Void)?
+    /// Whether ready fibers run in turns; otherwise their callers run them.
+    @exclusivity(unchecked) private(set) var hasTurns = false
+    /// Has ``takeTurn()`` called soon, on the executor.
+    @exclusivity(unchecked) private var requestTurn: (Scheduler) -> Void = { _ in }
     /// The executor that the tasks of operations prefer.
     @exclusivity(unchecked) private(set) var taskExecutor: (any TaskExecutor)?
 
@@ -47,25 +49,28 @@ package final class Scheduler {
     ///
     /// - Parameters:
     ///   - taskExecutor: The executor that the tasks of operations prefer.
-    ///   - requestTurn: Has ``takeTurn()`` called once, soon and on the executor; it is called on the executor, too.
-    package func useTurns(taskExecutor: (any TaskExecutor)?, requestTurn: @escaping () -> Void) {
+    ///   - requestTurn: Has ``takeTurn()`` of the scheduler called once, soon and on the executor; it is called on the
+    ///     executor, too.
+    package func useTurns(taskExecutor: (any TaskExecutor)?, requestTurn: @escaping (Scheduler) -> Void) {
         self.taskExecutor = taskExecutor
         self.requestTurn = requestTurn
+        hasTurns = true
     }
 
     /// Runs what is ready now, each for a slice.
     package func takeTurn() {
         isTurnRequested = false
         swap(&queue, &running)
-        for fiber in running {
-            guard fiber.isDriven else {
+        // Each is taken out as it runs, which costs less than to copy it and to remove it later.
+        running.reverse()
+        while let fiber = running.popLast() {
+            if fiber.runner == .scheduler {
                 advance(fiber)
-                continue
+            } else {
+                fiber.runner = .callerNow
+                fiber.caller?.wake()
             }
-            fiber.hasTurn = true
-            fiber.caller?.wake()
         }
-        running.removeAll(keepingCapacity: true)
     }
 
     /// Makes a fiber ready that has not begun.
@@ -116,21 +121,24 @@ package final class Scheduler {
     }
 
     private func enqueue(_ fiber: Fiber) {
-        guard let requestTurn else {
+        guard hasTurns else {
             fiber.caller?.wake()
             return
         }
         queue.append(fiber)
         guard !isTurnRequested else { return }
         isTurnRequested = true
-        requestTurn()
+        requestTurn(self)
     }
 
     private func begin(_ wait: FiberWait, of fiber: Fiber) {
-        if fiber.isCancelled || fiber.scope == nil && fiber.caller?.isCancelled == true { return refuse(fiber) }
+        if fiber.isCancelled || fiber.hasCancelledCaller { return refuse(fiber) }
         fiber.waitNumber &+= 1
         let number = fiber.waitNumber
         switch wait {
+        case .turn:
+            fiber.phase = .ready(nil)
+            enqueue(fiber)
         case .registration(let register):
             fiber.phase = .waiting(nil)
             let cancellation = register(HostCompletion(fiber, number))

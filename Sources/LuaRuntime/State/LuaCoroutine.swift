@@ -19,11 +19,9 @@ package final class LuaCoroutine: Fiber, @unchecked Sendable {
     }
 
     private let reference: Int32
-    /// The number of the function's arguments on its stack.
-    private var argumentCount: Int32 = 0
     package let stack: LuaStack
     package let state: LuaState
-    private var ending = Ending.awaited([])
+    @exclusivity(unchecked) private var ending = Ending.awaited([])
     package let lineage: Lineage
 
     /// Makes a coroutine that is about to call the function.
@@ -47,12 +45,6 @@ package final class LuaCoroutine: Fiber, @unchecked Sendable {
         return script
     }
 
-    /// Sets how many arguments of the function lie on its stack.
-    func begin(_ argumentCount: Int32) {
-        self.argumentCount = argumentCount
-        phase = .ready(nil)
-    }
-
     /// Returns the number of the results on its stack, once it has ended.
     func resultCount() throws -> Int32 {
         switch ending {
@@ -63,11 +55,16 @@ package final class LuaCoroutine: Fiber, @unchecked Sendable {
     }
 
     override func proceed(_ input: Input?) -> Progress {
-        let script = self.script
-        if case .failure(let cancelled as CancelledWait)? = input { state.waitRemark = cancelled.remark }
+        guard case .failure(let cancelled as CancelledWait)? = input else { return goOn(input) }
+        state.waitRemark = cancelled.remark
         defer { state.waitRemark = nil }
+        return goOn(input)
+    }
+
+    private func goOn(_ input: Input?) -> Progress {
+        let script = self.script
         do {
-            var given = (count: argumentCount, raises: false)
+            var given: (count: Int32, raises: Bool) = (0, false)
             if let input { given = try push(input, of: script) }
             switch try step(given.count, raises: given.raises, of: script) {
             case .waits(let wait): return .waits(wait)
@@ -130,7 +127,7 @@ extension LuaCoroutine {
 
     /// Runs the coroutine until it waits or ends.
     private func step(_ given: Int32, raises: Bool, of script: LuaScript?) throws -> Step {
-        if let script, let failure = script.failure {
+        if let script, script.mustEnd, let failure = script.failure {
             // Above the description of its wait lie the values that it would go on with.
             stack.pop(given)
             script.locate(state.whereabouts(of: self))
@@ -145,8 +142,7 @@ extension LuaCoroutine {
         switch outcome {
         case GLUA_ENDED: return .ended(count: results)
         case GLUA_WAITS:
-            guard let wait = state.pendingWait else { preconditionFailure("a host function waits for nothing") }
-            state.pendingWait = nil
+            guard let wait = state.pendingWait.take() else { preconditionFailure("a host function waits for nothing") }
             return .waits(wait)
         case GLUA_STOPPED: throw stopped(script)
         case GLUA_OUT_OF_MEMORY: throw stack.error(at: -2, code: .outOfMemory)
@@ -253,7 +249,7 @@ extension FiberScope {
     ) throws -> LuaCoroutine {
         let task = LuaCoroutine(running: function, in: state, lineage)
         do {
-            task.begin(try HostResults.values(arguments).push(on: task.stack))
+            _ = try HostResults.values(arguments).push(on: task.stack)
         } catch {
             task.forget()
             throw error

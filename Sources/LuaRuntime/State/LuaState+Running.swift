@@ -22,28 +22,27 @@ extension LuaState {
     ) async throws -> R {
         let coroutine = LuaCoroutine(running: function, in: self)
         defer { coroutine.forget() }
-        let count = try await follow(coroutine, try arguments(coroutine.stack))
+        _ = try arguments(coroutine.stack)
+        let count = try await follow(coroutine)
         return try results(coroutine.stack, count)
     }
 
     /// Runs a coroutine to its end; see ``run(_:arguments:results:)``.
     ///
     /// - Parameters:
-    ///   - coroutine: The coroutine.
-    ///   - count: How many arguments lie on its stack.
+    ///   - coroutine: The coroutine, with the arguments on its stack.
     ///   - isolation: Where it runs until its first wait, and where its operations run.
     /// - Returns: How many results lie on its stack.
     /// - Throws: The ``LuaError`` that ended the coroutine.
     package func follow(
         _ coroutine: LuaCoroutine,
-        _ count: Int32,
         isolation: isolated (any Actor)? = #isolation
     ) async throws -> Int32 {
         let caller = FiberCaller()
         coroutine.origin = .caller(caller)
         // What the host calls for a script may ask for task locals also in functions that return at once.
-        coroutine.isDriven = coroutine.lineage.depth > 0
-        coroutine.begin(count)
+        if coroutine.lineage.depth > 0 { coroutine.runner = .caller }
+        coroutine.phase = .ready(nil)
         await withTaskCancellationHandler {
             _ = isolation
             await caller.follow(coroutine)

@@ -83,11 +83,11 @@ public final class LuaState {
     // Access to these is not checked at run time, since no function holds on to one while it calls another.
 
     /// What the running host function has asked to wait for.
-    var pendingWait: FiberWait?
+    @exclusivity(unchecked) var pendingWait: FiberWait?
     /// What had been done when the wait was cancelled after which the running coroutine goes on.
-    var waitRemark: String?
-    /// The running coroutine, of those that the scheduler resumes.
-    @exclusivity(unchecked) package internal(set) var currentCoroutine: LuaCoroutine?
+    @exclusivity(unchecked) var waitRemark: String?
+    /// The running coroutine, of those that the scheduler resumes; who runs it holds it.
+    @exclusivity(unchecked) package internal(set) unowned(unsafe) var currentCoroutine: LuaCoroutine?
     /// Runs the coroutines.
     package let scheduler: Scheduler
     /// The modules that are being loaded.

@@ -29,12 +29,12 @@ struct BoundedLua: @unchecked Sendable {
         glua_push_kept(main, function)
         var reference: Int32 = 0
         guard let thread = glua_new_coroutine(main, &reference) else { return nil }
-        defer { glua_forget(main, reference) }
+        defer { glua_forget_coroutine(thread, reference) }
         if let call { push(call, on: thread) }
         glua_interrupt_after(state.pointer, checks)
         defer { glua_interrupt_after(state.pointer, 0) }
         var results: Int32 = 0
-        let outcome = glua_resume(thread, nil, call == nil ? 0 : 5, false, &results)
+        let outcome = glua_resume(thread, nil, 0, false, &results)
         if outcome == GLUA_STOPPED {
             glua_clear_interrupt(state.pointer)
             _ = glua_abandon(thread, nil, false)

@@ -27,6 +27,18 @@ import Testing
         #expect(bench.names == [1, 2, 1, 3, 1])
     }
 
+    @Test("Who waits for what is complete at once goes on in the next turn, as who yields does")
+    func completeAtOnce() {
+        let bench = SchedulerBench()
+        bench.start(1, .waitInVain)
+        bench.start(2, .yield)
+        bench.start(3, .waitInVain)
+        bench.scheduler.takeTurn()
+        #expect(bench.names == [1, 2, 3])
+        bench.scheduler.takeTurn()
+        #expect(bench.names == [1, 2, 3, 1, 2, 3])
+    }
+
     @Test("A turn is asked for once, however many fibers become ready for it")
     func requests() {
         let bench = SchedulerBench()

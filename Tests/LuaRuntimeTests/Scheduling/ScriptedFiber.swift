@@ -22,7 +22,7 @@ final class SchedulerBench {
         let clock = Clock()
         self.clock = clock
         scheduler = Scheduler(grace: grace) { clock.now }
-        scheduler.useTurns(taskExecutor: nil) { [unowned self] in requests += 1 }
+        scheduler.useTurns(taskExecutor: nil) { [unowned self] _ in requests += 1 }
     }
 
     /// The names of the fibers whose slices have run, in order.
@@ -57,6 +57,8 @@ final class ScriptedFiber: Fiber, @unchecked Sendable {
     enum Step {
         /// Lets the others go on.
         case yield
+        /// Waits for what is complete as soon as it is registered.
+        case waitInVain
         /// Waits for ``ScriptedFiber/completion``.
         case wait
         /// The same, but what cancels the wait does not complete it.
@@ -69,6 +71,7 @@ final class ScriptedFiber: Fiber, @unchecked Sendable {
 
     let name: Int
     private var steps: ArraySlice<Step>
+    private var hasBegun = false
     private unowned let bench: SchedulerBench
     private(set) var completion: HostCompletion?
     private(set) var cancellations = 0
@@ -87,13 +90,15 @@ final class ScriptedFiber: Fiber, @unchecked Sendable {
 
     override func proceed(_ input: Input?) -> Progress {
         switch input {
-        case nil: bench.note(name, "begins")
+        case nil where !hasBegun: bench.note(name, "begins")
+        case nil: bench.note(name, "goes on")
         case .success?: bench.note(name, "goes on")
         case .failure(let error)?:
             bench.note(name, error is FiberEnd ? "ended" : error is CancellationError ? "cancelled" : "failed")
             failure = error
             if error is FiberEnd { return .ended }
         }
+        hasBegun = true
         while let step = steps.popFirst() {
             switch step {
             case .run(let body): body(self)
@@ -101,6 +106,8 @@ final class ScriptedFiber: Fiber, @unchecked Sendable {
                 error = TestError(number: number)
                 return .ended
             case .yield:
+                return .waits(.turn)
+            case .waitInVain:
                 return .waits(
                     .registration { completion in
                         completion.complete(.success(.nothing))

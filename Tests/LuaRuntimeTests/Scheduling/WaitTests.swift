@@ -192,7 +192,7 @@ extension TestHost {
     }
 
     fileprivate func useTurns() {
-        state.scheduler.useTurns(taskExecutor: nil) { [unowned self] in Task.detached { await self.takeTurn() } }
+        state.scheduler.useTurns(taskExecutor: nil) { [unowned self] _ in Task.detached { await self.takeTurn() } }
     }
 
     private func takeTurn() { state.scheduler.takeTurn() }

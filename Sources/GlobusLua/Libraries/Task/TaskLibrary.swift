@@ -17,7 +17,7 @@ enum TaskLibrary {
         )
     ) { call in
         let seconds = try duration(call, from: 0)
-        return seconds == 0 ? yield : call.services.wait(seconds: seconds)
+        return seconds == 0 ? .turn : call.services.wait(seconds: seconds)
     }
 
     static let cancelled = HostFunction(
@@ -68,14 +68,6 @@ enum TaskLibrary {
                 let cause = error.isCancellation ? nil : error
                 throw GlobusError(.timeout, "task.timeout: it took longer than \(seconds) s", cause: cause)
             }
-        }
-    }
-
-    /// Goes on in the next turn, after the others.
-    private static var yield: HostWait {
-        .until { completion in
-            completion.complete(.success(.nothing))
-            return {}
         }
     }
 
