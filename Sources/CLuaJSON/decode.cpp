@@ -3,18 +3,32 @@
 #include <cstring>
 
 #include "numbers.hpp"
+#include "strings.hpp"
 
 using simdjson::dom::element_type;
 
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define GJSON_CHECKS_MEMORY
+#endif
+#endif
+
 namespace {
+
+/* Whether a sanitizer stops the program where memory that belongs to nobody is read. */
+#ifdef GJSON_CHECKS_MEMORY
+constexpr bool is_memory_checked = true;
+#else
+constexpr bool is_memory_checked = false;
+#endif
 
 /* Pushes one value. Fields that are null are left out; nulls in arrays are json.null. Where it must stop, the values
    pushed so far stay on the stack. */
 class Pusher {
   public:
-    /* held: the bytes of the parsed text. replaced: the numbers that were replaced by 0. */
-    Pusher(gjson_codec *codec, lua_State *L, size_t held, const std::vector<replaced_number> &replaced)
-        : L(L), pace(codec, L), held(held), replaced(replaced) {
+    /* size: that of the text. held: the bytes of the parsed text. replaced: the numbers that were replaced by 0. */
+    Pusher(gjson_codec *codec, lua_State *L, size_t size, size_t held, const std::vector<replaced_number> &replaced)
+        : L(L), pace(codec, L), strings(L, size), held(held), replaced(replaced) {
         lua_rawgetp(L, LUA_REGISTRYINDEX, &gjson_array_key);
         array_mark = lua_gettop(L);
         lua_rawgetp(L, LUA_REGISTRYINDEX, &gjson_null_key);
@@ -51,6 +65,7 @@ class Pusher {
   private:
     lua_State *L;
     Pace pace;
+    StringPusher strings;
     size_t held;
     const std::vector<replaced_number> &replaced;
     /* How many numbers have been pushed, and how many of them were replaced. */
@@ -75,7 +90,7 @@ class Pusher {
     }
 
     bool push(std::string_view text) {
-        lua_pushlstring(L, text.data(), text.size());
+        strings.push(text);
         return pace.step(text.size(), held);
     }
 
@@ -97,7 +112,7 @@ class Pusher {
         if (!enter(object.size())) return false;
         lua_createtable(L, 0, int(object.size()));
         for (auto field : object) {
-            lua_pushlstring(L, field.key.data(), field.key.size());
+            strings.push(field.key);
             /* Of several fields of the same name the last one counts, even where it is null. */
             if (field.value.type() == element_type::NULL_VALUE) lua_pushnil(L);
             else if (!push(field.value)) return false;
@@ -182,13 +197,28 @@ struct text_kind {
     bool is_padded;
 };
 
+/* Whether memory behind the text can be read without a fault: as far as a page of memory reaches, all of it can. What is
+   there does not matter to simdjson. */
+bool is_readable_behind(std::string_view text) {
+    constexpr uintptr_t smallest_page = 4096;
+    uintptr_t end = uintptr_t(text.data() + text.size());
+    return !is_memory_checked && end % smallest_page + simdjson::SIMDJSON_PADDING <= smallest_page;
+}
+
+/* Makes room for a text, unless there is enough. */
+simdjson::error_code make_room(simdjson::dom::parser &parser, size_t size) {
+    /* simdjson needs room for one level more than is allowed. */
+    constexpr size_t levels = deepest + 1, least = 1024;
+    if (parser.capacity() >= size && parser.max_depth() == levels) return simdjson::SUCCESS;
+    return parser.allocate(std::max(size, least), levels);
+}
+
 /* Parses the text. Where it has numbers that simdjson refuses, parses `mended`, in which zeros replace them. */
 simdjson::error_code parse(gjson_codec *codec, lua_State *L, std::string_view text, text_kind kind, std::string &mended,
                            std::vector<replaced_number> &replaced, simdjson::dom::element &root) {
-    /* simdjson needs room for one level more than is allowed. */
-    constexpr size_t levels = deepest + 1;
-    if (auto error = codec->parser.allocate(text.size(), levels)) return error;
-    auto error = codec->parser.parse(text.data(), text.size(), !kind.is_padded).get(root);
+    if (auto error = make_room(codec->parser, text.size())) return error;
+    bool must_copy = !kind.is_padded && !is_readable_behind(text);
+    auto error = codec->parser.parse(text.data(), text.size(), must_copy).get(root);
     if (error != simdjson::NUMBER_ERROR && error != simdjson::TAPE_ERROR) return error;
     mended = with_numbers_replaced(L, text, kind.is_answer, replaced);
     return replaced.empty() ? error : codec->parser.parse(mended).get(root);
@@ -208,7 +238,7 @@ gjson_outcome decode(gjson_codec *codec, lua_State *L, std::string_view text, te
     std::vector<replaced_number> replaced;
     auto error = parse(codec, L, text, kind, mended, replaced, root);
     if (!error) {
-        Pusher pusher(codec, L, held, replaced);
+        Pusher pusher(codec, L, text.size(), held, replaced);
         if (!pusher.push(root)) return pusher.failure();
         if (!pusher.is_too_deep()) return GJSON_DONE;
         error = simdjson::DEPTH_ERROR;
