@@ -19,6 +19,9 @@ constexpr int deepest = 256;
 /* Memory that was needed for a longer text is not kept for the next ones. */
 constexpr size_t longest_kept = 4 << 20;
 
+/* For longer texts than this, memory is not kept for both reading and writing. */
+constexpr size_t longest_kept_twice = 256 << 10;
+
 struct gjson_codec {
     gjson_pace pace;
     simdjson::dom::parser parser;

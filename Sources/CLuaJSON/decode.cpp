@@ -251,6 +251,8 @@ gjson_outcome decode(gjson_codec *codec, lua_State *L, std::string_view text, te
 
 gjson_outcome decode_on_top(gjson_codec *codec, lua_State *L, const char *text, size_t length, text_kind kind) {
     if (!lua_checkstack(L, 8)) return GJSON_OVERFLOW;
+    /* The memory of a long text that was written is not kept beside that of one that is read. */
+    if (length > longest_kept_twice) std::string().swap(codec->output);
     int top = lua_gettop(L);
     gjson_outcome outcome = decode(codec, L, without_mark({text, length}), kind);
     if (outcome == GJSON_DONE) lua_replace(L, top + 1);

@@ -160,3 +160,39 @@ it("wrong arguments are usage errors", function()
   expect(function() json.decode() end):to_raise("GlobusSDKUsageError", "text")
   expect(function() json.array(7) end):to_raise("GlobusSDKUsageError", "json.array")
 end)
+
+it("strings of a long text that repeat, or differ in one byte only, are read as they are", function()
+  local strings = {}
+  for length = 0, 48 do
+    local same = ("x"):rep(length)
+    strings[#strings + 1] = same
+    for place = 1, length do
+      strings[#strings + 1] = same:sub(1, place - 1) .. "y" .. same:sub(place + 1)
+    end
+  end
+  local count = #strings
+  for index = 1, count do
+    strings[count + index] = strings[count + 1 - index]
+  end
+  local entries = {}
+  for index, text in ipairs(strings) do
+    entries[index] = { [text] = strings[#strings + 1 - index], name = text }
+  end
+  local text = json.encode(entries)
+  expect(#text):to_be_greater_than(100000)
+  local read = json.decode(text)
+  expect(read):to_have_length(#entries)
+  local wrong = 0
+  for index, entry in ipairs(read) do
+    local key = strings[index]
+    if entry.name ~= key or entry[key] ~= strings[#strings + 1 - index] then wrong = wrong + 1 end
+  end
+  expect(wrong):to_be(0)
+end)
+
+it("texts of all lengths are read, wherever in memory they end", function()
+  for length = 1, 4200, 7 do
+    local text = ("z"):rep(length)
+    expect(json.decode('["' .. text .. '"]')[1]):to_be(text)
+  end
+end)
