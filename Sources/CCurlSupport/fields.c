@@ -16,6 +16,8 @@ bool gcurl_is_word(gcurl_text text, const char *word) {
 }
 
 bool gcurl_is_field(const char *line, size_t size, const char *name, gcurl_text *value) {
+    // Most lines differ from the name, which is in lower case, in their first letter.
+    if (size == 0 || (line[0] | 0x20) != name[0]) return false;
     size_t name_size = strlen(name);
     if (size < name_size || strncasecmp(line, name, name_size) != 0) return false;
     *value = trimmed(line + name_size, line + size);

@@ -34,6 +34,7 @@ struct gcurl_multi {
 struct gcurl_transfer {
     CURL *easy;
     gcurl_multi *multi;
+    void *owner;
     gcurl_buffer head;
     gcurl_buffer body;
     /// A small body of the request.
@@ -132,7 +133,7 @@ typedef struct gcurl_text {
     size_t size;
 } gcurl_text;
 
-/// Whether a line is the field `name`, which ends with a colon; finds its value without surrounding white space.
+/// Whether a line is the field `name`, which is in lower case and ends with a colon; finds its value without surrounding white space.
 bool gcurl_is_field(const char *line, size_t size, const char *name, gcurl_text *value);
 /// Takes the next item of a comma-separated list, without surrounding white space; false where there is none.
 bool gcurl_next_item(gcurl_text *list, gcurl_text *item);

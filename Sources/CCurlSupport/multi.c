@@ -46,6 +46,10 @@ CURLMcode gcurl_multi_remove(gcurl_multi *multi, gcurl_transfer *transfer) {
     return curl_multi_remove_handle(multi->handle, transfer->easy);
 }
 
+void gcurl_transfer_set_owner(gcurl_transfer *transfer, void *owner) { transfer->owner = owner; }
+
+void *gcurl_transfer_owner(const gcurl_transfer *transfer) { return transfer->owner; }
+
 int gcurl_multi_perform(gcurl_multi *multi) {
     int running = 0;
     if (multi->handle) curl_multi_perform(multi->handle, &running);

@@ -169,6 +169,9 @@ void gcurl_transfer_destroy(gcurl_transfer *transfer);
 CURLcode gcurl_transfer_prepare(gcurl_transfer *transfer, const gcurl_request *request);
 gcurl_result gcurl_transfer_result(const gcurl_transfer *transfer);
 gcurl_failure gcurl_transfer_failure(const gcurl_transfer *transfer);
+/// What the transfer belongs to, which is kept for the caller; null at first.
+void gcurl_transfer_set_owner(gcurl_transfer *transfer, void *owner);
+void *gcurl_transfer_owner(const gcurl_transfer *transfer);
 /// When the last byte of the request's or the response's body came or went, or a line of a head, or else when the
 /// transfer was prepared: nanoseconds of CLOCK_MONOTONIC.
 uint64_t gcurl_transfer_last_activity(const gcurl_transfer *transfer);

@@ -46,7 +46,8 @@ extension RequestRun {
 extension Duration {
     /// The duration in seconds, to the nanosecond where a double holds it.
     package var inSeconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) * 1e-18
+        let (seconds, attoseconds) = components
+        return Double(seconds) + Double(attoseconds) * 1e-18
     }
 }
 

@@ -17,6 +17,13 @@ public struct LoopTime: TimeSource, CallingTimeSource {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
+    /// Returns the seconds since the machine was started, including those in which it slept.
+    public func uptime() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
     /// Waits for `seconds` by the monotonic clock.
     ///
     /// - Throws: `CancellationError` when the task is cancelled or the loop shuts down.

@@ -9,6 +9,8 @@ final class PendingTransfer: HTTPTransfer, @unchecked Sendable {
     let plan: TransferPlan
     /// The transfer while it runs.
     @exclusivity(unchecked) var transfer: OpaquePointer?
+    /// The position of this exchange among those that run, while the transfer runs.
+    @exclusivity(unchecked) var position = 0
     /// The place at which it waits for a connection, if it does.
     @exclusivity(unchecked) var place: AdmissionQueue<PendingTransfer>.Place?
     /// How often the server has refused the request without acting on it.
@@ -29,7 +31,7 @@ final class PendingTransfer: HTTPTransfer, @unchecked Sendable {
     /// Starts the transfer, once, from any thread; `completion` is called exactly once, on the loop's thread.
     func begin(_ completion: @escaping (Result<HTTPResponse, any Error>) -> Void) {
         self.completion = completion
-        if let timeout = plan.timeout { deadline = MonotonicClock.deadline(after: timeout / .seconds(1)) }
+        if let timeout = plan.timeout { deadline = MonotonicClock.deadline(after: timeout.inSeconds) }
         if loop.isOnThread { return start() }
         loop.perform { self.start() }
     }

@@ -10,8 +10,8 @@ final class LargeBody: Sendable {
     private let bytes: [UInt8]
 
     /// Shares the memory of the array; nil for a body that is not large.
-    init?(_ bytes: [UInt8]?) {
-        guard let bytes, bytes.count > Self.largestCopied else { return nil }
+    init?(_ bytes: [UInt8]) {
+        guard bytes.count > Self.largestCopied else { return nil }
         self.bytes = bytes
     }
 
@@ -38,9 +38,7 @@ final class SourceReader: Sendable {
     let source: any RequestBodySource
     private let problem = Mutex<GlobusError?>(nil)
 
-    /// Returns nil without a source.
-    init?(_ source: (any RequestBodySource)?) {
-        guard let source else { return nil }
+    init(_ source: any RequestBodySource) {
         self.source = source
     }
 
@@ -74,9 +72,7 @@ final class SinkWriter: Sendable {
     private let sink: any ResponseBodySink
     private let problem = Mutex<GlobusError?>(nil)
 
-    /// Returns nil without a sink.
-    init?(_ sink: (any ResponseBodySink)?) {
-        guard let sink else { return nil }
+    init(_ sink: any ResponseBodySink) {
         self.sink = sink
     }
 

@@ -17,7 +17,8 @@ final class TransferEngine {
 
     /// The handle; nil once the connections are closed.
     @exclusivity(unchecked) private var multi: OpaquePointer?
-    @exclusivity(unchecked) private var exchanges: [OpaquePointer: PendingTransfer] = [:]
+    /// The exchanges whose transfers run, in no order; each transfer names its own.
+    @exclusivity(unchecked) private var running: [PendingTransfer] = []
     @exclusivity(unchecked) private var idleTransfers: [OpaquePointer] = []
     @exclusivity(unchecked) private var admission: AdmissionQueue<PendingTransfer>
 
@@ -34,10 +35,10 @@ final class TransferEngine {
     /// sent.
     func start(_ exchange: PendingTransfer) {
         guard multi != nil else { return exchange.fail(CancellationError()) }
-        exchange.place = admission.enter(exchange, origin: exchange.plan.target.description)
+        exchange.place = admission.enter(exchange, origin: exchange.plan.targetText)
         guard exchange.place == nil, let error = launch(exchange) else { return }
         exchange.fail(error)
-        admitNext(exchange.plan.target.description)
+        admitNext(exchange.plan.targetText)
     }
 
     /// Removes an exchange before its end.
@@ -50,14 +51,14 @@ final class TransferEngine {
         } else if let transfer = exchange.transfer {
             detach(transfer, exchange)
             recycle(transfer)
-            admitNext(exchange.plan.target.description)
+            admitNext(exchange.plan.targetText)
         }
     }
 
     /// Advances every transfer as far as possible without waiting, and passes on the results of those that have ended.
     func advance() {
-        guard !exchanges.isEmpty, let multi else { return }
-        guard Int(gcurl_multi_perform(multi)) < exchanges.count else { return }
+        guard !running.isEmpty, let multi else { return }
+        guard Int(gcurl_multi_perform(multi)) < running.count else { return }
         var code = CURLE_OK
         while let transfer = gcurl_multi_next_ended(multi, &code) { deliver(transfer, code) }
     }
@@ -75,7 +76,7 @@ final class TransferEngine {
 
     func cancelAll() {
         // Waiting exchanges are ended first, since each end of a running one would start the next.
-        for exchange in admission.clear() + Array(exchanges.values) {
+        for exchange in admission.clear() + running {
             remove(exchange)
             exchange.fail(CancellationError())
         }
@@ -106,13 +107,13 @@ final class TransferEngine {
             gcurl_transfer_destroy(transfer)
             return exchange.plan.refusal(code)
         }
-        exchange.transfer = transfer
-        exchanges[transfer] = exchange
+        attach(transfer, exchange)
         return nil
     }
 
     private func deliver(_ transfer: OpaquePointer, _ code: CURLcode) {
-        guard let exchange = exchanges[transfer] else { return }
+        guard let owner = gcurl_transfer_owner(transfer) else { return }
+        let exchange = Unmanaged<PendingTransfer>.fromOpaque(owner).takeUnretainedValue()
         let facts = gcurl_transfer_result(transfer)
         if facts.unprocessed, launchAgain(exchange, after: transfer, facts) { return }
         let result = exchange.plan.outcome(of: transfer, code, facts)
@@ -120,7 +121,7 @@ final class TransferEngine {
         // A failed transfer may leave its error in the handle, where it could be mistaken for that of the next one.
         if code == CURLE_OK { recycle(transfer) } else { gcurl_transfer_destroy(transfer) }
         exchange.finish(result)
-        admitNext(exchange.plan.target.description)
+        admitNext(exchange.plan.targetText)
     }
 
     /// Sends a request again on which the server has certainly not acted; returns false where that would not help.
@@ -140,13 +141,25 @@ final class TransferEngine {
         gcurl_transfer_destroy(transfer)
         guard let error = launch(exchange) else { return true }
         exchange.fail(error)
-        admitNext(exchange.plan.target.description)
+        admitNext(exchange.plan.targetText)
         return true
     }
 
+    private func attach(_ transfer: OpaquePointer, _ exchange: PendingTransfer) {
+        exchange.transfer = transfer
+        exchange.position = running.count
+        running.append(exchange)
+        gcurl_transfer_set_owner(transfer, Unmanaged.passUnretained(exchange).toOpaque())
+    }
+
     private func detach(_ transfer: OpaquePointer, _ exchange: PendingTransfer) {
-        exchanges[transfer] = nil
+        gcurl_transfer_set_owner(transfer, nil)
         exchange.transfer = nil
+        let last = running.removeLast()
+        if last !== exchange {
+            running[exchange.position] = last
+            last.position = exchange.position
+        }
         if let multi { gcurl_multi_remove(multi, transfer) }
     }
 

@@ -7,6 +7,8 @@ struct TransferPlan: Sendable {
     let request: HTTPRequest
     /// The origin of the request's URL.
     var target: Origin { request.url.origin }
+    /// The text of the same origin, without a copy of the rest.
+    var targetText: String { request.url.origin.description }
     /// The total deadline.
     var timeout: Duration? { request.timeout }
     /// How long nothing may be sent or received.
@@ -30,9 +32,9 @@ struct TransferPlan: Sendable {
         try HeaderRules.check(method: request.method)
         kind = try Self.kind(of: request)
         fields = try client.fields.fields(request.headers, hasBody: kind == .GCURL_METHOD_WITH_BODY)
-        source = SourceReader(request.source)
-        largeBody = source == nil ? LargeBody(request.body) : nil
-        sink = SinkWriter(request.sink)
+        source = request.source.map(SourceReader.init)
+        largeBody = request.source == nil ? request.body.flatMap(LargeBody.init) : nil
+        sink = request.sink.map(SinkWriter.init)
         proxy = client.configuration.proxies.proxy(for: request.url.origin)
         self.request = request
         self.client = client
@@ -60,7 +62,7 @@ struct TransferPlan: Sendable {
         description.repeatable = request.isIdempotent
         // Over TLS the handshake shows whether a connection can be shared, so the wait for it is short.
         description.prefers_sharing = target.scheme == .https
-        description.connect_timeout_ms = milliseconds(request.connectTimeout ?? configuration.connectTimeout)
+        description.connect_timeout_ms = milliseconds(request.connectTimeout ?? client.configuration.connectTimeout)
         description.body_limit = bodyLimit
         description.ratio_limit = max(0, configuration.maximumDecompressionRatio)
         description.head_limit = configuration.maximumHeadSize
@@ -72,6 +74,7 @@ struct TransferPlan: Sendable {
     }
 
     /// Returns the result of a transfer that libcurl has ended.
+    @inline(never)  // Its callers would copy the plan.
     func outcome(
         of transfer: OpaquePointer,
         _ code: CURLcode,
@@ -95,19 +98,10 @@ struct TransferPlan: Sendable {
             response.streamedSize = result.body_size
             return response
         }
-        if let body = ReceivedBody(takenFrom: transfer, result) {
-            return HTTPResponse(status: result.status, head: head, body: body)
+        guard let body = ReceivedBody(of: transfer, result) else {
+            return HTTPResponse(status: result.status, head: head, body: [])
         }
-        return HTTPResponse(status: result.status, head: head, body: Self.copy(result))
-    }
-
-    /// Copies a small body into an array with room behind it.
-    private static func copy(_ result: gcurl_result) -> [UInt8] {
-        guard let bytes = result.body, result.body_size > 0 else { return [] }
-        return [UInt8](unsafeUninitializedCapacity: result.body_size + ReceivedBody.room) { memory, count in
-            count = result.body_size
-            memory.baseAddress?.initialize(from: bytes, count: count)
-        }
+        return HTTPResponse(status: result.status, head: head, body: body)
     }
 
     private func withPointers(_ description: inout gcurl_request, _ body: (inout gcurl_request) -> CURLcode) -> CURLcode
@@ -162,6 +156,6 @@ struct TransferPlan: Sendable {
 
     private func milliseconds(_ duration: Duration) -> Int {
         // libcurl takes 0 as its own default of five minutes.
-        max(1, Int(min(duration / .milliseconds(1), 1e9)))
+        max(1, Int(min(duration.inSeconds * 1000, 1e9)))
     }
 }
