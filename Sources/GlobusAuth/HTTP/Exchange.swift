@@ -9,7 +9,10 @@ struct Exchange {
     /// The authorizer for the request; nil after a redirect to another origin.
     private(set) var authorizer: (any Authorizer)?
     /// All `Authorization` values that were sent, so that they can be redacted.
-    private(set) var sentAuthorizations: [String] = []
+    var sentAuthorizations: [String] { earlierAuthorizations + (lastAuthorization.map { [$0] } ?? []) }
+    /// The last of them, and those before, which most requests do not have.
+    private var lastAuthorization: String?
+    private var earlierAuthorizations: [String] = []
     private var redirects = 0
     /// The names of the header fields that the sink has asked for.
     private var sinkFields: [String] = []
@@ -21,8 +24,30 @@ struct Exchange {
         self.request = request
         self.authorizer = authorizer
         self.bodyIsCredential = bodyIsCredential
-        if let own = request.headers["Authorization"] { sentAuthorizations.append(own) }
+        lastAuthorization = request.headers["Authorization"]
     }
+
+    /// Has the body of the request read from a source while it is sent.
+    mutating func stream(from source: any RequestBodySource) {
+        request.source = source
+        limitStalls()
+    }
+
+    /// Has the body of a successful response go to a sink.
+    mutating func stream(to sink: any ResponseBodySink) {
+        request.sink = sink
+        limitStalls()
+    }
+
+    /// Makes the timeout that of a stall, since files may take any time.
+    private mutating func limitStalls() {
+        guard let timeout = request.timeout else { return }
+        request.stallTimeout = timeout
+        request.timeout = nil
+    }
+
+    /// Shows the server a certificate of the client's own.
+    mutating func show(_ certificate: ClientCertificate) { request.clientCertificate = certificate }
 
     /// The URL of the next request.
     var url: RequestURL { request.url }
@@ -47,7 +72,13 @@ struct Exchange {
         } else {
             request.headers["Authorization"] = header
         }
-        if let header, sentAuthorizations.last != header { sentAuthorizations.append(header) }
+        if let header { noteSent(header) }
+    }
+
+    private mutating func noteSent(_ header: String) {
+        if lastAuthorization == header { return }
+        if let lastAuthorization { earlierAuthorizations.append(lastAuthorization) }
+        lastAuthorization = header
     }
 
     /// Sets the header fields that the sink of the response needs for the next attempt.

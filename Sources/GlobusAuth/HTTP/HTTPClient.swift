@@ -38,7 +38,7 @@ package protocol CallbackHTTPClient: HTTPClient {
     ///     this function returns.
     /// - Returns: What ends the transfer, and has `completion` called with `CancellationError`.
     func start(
-        _ request: HTTPRequest,
+        _ request: consuming HTTPRequest,
         _ completion: @escaping (Result<HTTPResponse, any Error>) -> Void
     ) -> any HTTPTransfer
 }

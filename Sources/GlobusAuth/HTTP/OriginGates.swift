@@ -14,6 +14,9 @@ public final class OriginGates: Sendable {
     /// Creates gates, all of which are open.
     public init() {}
 
+    /// Whether any gate may hold requests back, so that their ends must be noted.
+    var mayHold: Bool { areNeeded.load(ordering: .acquiring) }
+
     /// Whether a request to `origin` may be sent at once.
     func isOpen(_ origin: Origin) -> Bool {
         guard areNeeded.load(ordering: .acquiring) else { return true }

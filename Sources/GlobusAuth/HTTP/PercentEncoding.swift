@@ -5,7 +5,8 @@ package enum PercentEncoding {
     /// A "%" is quoted too, so a path that is already encoded is encoded twice, as in the Globus SDK.
     static func path(_ text: String) -> String {
         let isPlain = { (byte: UInt8) in isUnreserved(byte) || byte == UInt8(ascii: "/") }
-        return text.utf8.allSatisfy(isPlain) ? text : quoted(text.utf8, keeping: isPlain)
+        var text = text
+        return text.withUTF8 { $0.allSatisfy(isPlain) } ? text : quoted(text.utf8, keeping: isPlain)
     }
 
     /// Quotes a part of a URL as JavaScript's `encodeURIComponent` does.

@@ -4,6 +4,7 @@
 package final class PreparedRequest {
     @exclusivity(unchecked) private(set) var run: RequestRun
     private let sender: RequestSender
+    private let isStreamed: Bool
     /// The current attempt, where attempts are logged.
     private var logged: RequestLog.Attempt?
     /// Whether the attempt has passed the gate of its origin, and has not ended.
@@ -13,9 +14,10 @@ package final class PreparedRequest {
     /// The transfer under way, where it is driven by callbacks.
     private var transfer: (any HTTPTransfer)?
 
-    init(_ run: RequestRun) {
-        self.run = run
+    init(_ run: consuming RequestRun) {
         sender = run.sender
+        isStreamed = run.exchange.isStreamed
+        self.run = run
     }
 
     /// Returns what to do after an event.
@@ -32,12 +34,17 @@ package final class PreparedRequest {
     private func noteGate(_ event: RequestRun.Event) {
         switch event {
         case .passed: isInside = true
-        case .answered(let response) where response.status == 429: isInside = false
         case .answered, .failed, .notAuthorized, .stopped:
-            if isInside { sender.gates.noteEnd(of: run.exchange.url.origin) }
+            guard isInside else { return }
             isInside = false
+            if sender.gates.mayHold { noteEnd(event) }
         default: break
         }
+    }
+
+    private func noteEnd(_ event: RequestRun.Event) {
+        if case .answered(let response) = event, response.status == 429 { return }
+        sender.gates.noteEnd(of: run.exchange.url.origin)
     }
 
     private func performNotes() {
@@ -156,7 +163,7 @@ extension PreparedRequest {
 /// Driving by callbacks on one thread, without a task.
 extension PreparedRequest {
     /// Whether the HTTP client can call back on this thread, and nothing has to be waited for after an answer.
-    package var canBegin: Bool { !run.exchange.isStreamed && (sender.callbackClient?.isOnThread ?? false) }
+    package var canBegin: Bool { !isStreamed && (sender.callbackClient?.isOnThread ?? false) }
 
     /// Begins the request by callbacks on this thread, as far as nothing but answers has to be waited for.
     ///
@@ -169,13 +176,18 @@ extension PreparedRequest {
     /// Ends a request that was begun by callbacks; to be called on its thread.
     package func cancel() { transfer?.cancel() }
 
-    private func go(on first: RequestRun.Action) {
+    private func go(on first: consuming RequestRun.Action) {
         var action = first
-        while let event = immediateEvent(after: action) { action = next(event) }
-        switch action {
-        case .send: send()
-        case .finish(let result): end(.ended(result))
-        default: end(.mustWait { [action] in try await self.response(after: action) })
+        while true {
+            switch consume action {
+            case .send: return send()
+            case .finish(let result): return end(.ended(result))
+            case let other:
+                guard let event = immediateEvent(after: other) else {
+                    return end(.mustWait { try await self.response(after: other) })
+                }
+                action = next(event)
+            }
         }
     }
 

@@ -76,10 +76,12 @@ final class RequestSender: Sendable {
     ) throws -> PreparedRequest {
         try Self.check(timeout: options.timeout, maxRetries: options.maxRetries)
         try Self.check(timeout: options.totalTimeout, maxRetries: nil)
-        let exchange = try makeExchange(method, url.appending(options.query), options, authorizer)
-        try configuration.permit?(exchange.url)
+        let url = options.query.entries.isEmpty ? url : url.appending(options.query)
+        let exchange = try makeExchange(method, url, options, authorizer)
+        try configuration.permit?(url)
         try checkCleartext(exchange)
-        return PreparedRequest(RequestRun(sender: self, exchange: exchange, options: options, start: time.uptime()))
+        let run = RequestRun(sender: self, exchange: consume exchange, options: options, start: time.uptime())
+        return PreparedRequest(consume run)
     }
 
     private func checkCleartext(_ exchange: Exchange) throws {
@@ -104,7 +106,7 @@ final class RequestSender: Sendable {
         guard method != "HEAD" || options.output == nil else {
             throw GlobusError(.usage, "the answer to HEAD has no body to write to a file; use GET")
         }
-        var request = HTTPRequest(
+        let request = HTTPRequest(
             method: method,
             url: url,
             headers: try headers(options),
@@ -113,15 +115,12 @@ final class RequestSender: Sendable {
             certificateVerification: options.certificateVerification ?? configuration.certificateVerification,
             maximumResponseSize: options.maximumResponseSize
         )
-        request.source = options.body?.source
-        request.sink = options.output
-        request.clientCertificate = options.clientCertificate
-        if request.source != nil || request.sink != nil {
-            request.stallTimeout = request.timeout
-            request.timeout = nil
-        }
         let bodyIsCredential = options.body?.isCredential ?? false
-        return Exchange(request, authorizer: authorizer, bodyIsCredential: bodyIsCredential)
+        var exchange = Exchange(request, authorizer: authorizer, bodyIsCredential: bodyIsCredential)
+        if let source = options.body?.source { exchange.stream(from: source) }
+        if let sink = options.output { exchange.stream(to: sink) }
+        if let certificate = options.clientCertificate { exchange.show(certificate) }
+        return exchange
     }
 
     /// Returns the bytes of the body; nil for none, and for one that is read from a source.

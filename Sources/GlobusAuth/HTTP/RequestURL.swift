@@ -57,20 +57,26 @@ public struct RequestURL: Sendable, Hashable {
     /// "?" and "%" are quoted too: pass parameters in the query, and a path that is not encoded.
     public func appending(path added: String) -> RequestURL {
         if added.isEmpty { return self }
-        let slash = UInt8(ascii: "/")
+        let quoted = PercentEncoding.path(added)
+        let startsWithSlash = added.utf8.first == slash
+        // Most base URLs have no path.
+        if path == "/", startsWithSlash { return RequestURL(origin: origin, path: quoted, query: nil) }
         var joined = path.utf8.last == slash ? String(path.dropLast()) : path
-        if added.utf8.first != slash { joined += "/" }
-        joined += PercentEncoding.path(added)
+        if !startsWithSlash { joined += "/" }
+        joined += quoted
         return RequestURL(origin: origin, path: joined, query: nil)
     }
 
     private static func mayHaveDotSegments(_ path: String) -> Bool {
-        var previous: UInt8 = 0
-        for byte in path.utf8 {
-            if byte == UInt8(ascii: "."), previous == UInt8(ascii: "/") { return true }
-            previous = byte
+        var path = path
+        return path.withUTF8 { bytes in
+            var previous: UInt8 = 0
+            for byte in bytes {
+                if byte == UInt8(ascii: "."), previous == slash { return true }
+                previous = byte
+            }
+            return false
         }
-        return false
     }
 
     private static func withoutDotSegments(_ path: String) -> String {

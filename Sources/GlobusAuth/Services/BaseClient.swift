@@ -96,6 +96,7 @@ public final class BaseClient: Sendable {
 
     private static func isAbsolute(_ path: String) -> Bool {
         let bytes = path.utf8
+        guard bytes.first == UInt8(ascii: "h") else { return false }
         return bytes.starts(with: "https://".utf8) || bytes.starts(with: "http://".utf8)
     }
 }

@@ -108,24 +108,23 @@ struct CountedHTTPClient: CallbackHTTPClient {
 
     var originGates: OriginGates? { client.originGates }
 
-    func send(_ request: HTTPRequest) async throws -> HTTPResponse { try await client.send(counted(request)) }
+    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        var request = request
+        request.responseMemory = memory
+        return try await client.send(request)
+    }
 
     var isOnThread: Bool { callbackClient?.isOnThread ?? false }
 
     func start(
-        _ request: HTTPRequest,
+        _ request: consuming HTTPRequest,
         _ completion: @escaping (Result<HTTPResponse, any Error>) -> Void
     ) -> any HTTPTransfer {
         guard let callbackClient else {
             preconditionFailure("a request by callbacks needs a client that calls back")
         }
-        return callbackClient.start(counted(request), completion)
-    }
-
-    private func counted(_ request: HTTPRequest) -> HTTPRequest {
-        var request = request
         request.responseMemory = memory
-        return request
+        return callbackClient.start(request, completion)
     }
 }
 

@@ -52,12 +52,12 @@ public final class CurlHTTPClient: CallbackHTTPClient {
 
     /// Sends `request` without a task; to be called on the loop's thread.
     package func start(
-        _ request: HTTPRequest,
+        _ request: consuming HTTPRequest,
         _ completion: @escaping (Result<HTTPResponse, any Error>) -> Void
     ) -> any HTTPTransfer {
         precondition(loop.isOnThread, "a request by callbacks was started on a thread that is not the event loop's")
         do {
-            let transfer = PendingTransfer(try TransferPlan(request, of: self), loop: loop)
+            let transfer = PendingTransfer(try TransferPlan(consume request, of: self), loop: loop)
             transfer.begin(completion)
             return transfer
         } catch {
