@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test("However often a coroutine waits, another one has its turn", arguments: [0, 1])
-    func turns(depth: Int) async throws {
+    func turns(depth: Int32) async throws {
         let (host, waits) = try await Self.host(withTurns: true)
         waits.isOpen = true
         let environment = await host.sharedEnvironment()
