@@ -12,7 +12,6 @@ let swiftSettings: [SwiftSetting] = [
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 /// The storage in PostgreSQL, for targets that do without it where the trait is off.
 let postgres = Target.Dependency.target(name: "PostgresTokenStorage", condition: .when(traits: ["Postgres"]))
 
@@ -81,7 +80,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         // For `swift package generate-documentation` alone.
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
@@ -108,6 +106,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("simdjson")]
         ),
         .target(name: "CLuaSupport", dependencies: ["CLua"]),
+        .target(name: "CServerSupport"),
 
         // Swift, each layer above those that it uses.
         .target(name: "GlobusAuth", dependencies: [crypto, logging], swiftSettings: swiftSettings),
@@ -136,11 +135,7 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         // The mock's server, and that of logins by a browser on this machine.
-        .target(
-            name: "LoopbackServer",
-            dependencies: [flyingFox, .product(name: "FlyingSocks", package: "FlyingFox")],
-            swiftSettings: swiftSettings
-        ),
+        .target(name: "LoopbackServer", dependencies: ["CServerSupport"], swiftSettings: swiftSettings),
         .target(
             name: "GlobusLua",
             dependencies: ["CFileSupport", "CLuaJSON", "GlobusAuth", "IDTokens", "LuaRuntime", "LuaSyntax", logging],
@@ -158,9 +153,8 @@ let package = Package(
         .target(
             name: "MockGlobus",
             dependencies: [
-                "GlobusAuth", "LoopbackServer", crypto, flyingFox,
+                "GlobusAuth", "LoopbackServer", crypto,
                 .product(name: "CryptoExtras", package: "swift-crypto"),
-                .product(name: "FlyingSocks", package: "FlyingFox"),
             ],
             swiftSettings: swiftSettings
         ),

@@ -1,103 +1,71 @@
-package import FlyingFox
-import FlyingSocks
+import CServerSupport
 
 #if canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
 #else
-import Darwin
+import Musl
 #endif
 
-/// One FlyingFox server on 127.0.0.1, running until it is stopped or let go.
+/// An HTTP/1.1 server on 127.0.0.1, running until it is stopped or let go.
 package final class LoopbackServer: Sendable {
+    /// What clients must keep to.
+    package struct Limits: Sendable {
+        /// The most bytes of a request's head.
+        package var head = 64 << 10
+        /// How many seconds a head may take from its first byte on.
+        package var headTime = 30.0
+
+        /// Creates the limits that fit browsers and programs.
+        package init() {}
+    }
+
     /// The port it listens on.
     package let port: UInt16
-    private let server: HTTPServer
-    private let running: Task<Void, Never>
+    private let loop: ServerLoop
 
-    private init(port: UInt16, server: HTTPServer, running: Task<Void, Never>) {
+    private init(port: UInt16, loop: ServerLoop) {
         self.port = port
-        self.server = server
-        self.running = running
+        self.loop = loop
     }
 
     deinit {
-        running.cancel()
+        Task { [loop] in
+            await loop.stop()
+            loop.thread.release()
+        }
     }
 
     /// Listens on `port`, or on any free port where it is 0.
     ///
     /// - Parameters:
     ///   - port: The port.
-    ///   - timeout: How many seconds the handler has for an answer.
+    ///   - limits: What clients must keep to.
     ///   - handler: What answers requests.
     /// - Returns: The server, which takes requests.
     /// - Throws: ``Failure`` where the port cannot be had.
     package static func start(
         port: UInt16 = 0,
-        timeout: Double,
-        handler: some HTTPHandler
-    ) async throws -> LoopbackServer {
-        let configuration = HTTPServer.Configuration(
-            address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port),
-            timeout: timeout,
-            // Larger than the default, for uploads.
-            sharedRequestBufferSize: 64 << 10,
-            logger: .disabled
-        )
-        let server = HTTPServer(config: configuration, handler: handler)
-        let (outcomes, outcome) = AsyncStream.makeStream(of: Result<Void, any Error>.self)
-        let running = Task {
-            do { try await server.run() } catch { outcome.yield(.failure(error)) }
-        }
-        let waiting = Task {
-            outcome.yield(await Self.result { try await server.waitUntilListening() })
-        }
-        defer { waiting.cancel() }
+        limits: Limits = Limits(),
+        handler: some RequestHandler
+    ) throws -> LoopbackServer {
+        let listener = gserver_listen(port)
+        guard listener >= 0 else { throw Failure(port: port, SystemError(code: errno)) }
         do {
-            for await outcome in outcomes {
-                try outcome.get()
-                break
-            }
-            return LoopbackServer(port: try await boundPort(of: server), server: server, running: running)
+            let thread = try ServerThread()
+            let loop = try ServerLoop(listener: listener, thread: thread, limits: limits, handler: handler)
+            try thread.start(loop)
+            return LoopbackServer(port: gserver_port(listener, false), loop: loop)
         } catch {
-            running.cancel()
-            throw Failure(message: message(port, error), cause: error)
+            close(listener)
+            throw Failure(port: port, error)
         }
     }
 
-    /// Closes the port and every connection.
-    ///
-    /// - Parameter patience: How many seconds answers under way have to be sent.
-    package func stop(patience: Double = 0) async {
-        await server.stop(timeout: patience)
-        running.cancel()
-        await running.value
-    }
-
-    private static func boundPort(of server: HTTPServer) async throws -> UInt16 {
-        guard case .ip4(_, let port)? = await server.listeningAddress else { throw SocketError.unsupportedAddress }
-        ServerSocket(port: port, peer: nil).sendWithoutDelay()
-        return port
-    }
-
-    private static func result(_ body: () async throws -> Void) async -> Result<Void, any Error> {
-        do { return .success(try await body()) } catch { return .failure(error) }
-    }
-
-    private static func message(_ port: UInt16, _ error: any Error) -> String {
-        let choice = "Choose another port, or 0 for any free one."
-        let place = "Cannot listen on port \(port) of 127.0.0.1"
-        guard case SocketError.failed(_, let code, let text) = error else { return "\(place): \(error). \(choice)" }
-        switch code {
-        case EADDRINUSE: return "\(place): another program uses it. \(choice)"
-        case EACCES, EPERM: return "\(place): this user may not. Choose a port from 1024 on, or 0 for any free one."
-        case EMFILE, ENFILE:
-            let remedy = "Stop mocks that are no longer needed, or raise the limit of open files (ulimit -n)."
-            return "\(place): too many files are open. \(remedy)"
-        default: return "\(place): \(text). \(choice)"
-        }
+    /// Closes the port and every connection, and cancels the tasks that are still answering.
+    package func stop() async {
+        // The loop must not be released while it is asked for something.
+        defer { withExtendedLifetime(self) {} }
+        await loop.stop()
     }
 
     /// Why a server could not be started.
@@ -106,5 +74,20 @@ package final class LoopbackServer: Sendable {
         package let message: String
         /// The error that led to this one.
         package let cause: any Error
+
+        init(port: UInt16, _ error: any Error) {
+            cause = error
+            let choice = "Choose another port, or 0 for any free one."
+            let place = "Cannot listen on port \(port) of 127.0.0.1"
+            switch (error as? SystemError)?.code {
+            case EADDRINUSE: message = "\(place): another program uses it. \(choice)"
+            case EACCES, EPERM:
+                message = "\(place): this user may not. Choose a port from 1024 on, or 0 for any free one."
+            case EMFILE, ENFILE:
+                let remedy = "Stop mocks that are no longer needed, or raise the limit of open files (ulimit -n)."
+                message = "\(place): too many files are open. \(remedy)"
+            default: message = "\(place): \(error). \(choice)"
+            }
+        }
     }
 }

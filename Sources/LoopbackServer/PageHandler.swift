@@ -1,7 +1,3 @@
-import FlyingFox
-import FlyingSocks
-import Foundation
-
 /// A request for a page.
 package struct PageRequest: Sendable {
     /// The method in upper case.
@@ -25,7 +21,7 @@ package struct PageAnswer: Sendable {
     package let status: Status
     /// The page.
     package let page: WebPage
-    fileprivate let delivery: Delivery?
+    fileprivate let delivered: (@Sendable () -> Void)?
 
     /// Creates an answer.
     ///
@@ -36,20 +32,20 @@ package struct PageAnswer: Sendable {
     package init(_ status: Status, _ page: WebPage, delivered: (@Sendable () -> Void)? = nil) {
         self.status = status
         self.page = page
-        delivery = delivered.map(Delivery.init)
+        self.delivered = delivered
     }
 
     /// How a request went.
     package enum Status: Sendable {
         case ok, badRequest, notFound, methodNotAllowed, gone
 
-        fileprivate var code: HTTPStatusCode {
+        fileprivate var code: Int {
             switch self {
-            case .ok: .ok
-            case .badRequest: .badRequest
-            case .notFound: .notFound
-            case .methodNotAllowed: .methodNotAllowed
-            case .gone: .gone
+            case .ok: 200
+            case .badRequest: 400
+            case .notFound: 404
+            case .methodNotAllowed: 405
+            case .gone: 410
             }
         }
     }
@@ -63,65 +59,23 @@ extension LoopbackServer {
     /// - Throws: ``Failure`` where no port can be had.
     package static func start(
         answering answer: @escaping @Sendable (PageRequest) -> PageAnswer
-    ) async throws -> LoopbackServer {
-        try await start(timeout: 30, handler: PageHandler(answer: answer))
+    ) throws -> LoopbackServer {
+        try start(handler: PageHandler(answer: answer))
     }
 }
 
-private struct PageHandler: HTTPHandler {
+private struct PageHandler: RequestHandler {
     let answer: @Sendable (PageRequest) -> PageAnswer
 
-    func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let answer = answer(
-            PageRequest(
-                method: request.method.rawValue,
-                path: request.target.path(),
-                query: request.target.query()
-            )
-        )
-        var fields = HTTPHeaders()
-        fields[.contentType] = WebPage.contentType
-        fields[.connection] = "close"
-        if answer.status == .methodNotAllowed { fields[HTTPHeader("Allow")] = "GET" }
-        for header in WebPage.headers { fields.addValue(header.value, for: HTTPHeader(header.name)) }
-        let body = DeliveredBody(data: Data(answer.page.text.utf8), delivery: answer.delivery)
-        return HTTPResponse(
-            statusCode: answer.status.code,
-            headers: fields,
-            body: HTTPBodySequence(from: body, count: body.data.count)
-        )
-    }
-}
-
-/// Does something when the answer that it belongs to is let go.
-private final class Delivery: Sendable {
-    private let finish: @Sendable () -> Void
-
-    init(_ finish: @escaping @Sendable () -> Void) { self.finish = finish }
-
-    deinit { finish() }
-}
-
-/// A body that keeps its delivery until it is sent.
-private struct DeliveredBody: AsyncBufferedSequence {
-    typealias Element = UInt8
-
-    let data: Data
-    let delivery: Delivery?
-
-    func makeAsyncIterator() -> Iterator { Iterator(rest: data, delivery: delivery) }
-
-    struct Iterator: AsyncBufferedIteratorProtocol {
-        fileprivate(set) var rest: Data
-        /// Kept for as long as the body is being sent.
-        let delivery: Delivery?
-
-        mutating func next() async throws -> UInt8? { rest.popFirst() }
-
-        mutating func nextBuffer(suggested: Int) async throws -> Data? {
-            guard !rest.isEmpty else { return nil }
-            defer { rest = Data() }
-            return rest
-        }
+    func answer(_ request: IncomingRequest) async -> ServerAnswer {
+        let head = request.head
+        let page = answer(PageRequest(method: head.method, path: head.path, query: head.query))
+        var fields = WebPage.headers
+        fields.append(("Content-Type", WebPage.contentType))
+        if page.status == .methodNotAllowed { fields.append(("Allow", "GET")) }
+        fields.append(("Connection", "close"))
+        var answer = ServerAnswer(status: page.status.code, fields: fields, body: .bytes(Array(page.page.text.utf8)))
+        answer.delivered = page.delivered
+        return answer
     }
 }

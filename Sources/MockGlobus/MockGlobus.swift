@@ -30,8 +30,8 @@ public final class MockGlobus: Sendable {
         guard core.url(of: .main) == nil else {
             throw MockGlobusError(message: "The mock is running already. Stop it first, or use another.", cause: nil)
         }
-        try await listen(on: core.configuration.port, as: .main)
-        if core.configuration.listensOnForeignOrigin { try await listen(on: 0, as: .foreign) }
+        try listen(on: core.configuration.port, as: .main)
+        if core.configuration.listensOnForeignOrigin { try listen(on: 0, as: .foreign) }
     }
 
     /// Stops listening and closes all connections.
@@ -57,11 +57,10 @@ public final class MockGlobus: Sendable {
         return mock
     }
 
-    private func listen(on port: UInt16, as origin: RecordedRequest.Origin) async throws {
+    private func listen(on port: UInt16, as origin: RecordedRequest.Origin) throws {
         let handler = ExchangeHandler(core: core, router: router, origin: origin)
         do {
-            // An hour: latency is the faults' business, and the server must not cut it short.
-            let listener = try await LoopbackServer.start(port: port, timeout: 3600, handler: handler)
+            let listener = try LoopbackServer.start(port: port, handler: handler)
             core.ports.withLock { $0[origin] = listener.port }
             listeners.withLock { $0.append(listener) }
         } catch let failure as LoopbackServer.Failure {

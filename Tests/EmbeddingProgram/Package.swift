@@ -10,13 +10,11 @@ let package = Package(
     name: "event-server",
     dependencies: [
         .package(url: repository, from: "0.1.0"),
-        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         .executableTarget(
             name: "event-server",
             dependencies: [
-                .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "GlobusAuth", package: "globus-lua"),
                 .product(name: "GlobusLua", package: "globus-lua"),
                 .product(name: "LuaRuntime", package: "globus-lua"),

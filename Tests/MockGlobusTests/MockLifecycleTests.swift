@@ -1,8 +1,6 @@
 import Foundation
-import LoopbackServer
+import MockGlobus
 import Testing
-
-@testable import MockGlobus
 
 @Suite struct MockLifecycleTests {
     @Test("Fifty clients at once are all served")
@@ -28,28 +26,6 @@ import Testing
         let replies = try await mock.send(Array(repeating: .get("/bench/json"), count: 50))
         #expect(replies.allSatisfy { $0.status == 200 })
         #expect(Set(mock.requests().map(\.connection)).count == 1)
-    }
-
-    @Test("Answers are sent without waiting for acknowledgements")
-    func noDelay() async throws {
-        let mock = try await MockGlobus.started()
-        let gate = MockGlobus.Gate()
-        mock.faults.add(.init(kind: .hold(gate)))
-        async let held = mock.send(.get("/bench/json"))
-        await gate.waitForArrivals(1)
-        let port = UInt16(try #require(URLComponents(string: mock.baseURL)?.port))
-        let client = try #require(mock.requests().first).connection
-        let files = ServerSocket(port: port, peer: client).files
-        #expect(files.count == 1)
-        #expect(files.allSatisfy(sendsWithoutDelay))
-        gate.open()
-        #expect(try await held.status == 200)
-    }
-
-    private func sendsWithoutDelay(_ file: Int32) -> Bool {
-        var option: Int32 = 0
-        var size = socklen_t(MemoryLayout<Int32>.size)
-        return getsockopt(file, Int32(IPPROTO_TCP), TCP_NODELAY, &option, &size) == 0 && option != 0
     }
 
     @Test("The address is a free loopback port")

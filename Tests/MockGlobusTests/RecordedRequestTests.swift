@@ -31,6 +31,21 @@ import Testing
         #expect(recorded.origin == .main)
     }
 
+    @Test("Header fields are recorded with their names, and of several of a name one is told")
+    func repeatedFields() async throws {
+        let mock = try await MockGlobus.started()
+        let port = UInt16(try #require(URLComponents(string: mock.baseURL)?.port))
+        let status = try await onThread {
+            let connection = try RawConnection(port: port)
+            try connection.write("GET /bench/json HTTP/1.1\r\nhOST: x\r\nX-A:  1 \r\nX-B:\r\nX-A: 2\r\n\r\n")
+            return try connection.reply().status
+        }
+        #expect(status == 200)
+        let request = try #require(mock.requests().first)
+        #expect(request.headers == ["hOST": "x", "X-A": "2", "X-B": ""])
+        #expect(request.header("x-a") == "1")
+    }
+
     @Test("A form is recorded field by field, decoded")
     func form() async throws {
         let mock = try await MockGlobus.started()

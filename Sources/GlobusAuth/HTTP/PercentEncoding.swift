@@ -39,7 +39,12 @@ package enum PercentEncoding {
     }
 
     /// Decodes a name or value of a query or form; a "%" that begins no escape stays as it is.
-    package static func decodedForm(_ text: Substring) -> String {
+    package static func decodedForm(_ text: Substring) -> String { decoded(text, plus: UInt8(ascii: " ")) }
+
+    /// Decodes a segment of a path, in which "+" stands for itself.
+    package static func decoded(_ text: Substring) -> String { decoded(text, plus: UInt8(ascii: "+")) }
+
+    private static func decoded(_ text: Substring, plus: UInt8) -> String {
         let bytes = Array(text.utf8)
         var output: [UInt8] = []
         var position = 0
@@ -50,7 +55,7 @@ package enum PercentEncoding {
                 output.append(high << 4 | low)
                 position += 3
             } else {
-                output.append(bytes[position] == UInt8(ascii: "+") ? UInt8(ascii: " ") : bytes[position])
+                output.append(bytes[position] == UInt8(ascii: "+") ? plus : bytes[position])
                 position += 1
             }
         }

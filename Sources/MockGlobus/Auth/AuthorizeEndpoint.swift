@@ -1,5 +1,5 @@
 import Crypto
-import Foundation
+import FoundationEssentials
 import Synchronization
 
 /// `GET /v2/oauth2/authorize`: shows a browser the pages of login and consent, and sends a program straight back with a

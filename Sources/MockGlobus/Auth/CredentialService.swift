@@ -1,4 +1,3 @@
-import Foundation
 import Synchronization
 
 /// The endpoints of Globus Auth that manage a client's secrets.
@@ -28,9 +27,7 @@ struct CredentialService: Sendable {
 
     private func create(_ call: ServiceCall) throws -> Answer {
         let clientID = try clientID(of: call)
-        guard let document = try? JSONSerialization.jsonObject(with: call.request.body) as? [String: Any],
-            let wish = document["credential"] as? [String: Any], let name = wish["name"] as? String
-        else {
+        guard let name = JSON(parsing: call.request.body)?["credential"]?["name"]?.string else {
             throw refusal(400, "BAD_REQUEST", "The body must be {\"credential\": {\"name\": …}}.")
         }
         let credential = ClientCredential(clientID: clientID, name: name, secret: SecretText.make("secret"))
@@ -61,7 +58,7 @@ struct CredentialService: Sendable {
 
 /// A secret of a confidential client.
 struct ClientCredential: Sendable {
-    let id = UUID().uuidString.lowercased()
+    let id = ResourceStore.makeID()
     let clientID: String
     let name: String
     let secret: String

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Synchronization
 
 /// What the token, revocation and introspection endpoints share: a form from a client that authenticates itself.

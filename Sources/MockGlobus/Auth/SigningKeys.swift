@@ -1,6 +1,6 @@
 import Crypto
 import CryptoExtras
-import Foundation
+import FoundationEssentials
 import Synchronization
 
 /// The keys of the mock Globus Auth: the newest one signs, and all that are kept are published.

@@ -1,4 +1,3 @@
-import FlyingFox
 import LoopbackServer
 
 /// Answers a request as its fault demands.
@@ -6,30 +5,31 @@ struct FaultPlayer: Sendable {
     let request: MockGlobus.RecordedRequest
     let core: MockCore
     let router: Router
-    /// The mock's port at which the request arrived.
-    let port: UInt16
 
-    func response(for kind: MockGlobus.Fault.Kind) async throws -> HTTPResponse {
+    /// Returns the answer.
+    ///
+    /// - Throws: `BreakOff` where there is none, and `CancellationError` where the mock is being stopped.
+    func answer(for kind: MockGlobus.Fault.Kind) async throws -> ServerAnswer {
         switch kind {
         case .answer(let status, let body, let contentType, let headers):
             let headers = headers.map { ($0.key, $0.value) }
-            return Answer(status: status, text: body, contentType: contentType, headers: headers).response
-        case .retryAfter(let status, let wait): return refusal(status: status, wait).response
-        case .redirect(let status, let location): return Answer.redirect(status: status, to: location).response
+            return Answer(status: status, text: body, contentType: contentType, headers: headers).sent
+        case .retryAfter(let status, let wait): return refusal(status: status, wait).sent
+        case .redirect(let status, let location): return Answer.redirect(status: status, to: location).sent
         case .hugeBody(let bytes, let isChunked): return Self.huge(bytes, isChunked: isChunked)
         case .latency(let seconds):
             try await Task.sleep(for: .seconds(seconds))
-            return endpointAnswer.response
+            return endpointAnswer.sent
         case .hold(let gate):
             await gate.pass()
             try Task.checkCancellation()
-            return endpointAnswer.response
-        case .edit(let members): return edited(members).response
-        case .truncate(let bytes): return truncated(bytes).response
+            return endpointAnswer.sent
+        case .edit(let members): return edited(members).sent
+        case .truncate(let bytes): return truncated(bytes).sent
         case .drip(let bytes, let pause): return dripping(bytes, pause)
-        case .respond(let respond): return Answer(await respond(request) { endpointAnswer.reply }).response
-        case .reset(let moment): return broken(moment, isReset: true)
-        case .close(let moment): return broken(moment, isReset: false)
+        case .respond(let respond): return Answer(await respond(request) { endpointAnswer.reply }).sent
+        case .reset(let moment): return try broken(moment, as: .reset)
+        case .close(let moment): return try broken(moment, as: .close)
         }
     }
 
@@ -57,39 +57,32 @@ struct FaultPlayer: Sendable {
 
     private func truncated(_ bytes: Int) -> Answer {
         var answer = endpointAnswer
-        answer.body = .data(answer.body.data.prefix(bytes))
+        answer.body = .bytes(Array(answer.body.bytes.prefix(bytes)))
         return answer
     }
 
-    private func dripping(_ bytes: Int, _ pause: Double) -> HTTPResponse {
+    private func dripping(_ bytes: Int, _ pause: Double) -> ServerAnswer {
         let answer = endpointAnswer
-        let data = answer.body.data
-        let body = DrippingBody(data: data, bytes: max(bytes, 1), pause: pause)
-        return answer.response(body: HTTPBodySequence(from: body, count: data.count))
+        let all = answer.body.bytes
+        return answer.sent(.pieces(DrippingBody(rest: all[...], bytes: max(bytes, 1), pause: pause), count: all.count))
     }
 
-    private func broken(_ moment: MockGlobus.Fault.Moment, isReset: Bool) -> HTTPResponse {
-        let connection = ServerSocket(port: port, peer: request.connection)
-        let end: @Sendable () -> Void = { if isReset { connection.resetWhenClosed() } }
+    private func broken(_ moment: MockGlobus.Fault.Moment, as end: BreakOff) throws -> ServerAnswer {
         switch moment {
-        case .beforeHandling: return HTTPResponse(webSocket: HangUp(prepare: end))
+        case .beforeHandling: throw end
         case .afterHandling:
             _ = endpointAnswer
-            return HTTPResponse(webSocket: HangUp(prepare: end))
+            throw end
         case .withinBody(let bytes):
             let answer = endpointAnswer
-            let data = answer.body.data
-            let body = BreakingBody(data: data.prefix(bytes), prepare: end)
-            return answer.response(body: HTTPBodySequence(from: body, count: data.count))
+            let all = answer.body.bytes
+            return answer.sent(.pieces(BreakingBody(bytes: Array(all.prefix(bytes)), end: end), count: all.count))
         }
     }
 
-    private static func huge(_ bytes: Int, isChunked: Bool) -> HTTPResponse {
+    private static func huge(_ bytes: Int, isChunked: Bool) -> ServerAnswer {
         let body = HugeBody(count: max(bytes, 2))
-        let sequence =
-            isChunked
-            ? HTTPBodySequence(from: body, suggestedBufferSize: HugeBody.chunk)
-            : HTTPBodySequence(from: body, count: body.count, suggestedBufferSize: HugeBody.chunk)
-        return Answer(status: 200, contentType: "application/json").response(body: sequence)
+        return Answer(status: 200, contentType: "application/json")
+            .sent(.pieces(body, count: isChunked ? nil : body.count))
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import GlobusAuth
 
 /// Serves files over HTTPS as a collection does, with ranges, and takes uploads.
 ///
@@ -44,7 +44,7 @@ struct FileService: Sendable {
 
     private static func path(_ request: MockGlobus.RecordedRequest, dropping segments: Int) -> String {
         let names = request.path.split(separator: "/").dropFirst(segments)
-        return names.map { $0.removingPercentEncoding ?? String($0) }.joined(separator: "/")
+        return names.map { PercentEncoding.decoded($0) }.joined(separator: "/")
     }
 
     private func file(_ path: String) -> ServedFile? {
@@ -74,9 +74,7 @@ struct FileService: Sendable {
 
     private func head(_ request: MockGlobus.RecordedRequest, _ path: String) -> Answer {
         guard let file = file(path) else { return Answer(status: 404) }
-        var answer = answer(200, file, 0..<0)
-        answer.headers.append(("Content-Length", "\(file.size)"))
-        return answer
+        return answer(200, file, 0..<file.size)
     }
 
     private func answer(_ status: Int, _ file: ServedFile, _ part: Range<Int>) -> Answer {

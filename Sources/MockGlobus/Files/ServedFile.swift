@@ -1,12 +1,17 @@
-import Crypto
-import FlyingFox
-import FlyingSocks
-import Foundation
+import LoopbackServer
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
 
 /// A file that the mock serves: one of a folder, or bytes that are made while they are sent.
 struct ServedFile: Sendable {
     private enum Content {
-        case file(URL)
+        case file(path: String)
         case generated
     }
 
@@ -25,81 +30,103 @@ struct ServedFile: Sendable {
 
     /// A file below a folder; nil where there is none, and for a path or a link that leads out of the folder.
     init?(path: String, in folder: String) {
-        let root = URL(filePath: folder).resolvingSymlinksInPath()
-        let file = root.appending(path: path).standardizedFileURL.resolvingSymlinksInPath()
-        guard file.path.hasPrefix(root.path + "/"),
-            let attributes = try? FileManager.default.attributesOfItem(atPath: file.path),
-            attributes[.type] as? FileAttributeType == .typeRegular, let size = attributes[.size] as? UInt64,
-            let modified = attributes[.modificationDate] as? Date
+        guard !path.utf8.contains(0), let root = Self.resolved(folder), let file = Self.resolved("\(root)/\(path)"),
+            file.hasPrefix(root == "/" ? root : root + "/")
         else { return nil }
-        let seconds = modified.timeIntervalSince1970
-        self.size = Int(size)
-        etag = "\"\(String(Int(seconds * 1e6), radix: 16))-\(String(size, radix: 16))\""
-        lastModified = DateText.http(seconds)
-        content = .file(file)
+        var facts = stat()
+        guard stat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { return nil }
+        #if canImport(Darwin)
+        let modified = facts.st_mtimespec
+        #else
+        let modified = facts.st_mtim
+        #endif
+        size = Int(facts.st_size)
+        let microseconds = modified.tv_sec * 1_000_000 + modified.tv_nsec / 1000
+        etag = "\"\(String(microseconds, radix: 16))-\(String(size, radix: 16))\""
+        lastModified = DateText.http(Double(modified.tv_sec))
+        content = .file(path: file)
     }
 
     /// Returns a part of the bytes at once.
-    func data(_ range: Range<Int>) -> Data {
-        var iterator = FilePart(file: self, range: range).makeAsyncIterator()
-        var data = Data()
-        while let piece = iterator.nextPiece(), !piece.isEmpty { data += piece }
-        return data
+    func bytes(_ range: Range<Int>) -> [UInt8] {
+        var pieces = FilePart(file: self, range: range)
+        var bytes: [UInt8] = []
+        while let piece = pieces.piece(), !piece.isEmpty { bytes += piece }
+        return bytes
     }
 
     /// Returns a part of the bytes, which are read or made while they are sent.
-    func body(_ range: Range<Int>) -> HTTPBodySequence {
-        HTTPBodySequence(
-            from: FilePart(file: self, range: range),
-            count: range.count,
-            suggestedBufferSize: FilePart.piece
-        )
+    func pieces(_ range: Range<Int>) -> some BodyPieces { FilePart(file: self, range: range) }
+
+    fileprivate func open() -> OpenFile? {
+        if case .file(let path) = content { OpenFile(path) } else { nil }
     }
 
-    fileprivate func open() -> FileHandle? {
-        if case .file(let url) = content { try? FileHandle(forReadingFrom: url) } else { nil }
+    fileprivate var isGenerated: Bool {
+        if case .generated = content { true } else { false }
+    }
+
+    /// The absolute path without links; nil where there is no such file.
+    private static func resolved(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 }
 
-/// A part of a file as a sequence of bytes.
-private struct FilePart: AsyncBufferedSequence {
-    typealias Element = UInt8
-
+/// A part of a file, which is opened when it is first read.
+private struct FilePart: BodyPieces {
     /// How many bytes are sent at once.
-    static let piece = 256 << 10
+    private static let most = 256 << 10
 
-    let file: ServedFile
-    let range: Range<Int>
+    private let file: ServedFile
+    private var rest: Range<Int>
+    private var source: OpenFile?
 
-    func makeAsyncIterator() -> Iterator { Iterator(file: file, range: range) }
+    init(file: ServedFile, range: Range<Int>) {
+        self.file = file
+        rest = range
+    }
 
-    struct Iterator: AsyncBufferedIteratorProtocol {
-        private let handle: FileHandle?
-        private var rest: Range<Int>
+    mutating func next() async throws -> [UInt8]? {
+        guard let piece = piece() else { return nil }
+        // A file that has become shorter ends the connection.
+        guard !piece.isEmpty else { throw BreakOff.close }
+        return piece
+    }
 
-        init(file: ServedFile, range: Range<Int>) {
-            handle = file.open()
-            rest = range
-            try? handle?.seek(toOffset: UInt64(range.lowerBound))
+    mutating func piece() -> [UInt8]? {
+        guard !rest.isEmpty else { return nil }
+        let wanted = rest.prefix(Self.most)
+        let bytes: [UInt8]
+        if file.isGenerated {
+            bytes = GeneratedBytes.bytes(wanted)
+        } else {
+            source = source ?? file.open()
+            bytes = source?.bytes(wanted) ?? []
         }
+        rest = rest.dropFirst(bytes.count)
+        return bytes
+    }
+}
 
-        mutating func next() async throws -> UInt8? { nextPiece(1)?.first }
+/// A file that is open as long as somebody keeps it.
+private final class OpenFile: Sendable {
+    private let descriptor: Int32
 
-        mutating func nextBuffer(suggested: Int) async throws -> Data? {
-            // A file that has become shorter ends the connection.
-            guard let piece = nextPiece(suggested) else { return nil }
-            guard !piece.isEmpty else { throw ConnectionBroken() }
-            return piece
-        }
+    init?(_ path: String) {
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+    }
 
-        mutating func nextPiece(_ most: Int = FilePart.piece) -> Data? {
-            guard !rest.isEmpty else { return nil }
-            let count = Swift.min(most, rest.count)
-            let data =
-                handle.map { (try? $0.read(upToCount: count)) ?? Data() }
-                ?? GeneratedBytes.data(rest.lowerBound..<rest.lowerBound + count)
-            rest = rest.lowerBound + data.count..<rest.upperBound
-            return data
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    /// Returns bytes of a range, fewer where the file ends before, and none where it cannot be read.
+    func bytes(_ range: Range<Int>) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
+            count = max(0, pread(descriptor, buffer.baseAddress, range.count, off_t(range.lowerBound)))
         }
     }
 }
@@ -109,7 +136,7 @@ enum GeneratedBytes {
     /// A prime number, so that the same bytes seldom are at the same place of a block.
     private static let period = 1_048_573
 
-    private static let block: Data = {
+    private static let block: [UInt8] = {
         var state: UInt64 = 0x9E37_79B9_7F4A_7C15
         var bytes = [UInt8](repeating: 0, count: period)
         for index in bytes.indices {
@@ -118,19 +145,20 @@ enum GeneratedBytes {
             state ^= state << 17
             bytes[index] = UInt8(truncatingIfNeeded: state >> 32)
         }
-        return Data(bytes)
+        return bytes
     }()
 
     /// Returns the bytes of a range.
-    static func data(_ range: Range<Int>) -> Data {
-        var data = Data(capacity: range.count)
+    static func bytes(_ range: Range<Int>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(range.count)
         var position = range.lowerBound
         while position < range.upperBound {
             let start = position % period
             let end = min(period, start + range.upperBound - position)
-            data += block[start..<end]
+            bytes += block[start..<end]
             position += end - start
         }
-        return data
+        return bytes
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// What a client asks a person for at the authorize endpoint (RFC 6749 §4.1.1).
 struct AuthorizationRequest: Sendable {

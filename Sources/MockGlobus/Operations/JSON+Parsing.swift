@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import GlobusAuth
 
 extension JSON {
@@ -31,6 +31,11 @@ extension JSON {
     /// The text, where it is one.
     var string: String? {
         if case .string(let value) = self { value } else { nil }
+    }
+
+    /// The number, where it is a whole one.
+    var integer: Int? {
+        if case .integer(let value) = self { value } else { nil }
     }
 
     /// The elements, where it is an array.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The documents that the mock's services keep, by the path of the collection in which they are.
 ///

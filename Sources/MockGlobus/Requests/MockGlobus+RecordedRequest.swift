@@ -1,6 +1,7 @@
 import Crypto
-import FlyingFox
-public import Foundation
+public import FoundationEssentials
+import GlobusAuth
+import LoopbackServer
 import Synchronization
 
 extension MockGlobus {
@@ -30,35 +31,30 @@ extension MockGlobus {
         public let receivedAt: Double
         /// The client's port, the same for all requests of one connection.
         public let connection: UInt16
-        private let fields: HTTPHeaders
+        private let head: RequestHead
 
-        init(_ request: HTTPRequest, origin: Origin, now: Double) async throws {
+        init(_ request: IncomingRequest, _ content: Content, origin: Origin, now: Double) {
             self.origin = origin
-            method = request.method.rawValue
-            path = request.target.path()
-            query = request.target.query()
-            fields = request.headers
-            let isUpload = FileService.takesUpload(method: method, path: path)
-            upload = try await isUpload ? Upload(of: request.bodySequence) : nil
-            body = try await isUpload ? Data() : request.bodyData
+            head = request.head
+            method = head.method.uppercased()
+            path = head.path
+            query = head.query
+            body = content.body
+            upload = content.upload
             receivedAt = now
-            connection =
-                switch request.remoteAddress {
-                case .ip4(_, let port), .ip6(_, let port): port
-                case .unix, nil: 0
-                }
+            connection = request.peer
         }
 
         /// The header fields by name, as they were sent.
         ///
         /// Of a field that was sent twice, the last value counts.
         public var headers: [String: String] {
-            Dictionary(fields.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: { $1 })
+            Dictionary(head.fields.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
         }
 
-        /// Returns the header field `name`, ignoring case.
+        /// Returns the header field `name`, ignoring case; the first one of several.
         public func header(_ name: String) -> String? {
-            fields[HTTPHeader(name)]
+            head.field(name)
         }
 
         /// The body as text; bytes that are not UTF-8 are replaced.
@@ -97,7 +93,10 @@ extension MockGlobus {
         public init(_ text: String) {
             fields = text.split(separator: "&").map { pair in
                 let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                return Field(name: Self.decode(parts[0]), value: parts.count > 1 ? Self.decode(parts[1]) : "")
+                return Field(
+                    name: PercentEncoding.decodedForm(parts[0]),
+                    value: parts.count > 1 ? PercentEncoding.decodedForm(parts[1]) : ""
+                )
             }
         }
 
@@ -110,28 +109,6 @@ extension MockGlobus {
         public var names: [String] {
             fields.map(\.name)
         }
-
-        private static func decode(_ text: Substring) -> String {
-            var bytes: [UInt8] = []
-            var rest = text.utf8[...]
-            while let byte = rest.popFirst() {
-                switch byte {
-                case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
-                case UInt8(ascii: "%"): bytes.append(escaped(&rest) ?? byte)
-                default: bytes.append(byte)
-                }
-            }
-            return String(decoding: bytes, as: UTF8.self)
-        }
-
-        /// Returns the byte for the two hexadecimal digits ahead; nil where there are none, so that the percent sign
-        /// stands for itself.
-        private static func escaped(_ rest: inout Substring.UTF8View.SubSequence) -> UInt8? {
-            let digits = rest.prefix(2)
-            guard digits.count == 2, digits.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }) else { return nil }
-            rest = rest.dropFirst(2)
-            return UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
-        }
     }
 }
 
@@ -143,18 +120,34 @@ extension MockGlobus {
         /// The SHA-256 sum in hexadecimal digits.
         public let sha256: String
 
-        init(of body: HTTPBodySequence) async throws {
-            var sum = SHA256()
-            var size = 0
-            for try await piece in body {
-                sum.update(data: piece)
-                size += piece.count
-            }
+        fileprivate init(size: Int, sum: SHA256) {
             self.size = size
             sha256 = sum.finalize().map { byte in
                 let digits = String(byte, radix: 16)
                 return byte < 16 ? "0" + digits : digits
             }.joined()
+        }
+    }
+}
+
+extension MockGlobus.RecordedRequest {
+    /// What was sent with a request: a body that is kept, or an upload.
+    struct Content {
+        var body = Data()
+        var upload: MockGlobus.Upload?
+
+        /// Reads the body of a request.
+        static func read(_ request: IncomingRequest) async throws -> Content {
+            guard FileService.takesUpload(method: request.head.method, path: request.head.path) else {
+                return Content(body: Data(try await request.body.all()))
+            }
+            var sum = SHA256()
+            var size = 0
+            while let piece = try await request.body.next() {
+                piece.withUnsafeBytes { sum.update(bufferPointer: $0) }
+                size += piece.count
+            }
+            return Content(upload: MockGlobus.Upload(size: size, sum: sum))
         }
     }
 }

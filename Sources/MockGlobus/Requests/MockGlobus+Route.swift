@@ -1,4 +1,4 @@
-import Foundation
+import GlobusAuth
 
 extension MockGlobus {
     /// The requests that a fault or a filter concerns: a method and a path.
@@ -55,7 +55,7 @@ extension MockGlobus {
             var parameters: [String] = []
             for (pattern, segment) in zip(fixed, path) {
                 if pattern.hasPrefix("{") {
-                    parameters.append(segment.removingPercentEncoding ?? String(segment))
+                    parameters.append(PercentEncoding.decoded(segment))
                 } else if pattern != segment {
                     return nil
                 }

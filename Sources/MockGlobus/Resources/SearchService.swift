@@ -1,5 +1,3 @@
-import Foundation
-
 /// The endpoints of a small Globus Search; every index holds the same twenty subjects.
 struct SearchService: Sendable {
     let core: MockCore
@@ -19,9 +17,9 @@ struct SearchService: Sendable {
 
     /// Answers with pages that have a `marker` and `has_next_page`.
     private func scroll(_ call: ServiceCall) throws -> Answer {
-        let query = try? JSONSerialization.jsonObject(with: call.request.body) as? [String: Any]
-        let start = query?["marker"] as? String ?? "0"
-        let limit = query?["limit"] as? Int ?? 10
+        let query = JSON(parsing: call.request.body)
+        let start = query?["marker"]?.string ?? "0"
+        let limit = query?["limit"]?.integer ?? 10
         let paging = try Paging(MockGlobus.FormFields("offset=\(start)&limit=\(limit)"))
         let page = paging.page(of: Self.subjects).map(Self.result)
         let body = JSON.object(
@@ -36,9 +34,9 @@ struct SearchService: Sendable {
     }
 
     private func postedSearch(_ call: ServiceCall) throws -> Answer {
-        let query = try? JSONSerialization.jsonObject(with: call.request.body) as? [String: Any]
-        let numbers = ["offset", "limit"].compactMap { name in (query?[name] as? Int).map { "\(name)=\($0)" } }
-        return try search(query?["q"] as? String, Paging(MockGlobus.FormFields(numbers.joined(separator: "&"))))
+        let query = JSON(parsing: call.request.body)
+        let numbers = ["offset", "limit"].compactMap { name in query?[name]?.integer.map { "\(name)=\($0)" } }
+        return try search(query?["q"]?.string, Paging(MockGlobus.FormFields(numbers.joined(separator: "&"))))
     }
 
     private func search(_ words: String?, _ paging: Paging) throws -> Answer {

@@ -1,4 +1,3 @@
-import Foundation
 import Synchronization
 
 /// The endpoints of Globus Transfer that look at files and change them at once.

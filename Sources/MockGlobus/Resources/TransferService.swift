@@ -1,4 +1,3 @@
-import Foundation
 import Synchronization
 
 /// The endpoints of a small Globus Transfer.
@@ -29,7 +28,7 @@ struct TransferService: Sendable {
     }
 
     private var submissionID: Answer {
-        Answer(json: .object(("DATA_TYPE", "submission_id"), ("value", .string(UUID().uuidString.lowercased()))))
+        Answer(json: .object(("DATA_TYPE", "submission_id"), ("value", .string(ResourceStore.makeID()))))
     }
 
     private func task(_ call: ServiceCall) throws -> TransferState.Task {

@@ -1,5 +1,3 @@
-import Foundation
-
 /// The tasks of the Transfer service.
 struct TransferState: Sendable {
     /// One task: a transfer or a deletion.

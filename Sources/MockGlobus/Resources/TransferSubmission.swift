@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The document that submits a transfer or a deletion.
 struct TransferSubmission: Sendable {

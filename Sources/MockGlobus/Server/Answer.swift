@@ -1,5 +1,3 @@
-import FlyingFox
-import Foundation
 import LoopbackServer
 
 /// The answer of an endpoint, before a fault changes it.
@@ -7,15 +5,15 @@ struct Answer: Sendable {
     /// The body, which stays JSON as long as a fault may change its members.
     enum Body: Sendable {
         case json(JSON)
-        case data(Data)
+        case bytes([UInt8])
         /// A part of a file, which is read while it is sent.
         case file(ServedFile, Range<Int>)
 
-        var data: Data {
+        var bytes: [UInt8] {
             switch self {
-            case .json(let json): Data(json.text.utf8)
-            case .data(let data): data
-            case .file(let file, let part): file.data(part)
+            case .json(let json): Array(json.text.utf8)
+            case .bytes(let bytes): bytes
+            case .file(let file, let part): file.bytes(part)
             }
         }
     }
@@ -35,14 +33,14 @@ struct Answer: Sendable {
         self.status = status
         self.contentType = contentType
         self.headers = headers.map { ($0.0, $0.1) }
-        body = .data(Data(text.utf8))
+        body = .bytes(Array(text.utf8))
     }
 
     init(_ reply: MockGlobus.Reply) {
         status = reply.status
         contentType = reply.contentType
         headers = reply.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-        body = .data(Data(reply.body))
+        body = .bytes(reply.body)
     }
 
     /// The answer as a test may change it; of a header field that occurs twice the last one counts.
@@ -51,7 +49,7 @@ struct Answer: Sendable {
             status: status,
             contentType: contentType,
             headers: Dictionary(headers.map { ($0.name, $0.value) }) { $1 },
-            body: Array(body.data)
+            body: body.bytes
         )
     }
 
@@ -66,41 +64,15 @@ struct Answer: Sendable {
         Answer(status: status, headers: [("Location", location)])
     }
 
-    var response: HTTPResponse {
-        if case .file(let file, let part) = body { return response(body: file.body(part)) }
-        return HTTPResponse(statusCode: statusCode, headers: headerFields, body: body.data)
+    /// The answer as the server sends it.
+    var sent: ServerAnswer {
+        if case .file(let file, let part) = body { return sent(.pieces(file.pieces(part), count: part.count)) }
+        return sent(.bytes(body.bytes))
     }
 
     /// Returns the answer with another way of sending its body.
-    func response(body: HTTPBodySequence) -> HTTPResponse {
-        HTTPResponse(statusCode: statusCode, headers: headerFields, body: body)
+    func sent(_ body: ServerAnswer.Body) -> ServerAnswer {
+        let type = contentType.map { [(name: "Content-Type", value: $0)] } ?? []
+        return ServerAnswer(status: status, fields: type + headers, body: body)
     }
-
-    private var statusCode: HTTPStatusCode {
-        HTTPStatusCode(status, phrase: ReasonPhrase.of(status))
-    }
-
-    private var headerFields: HTTPHeaders {
-        var fields = HTTPHeaders()
-        if let contentType { fields[.contentType] = contentType }
-        for header in headers { fields.addValue(header.value, for: HTTPHeader(header.name)) }
-        return fields
-    }
-}
-
-/// The reason phrases of RFC 9110 §15 that the mock's answers need.
-enum ReasonPhrase {
-    static func of(_ status: Int) -> String {
-        phrases[status] ?? "Status \(status)"
-    }
-
-    private static let phrases = [
-        200: "OK", 201: "Created", 202: "Accepted", 204: "No Content", 206: "Partial Content",
-        301: "Moved Permanently", 302: "Found", 303: "See Other", 304: "Not Modified",
-        307: "Temporary Redirect", 308: "Permanent Redirect",
-        400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
-        409: "Conflict", 410: "Gone", 413: "Content Too Large", 416: "Range Not Satisfiable",
-        422: "Unprocessable Content", 429: "Too Many Requests",
-        500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout",
-    ]
 }

@@ -1,4 +1,4 @@
-import FlyingFox
+import LoopbackServer
 import Synchronization
 
 /// Finds the endpoint of a request.
@@ -63,30 +63,30 @@ struct Endpoint: Sendable {
     }
 }
 
-/// Takes FlyingFox's requests: records each, plays its fault if it has one, and else answers by its endpoint.
-struct ExchangeHandler: HTTPHandler {
+/// Takes the server's requests: records each, plays its fault if it has one, and else answers by its endpoint.
+struct ExchangeHandler: RequestHandler {
     let core: MockCore
     let router: Router
     let origin: MockGlobus.RecordedRequest.Origin
 
-    func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let received = try await MockGlobus.RecordedRequest(request, origin: origin, now: core.clock.now())
+    func answer(_ request: IncomingRequest) async throws -> ServerAnswer {
+        let content = try await MockGlobus.RecordedRequest.Content.read(request)
+        let received = MockGlobus.RecordedRequest(request, content, origin: origin, now: core.clock.now())
         core.log.append(received)
         do {
-            let response = try await answer(received)
-            core.configuration.onExchange?(received, response.statusCode.code)
-            return response
-        } catch is CancellationError {
-            // The mock is being stopped, and what it was holding back is not answered any more.
-            return HTTPResponse(webSocket: HangUp(prepare: {}))
+            let answer = try await answer(received)
+            core.configuration.onExchange?(received, answer.status)
+            return answer
+        } catch let end as BreakOff {
+            core.configuration.onExchange?(received, 0)
+            throw end
         }
     }
 
-    private func answer(_ request: MockGlobus.RecordedRequest) async throws -> HTTPResponse {
+    private func answer(_ request: MockGlobus.RecordedRequest) async throws -> ServerAnswer {
         let latency = core.configuration.latency
         if latency > 0 { try await Task.sleep(for: .seconds(latency)) }
-        guard let kind = core.faults.take(for: request) else { return router.answer(request).response }
-        let port = core.ports.withLock { $0[origin] } ?? 0
-        return try await FaultPlayer(request: request, core: core, router: router, port: port).response(for: kind)
+        guard let kind = core.faults.take(for: request) else { return router.answer(request).sent }
+        return try await FaultPlayer(request: request, core: core, router: router).answer(for: kind)
     }
 }

@@ -1,5 +1,5 @@
-import Foundation
 public import GlobusAuth
+import GlobusLua
 import LoopbackServer
 
 /// Brings a person to Globus Auth by a browser on this machine, and takes the code from the redirect to a server on
@@ -41,7 +41,7 @@ public struct LocalServerLoginFlow: LoginFlow {
     /// Writes a text and a line break to standard error.
     @Sendable
     public static func tellOnStandardError(_ text: String) async {
-        FileHandle.standardError.write(Data("\(text)\n".utf8))
+        ErrorOutput.write("\(text)\n")
     }
 
     /// Opens the browser and waits for its answer.
@@ -65,7 +65,7 @@ public struct LocalServerLoginFlow: LoginFlow {
         }
         let commands = try browser.commands()
         let answers = LoginAnswers(attempt)
-        let server = try await listen(answers)
+        let server = try listen(answers)
         do {
             let url = try attempt.authorizeURL(redirectURI: "http://127.0.0.1:\(server.port)")
             try await tell("Log in at this page, which a browser on this machine opens now:\n\(url)")
@@ -90,9 +90,9 @@ public struct LocalServerLoginFlow: LoginFlow {
         }
     }
 
-    private func listen(_ answers: LoginAnswers) async throws -> LoopbackServer {
+    private func listen(_ answers: LoginAnswers) throws -> LoopbackServer {
         do {
-            return try await LoopbackServer.start { answers.answer($0) }
+            return try LoopbackServer.start { answers.answer($0) }
         } catch let failure as LoopbackServer.Failure {
             throw GlobusError(.localServerLogin, "\(failure.message) \(Self.remedy)", cause: failure.cause)
         }

@@ -1,6 +1,7 @@
 import CFileSupport
-import Foundation
+import Glibc
 import GlobusAuth
+import GlobusLua
 
 /// The browser of the person who sits at this machine.
 ///
@@ -60,7 +61,8 @@ public struct LoginBrowser: Sendable {
         for command in commands {
             let process = start(command.words(opening: url))
             guard process > 0 else { continue }
-            Thread.detachNewThread {
+            // Without a thread nobody is told of a failure; the person has the page's address anyway.
+            _ = DetachedThread.start {
                 let status = gprogram_status(process)
                 if status > 0 { fail("\(command.name.printable(limit: 40)) has ended with exit status \(status)") }
             }

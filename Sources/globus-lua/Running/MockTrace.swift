@@ -10,6 +10,7 @@ enum MockTrace {
             HTTPHeaders.Field(name: $0.key, value: $0.value)
         }
         let lines = HTTPTrace.lines(request.method, target, HTTPHeaders(headers), body: Array(request.body))
-        StandardError.write(([lines[0] + " → \(status)"] + lines.dropFirst().map { "  \($0)" }).joined(separator: "\n"))
+        let outcome = status == 0 ? "no answer" : "\(status)"
+        StandardError.write(([lines[0] + " → " + outcome] + lines.dropFirst().map { "  \($0)" }).joined(separator: "\n"))
     }
 }

@@ -45,19 +45,9 @@ enum StandardError {
     static func write(_ line: some StringProtocol) {
         // What the script has printed must come before the message about its end.
         StandardOutput.flush()
-        let bytes = Array(line.utf8) + [0x0A]
-        bytes.withUnsafeBytes { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = systemWrite(STDERR_FILENO, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { return }
-            }
-        }
+        ErrorOutput.write("\(line)\n")
     }
 }
-
-/// The system's function, which the method of the same name would hide.
-private let systemWrite = write(_:_:_:)
 
 /// Ends the program quietly when its output is no longer read, as in `globus-lua job.lua | head -1`.
 ///

@@ -15,11 +15,7 @@ enum TerminalLogin {
     /// The prompt ends without a line break.
     private static func write(_ text: String) {
         StandardOutput.flush()
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { systemWrite(STDERR_FILENO, $0.baseAddress, $0.count) }
-            if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { return }
-        }
+        ErrorOutput.write(text)
     }
 }
 

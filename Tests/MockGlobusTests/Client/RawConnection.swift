@@ -40,6 +40,30 @@ final class RawConnection {
         return TestReply(status: head.status, headers: head.headers, body: body)
     }
 
+    /// Sends text as it is.
+    func write(_ text: String) throws {
+        try write(Data(text.utf8))
+    }
+
+    /// Reads an answer; one to HEAD has no body.
+    func reply(isToHead: Bool = false) throws -> TestReply {
+        let head = try readHead()
+        var partial = Data()
+        let hasBody = !isToHead && head.status >= 200 && head.status != 204 && head.status != 304
+        return TestReply(
+            status: head.status,
+            headers: head.headers,
+            body: hasBody ? try readBody(head, partial: &partial) : Data()
+        )
+    }
+
+    /// Reads what comes until the server closes the connection.
+    func readToEnd() throws -> String {
+        while try fill() {}
+        defer { buffer = Data() }
+        return String(decoding: buffer, as: UTF8.self)
+    }
+
     private func write(_ bytes: Data) throws {
         var rest = bytes[...]
         while !rest.isEmpty {

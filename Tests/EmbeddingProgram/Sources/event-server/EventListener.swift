@@ -1,4 +1,3 @@
-import FlyingFox
 import Foundation
 import LuaRuntime
 
@@ -6,28 +5,23 @@ import LuaRuntime
 struct EventListener {
     let handling: EventHandling
 
-    /// Listens on a port of this machine, 0 for any free one, until the task is cancelled.
-    func run(port: UInt16) async throws {
-        let server = HTTPServer(address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port), logger: .disabled)
-        await server.appendRoute("POST /events") { request in
-            guard let event = try? JSONDecoder().decode(Event.self, from: try await request.bodyData) else {
-                return HTTPResponse(statusCode: .badRequest)
-            }
+    /// Listens on a free port of this machine.
+    func run() async throws {
+        let listener = try HTTPListener()
+        FileHandle.standardOutput.write(Data("listening on http://127.0.0.1:\(listener.port)\n".utf8))
+        await listener.run { request in
+            if request.line.hasPrefix("GET /messages ") { return await messages() }
+            guard request.line.hasPrefix("POST /events "),
+                let event = try? JSONDecoder().decode(Event.self, from: request.body)
+            else { return HTTPListener.Response(status: 400) }
             return await answer(event)
         }
-        await server.appendRoute("GET /messages") { _ in try json(.ok, await handling.site.people.messages) }
-        async let running: Void = server.run()
-        try await server.waitUntilListening()
-        if case .ip4(_, let port)? = await server.listeningAddress {
-            FileHandle.standardOutput.write(Data("listening on http://127.0.0.1:\(port)\n".utf8))
-        }
-        try await running
     }
 
     /// A handler that fails concerns its event, and no other.
-    private func answer(_ event: Event) async -> HTTPResponse {
+    private func answer(_ event: Event) async -> HTTPListener.Response {
         do {
-            return try json(.ok, await handling.handle(event))
+            return try json(200, await handling.handle(event))
         } catch let error as LuaError {
             return failure(["error": error.message, "place": error.place ?? ""])
         } catch {
@@ -35,17 +29,18 @@ struct EventListener {
         }
     }
 
-    private func failure(_ fields: [String: String]) -> HTTPResponse {
-        (try? json(.internalServerError, fields)) ?? HTTPResponse(statusCode: .internalServerError)
+    private func messages() async -> HTTPListener.Response {
+        let messages = await handling.site.people.messages
+        return (try? json(200, messages)) ?? HTTPListener.Response(status: 500)
     }
 
-    private func json(_ status: HTTPStatusCode, _ value: some Encodable) throws -> HTTPResponse {
+    private func failure(_ fields: [String: String]) -> HTTPListener.Response {
+        (try? json(500, fields)) ?? HTTPListener.Response(status: 500)
+    }
+
+    private func json(_ status: Int, _ value: some Encodable) throws -> HTTPListener.Response {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return HTTPResponse(
-            statusCode: status,
-            headers: [.contentType: "application/json"],
-            body: try encoder.encode(value)
-        )
+        return HTTPListener.Response(status: status, body: try encoder.encode(value))
     }
 }

@@ -31,6 +31,6 @@ enum EventServer {
             refreshToken: Secret(variables["REFRESH_TOKEN"] ?? "")
         )
         let handling = try await EventHandling(scriptsIn: folder, mayNotify: mayNotify, account)
-        try await EventListener(handling: handling).run(port: 0)
+        try await EventListener(handling: handling).run()
     }
 }
