@@ -121,7 +121,9 @@ extension Conversation {
         defer { if isTimed { connection.removeDeadline() } }
         while true {
             // Empty lines before a request are ignored (RFC 9112 §2.2).
-            if searched == 0 { while let first = connection.received.first, first == 0x0D || first == 0x0A { _ = connection.take(1) } }
+            while searched == 0, let first = connection.received.first, first == 0x0D || first == 0x0A {
+                _ = connection.take(1)
+            }
             let received = connection.received
             let length = Self.length(of: received, searched: searched)
             guard length ?? received.count <= limits.head else {

@@ -9,7 +9,7 @@ let repository = Context.environment["GLOBUS_LUA_REPOSITORY"] ?? "../../.build/e
 let package = Package(
     name: "event-server",
     dependencies: [
-        .package(url: repository, from: "0.1.0"),
+        .package(url: repository, from: "0.1.0")
     ],
     targets: [
         .executableTarget(

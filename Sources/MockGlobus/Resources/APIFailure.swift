@@ -1,3 +1,5 @@
+import LoopbackServer
+
 /// A refusal of a resource service.
 struct APIFailure: Error {
     /// The formats of error bodies that Globus services have.

@@ -11,6 +11,7 @@ enum MockTrace {
         }
         let lines = HTTPTrace.lines(request.method, target, HTTPHeaders(headers), body: Array(request.body))
         let outcome = status == 0 ? "no answer" : "\(status)"
-        StandardError.write(([lines[0] + " → " + outcome] + lines.dropFirst().map { "  \($0)" }).joined(separator: "\n"))
+        let shown = [lines[0] + " → " + outcome] + lines.dropFirst().map { "  \($0)" }
+        StandardError.write(shown.joined(separator: "\n"))
     }
 }

@@ -28,7 +28,7 @@ struct HTTPListener {
                 bind(file, address, size) == 0 && listen(file, SOMAXCONN) == 0 && getsockname(file, address, &size) == 0
             }
         }
-        guard isListening else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        guard isListening else { throw POSIXError(POSIXError.Code(rawValue: errno) ?? .EIO) }
         port = UInt16(bigEndian: address.sin_port)
     }
 
@@ -49,7 +49,7 @@ struct HTTPListener {
                     close(connection)
                     return
                 }
-                Task { Self.send(await answer(request), to: connection) }
+                Task { Self.write(await answer(request), to: connection) }
             }
         }
     }
@@ -65,15 +65,15 @@ struct HTTPListener {
             received.append(contentsOf: piece.prefix(count))
             guard head == nil, let end = received.range(of: Data("\r\n\r\n".utf8)) else { continue }
             head = end
-            let lines = String(decoding: received[..<end.lowerBound], as: UTF8.self).lowercased().split(separator: "\r\n")
-            let field = lines.first { $0.hasPrefix("content-length:") }
+            let text = String(decoding: received[..<end.lowerBound], as: UTF8.self).lowercased()
+            let field = text.split(separator: "\r\n").first { $0.hasPrefix("content-length:") }
             length = field.flatMap { Int($0.dropFirst(15).trimmingCharacters(in: .whitespaces)) } ?? 0
         }
         let line = String(decoding: received.prefix { $0 != UInt8(ascii: "\r") }, as: UTF8.self)
         return Request(line: line, body: received.suffix(length))
     }
 
-    private static func send(_ response: Response, to connection: Int32) {
+    private static func write(_ response: Response, to connection: Int32) {
         let head = """
             HTTP/1.1 \(response.status) \(response.status < 400 ? "OK" : "Refused")\r
             Content-Type: application/json\r
@@ -84,7 +84,7 @@ struct HTTPListener {
             """
         var rest = (Data(head.utf8) + response.body)[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Foundation.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            let count = rest.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             if count <= 0 { break }
             rest = rest.dropFirst(count)
         }
