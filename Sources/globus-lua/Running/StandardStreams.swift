@@ -1,3 +1,5 @@
+import GlobusLua
+
 // The streams are variables in C, which nobody changes.
 #if canImport(Glibc)
 @preconcurrency import Glibc

@@ -1,5 +1,6 @@
 import Foundation
 import LoopbackServer
+import MockGlobus
 import Testing
 
 /// Lets the thread sleep.
