@@ -51,7 +51,7 @@ let smallerProgram: [LinkerSetting] = [
     .unsafeFlags(
         [
             "-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs", "-Xlinker", "--no-export-dynamic",
-            "-Xlinker", "--symbol-ordering-file=\(Context.packageDirectory)/scripts/order.txt",
+            "-Xlinker", "--symbol-ordering-file=\(Context.packageDirectory)/Sources/globus-lua/start-order.txt",
             "-Xlinker", "--no-warn-symbol-ordering",
         ],
         .when(platforms: [.linux], configuration: .release)
@@ -97,8 +97,6 @@ let package = Package(
         // C code that uses them, and the system itself.
         .target(name: "CCurlSupport", dependencies: ["CCurl", "COpenSSL"], linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CEditSupport", dependencies: ["CEdit"]),
-        // Leaves the data about languages and regions, half of the size, out of the program.
-        .target(name: "CEmptyLocaleData"),
         .target(name: "CFileSupport"),
         .target(
             name: "CLuaJSON",
@@ -166,10 +164,11 @@ let package = Package(
         .executableTarget(
             name: "globus-lua",
             dependencies: [
-                "CEditSupport", "CEmptyLocaleData", "GlobusAuth", "GlobusLua", "GlobusLuaTesting",
+                "CEditSupport", "GlobusAuth", "GlobusLua", "GlobusLuaTesting",
                 "GlobusTokenStorage", "LuaRuntime", "MockGlobus", "Networking", "StandardHost", logging, postgres,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            exclude: ["start-order.txt"],
             // The demo's script is an example, and part of the program. So are the shells' completions, and the files that
             // `globus-lua init` writes.
             resources: [

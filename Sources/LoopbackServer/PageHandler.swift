@@ -21,7 +21,8 @@ package struct PageAnswer: Sendable {
     package let status: Status
     /// The page.
     package let page: WebPage
-    fileprivate let delivered: (@Sendable () -> Void)?
+    /// Called when the page was sent, or the browser was gone.
+    package let delivered: (@Sendable () -> Void)?
 
     /// Creates an answer.
     ///

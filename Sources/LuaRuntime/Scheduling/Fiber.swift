@@ -89,9 +89,16 @@ package class Fiber: @unchecked Sendable {
 
     /// Whether it is cancelled, or about to be since what it belongs to is.
     package final var isDoomed: Bool {
+        if isCancelled { return true }
+        if case .caller(let caller)? = origin { return caller.isCancelled }
+        return isDoomedInScope
+    }
+
+    @inline(never)  // Kept out of the path of what belongs to no scope.
+    private final var isDoomedInScope: Bool {
         var fiber = self
         while !fiber.isCancelled {
-            guard let scope = fiber.scope else { return fiber.caller?.isCancelled ?? false }
+            guard let scope = fiber.scope else { return fiber.hasCancelledCaller }
             guard let owner = scope.owner else { return scope.isCancelled }
             fiber = owner
         }

@@ -87,7 +87,13 @@ public final class LuaState {
     /// What had been done when the wait was cancelled after which the running coroutine goes on.
     @exclusivity(unchecked) var waitRemark: String?
     /// The running coroutine, of those that the scheduler resumes; who runs it holds it.
-    @exclusivity(unchecked) package internal(set) unowned(unsafe) var currentCoroutine: LuaCoroutine?
+    package internal(set) var currentCoroutine: LuaCoroutine? {
+        get { current?.takeUnretainedValue() }
+        set { current = newValue.map { Unmanaged.passUnretained($0) } }
+    }
+    @exclusivity(unchecked) private var current: Unmanaged<LuaCoroutine>?
+    /// Whether the running coroutine is cancelled, or about to be since what it belongs to is; nil where none runs.
+    package var isCurrentDoomed: Bool? { current?._withUnsafeGuaranteedRef { $0.isDoomed } }
     /// Runs the coroutines.
     package let scheduler: Scheduler
     /// The modules that are being loaded.

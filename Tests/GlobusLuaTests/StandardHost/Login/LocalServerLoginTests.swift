@@ -83,7 +83,7 @@ import Testing
                 _ = try attempt.authorizeURL()
                 let answers = LoginAnswers(attempt)
                 let request = PageRequest(method: "GET", path: "/", query: "code=first&state=\(attempt.state)")
-                _ = answers.answer(request)
+                answers.answer(request).delivered?()
                 let second = answers.answer(request)
                 #expect(second.status == .gone)
                 #expect(second.page.text.contains("<h1>This login is over</h1>"))

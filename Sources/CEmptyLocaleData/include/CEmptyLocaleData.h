@@ -1,2 +1,0 @@
-/* Nothing is called: see locale_data.c. */
-#pragma once
