@@ -174,13 +174,13 @@ private func wait(_ result: HostWait, _ call: HostCall) throws -> Int32 {
     switch result {
     case .now(let result): return try push(result, call)
     case .turn:
-        call.state.pendingWait = .turn
+        LuaState.with(call.stack.thread) { $0.pendingWait = .turn }
         return Int32(GLUA_WAIT)
     case .wait(let operation):
-        call.state.pendingWait = .operation(operation)
+        LuaState.with(call.stack.thread) { $0.pendingWait = .operation(operation) }
         return Int32(GLUA_WAIT)
     case .until(let register):
-        call.state.pendingWait = .registration(register)
+        LuaState.with(call.stack.thread) { $0.pendingWait = .registration(register) }
         return Int32(GLUA_WAIT)
     }
 }

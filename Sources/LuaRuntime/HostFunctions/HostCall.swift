@@ -14,7 +14,10 @@ public struct HostCall {
     public var state: LuaState { stack.state }
 
     /// The coroutine that makes the call; nil where Lua runs outside of one, for the text of a value.
-    package var coroutine: LuaCoroutine? { state.currentCoroutine }
+    package var coroutine: LuaCoroutine? { LuaState.with(stack.thread) { $0.currentCoroutine } }
+
+    /// Whether that coroutine is cancelled, or about to be since what it belongs to is; nil where there is none.
+    package var isDoomed: Bool? { LuaState.with(stack.thread) { $0.isCurrentDoomed } }
 
     /// The function's name, such as `globus.request`.
     public var functionName: String { String(cString: function.pointee.name) }

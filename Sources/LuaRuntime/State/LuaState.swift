@@ -93,7 +93,7 @@ public final class LuaState {
     }
     @exclusivity(unchecked) private var current: Unmanaged<LuaCoroutine>?
     /// Whether the running coroutine is cancelled, or about to be since what it belongs to is; nil where none runs.
-    package var isCurrentDoomed: Bool? { current?._withUnsafeGuaranteedRef { $0.isDoomed } }
+    var isCurrentDoomed: Bool? { current?._withUnsafeGuaranteedRef { $0.isDoomed } }
     /// Runs the coroutines.
     package let scheduler: Scheduler
     /// The modules that are being loaded.
@@ -235,6 +235,12 @@ public final class LuaState {
     static func of(_ thread: OpaquePointer) -> LuaState {
         // The state outlives all of its threads, and its pointer is set before any code runs.
         Unmanaged<LuaState>.fromOpaque(glua_context(thread)).takeUnretainedValue()
+    }
+
+    /// Calls `body` with the state of a thread, which is not retained: each call of a host function would cost as much more.
+    @inline(__always)
+    static func with<R>(_ thread: OpaquePointer, _ body: (LuaState) -> R) -> R {
+        Unmanaged<LuaState>.fromOpaque(glua_context(thread))._withUnsafeGuaranteedRef(body)
     }
 }
 

@@ -31,7 +31,7 @@ enum TaskLibrary {
             prints: "false"
         )
     ) { call in
-        call.stack.push(call.state.isCurrentDoomed ?? Task.isCancelled)
+        call.stack.push(call.isDoomed ?? Task.isCancelled)
         return .pushed(1)
     }
 
