@@ -27,6 +27,7 @@ final class DescriptorCopy: @unchecked Sendable {
         code: consuming HostCode
     ) {
         let function = UnsafeMutablePointer<glua_function>.allocate(capacity: 1)
+        let arguments = parameters.dropFirst(isMethod ? 1 : 0)
         self.function = UnsafePointer(function)
         self.parameters = parameters
         self.code = code
@@ -39,7 +40,7 @@ final class DescriptorCopy: @unchecked Sendable {
                 describe: describer,
                 parameter_count: Int32(parameters.count),
                 is_method: isMethod,
-                needs_nothing: parameters.dropFirst(isMethod ? 1 : 0).allSatisfy { $0.isOptional || $0.type.accepts(.nil) },
+                needs_nothing: arguments.allSatisfy { $0.isOptional || $0.type.accepts(.nil) },
                 is_variadic: isVariadic,
                 is_standard: isStandard
             )
