@@ -197,12 +197,13 @@ struct text_kind {
     bool is_padded;
 };
 
-/* Whether memory behind the text can be read without a fault: as far as a page of memory reaches, all of it can. What is
-   there does not matter to simdjson. */
+/* Whether memory behind the text can be read without a fault: as far as the page of its last byte reaches, all of it can.
+   What is there does not matter to simdjson. */
 bool is_readable_behind(std::string_view text) {
     constexpr uintptr_t smallest_page = 4096;
-    uintptr_t end = uintptr_t(text.data() + text.size());
-    return !is_memory_checked && end % smallest_page + simdjson::SIMDJSON_PADDING <= smallest_page;
+    /* 0 where the page ends with the text. */
+    uintptr_t used = uintptr_t(text.data() + text.size()) % smallest_page;
+    return !is_memory_checked && used != 0 && used + simdjson::SIMDJSON_PADDING <= smallest_page;
 }
 
 /* Makes room for a text, unless there is enough. */

@@ -241,4 +241,6 @@ gjson_outcome gjson_encode(gjson_codec *codec, lua_State *L, int index, const ch
 
 void gjson_trim(gjson_codec *codec) {
     if (codec->output.capacity() > longest_kept) std::string().swap(codec->output);
+    if (codec->output.capacity() > longest_kept_twice && codec->parser.capacity() > longest_kept_twice)
+        codec->parser = simdjson::dom::parser(SIZE_MAX);
 }

@@ -187,7 +187,8 @@ void gcurl_transfer_recycle(gcurl_transfer *transfer);
 /// that libcurl uses, such as those for directory services.
 static inline const curl_version_info_data *gcurl_version_info(void) { return curl_version_info(CURLVERSION_NOW); }
 
-/// Makes a multi handle that keeps at most `connections_kept` idle connections; null without memory.
+/// Makes a multi handle that keeps at most `connections_kept` idle connections; null without memory or a free
+/// file descriptor.
 ///
 /// libcurl begins with the first transfer.
 gcurl_multi *gcurl_multi_create(long connections_per_host, long connections_kept);

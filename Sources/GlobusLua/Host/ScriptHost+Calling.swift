@@ -58,7 +58,7 @@ extension ScriptHost {
         guard state.currentScript != nil else { return try await runAsScript(function, arguments, results) }
         let coroutine = LuaCoroutine(running: function, in: state)
         defer { coroutine.forget() }
-        _ = try arguments(coroutine.stack)
+        try coroutine.push(arguments)
         let count = prefersExecutor ? try await state.follow(coroutine) : try await followOnExecutor(coroutine)
         return try results(coroutine.stack, count)
     }

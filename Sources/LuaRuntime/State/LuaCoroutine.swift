@@ -45,6 +45,13 @@ package final class LuaCoroutine: Fiber, @unchecked Sendable {
         return script
     }
 
+    /// Pushes the arguments of the function, before it begins.
+    package func push(_ arguments: (LuaStack) throws -> Int32) rethrows {
+        let before = stack.count
+        let count = try arguments(stack)
+        precondition(stack.count == before + count, "other arguments than were counted")
+    }
+
     /// Returns the number of the results on its stack, once it has ended.
     func resultCount() throws -> Int32 {
         switch ending {

@@ -9,7 +9,7 @@ extension LuaState {
     ///
     /// - Parameters:
     ///   - function: The function.
-    ///   - arguments: Pushes the function's arguments and returns their number.
+    ///   - arguments: Pushes the function's arguments, and nothing else, and returns their number.
     ///   - results: Reads the function's results from the stack, of which it is given the number; the first is at index
     ///     `1 - count` from the top.
     /// - Returns: What `results` returns.
@@ -22,7 +22,7 @@ extension LuaState {
     ) async throws -> R {
         let coroutine = LuaCoroutine(running: function, in: self)
         defer { coroutine.forget() }
-        _ = try arguments(coroutine.stack)
+        try coroutine.push(arguments)
         let count = try await follow(coroutine)
         return try results(coroutine.stack, count)
     }

@@ -36,7 +36,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, TurningExecutor, @un
 
     /// Creates a loop and starts its thread.
     ///
-    /// - Throws: `GlobusError` where the system has no thread or no memory left.
+    /// - Throws: `GlobusError` where the system has no thread, memory or file descriptor left.
     public init(configuration: Configuration = Configuration()) throws {
         transfers = try TransferEngine(configuration)
         let thread = try LoopThread.start { self.run() }

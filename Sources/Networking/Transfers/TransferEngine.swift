@@ -26,7 +26,9 @@ final class TransferEngine {
         let perHost = max(1, configuration.maximumConnectionsPerHost)
         admission = AdmissionQueue(limit: perHost)
         multi = gcurl_multi_create(perHost, max(configuration.maximumIdleConnections, perHost))
-        guard multi != nil else { throw GlobusError(.globus, "there is no memory for an event loop") }
+        guard multi != nil else {
+            throw GlobusError(.globus, "there is no memory or no file descriptor left for an event loop")
+        }
     }
 
     deinit { closeConnections() }
@@ -102,8 +104,10 @@ final class TransferEngine {
         guard let multi, let transfer = idleTransfers.popLast() ?? gcurl_transfer_create(multi) else {
             return exchange.plan.refusal(CURLE_OUT_OF_MEMORY)
         }
-        let code = exchange.plan.prepare(transfer)
-        guard code == CURLE_OK, gcurl_multi_add(multi, transfer) == CURLM_OK else {
+        var code = exchange.plan.prepare(transfer)
+        // The first transfer also makes what all transfers share.
+        if code == CURLE_OK, gcurl_multi_add(multi, transfer) != CURLM_OK { code = CURLE_OUT_OF_MEMORY }
+        guard code == CURLE_OK else {
             gcurl_transfer_destroy(transfer)
             return exchange.plan.refusal(code)
         }
