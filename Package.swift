@@ -38,7 +38,10 @@ let fuzzTargets: [Target] = {
             name: "fuzz",
             dependencies: dependencies + ["CLibFuzzer"],
             path: "Tests/Fuzz",
-            exclude: ["CLibFuzzer", "Corpus", "CorpusTests.swift", "Scripts", "StandardFunctionTests.swift"],
+            exclude: [
+                "CLibFuzzer", "Corpus", "CorpusTests.swift", "Scripts", "StandardFunctionTests.swift",
+                "TextEndTests.swift",
+            ],
             swiftSettings: swiftSettings
         ),
     ]

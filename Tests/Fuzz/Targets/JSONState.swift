@@ -20,10 +20,13 @@ struct JSONState: @unchecked Sendable {
 
     /// Pushes the value of JSON text; returns false where it is not JSON.
     func push(decoding bytes: [UInt8]) -> Bool {
-        bytes.withUnsafeBytes { bytes in
-            let text = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-            return gjson_decode(codec, thread, text, bytes.count) == GJSON_DONE
-        }
+        bytes.withUnsafeBytes { push(decoding: $0) }
+    }
+
+    /// Pushes the value of JSON text where it lies; returns false where it is not JSON.
+    func push(decoding bytes: UnsafeRawBufferPointer) -> Bool {
+        let text = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+        return gjson_decode(codec, thread, text, bytes.count) == GJSON_DONE
     }
 
     /// Returns the value on top as JSON text, or nil where it cannot be written.
