@@ -5,14 +5,15 @@
 
 #include <string.h>
 
-/* Refuses finalizers of scripts, which would run at any allocation, under host code that does not expect them. */
+/* Refuses finalizers of scripts, which would run at any allocation, under host code that does not expect them. The upvalue
+   is "__gc", which would have to be looked up otherwise. */
 static int set_metatable(lua_State *L) {
     int type = lua_type(L, 2);
     luaL_checktype(L, 1, LUA_TTABLE);
     luaL_argexpected(L, type == LUA_TNIL || type == LUA_TTABLE, 2, "nil or table");
     if (luaL_getmetafield(L, 1, "__metatable") != LUA_TNIL) return luaL_error(L, "cannot change a protected metatable");
     if (type == LUA_TTABLE) {
-        lua_pushliteral(L, "__gc");
+        lua_pushvalue(L, lua_upvalueindex(1));
         if (lua_rawget(L, 2) != LUA_TNIL) return luaL_error(L, "setmetatable: __gc is not allowed in scripts; use __close and a variable with <close>");
     }
     lua_settop(L, 2);
@@ -87,10 +88,13 @@ static int to_string(lua_State *L) {
 
 void glua_open_basic(lua_State *L) {
     static const luaL_Reg functions[] = {
-        {"setmetatable", set_metatable},     {"pcall", protected_call}, {"xpcall", extended_protected_call},
-        {"tostring", to_string},             {"warn", warn},            {NULL, NULL},
+        {"pcall", protected_call}, {"xpcall", extended_protected_call}, {"tostring", to_string}, {"warn", warn},
+        {NULL, NULL},
     };
     lua_pushglobaltable(L);
     luaL_setfuncs(L, functions, 0);
+    lua_pushliteral(L, "__gc");
+    lua_pushcclosure(L, set_metatable, 1);
+    lua_setfield(L, -2, "setmetatable");
     lua_pop(L, 1);
 }
