@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// Tells by the names of fields, parameters and headers whether their values may be secrets.
 package enum SecretNames {
     /// The parameters of OAuth 2 and related standards whose values are secrets.
@@ -6,7 +14,7 @@ package enum SecretNames {
         "id_token", "password", "refresh_token", "subject_token", "token",
     ]
 
-    private static let parts = [
+    private static let parts: [NamePart] = [
         "token", "secret", "password", "passwd", "passphrase", "assertion", "verifier", "credential", "authorization",
         "cookie", "signature", "jwt", "api_key", "apikey", "access_key", "private_key", "encryption_key",
     ]
@@ -46,7 +54,8 @@ package enum SecretNames {
     }
 
     private static func mayHoldSecret(normal name: String) -> Bool {
-        !places.contains(name) && !harmlessEnds.contains { name.hasSuffix($0) } && parts.contains { name.contains($0) }
+        !places.contains(name) && !harmlessEnds.contains { name.hasSuffix($0) }
+            && parts.contains { $0.isPart(of: name) }
     }
 
     private static func normal(_ name: String) -> String {
@@ -54,5 +63,17 @@ package enum SecretNames {
             decoding: name.utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : asciiLowercase($0) },
             as: UTF8.self
         )
+    }
+}
+
+/// A part of a name, which is searched for by bytes: `String.contains` makes a table for each search.
+private struct NamePart: ExpressibleByStringLiteral {
+    let bytes: [UInt8]
+
+    init(stringLiteral value: String) { bytes = Array(value.utf8) }
+
+    func isPart(of name: String) -> Bool {
+        var name = name
+        return name.withUTF8 { memmem($0.baseAddress, $0.count, bytes, bytes.count) != nil }
     }
 }
