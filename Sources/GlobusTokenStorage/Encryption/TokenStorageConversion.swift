@@ -4,7 +4,8 @@ import GlobusAuth
 ///
 /// No refresh takes place in the meantime. Programs that have the storage open get an error that names the missing key
 /// until they are started with the right one. Disk blocks that contained plain tokens are free afterwards, but the disk
-/// decides when they are overwritten.
+/// decides when they are overwritten. A program that reads a SQLite database at the same time can keep the old records in
+/// the file: then the file is converted all the same, and the error says so.
 public struct TokenStorageConversion: Sendable {
     private let format: TokenStorageFormat
     private let path: FilePath

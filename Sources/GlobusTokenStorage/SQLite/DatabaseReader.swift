@@ -67,7 +67,8 @@ struct DatabaseReader {
 extension SQLiteError {
     /// Whether the user lacks a permission that is needed.
     fileprivate var isRefusal: Bool {
-        [SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM].contains(primaryCode) || code == CSQLITE_IOERR_DELETE
+        if [EMFILE, ENFILE].contains(systemNumber) { return false }
+        return [SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM].contains(primaryCode) || code == CSQLITE_IOERR_DELETE
     }
 }
 

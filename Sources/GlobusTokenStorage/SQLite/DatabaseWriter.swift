@@ -8,7 +8,7 @@ import GlobusAuth
 struct DatabaseWriter {
     let connection: SQLiteConnection
 
-    /// Opens the database at `path`, and creates it where it is missing.
+    /// Opens the database at `path`; its file must exist, and may be empty.
     init(_ path: String, busyTimeout: Duration) throws(SQLiteError) {
         connection = try SQLiteConnection(changing: path, busyTimeout: busyTimeout)
         // A commit must survive a power failure, which the removal of the rollback journal does only with EXTRA; and a
@@ -29,13 +29,13 @@ struct DatabaseWriter {
     func leaveWriteAheadLog() throws(SQLiteError) {
         do {
             try connection.execute("PRAGMA journal_mode = DELETE")
-        } catch  where [SQLITE_BUSY, SQLITE_LOCKED].contains(error.primaryCode) {}
+        } catch  where error.isLock {}
     }
 
     /// Removes deleted data from the file, and from the log where there still is one.
     func purge() throws(SQLiteError) {
         try connection.execute("VACUUM")
         let code = sqlite3_wal_checkpoint_v2(connection.handle, "main", SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
-        try SQLiteError.check(code)
+        try SQLiteError.check(code, on: connection.handle)
     }
 }

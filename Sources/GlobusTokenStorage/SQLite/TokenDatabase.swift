@@ -1,3 +1,4 @@
+import CSQLite
 import GlobusAuth
 
 /// The database of a SQLite storage.
@@ -24,6 +25,7 @@ actor TokenDatabase {
 
     /// Reads the database as it is at one moment; nil where there is none.
     func read<Value>(_ body: (TokenTable) throws -> Value) throws -> Value? {
+        try file.requireShortPath()
         guard let status = try PrivateFile.status(path.text) else { return nil }
         try PrivateFile.requireRegular(status, path.text)
         if !hasSeenLocks { try lock.requireLocks() }
@@ -51,7 +53,12 @@ actor TokenDatabase {
         if try PrivateFile.status(path.text) == nil { throw file.isMissing }
         return try await change { writer, schema in
             let count = try writer.write { try reseal(TokenTable(database: $0, schema: schema), with: newKey) }
-            try writer.purge()
+            do {
+                try writer.purge()
+            } catch let error as SQLiteError where error.isLock {
+                // The records are stored. What is left of sealed ones needs no removal where they are now in plain text.
+                if newKey != nil { throw file.keepsOldRecords }
+            }
             return count
         }
     }
@@ -60,7 +67,9 @@ actor TokenDatabase {
     private func change<Value: Sendable>(
         _ body: (DatabaseWriter, TokenSchema) throws -> Value
     ) async throws -> Value {
-        try await lock.whileHolding(.change) {
+        // Before the lock, whose file and folder would be created.
+        try file.requireShortPath()
+        return try await lock.whileHolding(.change) {
             let path = try path.resolved()
             // SQLite gives its other files the mode of this file.
             try PrivateFile.create(path)
@@ -99,6 +108,8 @@ actor TokenDatabase {
         do {
             return try body()
         } catch let error as SQLiteError {
+            // Somebody has removed it in the meantime.
+            if error.primaryCode == SQLITE_CANTOPEN, try PrivateFile.status(path.text) == nil { throw file.isMissing }
             throw file.error(of: error)
         }
     }

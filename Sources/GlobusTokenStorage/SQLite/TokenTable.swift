@@ -8,7 +8,9 @@ struct TokenTable {
     private static let here = "namespace = ? AND resource_server = ?"
 
     func namespaces() throws -> [String] {
-        try database.rows("SELECT DISTINCT namespace FROM \(schema.table)") { try $0.text(0) }.sorted()
+        let names = try database.rows("SELECT DISTINCT namespace FROM \(schema.table)") { try $0.text(0) }
+        // For SQLite, a text and a BLOB of the same bytes are different.
+        return Set(names).sorted()
     }
 
     func records(in namespace: String) throws -> [String: String] {

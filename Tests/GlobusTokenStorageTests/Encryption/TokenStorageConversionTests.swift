@@ -93,6 +93,40 @@ import Testing
         try await expectBoth(format, key)
     }
 
+    /// Fills a database, and reads in it as another program, which keeps the old pages in the file meanwhile.
+    private func fillForReader(_ key: EncryptionKey? = nil) async throws -> TestDatabase {
+        try await fill(.sqlite, key)
+        let program = try TestDatabase(path(.sqlite))
+        try program.execute("PRAGMA journal_mode = WAL; BEGIN")
+        _ = try program.rows("SELECT namespace FROM \(key == nil ? "token_storage" : "encrypted_token_storage")")
+        return program
+    }
+
+    @Test("A conversion whose old records another program keeps in the file says that it has taken place, and a remedy")
+    func keptByReader() async throws {
+        let program = try await fillForReader()
+        let error = await #expect(throws: GlobusError.self) { try await conversion(.sqlite).encrypt(with: key) }
+        #expect(error?.code == .storage)
+        #expect(error?.message.contains("was converted and has its new key") == true)
+        #expect(error?.message.hasSuffix("When no other program uses it, use 'rekey' to remove them.") == true)
+        try await expectBoth(.sqlite, key)
+        #expect(try folder.contents("tokens.db").range(of: Data("planted".utf8)) != nil)
+        program.close()
+        #expect(try await conversion(.sqlite).rekey(from: key, to: key) == 2)
+        try await expectBoth(.sqlite, key)
+        for name in try folder.names() {
+            #expect(try folder.contents(name).range(of: Data("planted".utf8)) == nil, "\(name)")
+        }
+    }
+
+    @Test("Sealed records that another program keeps in the file do not matter where they were decrypted")
+    func sealedKeptByReader() async throws {
+        let program = try await fillForReader(key)
+        #expect(try await conversion(.sqlite).decrypt(with: key) == 2)
+        try await expectBoth(.sqlite, nil)
+        withExtendedLifetime(program) {}
+    }
+
     @Test("A conversion waits for a refresh that is under way", arguments: TokenStorageFormat.allCases)
     func waitsForRefreshes(format: TokenStorageFormat) async throws {
         try await fill(format)

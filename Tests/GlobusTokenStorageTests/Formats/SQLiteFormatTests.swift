@@ -92,6 +92,20 @@ import Testing
         }
     }
 
+    @Test("A namespace that is stored as a text and as a BLOB is one namespace")
+    func blobNamespace() async throws {
+        _ = try Fixtures.copy("schema-2.db", to: folder, as: "tokens.db")
+        try TestDatabase(path).execute(
+            """
+            INSERT INTO token_storage
+            SELECT CAST(namespace AS BLOB), resource_server, token_data_json FROM token_storage
+            """
+        )
+        let storage = try SQLiteTokenStorage(filePath: path)
+        #expect(try await storage.namespaces() == ["DEFAULT", "bücher"])
+        #expect(try await storage.entriesOfAllNamespaces().count == 3)
+    }
+
     @Test("A database that keeps its texts in UTF-16 holds the same names")
     func otherEncoding() async throws {
         try TestDatabase(path).execute("PRAGMA encoding = 'UTF-16'; CREATE TABLE x (y); DROP TABLE x")

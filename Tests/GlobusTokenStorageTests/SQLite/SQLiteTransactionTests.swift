@@ -3,7 +3,7 @@ import Testing
 
 @testable import GlobusTokenStorage
 
-@Suite struct SQLiteTransactionTests {
+@Suite(.timeLimit(.minutes(1))) struct SQLiteTransactionTests {
     private struct Stop: Error {}
 
     private let folder: TemporaryFolder
@@ -13,6 +13,7 @@ import Testing
     init() throws {
         folder = try TemporaryFolder()
         path = folder.file("test.db")
+        _ = try TestDatabase(path)
         connection = try SQLiteConnection(changing: path, busyTimeout: .milliseconds(200))
         try connection.execute("CREATE TABLE t (name VARCHAR PRIMARY KEY)")
     }
@@ -97,7 +98,7 @@ import Testing
         #expect(try names() == ["c"])
     }
 
-    @Test("A transaction waits for another program's lock, and no longer than it may")
+    @Test("A transaction waits for another program's lock as long as it was told, and then fails")
     func busy() throws {
         let other = try TestDatabase(path)
         try other.execute("BEGIN IMMEDIATE")
@@ -115,8 +116,10 @@ import Testing
     }
 
     @Test(
-        "A longer wait than SQLite can count is the longest that it can",
-        arguments: [Duration.seconds(100_000_000), .seconds(Int64.max), .seconds(1) / 3]
+        "A longer wait than SQLite can count is the longest that it can, and a negative one is none",
+        arguments: [
+            Duration.seconds(100_000_000), .seconds(Int64.max), .seconds(1) / 3, .seconds(-1), .seconds(Int64.min),
+        ]
     )
     func longWait(timeout: Duration) throws {
         try SQLiteConnection(changing: path, busyTimeout: timeout).execute("INSERT INTO t VALUES ('a')")

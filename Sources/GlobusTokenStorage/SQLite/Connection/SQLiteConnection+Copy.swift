@@ -22,7 +22,7 @@ extension SQLiteConnection {
         let copy = try SQLiteConnection(changing: ":memory:")
         var size: sqlite3_int64 = 0
         guard let bytes = sqlite3_serialize(handle, "main", &size, 0) else {
-            throw SQLiteError(sqlite3_extended_errcode(handle))
+            throw SQLiteError(sqlite3_extended_errcode(handle), on: handle)
         }
         // A database in memory cannot have a log, so the header of the copy says that there is none.
         for version in 18...19 where size > version { bytes[version] = 1 }

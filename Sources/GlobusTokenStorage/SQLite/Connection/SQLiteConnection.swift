@@ -27,20 +27,35 @@ final class SQLiteConnection {
         _ parameters: String = "",
         busyTimeout: Duration = .zero
     ) throws(SQLiteError) {
-        // These characters have a meaning in a URI.
-        let escaped = path.replacing("%", with: "%25").replacing("?", with: "%3f").replacing("#", with: "%23")
-        let name = "file:\(escaped)?mode=ro&\(parameters)"
+        let name = "\(Self.uri(of: path))?mode=ro&\(parameters)"
         try self.init(name, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, busyTimeout)
     }
 
-    /// Opens a database to change it, and creates it where it is missing.
+    /// Returns the URI of a file, whose authority is empty: without one, a path that begins with `//` would have one.
+    private static func uri(of path: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var uri = Array("file://".utf8)
+        // Bytes are escaped, and not characters: `?` with an accent is another character than `?`.
+        for byte in path.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"), UInt8(ascii: "-"):
+                uri.append(byte)
+            default: uri += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: uri, as: UTF8.self)
+    }
+
+    /// Opens a database to change it; the file must exist, since SQLite would create it for others to read, too.
     ///
     /// - Parameters:
     ///   - path: The absolute path of the file, or `:memory:` for a new database that is only in memory.
     ///   - busyTimeout: How long a statement waits for another connection's lock.
     /// - Throws: `SQLiteError` where the file cannot be opened.
     convenience init(changing path: String, busyTimeout: Duration = .zero) throws(SQLiteError) {
-        try self.init(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, busyTimeout)
+        try self.init(path, SQLITE_OPEN_READWRITE, busyTimeout)
         // What other programs' tables say about references to the tokens holds here, too.
         try execute("PRAGMA foreign_keys = ON")
     }
@@ -50,13 +65,13 @@ final class SQLiteConnection {
         // No mutex of SQLite's own, since no two tasks use a connection at once.
         let code = sqlite3_open_v2(name, &opened, flags | SQLITE_OPEN_NOMUTEX, nil)
         guard code == SQLITE_OK, let opened else {
-            let extended = opened.map { sqlite3_extended_errcode($0) } ?? code
+            let error = SQLiteError(opened.map { sqlite3_extended_errcode($0) } ?? code, on: opened)
             sqlite3_close_v2(opened)
-            throw SQLiteError(extended)
+            throw error
         }
         handle = opened
         sqlite3_extended_result_codes(handle, 1)
-        sqlite3_busy_timeout(handle, CInt(min(busyTimeout / .milliseconds(1), Double(CInt.max))))
+        sqlite3_busy_timeout(handle, CInt(min(max(busyTimeout / .milliseconds(1), 0), Double(CInt.max))))
     }
 
     deinit { sqlite3_close_v2(handle) }

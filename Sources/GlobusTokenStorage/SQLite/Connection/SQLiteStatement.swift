@@ -35,7 +35,7 @@ struct SQLiteStatement: ~Copyable {
                 isWhole = rest?.pointee == 0
                 return code
             }
-            try SQLiteError.check(code)
+            try SQLiteError.check(code, on: connection)
             guard let compiled, isWhole else { throw SQLiteError(SQLITE_MISUSE) }
             if values.count != Int(sqlite3_bind_parameter_count(compiled)) { throw SQLiteError(SQLITE_RANGE) }
             for (index, value) in zip(CInt(1)..., values) { try bind(value, index, compiled) }
@@ -61,7 +61,7 @@ struct SQLiteStatement: ~Copyable {
         switch sqlite3_step(handle) {
         case SQLITE_ROW: true
         case SQLITE_DONE: false
-        case let code: throw SQLiteError(code)
+        case let code: throw SQLiteError(code, on: connection.handle)
         }
     }
 
