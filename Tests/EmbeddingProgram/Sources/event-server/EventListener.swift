@@ -11,9 +11,10 @@ struct EventListener {
         FileHandle.standardOutput.write(Data("listening on http://127.0.0.1:\(listener.port)\n".utf8))
         await listener.run { request in
             if request.line.hasPrefix("GET /messages ") { return await messages() }
-            guard request.line.hasPrefix("POST /events "),
-                let event = try? JSONDecoder().decode(Event.self, from: request.body)
-            else { return HTTPListener.Response(status: 400) }
+            guard request.line.hasPrefix("POST /events ") else { return HTTPListener.Response(status: 404) }
+            guard let event = try? JSONDecoder().decode(Event.self, from: request.body) else {
+                return HTTPListener.Response(status: 400)
+            }
             return await answer(event)
         }
     }

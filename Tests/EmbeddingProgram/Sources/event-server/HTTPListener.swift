@@ -12,25 +12,35 @@ struct HTTPListener {
         var body = Data()
     }
 
+    /// The most bytes of a request's head, and of its body.
+    private static let most = (head: 64 << 10, body: 1 << 20)
+
     let port: UInt16
     private let file: Int32
 
     /// Listens on any free port of this machine.
     init() throws {
-        file = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let file = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard file >= 0 else { throw Self.systemError }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let file = file
         let isListening = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
                 bind(file, address, size) == 0 && listen(file, SOMAXCONN) == 0 && getsockname(file, address, &size) == 0
             }
         }
-        guard isListening else { throw POSIXError(POSIXError.Code(rawValue: errno) ?? .EIO) }
+        guard isListening else {
+            let error = Self.systemError
+            close(file)
+            throw error
+        }
+        self.file = file
         port = UInt16(bigEndian: address.sin_port)
     }
+
+    private static var systemError: POSIXError { POSIXError(POSIXError.Code(rawValue: errno) ?? .EIO) }
 
     /// Answers requests until the program ends.
     func run(_ answer: @escaping @Sendable (Request) async -> Response) async {
@@ -43,34 +53,53 @@ struct HTTPListener {
             }
         }
         for await connection in connections {
-            // Reading blocks, and must not take a thread from the tasks.
+            // Reading and writing block, and must not take a thread from the tasks.
             Thread.detachNewThread {
                 guard let request = Self.request(from: connection) else {
-                    close(connection)
-                    return
+                    return Self.write(Response(status: 400), to: connection)
                 }
-                Task { Self.write(await answer(request), to: connection) }
+                Task {
+                    let response = await answer(request)
+                    Thread.detachNewThread { Self.write(response, to: connection) }
+                }
             }
         }
     }
 
+    /// Reads a request; nil for what is none, and for one that is too large.
     private static func request(from connection: Int32) -> Request? {
         var received = Data()
-        var head: Range<Data.Index>?
-        var length = 0
-        while head == nil || received.count < (head?.upperBound ?? 0) + length {
-            var piece = [UInt8](repeating: 0, count: 4096)
-            let count = recv(connection, &piece, piece.count, 0)
-            guard count > 0 else { return nil }
-            received.append(contentsOf: piece.prefix(count))
-            guard head == nil, let end = received.range(of: Data("\r\n\r\n".utf8)) else { continue }
-            head = end
-            let text = String(decoding: received[..<end.lowerBound], as: UTF8.self).lowercased()
-            let field = text.split(separator: "\r\n").first { $0.hasPrefix("content-length:") }
-            length = field.flatMap { Int($0.dropFirst(15).trimmingCharacters(in: .whitespaces)) } ?? 0
+        var end = received.range(of: endOfHead)
+        while end == nil {
+            guard received.count < most.head, receive(from: connection, &received) else { return nil }
+            end = received.range(of: endOfHead)
         }
-        let line = String(decoding: received.prefix { $0 != UInt8(ascii: "\r") }, as: UTF8.self)
-        return Request(line: line, body: received.suffix(length))
+        guard let end else { return nil }
+        let head = String(decoding: received[..<end.lowerBound], as: UTF8.self)
+        let lines = head.split(separator: "\r\n", omittingEmptySubsequences: false)
+        guard lines[0].split(separator: " ").count == 3, let length = bodyLength(lines) else { return nil }
+        var body = received[end.upperBound...]
+        while body.count < length {
+            guard receive(from: connection, &body) else { return nil }
+        }
+        return Request(line: String(lines[0]), body: Data(body.prefix(length)))
+    }
+
+    private static let endOfHead = Data("\r\n\r\n".utf8)
+
+    /// The length of a request's body; nil where it is malformed or too large.
+    private static func bodyLength(_ lines: [Substring]) -> Int? {
+        guard let field = lines.first(where: { $0.lowercased().hasPrefix("content-length:") }) else { return 0 }
+        let length = Int(field.dropFirst("content-length:".count).trimmingCharacters(in: .whitespaces))
+        return length.flatMap { (0...most.body).contains($0) ? $0 : nil }
+    }
+
+    /// Appends what comes next; false where nothing does any more.
+    private static func receive(from connection: Int32, _ received: inout Data) -> Bool {
+        var piece = [UInt8](repeating: 0, count: 4096)
+        let count = recv(connection, &piece, piece.count, 0)
+        received.append(contentsOf: piece.prefix(max(count, 0)))
+        return count > 0
     }
 
     private static func write(_ response: Response, to connection: Int32) {
