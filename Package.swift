@@ -261,7 +261,7 @@ let package = Package(
         .testTarget(name: "LuaSyntaxTests", dependencies: ["LuaRuntime", "LuaSyntax"], swiftSettings: swiftSettings),
         .testTarget(
             name: "MockGlobusTests",
-            dependencies: ["LoopbackServer", "MockGlobus"],
+            dependencies: ["CServerSupport", "LoopbackServer", "MockGlobus"],
             swiftSettings: swiftSettings
         ),
         .testTarget(

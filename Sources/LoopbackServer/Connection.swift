@@ -21,17 +21,26 @@ final class Connection {
     private var file: Int32?
     private let key: UInt64
     private let deadlines: Deadlines
+    private let quietTime: Double
     private var waiter: CheckedContinuation<Void, Never>?
-    /// Whether there may be something to read; false after everything was read, until more has come.
+    /// Whether there may be something to read; false after the system had nothing more, until it tells of more.
     private var mayRead = true
     private var isLate = false
     private var input: [UInt8] = []
     private var position = 0
 
-    init(file: Int32, key: UInt64, deadlines: Deadlines) {
+    /// Creates one.
+    ///
+    /// - Parameters:
+    ///   - file: The socket.
+    ///   - key: Under which it is watched, and has its deadline.
+    ///   - deadlines: What tells that the client is late.
+    ///   - quietTime: How many seconds may pass without progress in a body, or while something is sent.
+    init(file: Int32, key: UInt64, deadlines: Deadlines, quietTime: Double) {
         self.file = file
         self.key = key
         self.deadlines = deadlines
+        self.quietTime = quietTime
         peer = gserver_port(file, true)
     }
 
@@ -54,7 +63,7 @@ final class Connection {
         waiter = nil
     }
 
-    /// Lets the client be late after a time, until the deadline is removed.
+    /// Makes waiting throw `timedOut` once so many seconds have passed.
     func setDeadline(after seconds: Double) {
         isLate = false
         deadlines.plan(key, after: seconds) { [weak self] in
@@ -63,7 +72,10 @@ final class Connection {
         }
     }
 
-    func removeDeadline() { deadlines.cancel(key) }
+    func removeDeadline() {
+        isLate = false
+        deadlines.cancel(key)
+    }
 
     // The function of the same name would be taken for the method.
     private static func close(_ file: Int32) -> Int32 {
@@ -109,11 +121,19 @@ extension Connection {
         let bytes = try await receivedPiece(most)
         if position == input.count {
             input = bytes
-            position = 0
         } else {
+            input.removeSubrange(..<position)
             input.append(contentsOf: bytes)
         }
+        position = 0
         return !bytes.isEmpty
+    }
+
+    /// Receives more of a body, as ``receive(_:)`` does, before the client has been quiet for too long.
+    func receiveSoon(_ most: Int) async throws -> Bool {
+        setDeadline(after: quietTime)
+        defer { removeDeadline() }
+        return try await receive(most)
     }
 
     private func receivedPiece(_ most: Int) async throws -> [UInt8] {
@@ -125,15 +145,23 @@ extension Connection {
                 result = recv(file, buffer.baseAddress, most, 0)
                 count = max(result, 0)
             }
-            // A piece that is smaller than it may be was the last one for now.
-            mayRead = result == most || result == 0
-            if result >= 0 { return bytes }
+            if result >= 0 {
+                if result == most { try await letOthers() }
+                return bytes
+            }
             switch errno {
-            case EAGAIN: continue
-            case EINTR: mayRead = true
+            // Only now will the system tell of more, the end of what the client sends included.
+            case EAGAIN: mayRead = false
+            case EINTR: continue
             default: throw Failure.ended
             }
         }
+    }
+
+    /// Lets the other connections go on, since a client that sends as fast as it is read would keep the thread from them.
+    private func letOthers() async throws {
+        await Task.yield()
+        if isLate { throw Failure.timedOut }
     }
 
     /// Sends bytes, and returns when the system has taken them.
@@ -141,6 +169,8 @@ extension Connection {
     /// - Throws: ``Failure``.
     func send(_ bytes: [UInt8]) async throws {
         var sent = 0
+        var isTimed = false
+        defer { if isTimed { removeDeadline() } }
         while sent < bytes.count {
             guard let file else { throw Failure.ended }
             let result = bytes.withUnsafeBytes { bytes in
@@ -149,7 +179,10 @@ extension Connection {
             }
             if result >= 0 {
                 sent += result
+                if isTimed { setDeadline(after: quietTime) }
             } else if errno == EAGAIN {
+                if !isTimed { setDeadline(after: quietTime) }
+                isTimed = true
                 try await wait()
             } else if errno != EINTR {
                 throw Failure.ended

@@ -46,7 +46,7 @@ struct Conversation {
         let request: IncomingRequest
         do {
             guard let head = try await nextHead() else { return nil }
-            let body = try RequestBody(of: head, on: connection)
+            let body = try RequestBody(of: head, on: connection, limits: limits)
             request = IncomingRequest(head: head, body: body, peer: connection.peer)
         } catch let refusal as Refusal {
             return try await refuse(refusal)

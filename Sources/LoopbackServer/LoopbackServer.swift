@@ -14,6 +14,10 @@ package final class LoopbackServer: Sendable {
         package var head = 64 << 10
         /// How many seconds a head may take from its first byte on.
         package var headTime = 30.0
+        /// The most bytes of a body that is kept in memory; one that is read piece by piece may have any number.
+        package var body = 64 << 20
+        /// How many seconds may pass without progress while a body comes, or an answer is sent.
+        package var quietTime = 30.0
 
         /// Creates the limits that fit browsers and programs.
         package init() {}
@@ -30,7 +34,7 @@ package final class LoopbackServer: Sendable {
 
     deinit {
         Task { [loop] in
-            await loop.stop()
+            _ = await loop.stop()
             loop.thread.release()
         }
     }
@@ -61,11 +65,13 @@ package final class LoopbackServer: Sendable {
         }
     }
 
-    /// Closes the port and every connection, and cancels the tasks that are still answering.
+    /// Closes the port and every connection, cancels the tasks that are still answering, and waits for their ends.
+    ///
+    /// A handler must not call it, since it would wait for itself.
     package func stop() async {
         // The loop must not be released while it is asked for something.
         defer { withExtendedLifetime(self) {} }
-        await loop.stop()
+        for task in await loop.stop() { await task.value }
     }
 
     /// Why a server could not be started.

@@ -14,17 +14,19 @@ package final class RequestBody {
     private static let piece = 128 << 10
 
     private let connection: Connection
+    private let limits: LoopbackServer.Limits
     private var rest: Rest
     private var mustInvite: Bool
 
     /// Finds out how the body is sent.
     ///
     /// - Throws: ``Refusal`` where that cannot be told.
-    init(of head: RequestHead, on connection: Connection) throws {
+    init(of head: RequestHead, on connection: Connection, limits: LoopbackServer.Limits) throws {
         self.connection = connection
+        self.limits = limits
         rest = try Self.rest(head)
         // A client of HTTP/1.0 would take the invitation for the answer.
-        mustInvite = head.isCurrentVersion && head.words(of: "Expect").contains("100-continue")
+        mustInvite = head.isCurrentVersion && head.elements(of: "Expect").contains("100-continue")
     }
 
     /// Whether all of it was read.
@@ -33,11 +35,14 @@ package final class RequestBody {
     }
 
     private static func rest(_ head: RequestHead) throws -> Rest {
-        let codings = head.words(of: "Transfer-Encoding")
-        let lengths = Set(head.words(of: "Content-Length"))
+        let codings = head.elements(of: "Transfer-Encoding")
+        let lengths = Set(head.elements(of: "Content-Length"))
         guard codings.isEmpty else {
             guard lengths.isEmpty else {
                 throw Refusal(status: 400, message: "A request has either Content-Length or Transfer-Encoding.")
+            }
+            guard head.isCurrentVersion, !codings.contains("") else {
+                throw Refusal(status: 400, message: "The Transfer-Encoding is malformed, or of HTTP/1.0.")
             }
             guard codings == ["chunked"] else {
                 throw Refusal(status: 501, message: "Bodies may be chunked, and encoded in no other way.")
@@ -79,12 +84,23 @@ extension RequestBody {
 
     /// Returns all of it.
     ///
-    /// - Throws: As ``next()`` does.
+    /// - Throws: As ``next()`` does, and where it has more bytes than are kept in memory.
     package func all() async throws -> [UInt8] {
+        if case .bytes(let count) = rest { try checkSize(count) }
         guard let first = try await next() else { return [] }
         var all = Array(first)
-        while let bytes = try await next() { all += bytes }
+        try checkSize(all.count)
+        while let bytes = try await next() {
+            all += bytes
+            try checkSize(all.count)
+        }
         return all
+    }
+
+    private func checkSize(_ count: Int) throws {
+        guard count <= limits.body else {
+            throw Refusal(status: 413, message: "The body has more than \(limits.body) bytes.")
+        }
     }
 
     private static let malformed = Refusal(status: 400, message: "A chunk of the body is malformed.")
@@ -92,11 +108,24 @@ extension RequestBody {
     private func nextChunk() async throws -> Rest {
         // What may follow the size is of no use to anybody (RFC 9112 §7.1.1).
         let size = try await line().prefix { $0 != UInt8(ascii: ";") }
-        let digits = String(decoding: size, as: UTF8.self).filter { $0 != " " && $0 != "\t" }
+        let digits = String(decoding: size.trimmed(of: RequestHead.isSpace), as: UTF8.self)
         guard digits.first != "+", digits.first != "-", let count = Int(digits, radix: 16) else { throw Self.malformed }
         if count > 0 { return .chunk(count) }
-        while try await !line().isEmpty {}
+        try await skipTrailers()
         return .nothing
+    }
+
+    /// Reads the fields behind the last chunk, which are of no use either.
+    private func skipTrailers() async throws {
+        var size = 0
+        while true {
+            let line = try await line()
+            if line.isEmpty { return }
+            size += line.count
+            guard size <= limits.head else {
+                throw Refusal(status: 431, message: "The trailers have more than \(limits.head) bytes.")
+            }
+        }
     }
 
     private func some(_ most: Int) async throws -> ArraySlice<UInt8> {
@@ -121,6 +150,10 @@ extension RequestBody {
             mustInvite = false
             try await connection.send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
         }
-        guard try await connection.receive(most) else { throw Connection.Failure.ended }
+        do {
+            guard try await connection.receiveSoon(most) else { throw Connection.Failure.ended }
+        } catch Connection.Failure.timedOut {
+            throw Refusal(status: 408, message: "Nothing of the body came for too long.")
+        }
     }
 }

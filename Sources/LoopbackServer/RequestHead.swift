@@ -1,6 +1,6 @@
 /// The first line of a request and its header fields.
 package struct RequestHead: Sendable {
-    /// The method as it was sent.
+    /// The method in upper case.
     package let method: String
     /// The path as it was sent, percent-encoded.
     package let path: String
@@ -11,21 +11,22 @@ package struct RequestHead: Sendable {
     /// Whether it is HTTP/1.1 rather than HTTP/1.0.
     let isCurrentVersion: Bool
 
-    /// Returns the first value of a header field, ignoring the case of its name.
+    /// Returns the value of a header field, the last one of several, ignoring the case of its name.
     package func field(_ name: String) -> String? {
-        fields.first { $0.name.isSame(as: name) }?.value
+        fields.last { $0.name.isSameIgnoringCase(name) }?.value
     }
 
-    /// All values of a header field, one after the other, in lower case and without the commas between them.
-    func words(of name: String) -> [Substring] {
-        fields.filter { $0.name.isSame(as: name) }.flatMap { field in
-            field.value.lowercased().split { $0 == "," || $0 == " " || $0 == "\t" }
+    /// The elements of all values of a header field in lower case: what is between the commas, which may be nothing.
+    func elements(of name: String) -> [Substring] {
+        fields.filter { $0.name.isSameIgnoringCase(name) }.flatMap { field in
+            field.value.lowercased().split(separator: ",", omittingEmptySubsequences: false)
+                .map { $0.trimmed { $0 == " " || $0 == "\t" } }
         }
     }
 
     /// Whether the client wants to keep the connection.
     var keepsConnection: Bool {
-        let options = words(of: "Connection")
+        let options = elements(of: "Connection")
         return isCurrentVersion ? !options.contains("close") : options.contains("keep-alive")
     }
 }
@@ -43,7 +44,7 @@ extension RequestHead {
             parts[1].allSatisfy({ $0 > 0x20 && $0 != 0x7F })
         else { throw Refusal.noRequest }
         isCurrentVersion = try Self.isCurrent(parts[2])
-        method = String(decoding: parts[0], as: UTF8.self)
+        method = String(decoding: parts[0], as: UTF8.self).uppercased()
         let target = parts[1].prefix { $0 != UInt8(ascii: "#") }
         let path = target.prefix { $0 != UInt8(ascii: "?") }
         self.path = String(decoding: path, as: UTF8.self)
@@ -63,9 +64,7 @@ extension RequestHead {
         guard !name.isEmpty, name.count < line.count, name.allSatisfy(isTokenByte) else {
             throw Refusal(status: 400, message: "A header field is malformed.")
         }
-        var value = line[name.endIndex...].dropFirst()
-        while let byte = value.first, isSpace(byte) { value.removeFirst() }
-        while let byte = value.last, isSpace(byte) { value.removeLast() }
+        let value = line[name.endIndex...].dropFirst().trimmed(of: isSpace)
         guard value.allSatisfy({ $0 >= 0x20 || $0 == 0x09 }) else {
             throw Refusal(status: 400, message: "A header field is malformed.")
         }
@@ -77,7 +76,7 @@ extension RequestHead {
         line.last == UInt8(ascii: "\r") ? line.dropLast() : line
     }
 
-    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+    static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
     /// RFC 9110 §5.6.2.
     private static func isTokenByte(_ byte: UInt8) -> Bool {
@@ -108,10 +107,20 @@ struct Refusal: Error {
 
 extension String {
     /// Whether two names are the same for HTTP: ASCII letters of either case are.
-    package func isSame(as other: String) -> Bool {
+    func isSameIgnoringCase(_ other: String) -> Bool {
         utf8.count == other.utf8.count
             && zip(utf8, other.utf8).allSatisfy { $0 == $1 || ($0 ^ $1 == 0x20 && isLetter($0)) }
     }
 
     private func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }
+}
+
+extension BidirectionalCollection where SubSequence == Self {
+    /// Returns it without the spaces at its ends.
+    func trimmed(of isSpace: (Element) -> Bool) -> Self {
+        var rest = self
+        while let first = rest.first, isSpace(first) { rest.removeFirst() }
+        while let last = rest.last, isSpace(last) { rest.removeLast() }
+        return rest
+    }
 }

@@ -22,14 +22,14 @@ package struct ServerAnswer: Sendable {
     }
 
     /// Whether it has a field, ignoring the case of its name.
-    private func hasField(_ name: String) -> Bool { fields.contains { $0.name.isSame(as: name) } }
+    private func hasField(_ name: String) -> Bool { fields.contains { $0.name.isSameIgnoringCase(name) } }
 
     /// Whether the connection is to be closed behind it.
     var closesConnection: Bool {
-        fields.contains { $0.name.isSame(as: "Connection") && $0.value.isSame(as: "close") }
+        fields.contains { $0.name.isSameIgnoringCase("Connection") && $0.value.isSameIgnoringCase("close") }
     }
 
-    /// The bytes of the body where they are known already, and how many there are of any other.
+    /// How many bytes the body has; nil where that is not known before it is sent.
     var count: Int? {
         switch body {
         case .bytes(let bytes): bytes.count

@@ -35,7 +35,9 @@ actor ServerLoop {
     }
 
     /// Closes the port and all connections, and cancels the tasks that are still answering.
-    func stop() {
+    ///
+    /// - Returns: Those tasks.
+    func stop() -> [Task<Void, Never>] {
         if let listener { close(listener) }
         listener = nil
         deadlines.cancel(Self.listenerKey)
@@ -43,6 +45,7 @@ actor ServerLoop {
             task.cancel()
             connection.close()
         }
+        return connections.values.map(\.task)
     }
 
     /// Whether it was stopped, and all its tasks have ended.
@@ -74,25 +77,29 @@ actor ServerLoop {
     private func begin(_ file: Int32) {
         lastKey += 1
         let key = lastKey
-        let connection = Connection(file: file, key: key, deadlines: deadlines)
+        let connection = Connection(file: file, key: key, deadlines: deadlines, quietTime: limits.quietTime)
         guard gserver_watch_connection(thread.watch, file, key) else { return connection.close() }
-        let conversation = Conversation(connection: connection, handler: handler, limits: limits)
-        let task = Task {
-            await conversation.run()
-            self.end(key)
-        }
+        // Where a task without the preference has waited, the runtime resumes it on a thread of its own pool, from where it
+        // has to come back.
+        let task = Task(executorPreference: thread) { await self.converse(key) }
         connections[key] = (connection, task)
     }
 
-    private func end(_ key: UInt64) {
+    private func converse(_ key: UInt64) async {
+        guard let connection = connections[key]?.connection else { return }
+        await Conversation(connection: connection, handler: handler, limits: limits).run()
         connections[key] = nil
     }
 
     /// Waits a little, since the process has no more files, so that the listener would be ready again at once.
     private func pause(_ listener: Int32) {
         gserver_watch_forget(thread.watch, listener)
-        deadlines.plan(Self.listenerKey, after: 0.05) { [watch = thread.watch] in
-            _ = gserver_watch_listener(watch, listener, Self.listenerKey)
+        watchLater(listener)
+    }
+
+    private func watchLater(_ listener: Int32) {
+        deadlines.plan(Self.listenerKey, after: 0.05) {
+            if !gserver_watch_listener(self.thread.watch, listener, Self.listenerKey) { self.watchLater(listener) }
         }
     }
 }

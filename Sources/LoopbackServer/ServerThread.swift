@@ -8,7 +8,7 @@ import Musl
 #endif
 
 /// The thread of a server: runs the jobs of its ``ServerLoop``, and waits for sockets when there are none.
-final class ServerThread: SerialExecutor {
+final class ServerThread: SerialExecutor, TaskExecutor {
     private struct Mailbox {
         var jobs: [UnownedJob] = []
         /// Whether the thread waits for sockets, or is about to.
@@ -56,15 +56,21 @@ final class ServerThread: SerialExecutor {
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        let mustWake = mail.withLock { mail in
+        // The job may be the last one, behind which the thread ends and lets this object go.
+        let own = Unmanaged.passRetained(self)
+        defer { own.release() }
+        mail.withLock { mail in
             mail.jobs.append(job)
-            defer { mail.isWaiting = false }
-            return mail.isWaiting
+            guard mail.isWaiting else { return }
+            mail.isWaiting = false
+            // The lock is held so that the thread cannot end and close what is being rung.
+            gserver_watch_ring(watch)
         }
-        if mustWake { gserver_watch_ring(watch) }
     }
 
     func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
+
+    func asUnownedTaskExecutor() -> UnownedTaskExecutor { UnownedTaskExecutor(ordinary: self) }
 
     func checkIsolated() { precondition(isCurrent, "called on a thread that is not the server's") }
 
@@ -83,9 +89,11 @@ final class ServerThread: SerialExecutor {
         current.store(UInt(pthread_self()), ordering: .relaxed)
         var jobs: [UnownedJob] = []
         var keys = [UInt64](repeating: 0, count: 256)
+        let serial = asUnownedSerialExecutor()
+        let task = asUnownedTaskExecutor()
         while true {
             takeJobs(&jobs)
-            for job in jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
+            for job in jobs { job.runSynchronously(isolatedTo: serial, taskExecutor: task) }
             jobs.removeAll(keepingCapacity: true)
             let isIdle = mail.withLock { mail in
                 mail.isWaiting = mail.jobs.isEmpty
@@ -94,15 +102,14 @@ final class ServerThread: SerialExecutor {
             if isIdle, isReleased.load(ordering: .acquiring), loop.assumeIsolated({ $0.hasEnded }) { return }
             let patience = isIdle ? loop.assumeIsolated { $0.deadlines.milliseconds } : 0
             let count = gserver_watch_wait(watch, patience, &keys, Int32(keys.count))
+            // What is queued from here on is looked for anyway.
+            if isIdle { mail.withLock { $0.isWaiting = false } }
             loop.assumeIsolated { $0.wake(keys.prefix(Int(count))) }
         }
     }
 
     private func takeJobs(_ jobs: inout [UnownedJob]) {
-        mail.withLock { mail in
-            swap(&mail.jobs, &jobs)
-            mail.isWaiting = false
-        }
+        mail.withLock { swap(&$0.jobs, &jobs) }
     }
 }
 

@@ -36,7 +36,8 @@ public final class MockGlobus: Sendable {
 
     /// Stops listening and closes all connections.
     ///
-    /// What was recorded and issued is kept.
+    /// What was recorded and issued is kept. It waits for the requests that are being answered, so the function of a fault
+    /// must not call it.
     public func stop() async {
         let stopping = listeners.withLock { listeners in
             defer { listeners = [] }
@@ -59,8 +60,11 @@ public final class MockGlobus: Sendable {
 
     private func listen(on port: UInt16, as origin: RecordedRequest.Origin) throws {
         let handler = ExchangeHandler(core: core, router: router, origin: origin)
+        var limits = LoopbackServer.Limits()
+        // A client may stand still in a debugger.
+        limits.quietTime = 600
         do {
-            let listener = try LoopbackServer.start(port: port, handler: handler)
+            let listener = try LoopbackServer.start(port: port, limits: limits, handler: handler)
             core.ports.withLock { $0[origin] = listener.port }
             listeners.withLock { $0.append(listener) }
         } catch let failure as LoopbackServer.Failure {

@@ -171,6 +171,42 @@ import Testing
         #expect(reply.headers["location"] == target)
     }
 
+    @Test("A function that blocks while it makes an answer keeps no other request waiting")
+    func blockingFunction() async throws {
+        let mock = try await MockGlobus.started()
+        let isOver = Flag()
+        mock.faults.add(
+            MockGlobus.Fault(
+                route: "/bench/json",
+                kind: .respond { _, answer in
+                    for _ in 0..<2000 where !isOver.isSet { usleepThread(1000) }
+                    return answer()
+                }
+            )
+        )
+        async let first = mock.send(.get("/bench/json"))
+        while mock.requests().isEmpty { try await Task.sleep(for: .milliseconds(1)) }
+        let start = ContinuousClock.now
+        #expect(try await mock.send(.get("/bench/json")).status == 200)
+        #expect(ContinuousClock.now - start < .seconds(1.5))
+        isOver.set()
+        #expect(try await first.status == 200)
+    }
+
+    @Test("The header fields of a scripted answer are sent in the order of their names")
+    func orderOfFields() async throws {
+        let mock = try await MockGlobus.started()
+        let fields = Dictionary(uniqueKeysWithValues: "ABCDEFGH".map { ("X-\($0)", "1") })
+        mock.faults.add(.init(kind: .answer(status: 200, contentType: nil, headers: fields)))
+        let port = UInt16(try #require(URLComponents(string: mock.baseURL)?.port))
+        let answer = try await onThread {
+            let connection = try RawConnection(port: port)
+            try connection.write("GET / HTTP/1.1\r\nConnection: close\r\n\r\n")
+            return try connection.readToEnd()
+        }
+        #expect(answer.contains("ABCDEFGH".map { "X-\($0): 1\r\n" }.joined()))
+    }
+
     @Test("The foreign origin is another port with the same services, and records what comes to it")
     func foreignOrigin() async throws {
         var configuration = MockGlobus.Configuration()

@@ -12,7 +12,7 @@ struct FaultPlayer: Sendable {
     func answer(for kind: MockGlobus.Fault.Kind) async throws -> ServerAnswer {
         switch kind {
         case .answer(let status, let body, let contentType, let headers):
-            let headers = headers.map { ($0.key, $0.value) }
+            let headers = headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
             return Answer(status: status, text: body, contentType: contentType, headers: headers).sent
         case .retryAfter(let status, let wait): return refusal(status: status, wait).sent
         case .redirect(let status, let location): return Answer.redirect(status: status, to: location).sent
@@ -27,13 +27,24 @@ struct FaultPlayer: Sendable {
         case .edit(let members): return edited(members).sent
         case .truncate(let bytes): return truncated(bytes).sent
         case .drip(let bytes, let pause): return dripping(bytes, pause)
-        case .respond(let respond): return Answer(await respond(request) { endpointAnswer.reply }).sent
+        case .respond(let respond): return Answer(await reply(by: respond)).sent
         case .reset(let moment): return try broken(moment, as: .reset)
         case .close(let moment): return try broken(moment, as: .close)
         }
     }
 
     private var endpointAnswer: Answer { router.answer(request) }
+
+    /// Calls the function on a thread of the concurrency runtime, since one that blocks would stop the server's thread.
+    private func reply(by respond: @escaping MockGlobus.Fault.Responder) async -> MockGlobus.Reply {
+        // Not a child task, which would run on the thread that the connection's task prefers.
+        let task = Task.detached { await respond(request) { endpointAnswer.reply } }
+        return await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
+    }
 
     private func refusal(status: Int, _ wait: MockGlobus.Fault.RetryAfter) -> Answer {
         let value =

@@ -51,14 +51,16 @@ extension MockGlobus.Fault {
         /// The endpoint's body in pieces of this many bytes, with a pause of this many seconds after each.
         case drip(bytes: Int, every: Double)
         /// What a function makes of the request, which may wait; by its second argument it has the endpoint's answer.
-        case respond(
-            @Sendable (MockGlobus.RecordedRequest, _ answer: @Sendable () -> MockGlobus.Reply) async -> MockGlobus.Reply
-        )
+        case respond(Responder)
         /// The connection is reset: the client reads "connection reset by peer".
         case reset(Moment)
         /// The connection is closed regularly, which the client sees as an early end.
         case close(Moment)
     }
+
+    /// Makes an answer of a request and the endpoint's answer; the endpoint sees the request when it is asked for that.
+    public typealias Responder =
+        @Sendable (MockGlobus.RecordedRequest, _ answer: @Sendable () -> MockGlobus.Reply) async -> MockGlobus.Reply
 
     /// The moment at which a connection breaks.
     public enum Moment: Sendable, Hashable {

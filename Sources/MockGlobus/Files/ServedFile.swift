@@ -2,10 +2,8 @@ import LoopbackServer
 
 #if canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
 #else
-import Darwin
+import Musl
 #endif
 
 /// A file that the mock serves: one of a folder, or bytes that are made while they are sent.
@@ -30,16 +28,13 @@ struct ServedFile: Sendable {
 
     /// A file below a folder; nil where there is none, and for a path or a link that leads out of the folder.
     init?(path: String, in folder: String) {
-        guard !path.utf8.contains(0), let root = Self.resolved(folder), let file = Self.resolved("\(root)/\(path)"),
+        guard !path.utf8.contains(0), let root = Self.resolved(folder), let names = Self.names(in: path),
+            let file = Self.resolved("\(root)/\(names.joined(separator: "/"))"),
             file.hasPrefix(root == "/" ? root : root + "/")
         else { return nil }
         var facts = stat()
         guard stat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { return nil }
-        #if canImport(Darwin)
-        let modified = facts.st_mtimespec
-        #else
         let modified = facts.st_mtim
-        #endif
         size = Int(facts.st_size)
         let microseconds = modified.tv_sec * 1_000_000 + modified.tv_nsec / 1000
         etag = "\"\(String(microseconds, radix: 16))-\(String(size, radix: 16))\""
@@ -64,6 +59,20 @@ struct ServedFile: Sendable {
 
     fileprivate var isGenerated: Bool {
         if case .generated = content { true } else { false }
+    }
+
+    /// The names of a path after each `..` has taken away the one before it, without a look at the files; nil where none is
+    /// before it.
+    private static func names(in path: String) -> [Substring]? {
+        var names: [Substring] = []
+        for name in path.split(separator: "/") where name != "." {
+            if name != ".." {
+                names.append(name)
+            } else if names.popLast() == nil {
+                return nil
+            }
+        }
+        return names
     }
 
     /// The absolute path without links; nil where there is no such file.

@@ -36,7 +36,7 @@ extension MockGlobus {
         init(_ request: IncomingRequest, _ content: Content, origin: Origin, now: Double) {
             self.origin = origin
             head = request.head
-            method = head.method.uppercased()
+            method = head.method
             path = head.path
             query = head.query
             body = content.body
@@ -47,12 +47,20 @@ extension MockGlobus {
 
         /// The header fields by name, as they were sent.
         ///
-        /// Of a field that was sent twice, the last value counts.
+        /// Of a field that was sent more than once, in whatever case, the first name and the last value count.
         public var headers: [String: String] {
-            Dictionary(head.fields.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+            var names: [String: String] = [:]
+            var headers: [String: String] = [:]
+            for (name, value) in head.fields {
+                let key = name.lowercased()
+                let first = names[key] ?? name
+                names[key] = first
+                headers[first] = value
+            }
+            return headers
         }
 
-        /// Returns the header field `name`, ignoring case; the first one of several.
+        /// Returns the header field `name`, ignoring case; the last one of several.
         public func header(_ name: String) -> String? {
             head.field(name)
         }

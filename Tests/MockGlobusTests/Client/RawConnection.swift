@@ -57,6 +57,11 @@ final class RawConnection {
         )
     }
 
+    /// Tells the server that nothing more is sent.
+    func endSending() {
+        shutdown(file, Int32(SHUT_WR))
+    }
+
     /// Reads what comes until the server closes the connection.
     func readToEnd() throws -> String {
         while try fill() {}

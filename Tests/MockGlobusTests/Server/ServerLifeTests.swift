@@ -42,6 +42,43 @@ func usleepThread(_ microseconds: UInt32) { usleep(microseconds) }
         await server.server.stop()
     }
 
+    @Test("Stopping waits for answers under way, even those that take no notice of it")
+    func stopWaits() async throws {
+        let server = try TestServer()
+        async let rest = server.talk { connection in
+            try connection.write("GET /slow HTTP/1.1\r\n\r\n")
+            return try connection.readToEnd()
+        }
+        await server.handler.gate.waitForArrivals(1)
+        await server.server.stop()
+        #expect(server.handler.hasEnded.isSet)
+        #expect(try await rest.isEmpty)
+    }
+
+    @Test("A client that never stops sending is cut off behind its answer, and keeps nobody from theirs")
+    func endlessClient() async throws {
+        let server = try TestServer()
+        let port = server.server.port
+        async let end = onThread {
+            let connection = try RawConnection(port: port)
+            try connection.write("POST /held HTTP/1.1\r\nContent-Length: 1000000000\r\n\r\n")
+            let piece = String(repeating: "a", count: 1 << 20)
+            do {
+                while true { try connection.write(piece) }
+            } catch {
+                return error as? RawConnection.Failure
+            }
+        }
+        await server.handler.gate.waitForArrivals(1)
+        server.handler.gate.open()
+        let text = try await server.talk { connection in
+            try connection.write("GET / HTTP/1.1\r\n\r\n")
+            return try connection.reply().text
+        }
+        #expect(text == "GET ")
+        #expect(try await end == .reset)
+    }
+
     @Test("A server that is let go ends, with its connections")
     func letGo() async throws {
         var server: LoopbackServer? = try LoopbackServer.start(handler: TestHandler())

@@ -7,12 +7,71 @@ import Testing
         let texts = try await TestServer().talk { connection in
             try connection.write(
                 "POST / HTTP/1.1\r\nTransfer-Encoding: Chunked\r\n\r\n"
-                    + "3;name=value\r\nabc\r\n00a\r\n0123456789\r\n0\r\nX-Trailer: 1\r\n\r\n"
+                    + "3 ;name=value\r\nabc\r\n00a\r\n0123456789\r\n0\r\nX-Trailer: 1\r\n\r\n"
                     + "GET / HTTP/1.1\r\n\r\n"
             )
             return [try connection.reply().text, try connection.reply().text]
         }
         #expect(texts == ["POST abc0123456789", "GET "])
+    }
+
+    @Test(
+        "The end of what a client sends is noticed, where its request is whole and where it is not",
+        .serialized,
+        arguments: [
+            ("POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc", ""), ("GET / HT", ""),
+            ("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nGET "),
+        ]
+    )
+    func endOfSending(request: String, answer: String) async throws {
+        let received = try await TestServer().talk { connection in
+            try connection.write(request)
+            connection.endSending()
+            return try connection.readToEnd()
+        }
+        #expect(received == answer)
+    }
+
+    @Test("A method counts in upper case")
+    func method() async throws {
+        let text = try await TestServer().talk { connection in
+            try connection.write("pUt / HTTP/1.1\r\nContent-Length: 1\r\n\r\na")
+            return try connection.reply().text
+        }
+        #expect(text == "PUT a")
+    }
+
+    @Test(
+        "A body that is too large to be kept is refused, whether its length is told or not",
+        .serialized,
+        arguments: ["Content-Length: 11\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\nb\r\n01234567890\r\n"]
+    )
+    func tooLargeBody(rest: String) async throws {
+        var limits = LoopbackServer.Limits()
+        limits.body = 10
+        let answer = try await TestServer(limits).talk { connection in
+            try connection.write("POST / HTTP/1.1\r\n" + rest)
+            connection.endSending()
+            return try connection.readToEnd()
+        }
+        #expect(answer.hasPrefix("HTTP/1.1 413 "))
+    }
+
+    @Test("A body may be slow, but a client that is quiet for too long is refused")
+    func quietClient() async throws {
+        var limits = LoopbackServer.Limits()
+        limits.quietTime = 1
+        let replies = try await TestServer(limits).talk { connection in
+            try connection.write("POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\n")
+            for piece in ["a", "b", "c"] {
+                usleepThread(400_000)
+                try connection.write(piece)
+            }
+            let first = try connection.reply()
+            try connection.write("POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\na")
+            return [first, try connection.reply()]
+        }
+        #expect(replies.map(\.status) == [200, 408])
     }
 
     @Test("A large body comes in pieces of any size")
@@ -55,7 +114,19 @@ import Testing
         ("POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", 400), ("POST / HTTP/1.1\r\nContent-Length: 1x\r\n\r\n", 400),
         ("POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400),
         ("POST / HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n", 400),
+        ("POST / HTTP/1.1\r\nContent-Length: 1 1\r\n\r\n", 400), ("POST / HTTP/1.1\r\nContent-Length:\r\n\r\n", 400),
+        ("POST / HTTP/1.1\r\nContent-Length: 1,\r\n\r\n", 400),
+        ("POST / HTTP/1.1\r\nContent-Length: 1, 2\r\n\r\n", 400),
         ("POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
+        ("POST / HTTP/1.1\r\nContent-Length:\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
+        ("POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding:\r\n\r\n", 400),
+        ("POST / HTTP/1.1\r\nTransfer-Encoding:\r\n\r\n", 400),
+        ("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
+        ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1 0\r\n", 400),
+        (
+            "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n" + String(repeating: "A: b\r\n", count: 20_000),
+            431
+        ),
         ("POST / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 501),
         ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n", 400),
         ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n", 400),

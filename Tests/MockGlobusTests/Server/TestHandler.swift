@@ -1,4 +1,5 @@
 import LoopbackServer
+import Synchronization
 
 @testable import MockGlobus
 
@@ -6,6 +7,8 @@ import LoopbackServer
 struct TestHandler: RequestHandler {
     /// Opens for `/held`.
     let gate = MockGlobus.Gate()
+    /// Told when `/slow` has ended.
+    let hasEnded = Flag()
 
     func answer(_ request: IncomingRequest) async throws -> ServerAnswer {
         switch request.head.path {
@@ -17,6 +20,11 @@ struct TestHandler: RequestHandler {
         case "/held":
             await gate.pass()
             try Task.checkCancellation()
+            return ServerAnswer(status: 200)
+        case "/slow":
+            await gate.pass()
+            await Task.detached { try? await Task.sleep(for: .seconds(0.1)) }.value
+            hasEnded.set()
             return ServerAnswer(status: 200)
         default:
             let text = String(decoding: try await request.body.all(), as: UTF8.self)
@@ -34,6 +42,14 @@ struct TestHandler: RequestHandler {
             return Array("ab".utf8)
         }
     }
+}
+
+/// Something that happens once.
+final class Flag: Sendable {
+    private let value = Mutex(false)
+
+    func set() { value.withLock { $0 = true } }
+    var isSet: Bool { value.withLock { $0 } }
 }
 
 /// A server with a ``TestHandler``.
