@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
 /// Tells by the names of fields, parameters and headers whether their values may be secrets.
 package enum SecretNames {
     /// The parameters of OAuth 2 and related standards whose values are secrets.
@@ -74,6 +66,9 @@ private struct NamePart: ExpressibleByStringLiteral {
 
     func isPart(of name: String) -> Bool {
         var name = name
-        return name.withUTF8 { memmem($0.baseAddress, $0.count, bytes, bytes.count) != nil }
+        return name.withUTF8 { name in
+            name.count >= bytes.count
+                && (0...name.count - bytes.count).contains { name[$0] == bytes[0] && name[$0...].starts(with: bytes) }
+        }
     }
 }
