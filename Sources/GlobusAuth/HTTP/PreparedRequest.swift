@@ -22,32 +22,29 @@ package final class PreparedRequest {
 
     /// Returns what to do after an event.
     private func next(_ event: RequestRun.Event) -> RequestRun.Action {
-        noteGate(event)
+        let inside = originInside(event)
+        let hasEnded = event.endsAttempt
         let time = sender.time
         let action = run.next(event, at: RequestRun.Moment(uptime: time.uptime(), now: time.now()))
-        if !run.notes.isEmpty { performNotes() }
+        let hasClosed = !run.notes.isEmpty && performNotes()
+        if hasEnded || action.isEnd {
+            isInside = false
+            // An attempt that has closed the gate lets nobody go.
+            if let inside, !hasClosed { sender.gates.noteEnd(of: inside) }
+        }
         if let log = sender.log, case .send = action { logged = log.begin(run.exchange) }
         return action
     }
 
-    /// Reports at the gate that an attempt has ended, except one that was turned away with a 429.
-    private func noteGate(_ event: RequestRun.Event) {
-        switch event {
-        case .passed: isInside = true
-        case .answered, .failed, .notAuthorized, .stopped:
-            guard isInside else { return }
-            isInside = false
-            if sender.gates.mayHold { noteEnd(event) }
-        default: break
-        }
+    /// Returns the origin whose gate the attempt has passed, where anybody may wait at it; a redirect changes the URL.
+    private func originInside(_ event: RequestRun.Event) -> Origin? {
+        if case .passed = event { isInside = true }
+        return isInside && sender.gates.mayHold ? run.exchange.url.origin : nil
     }
 
-    private func noteEnd(_ event: RequestRun.Event) {
-        if case .answered(let response) = event, response.status == 429 { return }
-        sender.gates.noteEnd(of: run.exchange.url.origin)
-    }
-
-    private func performNotes() {
+    /// Performs what the run has noted; returns whether a gate was closed.
+    private func performNotes() -> Bool {
+        var hasClosed = false
         let notes = run.notes
         run.notes = []
         for note in notes {
@@ -55,9 +52,12 @@ package final class PreparedRequest {
             case .ended(.success(let response), let sequel): sender.log?.end(logged, response, sequel)
             case .ended(.failure(let error), let sequel): sender.log?.end(logged, error, sequel)
             case .warning(let words): SlowRequestWarning(sender.configuration.diagnostics)?.write(words)
-            case .closed(let origin, let seconds): sender.gates.close(origin, seconds: seconds, sender.time)
+            case .closed(let origin, let seconds):
+                sender.gates.close(origin, seconds: seconds, sender.time)
+                hasClosed = true
             }
         }
+        return hasClosed
     }
 
     /// Returns the event to which an action leads at once; nil where something has to be waited for.
@@ -74,6 +74,23 @@ package final class PreparedRequest {
     /// Returns the event for what the HTTP client has thrown.
     private func event(of error: any Error) -> RequestRun.Event {
         if let error = error as? GlobusError { .failed(error) } else { .stopped(error) }
+    }
+}
+
+extension RequestRun.Event {
+    /// Whether an attempt is over, or cannot be made.
+    fileprivate var endsAttempt: Bool {
+        switch self {
+        case .answered, .failed, .notAuthorized, .stopped: true
+        default: false
+        }
+    }
+}
+
+extension RequestRun.Action {
+    /// Whether nothing follows.
+    fileprivate var isEnd: Bool {
+        if case .finish = self { true } else { false }
     }
 }
 

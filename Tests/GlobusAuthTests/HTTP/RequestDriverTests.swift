@@ -156,6 +156,36 @@ private final class CallbackStub: CallbackHTTPClient {
         for rest in rests { #expect(try await rest.value == 200) }
     }
 
+    @Test("Requests whose time is over when they may pass a gate let the others go", .timeLimit(.minutes(1)))
+    func lateAtGate() async throws {
+        let clock = FakeTime()
+        defer { clock.stop() }
+        let gates = try #require(http.originGates)
+        let origin = try RequestURL("https://service.example").origin
+        let client = try BaseClient(
+            ClientConfiguration(baseURL: "https://service.example/"),
+            httpClient: http,
+            time: clock
+        )
+        gates.close(origin, seconds: 10, clock)
+        let first = Task { try await gates.pass(origin, deadline: nil) }
+        while gates.waitingCount(origin) < 1 { await Task.yield() }
+        let late = (0..<2).map { _ in
+            Task { try await client.get("/late", RequestOptions(totalTimeout: .seconds(12))) }
+        }
+        while gates.waitingCount(origin) < 3 { await Task.yield() }
+        let last = Task { try await client.get("/last") }
+        while gates.waitingCount(origin) < 4 || clock.sleeperCount < 1 { await Task.yield() }
+        clock.advance(by: 10)
+        try await first.value
+        // After a second the next two go, although the first one has not ended.
+        while clock.sleeperCount < 1 { await Task.yield() }
+        clock.advance(by: 5)
+        for task in late { await #expect(throws: GlobusError.self) { try await task.value } }
+        #expect(try await last.value.status == 200)
+        #expect(http.sent.map(\.url.path) == ["/last"])
+    }
+
     @Test("A caller that must be asked is asked by a task")
     func callerAsked() async throws {
         var options = RequestOptions()
