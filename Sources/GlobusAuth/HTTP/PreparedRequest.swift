@@ -20,6 +20,11 @@ package final class PreparedRequest {
         self.run = run
     }
 
+    deinit {
+        // It was let go before its end, such as where what had to be waited for was never begun.
+        if isInside, sender.gates.mayHold { sender.gates.noteEnd(of: run.exchange.url.origin) }
+    }
+
     /// Returns what to do after an event.
     private func next(_ event: RequestRun.Event) -> RequestRun.Action {
         let inside = originInside(event)

@@ -11,7 +11,7 @@ final class HostServices {
     let time: any TimeSource
     /// The clock, where its timers call back on the host's executor.
     ///
-    /// Found at the first wait, since a look for a protocol takes as long as much of a start.
+    /// Found at the first wait: Swift searches every conformance of the program for the cast, which would slow each start.
     private(set) lazy var callingTime: (any CallingTimeSource)? = {
         let callingTime = time as? any CallingTimeSource
         return callingTime?.executor === executor ? callingTime : nil

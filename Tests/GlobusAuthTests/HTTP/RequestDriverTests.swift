@@ -186,6 +186,25 @@ private final class CallbackStub: CallbackHTTPClient {
         #expect(http.sent.map(\.url.path) == ["/last"])
     }
 
+    @Test("A request that is let go before its end lets those go that wait at the gate", .timeLimit(.minutes(1)))
+    func letGo() async throws {
+        let clock = FakeTime()
+        defer { clock.stop() }
+        let gates = try #require(http.originGates)
+        let origin = try RequestURL("https://service.example").origin
+        let (outcomes, _) = try begin(authorizer: RecordingAuthorizer("Bearer a"), at: clock)
+        #expect(outcomes.value.count == 1)
+        gates.close(origin, seconds: 10, clock)
+        let first = Task { try await gates.pass(origin, deadline: nil) }
+        while gates.waitingCount(origin) < 1 { await Task.yield() }
+        let second = Task { try await gates.pass(origin, deadline: nil) }
+        while gates.waitingCount(origin) < 2 || clock.sleeperCount < 1 { await Task.yield() }
+        clock.advance(by: 10)
+        try await first.value
+        outcomes.update { $0 = [] }
+        try await second.value
+    }
+
     @Test("A caller that must be asked is asked by a task")
     func callerAsked() async throws {
         var options = RequestOptions()
