@@ -14,9 +14,9 @@ struct TimerHeap<Payload> {
         fileprivate let order: UInt32
     }
 
+    /// An entry without its payload, so that moving it costs no more than copying two words.
     private struct Entry {
         let deadline: UInt64
-        let payload: Payload
         let id: ID
 
         func isBefore(_ other: Entry) -> Bool {
@@ -26,6 +26,8 @@ struct TimerHeap<Payload> {
     }
 
     private var entries: [Entry] = []
+    /// The payload of each slot; nil for a free one.
+    private var payloads: [Payload?] = []
     /// The position in `entries` of each slot's entry; a free slot keeps its last value.
     private var positions: [Int32] = []
     private var freeSlots: [Int32] = []
@@ -36,10 +38,9 @@ struct TimerHeap<Payload> {
     var nextDeadline: UInt64? { entries.first?.deadline }
 
     mutating func insert(deadline: UInt64, _ payload: Payload) -> ID {
-        let id = ID(slot: takeSlot(), order: nextOrder)
+        let id = ID(slot: takeSlot(payload), order: nextOrder)
         nextOrder &+= 1
-        entries.append(Entry(deadline: deadline, payload: payload, id: id))
-        positions[Int(id.slot)] = Int32(entries.count - 1)
+        entries.append(Entry(deadline: deadline, id: id))
         siftUp(from: entries.count - 1)
         return id
     }
@@ -48,34 +49,38 @@ struct TimerHeap<Payload> {
     mutating func remove(_ id: ID) -> Payload? {
         let position = Int(positions[Int(id.slot)])
         guard position < entries.count, entries[position].id == id else { return nil }
-        return removeEntry(at: position).payload
+        return removeEntry(at: position)
     }
 
     /// Removes the first entry if its deadline is not after `now`.
     mutating func popExpired(now: UInt64) -> Payload? {
         guard let first = entries.first, first.deadline <= now else { return nil }
-        return removeEntry(at: 0).payload
+        return removeEntry(at: 0)
     }
 
     /// Removes the first entry, whatever its deadline.
     mutating func popFirst() -> Payload? { popExpired(now: .max) }
 
-    private mutating func takeSlot() -> Int32 {
-        if let slot = freeSlots.popLast() { return slot }
+    private mutating func takeSlot(_ payload: Payload) -> Int32 {
+        if let slot = freeSlots.popLast() {
+            payloads[Int(slot)] = payload
+            return slot
+        }
+        payloads.append(payload)
         positions.append(0)
         return Int32(positions.count - 1)
     }
 
-    private mutating func removeEntry(at position: Int) -> Entry {
-        let removed = entries[position]
+    private mutating func removeEntry(at position: Int) -> Payload? {
+        let slot = entries[position].id.slot
         let last = entries.removeLast()
         if position < entries.count {
             place(last, at: position)
             siftDown(from: position)
             siftUp(from: position)
         }
-        freeSlots.append(removed.id.slot)
-        return removed
+        freeSlots.append(slot)
+        return payloads[Int(slot)].take()
     }
 
     private mutating func place(_ entry: Entry, at position: Int) {
