@@ -11,6 +11,7 @@ import Musl
 @main
 enum Main {
     static func main() async {
+        LuaState.keepFreedMemory(upTo: 8 << 20)
         StandardFiles.open()
         serveAsKeeper()
         ScriptPrograms.useKeeper()

@@ -135,6 +135,9 @@ void glua_set_context(glua_state *g, void *context);
 void *glua_context(lua_State *L);
 
 size_t glua_memory_used(glua_state *g);
+/* Has this process keep up to so many bytes that were freed last for what it needs next, where its C library can: to give
+   them back to the system and to take others takes more time than most of what scripts do. */
+void glua_keep_freed_memory(size_t bytes);
 /* Counts bytes that the host uses for what scripts wait for; returns false, and counts nothing, where the limit leaves
    no room. From any thread; on any but the state's own thread the bytes are counted in any case. */
 bool glua_reserve(glua_state *g, size_t bytes);

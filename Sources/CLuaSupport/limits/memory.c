@@ -2,11 +2,19 @@
 #include "limits.h"
 #include "../border/border.h"
 
+#include <limits.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { large_block = 1 << 16 };
+
+void glua_keep_freed_memory(size_t bytes) {
+#ifdef __GLIBC__
+    mallopt(M_TRIM_THRESHOLD, bytes < INT_MAX ? (int)bytes : INT_MAX);
+#endif
+}
 
 size_t glua_total_memory(glua_state *g) {
     return g->used + g->held + atomic_load_explicit(&g->reserved, memory_order_relaxed);

@@ -30,8 +30,10 @@ package final class Scheduler {
     private let now: () -> UInt64
     /// Whether ready fibers run in turns; otherwise their callers run them.
     @exclusivity(unchecked) private(set) var hasTurns = false
-    /// Has ``takeTurn()`` called soon, on the executor.
-    @exclusivity(unchecked) private var requestTurn: (Scheduler) -> Void = { _ in }
+    /// Has ``takeTurn()`` called soon, on the executor; made once, and never let go before the scheduler.
+    @exclusivity(unchecked) private var turnRequest: TurnRequest?
+    /// The same, for calls that do not retain it.
+    @exclusivity(unchecked) private var unretainedTurnRequest: Unmanaged<TurnRequest>?
     /// The executor that the tasks of operations prefer.
     @exclusivity(unchecked) private(set) var taskExecutor: (any TaskExecutor)?
 
@@ -53,7 +55,10 @@ package final class Scheduler {
     ///     executor, too.
     package func useTurns(taskExecutor: (any TaskExecutor)?, requestTurn: @escaping (Scheduler) -> Void) {
         self.taskExecutor = taskExecutor
-        self.requestTurn = requestTurn
+        precondition(turnRequest == nil, "a scheduler is told twice to use turns")
+        let request = TurnRequest(body: requestTurn)
+        turnRequest = request
+        unretainedTurnRequest = .passUnretained(request)
         hasTurns = true
     }
 
@@ -128,7 +133,7 @@ package final class Scheduler {
         queue.append(fiber)
         guard !isTurnRequested else { return }
         isTurnRequested = true
-        requestTurn(self)
+        unretainedTurnRequest?._withUnsafeGuaranteedRef { $0.body(self) }
     }
 
     private func begin(_ wait: FiberWait, of fiber: Fiber) {
@@ -171,5 +176,14 @@ package final class Scheduler {
         let isOver = now - since > grace
         fiber.phase = .ready(.failure(isOver ? FiberEnd(reason: CancellationError()) : CancellationError()))
         enqueue(fiber)
+    }
+}
+
+/// How a scheduler asks for a turn.
+private final class TurnRequest {
+    let body: (Scheduler) -> Void
+
+    init(body: @escaping (Scheduler) -> Void) {
+        self.body = body
     }
 }

@@ -23,12 +23,16 @@ package final class LuaCoroutine: Fiber, @unchecked Sendable {
     package let state: LuaState
     @exclusivity(unchecked) private var ending = Ending.awaited([])
     package let lineage: Lineage
+    /// The script to which it belongs, which the lineage keeps alive.
+    private let unretainedScript: Unmanaged<LuaScript>?
 
     /// Makes a coroutine that is about to call the function.
     package init(running function: LuaReference, in state: LuaState, _ lineage: Lineage = .current) {
         state.forgetReleasedReferences()
         self.state = state
         self.lineage = lineage
+        let script = lineage.script.flatMap { $0.belongs(to: state) ? $0 : nil }
+        unretainedScript = script.map { .passUnretained($0) }
         let main = state.stack
         main.push(function)
         var reference: Int32 = 0
@@ -40,10 +44,7 @@ package final class LuaCoroutine: Fiber, @unchecked Sendable {
     override var scheduler: Scheduler { state.scheduler }
 
     /// The script to which it belongs.
-    var script: LuaScript? {
-        guard let script = lineage.script, script.belongs(to: state) else { return nil }
-        return script
-    }
+    var script: LuaScript? { unretainedScript?.takeUnretainedValue() }
 
     /// Pushes the arguments of the function, before it begins.
     package func push(_ arguments: (LuaStack) throws -> Int32) rethrows {
@@ -69,11 +70,10 @@ package final class LuaCoroutine: Fiber, @unchecked Sendable {
     }
 
     private func goOn(_ input: Input?) -> Progress {
-        let script = self.script
         do {
             var given: (count: Int32, raises: Bool) = (0, false)
-            if let input { given = try push(input, of: script) }
-            switch try step(given.count, raises: given.raises, of: script) {
+            if let input { given = try push(input) }
+            switch try step(given.count, raises: given.raises) {
             case .waits(let wait): return .waits(wait)
             case .ended(let count): end(scope == nil ? .returned(count) : .kept(stack.references(ofTop: count)))
             }
@@ -133,51 +133,58 @@ extension LuaCoroutine {
     }
 
     /// Runs the coroutine until it waits or ends.
-    private func step(_ given: Int32, raises: Bool, of script: LuaScript?) throws -> Step {
-        if let script, script.mustEnd, let failure = script.failure {
-            // Above the description of its wait lie the values that it would go on with.
-            stack.pop(given)
-            script.locate(state.whereabouts(of: self))
-            abandon(script)
-            throw script.failure ?? failure
-        }
-        let previous = state.currentCoroutine
-        state.currentCoroutine = self
+    private func step(_ given: Int32, raises: Bool) throws -> Step {
+        // The script is not retained, which would take noticeable time.
+        let record = unretainedScript?._withUnsafeGuaranteedRef { $0.mustEnd ? nil : $0.record }
+        if record == nil { try endWithScript(given) }
+        let previous = state.running
+        state.running = .passUnretained(self)
         var results: Int32 = 0
-        let outcome = glua_resume(stack.thread, script?.record, given, raises, &results)
-        state.currentCoroutine = previous
+        let outcome = glua_resume(stack.thread, record, given, raises, &results)
+        state.running = previous
         switch outcome {
         case GLUA_ENDED: return .ended(count: results)
         case GLUA_WAITS:
             guard let wait = state.pendingWait.take() else { preconditionFailure("a host function waits for nothing") }
             return .waits(wait)
-        case GLUA_STOPPED: throw stopped(script)
+        case GLUA_STOPPED: throw stopped()
         case GLUA_OUT_OF_MEMORY: throw stack.error(at: -2, code: .outOfMemory)
         default: throw stack.error(at: -2, code: .script)
         }
     }
 
-    private func stopped(_ script: LuaScript?) -> LuaError {
+    /// Ends the coroutine where its script must end.
+    private func endWithScript(_ given: Int32) throws {
+        guard let script, let failure = script.failure else { return }
+        // Above the description of its wait lie the values that it would go on with.
+        stack.pop(given)
+        script.locate(state.whereabouts(of: self))
+        abandon()
+        throw script.failure ?? failure
+    }
+
+    private func stopped() -> LuaError {
+        let script = script
         var error = state.stopped(script)
         // A coroutine that was told to stop as it began to wait has not recorded where it was.
         if error.place == nil, error.traceback == nil { error = error.placed(at: state.whereabouts(of: self)) }
         script?.end(with: error)
-        abandon(script)
+        abandon()
         return error
     }
 
     /// Pushes the result of a wait, or the error to raise.
     ///
     /// Throws only errors that end the coroutine.
-    private func push(_ input: Input, of script: LuaScript?) throws -> (count: Int32, raises: Bool) {
+    private func push(_ input: Input) throws -> (count: Int32, raises: Bool) {
         do {
             return (try input.get().push(on: stack), false)
         } catch let end as FiberEnd {
-            abandon(script)
+            abandon()
             throw end.reason
         } catch {
             if let exit = ScriptExit.behind(error) {
-                abandon(script)
+                abandon()
                 throw exit
             }
             stack.push(error: error)
@@ -189,10 +196,11 @@ extension LuaCoroutine {
     ///
     /// A script that has reached a limit gets only a moment for this; where the cleaning up itself reaches a limit, the
     /// script ends.
-    private func abandon(_ script: LuaScript?) {
-        let previous = state.currentCoroutine
-        state.currentCoroutine = self
-        defer { state.currentCoroutine = previous }
+    private func abandon() {
+        let script = script
+        let previous = state.running
+        state.running = .passUnretained(self)
+        defer { state.running = previous }
         let stop = glua_abandon(stack.thread, script?.record, script?.hasPassedLimit ?? false)
         if stop != GLUA_STOP_NONE { script?.end(with: state.stopped(script)) }
     }
@@ -212,7 +220,7 @@ extension LuaCoroutine {
     /// What those get that wait for the task, and the error where it has failed.
     private var kept: (Input, (any Error)?) {
         switch outcome {
-        case .success(let values)?: (.success(.values(values)), nil)
+        case .success(let values)?: (.success(.push { try $0.push(values) }), nil)
         case .failure(let error)?: (.failure(error), error)
         case nil: preconditionFailure("a task has ended without a result")
         }
@@ -256,7 +264,7 @@ extension FiberScope {
     ) throws -> LuaCoroutine {
         let task = LuaCoroutine(running: function, in: state, lineage)
         do {
-            _ = try HostResults.values(arguments).push(on: task.stack)
+            _ = try task.stack.push(arguments)
         } catch {
             task.forget()
             throw error
@@ -279,4 +287,11 @@ extension HostResults {
 
 extension LuaStack {
     fileprivate func references(ofTop count: Int32) -> [LuaReference] { (0..<count).map { reference(at: $0 - count) } }
+
+    /// Pushes kept values and returns their number.
+    fileprivate func push(_ values: [LuaReference]) throws -> Int32 {
+        guard reserve(Int32(values.count)) else { throw HostArgumentError("too many values") }
+        for value in values { push(value) }
+        return Int32(values.count)
+    }
 }

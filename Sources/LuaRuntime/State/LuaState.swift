@@ -87,15 +87,15 @@ public final class LuaState {
     /// What had been done when the wait was cancelled after which the running coroutine goes on.
     @exclusivity(unchecked) var waitRemark: String?
     /// The running coroutine, of those that the scheduler resumes; who runs it holds it.
-    package internal(set) var currentCoroutine: LuaCoroutine? {
-        get { current?.takeUnretainedValue() }
-        set { current = newValue.map { Unmanaged.passUnretained($0) } }
-    }
-    @exclusivity(unchecked) private var current: Unmanaged<LuaCoroutine>?
+    @exclusivity(unchecked) var running: Unmanaged<LuaCoroutine>?
+    /// The same coroutine.
+    package var currentCoroutine: LuaCoroutine? { running?.takeUnretainedValue() }
     /// Whether the running coroutine is cancelled, or about to be since what it belongs to is; nil where none runs.
-    var isCurrentDoomed: Bool? { current?._withUnsafeGuaranteedRef { $0.isDoomed } }
+    var isCurrentDoomed: Bool? { running?._withUnsafeGuaranteedRef { $0.isDoomed } }
     /// Runs the coroutines.
     package let scheduler: Scheduler
+    /// The numbers of the references that were released last.
+    @exclusivity(unchecked) private var releasedReferences: [Int32] = []
     /// The modules that are being loaded.
     @exclusivity(unchecked) var moduleLoads: [ModuleLoad] = []
     /// The functions and classes of the state, to which C holds pointers.
@@ -144,6 +144,11 @@ public final class LuaState {
 
     /// The memory limit in words and the setting, where that has a name, as in `512M (--max-memory)`.
     package var memoryLimitText: String { configuration.memoryLimitText }
+
+    /// Has this process keep up to so many bytes that were freed last for what it needs next, where its C library can.
+    ///
+    /// To give them back to the system and to take others takes more time than most of what scripts do.
+    package static func keepFreedMemory(upTo bytes: Int) { glua_keep_freed_memory(bytes) }
 
     /// Counts bytes that the host uses for what scripts wait for, from any thread; returns false where the limit leaves
     /// no room.
@@ -229,7 +234,8 @@ public final class LuaState {
 
     /// Lets Lua collect the values whose references were released on any thread.
     package func forgetReleasedReferences() {
-        for number in references.takeReleased() { glua_forget(glua_main(pointer), number) }
+        references.takeReleased(&releasedReferences)
+        for number in releasedReferences { glua_forget(glua_main(pointer), number) }
     }
 
     static func of(_ thread: OpaquePointer) -> LuaState {

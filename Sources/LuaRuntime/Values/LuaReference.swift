@@ -77,13 +77,14 @@ final class ReferencePool: Sendable {
     /// Whether there is something to forget.
     var hasReleased: Bool { !isEmpty.load(ordering: .acquiring) }
 
-    func takeReleased() -> [Int32] {
+    /// Puts the numbers of the released references into `numbers`, whose memory serves for the next ones.
+    func takeReleased(_ numbers: inout [Int32]) {
+        numbers.removeAll(keepingCapacity: numbers.count <= 4096)
         isWaking.store(false, ordering: .releasing)
-        guard hasReleased else { return [] }
-        return released.withLock { numbers in
+        guard hasReleased else { return }
+        released.withLock { released in
             isEmpty.store(true, ordering: .releasing)
-            defer { numbers = [] }
-            return numbers
+            swap(&released, &numbers)
         }
     }
 }
