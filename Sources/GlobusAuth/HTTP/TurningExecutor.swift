@@ -1,7 +1,15 @@
-/// An executor with turns, in which it also calls back what needs no Swift task.
+/// An executor with turns, in which it also calls what needs no Swift task.
 package protocol TurningExecutor: SerialExecutor {
-    /// Calls `body` in the executor's next turn; to be called on the executor.
-    func callNext(_ body: @escaping @Sendable () -> Void)
+    /// Has `worker` work in the executor's next turn; to be called on the executor.
+    func request(_ worker: any TurnWorker)
+}
+
+/// What an executor calls in one of its turns.
+///
+/// It is an object and no function, since an array of functions costs more at each turn.
+package protocol TurnWorker: AnyObject, Sendable {
+    /// Does what is to be done in this turn; called on the executor.
+    func takeTurn()
 }
 
 /// A clock whose timers call back on an executor.

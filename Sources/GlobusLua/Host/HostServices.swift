@@ -23,6 +23,7 @@ final class HostServices {
     let logger: Logger
     let knownSecrets: KnownSecrets
     let requestBodies: RequestBodies
+    let bodyMemory: BodyMemory
     let renewals: RenewalActivity
     let keeper: (any TokenKeeper)?
     let allowsInsecureHTTP: Bool
@@ -59,10 +60,10 @@ final class HostServices {
         keeper = configuration.tokenKeeper
         allowsInsecureHTTP = configuration.allowsInsecureHTTP
         let client = configuration.tracedHTTPClient
-        let memory = BodyMemory(of: state)
+        bodyMemory = BodyMemory(of: state)
         let isCounted = configuration.limits.memory != nil
-        httpClient = isCounted ? CountedHTTPClient(client: client, memory: memory) : client
-        requestBodies = RequestBodies(memory)
+        httpClient = isCounted ? CountedHTTPClient(client: client, memory: bodyMemory) : client
+        requestBodies = RequestBodies(bodyMemory)
         time = configuration.time
         executor = configuration.executor
         variables = configuration.variables

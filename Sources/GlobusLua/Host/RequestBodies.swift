@@ -1,6 +1,7 @@
 import Glibc
 import GlobusAuth
 import LuaRuntime
+import Synchronization
 
 /// The bodies that requests send, which count towards the memory of scripts for as long as a request holds them.
 ///
@@ -128,18 +129,30 @@ struct CountedHTTPClient: CallbackHTTPClient {
     }
 }
 
-/// Counts bodies that are being sent or received towards the memory of scripts.
-final class BodyMemory: ResponseMemory, @unchecked Sendable {
-    // @unchecked: it calls only functions of the state that may be called from any thread.
-    private weak let state: LuaState?
+/// Counts bodies that are being sent or received towards the memory of scripts, until the host is gone.
+final class BodyMemory: ResponseMemory {
+    /// A state of which only functions are called that may be called from any thread.
+    private struct Owner: @unchecked Sendable {
+        // @unchecked: see above.
+        let state: LuaState
+    }
+
+    // Not a weak reference: with one, every call of a host function would take longer, since Swift then keeps the state's
+    // reference counts elsewhere.
+    private let owner: Mutex<Owner?>
     let limit: String
 
     init(of state: LuaState) {
-        self.state = state
+        owner = Mutex(Owner(state: state))
         limit = state.memoryLimitText
     }
 
-    func reserve(_ bytes: Int) -> Bool { state?.reserve(bytes) ?? true }
+    /// Lets go of the state; nothing is counted from now on.
+    func end() { owner.withLock { $0 = nil } }
 
-    func release(_ bytes: Int) { state?.release(bytes) }
+    func reserve(_ bytes: Int) -> Bool { current?.state.reserve(bytes) ?? true }
+
+    func release(_ bytes: Int) { current?.state.release(bytes) }
+
+    private var current: Owner? { owner.withLock { $0 } }
 }

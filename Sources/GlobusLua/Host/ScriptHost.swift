@@ -12,6 +12,7 @@ public actor ScriptHost {
     public nonisolated let configuration: Configuration
     let state: LuaState
     let services: HostServices
+    private let bodyMemory: BodyMemory
     /// The environments of the startup scripts, in order.
     var startupEnvironments: [LuaReference] = []
     /// The executor, where tasks can prefer it.
@@ -58,14 +59,15 @@ public actor ScriptHost {
         )
         if configuration.countsLines { state.countLines() }
         let services = try HostServices(configuration, in: state)
+        self.state = state
+        self.services = services
+        bodyMemory = services.bodyMemory
         state.services = services
         gjson_open(state.stack.thread)
         if configuration.showsWarnings { state.showWarnings() }
         state.setModuleSearcher(ModuleFiles.search, finder: ModuleFiles.find, reader: SourceFileReader.function)
         state.setFileWaiter(IOLibrary.waiter)
         for library in ScriptLibrary.lua + configuration.libraries { try library.install(in: state) }
-        self.state = state
-        self.services = services
         services.host = self
         let host = WeakHost(self)
         useTurns()
@@ -74,13 +76,12 @@ public actor ScriptHost {
         try await runStartupScripts()
     }
 
+    deinit { bodyMemory.end() }
+
     /// Has coroutines run in the executor's turns.
     private func useTurns() {
         if let executor = configuration.executor as? any TurningExecutor {
-            return state.scheduler.useTurns(taskExecutor: taskExecutor) { scheduler in
-                let turn = HostTurn(scheduler: scheduler)
-                executor.callNext { turn.scheduler.takeTurn() }
-            }
+            return state.scheduler.useTurns(taskExecutor: taskExecutor) { executor.request($0) }
         }
         let host = WeakHost(self)
         let taskExecutor = taskExecutor
@@ -109,10 +110,8 @@ public actor ScriptHost {
     public var interruptHandle: LuaInterruptHandle { state.interruptHandle }
 }
 
-/// The turns of a host's coroutines.
-private struct HostTurn: @unchecked Sendable {
-    // @unchecked: it is used on the host's executor only.
-    let scheduler: Scheduler
+extension Scheduler: TurnWorker, @unchecked Sendable {
+    // @unchecked: it is used on its executor only.
 }
 
 /// A reference to a host that does not keep it alive.

@@ -1,4 +1,5 @@
 import Glibc
+package import GlobusAuth
 import Synchronization
 
 extension EventLoop {
@@ -30,7 +31,7 @@ extension EventLoop {
     /// Whether `other` is this loop.
     public func isSameExclusiveExecutionContext(other: EventLoop) -> Bool { self === other }
 
-    package func callNext(_ body: @escaping @Sendable () -> Void) { calls.append(LoopCall(body: body)) }
+    package func request(_ worker: any TurnWorker) { workers.append(worker) }
 
     /// Calls `body` on the loop's thread: at once if the caller is on it, otherwise in the loop's next turn.
     public func perform(_ body: @escaping @Sendable () -> Void) {

@@ -1,4 +1,5 @@
 import Glibc
+import GlobusAuth
 import Synchronization
 
 extension EventLoop {
@@ -37,7 +38,7 @@ extension EventLoop {
         if isIdle { wait() }
     }
 
-    private var isIdle: Bool { jobs.isEmpty && yielded.isEmpty && calls.isEmpty }
+    private var isIdle: Bool { jobs.isEmpty && yielded.isEmpty && workers.isEmpty }
 
     private func collectMail() {
         guard hasMail.load(ordering: .acquiring) else { return }
@@ -62,11 +63,11 @@ extension EventLoop {
             for job in runningJobs { job.runSynchronously(isolatedTo: serial, taskExecutor: task) }
             runningJobs.removeAll(keepingCapacity: true)
         }
-        guard !calls.isEmpty else { return }
-        swap(&calls, &runningCalls)
+        guard !workers.isEmpty else { return }
+        swap(&workers, &runningWorkers)
         // Each is taken out as it is called, which costs less than to copy it and to remove it later.
-        runningCalls.reverse()
-        while let call = runningCalls.popLast() { call.body() }
+        runningWorkers.reverse()
+        while let worker = runningWorkers.popLast() { worker.takeTurn() }
     }
 
     private func resumeYielded() {

@@ -24,9 +24,9 @@ public final class EventLoop: SerialExecutor, TaskExecutor, TurningExecutor, @un
     @exclusivity(unchecked) var runningJobs: [UnownedJob] = []
     /// The continuations to resume in the next turn, after the jobs that were ready before.
     @exclusivity(unchecked) var yielded: [UnsafeContinuation<Void, Never>] = []
-    /// What is called in the next turn, after its jobs.
-    @exclusivity(unchecked) var calls: [LoopCall] = []
-    @exclusivity(unchecked) var runningCalls: [LoopCall] = []
+    /// What works in the next turn, after its jobs.
+    @exclusivity(unchecked) var workers: [any TurnWorker] = []
+    @exclusivity(unchecked) var runningWorkers: [any TurnWorker] = []
     @exclusivity(unchecked) var timers = TimerHeap<TimerAction>()
     /// Whether the loop accepts no more transfers and timers.
     @exclusivity(unchecked) var isClosing = false
@@ -90,7 +90,7 @@ extension EventLoop {
     }
 }
 
-/// What is called in a turn of an event loop.
+/// What another thread has an event loop call.
 struct LoopCall: Sendable {
     // A structure, since Swift makes an object around each function that it puts into an array.
     let body: @Sendable () -> Void

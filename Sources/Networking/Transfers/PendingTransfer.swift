@@ -1,3 +1,4 @@
+import CCurl
 import CCurlSupport
 import GlobusAuth
 import Synchronization
@@ -34,6 +35,16 @@ final class PendingTransfer: HTTPTransfer, @unchecked Sendable {
         if let timeout = plan.timeout { deadline = MonotonicClock.deadline(after: timeout.inSeconds) }
         if loop.isOnThread { return start() }
         loop.perform { self.start() }
+    }
+
+    /// Returns the result of the transfer, which libcurl has ended.
+    @inline(never)  // Its callers would copy the plan.
+    func outcome(
+        of transfer: OpaquePointer,
+        _ code: CURLcode,
+        _ facts: gcurl_result
+    ) -> Result<HTTPResponse, any Error> {
+        plan.outcome(of: transfer, code, facts)
     }
 
     /// Removes the transfer and ends it with `CancellationError`; does nothing after the end.

@@ -120,7 +120,7 @@ final class TransferEngine {
         let exchange = Unmanaged<PendingTransfer>.fromOpaque(owner).takeUnretainedValue()
         let facts = gcurl_transfer_result(transfer)
         if facts.unprocessed, launchAgain(exchange, after: transfer, facts) { return }
-        let result = exchange.plan.outcome(of: transfer, code, facts)
+        let result = exchange.outcome(of: transfer, code, facts)
         detach(transfer, exchange)
         // A failed transfer may leave its error in the handle, where it could be mistaken for that of the next one.
         if code == CURLE_OK { recycle(transfer) } else { gcurl_transfer_destroy(transfer) }

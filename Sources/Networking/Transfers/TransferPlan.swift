@@ -74,7 +74,6 @@ struct TransferPlan: Sendable {
     }
 
     /// Returns the result of a transfer that libcurl has ended.
-    @inline(never)  // Its callers would copy the plan.
     func outcome(
         of transfer: OpaquePointer,
         _ code: CURLcode,

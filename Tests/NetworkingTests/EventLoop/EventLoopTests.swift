@@ -56,8 +56,8 @@ import Testing
         #expect(await actor.steps == 4000)
     }
 
-    @Test("What is to be called next is called in order, and what it leaves for the next turn after it")
-    func callNext() async throws {
+    @Test("What asks for the next turn gets it in order, and what is asked for in a turn comes after it")
+    func workers() async throws {
         let loop = try EventLoop()
         defer { loop.shutdown() }
         let numbers = Mutex<[Int]>([])
@@ -68,10 +68,12 @@ import Testing
         }
         loop.perform {
             for number in 1...3 {
-                loop.callNext {
-                    note(number)
-                    loop.callNext { note(number + 3) }
-                }
+                loop.request(
+                    Worker {
+                        note(number)
+                        loop.request(Worker { note(number + 3) })
+                    }
+                )
             }
         }
         await done.reach(6)
@@ -109,4 +111,15 @@ private func threadTime() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
+/// Calls a function in its turn.
+private final class Worker: TurnWorker {
+    private let body: @Sendable () -> Void
+
+    init(_ body: @escaping @Sendable () -> Void) {
+        self.body = body
+    }
+
+    func takeTurn() { body() }
 }
