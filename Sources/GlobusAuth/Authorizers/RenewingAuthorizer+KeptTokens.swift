@@ -16,7 +16,7 @@ extension RenewingAuthorizer {
     /// Keeps the refresh token of an answer in which nothing else could be used.
     func keepRescued(by event: RenewalMachine.Event, used: Secret?) async {
         guard case .grantFailed(let error) = event, let rescued = UnusableTokenAnswer.refreshToken(rescuedBy: error),
-            rescued != used, let stored = state.withLock({ $0.machine.storedBefore })
+            rescued != used, let stored = state.read({ $0.machine.storedBefore })
         else { return }
         let origin = RenewalOrigin(stored: stored, usedRefreshToken: used)
         await keep(rescued, [:], origin, receivedAt: time.now())

@@ -46,7 +46,7 @@ extension RenewingAuthorizer {
     private func report(_ event: RenewalMachine.Event) -> RenewalStep? {
         log?.note(event, now: time.now())
         remember(event)
-        let (action, waiters) = state.withLock { state in
+        let (action, waiters) = state.change { state in
             let action = state.machine.next(event, now: time.now())
             guard case .settle = action else { return (action, [CheckedContinuation<String, any Error>]()) }
             defer { state.waiters = [:] }
@@ -80,7 +80,7 @@ extension RenewingAuthorizer {
 
     private var renewalUnderLease: RenewalLease.Renewal {
         let now = time.now()
-        return RenewalLease.Renewal(hasValidToken: state.withLock { $0.machine.hasValidToken(now: now) })
+        return RenewalLease.Renewal(hasValidToken: state.read { $0.machine.hasValidToken(now: now) })
     }
 
     var log: RenewalLog? { RenewalLog(options.diagnostics, clientID: grant.clientID) }

@@ -1,10 +1,8 @@
-import Synchronization
-
 extension RenewingAuthorizer {
     /// The header where the token is valid, so that nobody has to wait.
     public var readyHeader: ReadyHeader {
-        let now = time.now()
-        let header = state.withLock { $0.machine.readyUntil >= now ? $0.machine.header : nil }
+        let now = time.approximateNow()
+        let header = state.read { $0.machine.readyUntil >= now ? $0.machine.header : nil }
         return header.map(ReadyHeader.ready) ?? headerInsideHandler
     }
 
@@ -13,22 +11,22 @@ extension RenewingAuthorizer {
     /// It serves callers that keep a copy of the header in another form: nothing is copied while the header stays the
     /// same.
     package func headerUpdate(since generation: UInt64) -> HeaderUpdate {
-        let now = time.now()
-        return state.withLock { state in
+        let now = time.approximateNow()
+        if state.isReady(generation, at: now) { return .unchanged }
+        return state.read { state in
             guard now <= state.machine.readyUntil, let header = state.machine.header else { return .mustWait }
-            let current = state.machine.generation
-            return current == generation ? .unchanged : .changed(header, generation: current)
+            return .changed(header, generation: state.machine.generation)
         }
     }
 
     private var headerInsideHandler: ReadyHeader {
         guard let inside = innerRenewal else { return .mustWait }
-        let header = state.withLock { $0.machine.isSaving(inside) ? $0.machine.header : nil }
+        let header = state.read { $0.machine.isSaving(inside) ? $0.machine.header : nil }
         return header.map(ReadyHeader.ready) ?? .mustWait
     }
 
     /// The newest access token.
-    public var accessToken: Secret? { state.withLock { $0.machine.accessToken } }
+    public var accessToken: Secret? { state.read { $0.machine.accessToken } }
 
     /// Replaces the access token; nil makes the next use renew it.
     ///
@@ -36,21 +34,21 @@ extension RenewingAuthorizer {
     ///
     /// - Throws: ``GlobusError`` with ``GlobusError/Code/usage`` for a text that cannot be a token.
     public func setAccessToken(_ token: Secret?) throws {
-        try state.withLock { try $0.machine.setAccessToken(token) }
+        try state.change { try $0.machine.setAccessToken(token) }
     }
 
     /// Begins with the tokens of a stored record, as if it had been looked up already.
     func begin(with record: TokenData) {
         options.diagnostics.knownSecrets?.insert(record)
-        state.withLock { $0.machine.adopt(record) }
+        state.change { $0.machine.adopt(record) }
     }
 
     /// When the access token expires, in seconds since 1970; nil where that is not known, and after a refusal.
     ///
     /// Setting it to nil makes the next use renew the token.
     public var expiresAt: Double? {
-        get { state.withLock { $0.machine.expiresAt } }
-        set { state.withLock { $0.machine.expiresAt = newValue } }
+        get { state.read { $0.machine.expiresAt } }
+        set { state.change { $0.machine.expiresAt = newValue } }
     }
 
     /// The newest refresh token.
@@ -58,8 +56,8 @@ extension RenewingAuthorizer {
     /// One that is set takes precedence over a stored one. After `invalid_grant` the authorizer works again once a new
     /// one is set.
     public var refreshToken: Secret? {
-        get { state.withLock { $0.machine.refreshToken } }
-        set { state.withLock { $0.machine.setRefreshToken(newValue) } }
+        get { state.read { $0.machine.refreshToken } }
+        set { state.change { $0.machine.setRefreshToken(newValue) } }
     }
 
     /// Replaces the handler that is called with the grant's response after every renewal, before the new token is handed

@@ -16,12 +16,7 @@ public final class RenewingAuthorizer: Authorizer {
     /// A handler of the renewals of any grant.
     public typealias Handler = @Sendable (any TokenResponse) async throws -> Void
 
-    struct State: Sendable {
-        var machine: RenewalMachine
-        var waiters: [UInt64: CheckedContinuation<String, any Error>] = [:]
-    }
-
-    let state: Mutex<State>
+    let state: RenewalState
     let grant: RenewalGrant
     let options: RenewalOptions
     let time: any TimeSource
@@ -69,7 +64,7 @@ public final class RenewingAuthorizer: Authorizer {
         try Self.requireBothOrNeither(accessToken, expiresAt)
         var machine = RenewalMachine(hasStorage: options.storage != nil, handlerCount: 1 + options.handlers.count)
         try machine.begin(accessToken: accessToken, expiresAt: expiresAt, refreshToken: refreshToken)
-        state = Mutex(State(machine: machine))
+        state = RenewalState(machine)
         self.grant = grant
         self.options = options
         self.time = time
@@ -101,7 +96,7 @@ public final class RenewingAuthorizer: Authorizer {
             _ = isolation
             return try await withCheckedThrowingContinuation { enter($0, as: waiter) }
         } onCancel: {
-            let continuation = state.withLock { $0.waiters.removeValue(forKey: waiter) }
+            let continuation = state.change { $0.waiters.removeValue(forKey: waiter) }
             continuation?.resume(throwing: CancellationError())
         }
     }
@@ -118,7 +113,7 @@ public final class RenewingAuthorizer: Authorizer {
     /// - Returns: Whether another attempt may succeed; false only inside a handler whose new token was refused.
     public func handleMissingAuthorization(sent header: String?) async -> Bool {
         let inside = innerRenewal
-        let action = state.withLock { $0.machine.next(.refused(header: header, inside: inside), now: time.now()) }
+        let action = state.change { $0.machine.next(.refused(header: header, inside: inside), now: time.now()) }
         if case .answer(let answer) = action { return answer }
         return true
     }
@@ -130,7 +125,7 @@ public final class RenewingAuthorizer: Authorizer {
 extension RenewingAuthorizer {
     private func enter(_ continuation: CheckedContinuation<String, any Error>, as waiter: UInt64) {
         let inside = innerRenewal
-        let action: RenewalMachine.Action? = state.withLock { state in
+        let action: RenewalMachine.Action? = state.change { state in
             // The cancellation handler may have run already, before there was a continuation to resume.
             if Task.isCancelled { return nil }
             let action = state.machine.next(.asked(inside: inside), now: time.now())

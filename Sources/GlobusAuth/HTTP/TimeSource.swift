@@ -4,6 +4,9 @@ public protocol TimeSource: Sendable {
     /// sleeps.
     func now() -> Double
 
+    /// Returns the same to within ten milliseconds, by which it may be late, where that takes less time.
+    func approximateNow() -> Double
+
     /// Returns the seconds since some fixed moment, by a clock that cannot be set, for deadlines and durations.
     func uptime() -> Double
 
@@ -14,6 +17,9 @@ public protocol TimeSource: Sendable {
 }
 
 extension TimeSource {
+    /// Returns the seconds of ``now()``.
+    public func approximateNow() -> Double { now() }
+
     /// Returns the seconds of the machine's continuous clock.
     public func uptime() -> Double { (ContinuousClock.now - beginning).inSeconds }
 }

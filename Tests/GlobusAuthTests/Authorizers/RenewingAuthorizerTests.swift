@@ -138,6 +138,28 @@ import Testing
         #expect(authorizer.headerUpdate(since: generation) == .changed("Bearer T1", generation: generation + 1))
     }
 
+    private enum Change: CaseIterable, Sendable {
+        case refusal, expiry, token, noToken
+    }
+
+    @Test("A copy of the header is no longer good after every change of the token", arguments: Change.allCases)
+    private func headerUpdate(after change: Change) async throws {
+        let authorizer = try authorizer(expiresIn: 100)
+        guard case .changed(_, let generation) = authorizer.headerUpdate(since: 0) else {
+            Issue.record("The header was not given.")
+            return
+        }
+        switch change {
+        case .refusal: _ = await authorizer.handleMissingAuthorization(sent: "Bearer given")
+        case .expiry: authorizer.expiresAt = nil
+        case .token: try authorizer.setAccessToken(Secret("other"))
+        case .noToken: try authorizer.setAccessToken(nil)
+        }
+        let expected: HeaderUpdate =
+            change == .token ? .changed("Bearer other", generation: generation + 1) : .mustWait
+        #expect(authorizer.headerUpdate(since: generation) == expected)
+    }
+
     @Test("A refused token is renewed at the next use, and a late refusal of it then changes nothing")
     func handleMissingAuthorization() async throws {
         let authorizer = try authorizer(expiresIn: 500)

@@ -38,7 +38,7 @@ import Testing
     }
 
     private func waiters(_ authorizer: RefreshTokenAuthorizer) -> Int {
-        authorizer.renewing.state.withLock { $0.waiters.count }
+        authorizer.renewing.state.read { $0.waiters.count }
     }
 
     @Test("Sixteen tasks on one expired token make one token request and one call of on_refresh, and all get its token")

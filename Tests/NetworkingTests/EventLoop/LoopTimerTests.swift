@@ -128,4 +128,14 @@ import Testing
         clock_gettime(CLOCK_REALTIME, &time)
         #expect(abs(LoopTime(loop).now() - Double(time.tv_sec)) < 5)
     }
+
+    @Test("The loop's approximate time is never ahead of the wall clock, and hardly behind it")
+    func approximateTime() throws {
+        let loop = try EventLoop()
+        defer { loop.shutdown() }
+        let time = LoopTime(loop)
+        let before = time.now()
+        let approximate = time.approximateNow()
+        #expect(approximate > before - 1 && approximate <= time.now())
+    }
 }

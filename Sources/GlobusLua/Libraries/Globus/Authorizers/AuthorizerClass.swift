@@ -90,27 +90,28 @@ enum AuthorizerMethods {
     ) { pushHeader($0) }
 
     private static func pushHeader(_ call: HostCall) -> HostWait {
-        let object = call.authorizerObject
-        if let renewing = object.renewing {
-            switch renewing.headerUpdate(since: object.cachedGeneration) {
-            case .unchanged:
-                call.stack.pushUserValue(AuthorizerObject.headerSlot, of: 1)
-                return .now(.pushed(1))
-            case .changed(let header, let generation):
-                call.stack.push(header)
-                call.stack.pushCopy(of: -1)
-                call.stack.setUserValue(AuthorizerObject.headerSlot, of: 1)
-                object.cachedGeneration = generation
-                return .now(.pushed(1))
-            case .mustWait: break
-            }
-        }
-        let authorizer = object.authorizer
+        if call.withReceiver(AuthorizerObject.kind, { pushHeader(of: $0, on: call.stack) }) { return .now(.pushed(1)) }
+        let authorizer = call.authorizerObject.authorizer
         if case .ready(let header) = authorizer.readyHeader { return .now(.pushed(push(header, on: call.stack))) }
         return .wait {
             let header = try await authorizer.authorizationHeader()
             return .push { push(header, on: $0) }
         }
+    }
+
+    /// Pushes the header of a renewing authorizer, which Lua has already unless it has changed; returns false where there
+    /// is none that can be had without waiting.
+    private static func pushHeader(of object: AuthorizerObject, on stack: LuaStack) -> Bool {
+        switch object.headerUpdate {
+        case .unchanged: stack.pushUserValue(AuthorizerObject.headerSlot, of: 1)
+        case .changed(let header, let generation):
+            stack.push(header)
+            stack.pushCopy(of: -1)
+            stack.setUserValue(AuthorizerObject.headerSlot, of: 1)
+            object.cachedGeneration = generation
+        case .mustWait: return false
+        }
+        return true
     }
 
     private static func push(_ header: String?, on stack: LuaStack) -> Int32 {

@@ -6,12 +6,20 @@ final class AuthorizerObject {
     let authorizer: any Authorizer
     /// The renewing authorizer, where it is one.
     let renewing: RenewingAuthorizer?
+    /// The same, for calls that do not retain it.
+    private let unretainedRenewing: Unmanaged<RenewingAuthorizer>?
     /// The generation of the header that the object's first user value holds; 0 for none yet.
     var cachedGeneration: UInt64 = 0
 
     init(_ authorizer: any Authorizer) {
         self.authorizer = authorizer
         renewing = authorizer as? RenewingAuthorizer ?? (authorizer as? any RenewingAuthorizerWrapper)?.renewing
+        unretainedRenewing = renewing.map { .passUnretained($0) }
+    }
+
+    /// What has happened to the header since ``cachedGeneration``, where the authorizer is a renewing one.
+    var headerUpdate: HeaderUpdate {
+        unretainedRenewing?._withUnsafeGuaranteedRef { $0.headerUpdate(since: cachedGeneration) } ?? .mustWait
     }
 
     static let kind = HostKind<AuthorizerObject>(
