@@ -14,6 +14,8 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <setjmp.h>
+#include <stdatomic.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define LOCK_SLOW "$s15Synchronization12_MutexHandleV9_lockSlowyys6UInt32VF"
@@ -44,15 +46,67 @@ SWIFT void unlock_slow(SELF void *lock) {
 #define AWAIT "swift_continuation_await"
 #define ASYNC __attribute__((swiftasynccall))
 #define CONTEXT __attribute__((swift_async_context))
+#define TAIL __attribute__((musttail)) return
+
+/* The beginning of the memory in which an async function is suspended: who called it, and where that one goes on. */
+typedef struct context {
+    struct context *parent;
+    ASYNC void (*resume)(CONTEXT struct context *context);
+} context;
+
+/* The continuations under way, found by their addresses: each is at its own place or at one of those that follow without a
+   gap. */
+enum { places = 1 << 18 };
+static struct {
+    context *context;
+    ASYNC void (*resume)(CONTEXT context *context);
+} waiting[places];
+static atomic_flag lock = ATOMIC_FLAG_INIT;
+
+static int own_place(context *context) { return (int)(((uintptr_t)context >> 4) * 2654435761u % places); }
+
+static int place_of(context *context) {
+    int place = own_place(context);
+    while (waiting[place].context && waiting[place].context != context) place = (place + 1) % places;
+    return place;
+}
+
+/* Empties a place, and fills the gap with one of those that follow, as long as that brings them nearer to their own. */
+static void empty(int gap) {
+    for (int next = (gap + 1) % places; waiting[next].context; next = (next + 1) % places) {
+        int distance = (next - own_place(waiting[next].context) + places) % places;
+        if (distance < (next - gap + places) % places) continue;
+        waiting[gap] = waiting[next];
+        gap = next;
+    }
+    waiting[gap].context = NULL;
+}
 
 SWIFT __attribute__((weak)) void *swift_task_getCurrent(void);
-ASYNC void await_continuation(void *argument, CONTEXT void *context) __asm__(AWAIT);
 
-ASYNC void await_continuation(void *argument, CONTEXT void *context) {
-    typedef ASYNC void next(void *argument, CONTEXT void *context);
+/* Where the task goes on, suspended or not. */
+ASYNC static void resumed(CONTEXT context *context) {
+    while (atomic_flag_test_and_set(&lock)) {}
+    int place = place_of(context);
+    context->resume = waiting[place].resume;
+    empty(place);
+    atomic_flag_clear(&lock);
+    if (__tsan_acquire) __tsan_acquire(swift_task_getCurrent());
+    TAIL context->resume(context);
+}
+
+ASYNC void await_continuation(void *argument, CONTEXT context *context) __asm__(AWAIT);
+
+ASYNC void await_continuation(void *argument, CONTEXT context *context) {
+    typedef ASYNC void next(void *argument, CONTEXT struct context *context);
     next *await = (next *)dlsym(RTLD_NEXT, AWAIT);
-    if (__tsan_acquire && swift_task_getCurrent) __tsan_acquire(swift_task_getCurrent());
-    __attribute__((musttail)) return await(argument, context);
+    while (atomic_flag_test_and_set(&lock)) {}
+    int place = place_of(context);
+    waiting[place].context = context;
+    waiting[place].resume = context->resume;
+    atomic_flag_clear(&lock);
+    context->resume = resumed;
+    TAIL await(argument, context);
 }
 
 void __longjmp_chk(jmp_buf place, int value) { longjmp(place, value); }

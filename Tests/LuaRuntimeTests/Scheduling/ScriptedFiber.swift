@@ -13,6 +13,7 @@ final class SchedulerBench {
     private(set) var slices: [Slice] = []
     /// How often the scheduler has asked for a turn.
     private(set) var requests = 0
+    private var fibers: [ScriptedFiber] = []
 
     private final class Clock {
         var now: UInt64 = 1
@@ -24,6 +25,13 @@ final class SchedulerBench {
         scheduler = Scheduler(grace: grace) { clock.now }
         scheduler.useTurns(taskExecutor: nil) { [unowned self] _ in requests += 1 }
     }
+
+    deinit {
+        for fiber in fibers { fiber.letGo() }
+    }
+
+    /// Lets go of what the fiber holds, itself included, when this object is gone.
+    func keep(_ fiber: ScriptedFiber) { fibers.append(fiber) }
 
     /// The names of the fibers whose slices have run, in order.
     var names: [Int] { slices.map(\.name) }
@@ -84,6 +92,14 @@ final class ScriptedFiber: Fiber, @unchecked Sendable {
         self.name = name
         self.steps = steps[...]
         self.bench = bench
+        super.init()
+        bench.keep(self)
+    }
+
+    func letGo() {
+        completion = nil
+        inner = nil
+        steps = []
     }
 
     override var scheduler: Scheduler { bench.scheduler }
