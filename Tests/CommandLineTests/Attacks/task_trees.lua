@@ -1,5 +1,5 @@
 -- expect: 1 "limit"
--- options: --max-memory 3M
+-- options: --max-memory 2M
 -- attack: tasks without end
 task.scope(function(s) while true do s:spawn(task.sleep, 1000) end end)
 -- attack: tasks without end, whatever the error
