@@ -14,7 +14,6 @@ public final class Worker: Sendable {
         // Writing to a killed worker must not end the tests.
         signal(SIGPIPE, SIG_IGN)
         // One at a time, so that workers do not inherit each other's pipes, as they would with Foundation's Process.
-        let variables = variables + Self.sanitizerVariables
         let started = try Self.starting.withLock { _ in try Self.start([Self.program] + words, variables) }
         (identifier, input) = (started.identifier, started.input)
         lines = Self.lines(from: started.output)
@@ -51,13 +50,6 @@ public final class Worker: Sendable {
             hasEnded = true
             kill(identifier, SIGKILL)
             waitpid(identifier, nil, 0)
-        }
-    }
-
-    /// What `scripts/test --sanitize` sets.
-    private static var sanitizerVariables: [String] {
-        ["LD_PRELOAD", "TSAN_OPTIONS", "ASAN_OPTIONS", "LSAN_OPTIONS"].compactMap { name in
-            ProcessInfo.processInfo.environment[name].map { "\(name)=\($0)" }
         }
     }
 
