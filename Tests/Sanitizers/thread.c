@@ -6,7 +6,10 @@
    one, takes the slow path and tells the sanitizer. Missing locks are still found.
 
    Continuations that were resumed before their task awaits them: the runtime tells the sanitizer of the resumption, but of
-   what follows from it only where the task was suspended, and what was done before is reported as a race.
+   what follows from it only where the task was suspended, and what was done before is reported as a race. This is mended
+   where the compiler has put the wait into the program. Where withCheckedContinuation runs in the runtime itself, nothing
+   can come between: a report is not of a race where one access was made before a resumption and the other one after the
+   wait for it.
 
    The jumps of a Lua that was built with _FORTIFY_SOURCE: the sanitizer keeps its own stack of calls, and removes those
    that a longjmp leaves, but not those that __longjmp_chk leaves; after some ten thousand errors the stack would be
