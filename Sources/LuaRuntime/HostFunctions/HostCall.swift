@@ -52,7 +52,7 @@ extension HostCall {
     /// Calls `body` with the object before the colon, which is not retained: a call that takes little time would take
     /// noticeably more.
     @inline(__always)
-    public func withReceiver<Object, R>(_ kind: HostKind<Object>, _ body: (Object) throws -> R) rethrows -> R {
+    package func withReceiver<Object, R>(_ kind: HostKind<Object>, _ body: (Object) throws -> R) rethrows -> R {
         guard let kept, isOnlyKind(kind, of: function.pointee.parameters) else { return try body(object(at: 1, kind)) }
         return try Unmanaged<AnyObject>.fromOpaque(kept)._withUnsafeGuaranteedRef {
             try body(unsafeDowncast($0, to: Object.self))
